@@ -1,0 +1,93 @@
+"""Who may do what: the table of `product.md`, as data, in one place.
+
+Each right is a codename on the authority, granted to one group per authority and role. A right that
+comes from a relation (leading an outcome, owning an action, holding a seat) is not here: it is a
+personal grant on that object, and the policy of the deed asks for it.
+"""
+
+from accounts.enums import Role
+
+# codename -> what it lets a person do, in words for the page "Who can do what".
+RIGHTS: dict[str, str] = {
+    "read_working": "Read the working pages",
+    "read_everything": "Read every action, whichever organisation it belongs to",
+    "set_priorities": "Set, rank and close priorities",
+    "record_priorities": "Record priorities on care consultants' behalf, marked so",
+    "record_asks": "Record what young people said",
+    "propose_actions": "Propose an action in a workplan",
+    "plan_actions": "Draft and change actions in any workplan",
+    "update_own_actions": "Update the actions they own",
+    "update_organisation_actions": "Update their organisation's actions",
+    "give_verdicts": "Give verdicts on priorities and actions",
+    "review_workplans": "Review a workplan before a meeting, with questions",
+    "answer_questions": "Answer a member's question about a workplan",
+    "plan_meetings": "Plan a meeting's theme and agenda",
+    "propose_agenda_items": "Propose an agenda item",
+    "raise_challenges": "Raise a challenge, and accept or refuse its answer",
+    "answer_challenges": "Answer a challenge put to them",
+    "record_meetings": "Record attendance, decisions and minutes",
+    "draft_reports": "Draft an impact report",
+    "sign_off_reports": "Sign off an impact report",
+    "publish_reports": "Publish an impact report after sign-off",
+    "compose_annual_reports": "Compose the annual report",
+    "sign_forewords": "Sign the annual report's foreword",
+    "endorse_annual_reports": "Endorse the annual report",
+    "download_annual_reports": "Download the annual report before it is endorsed",
+    "manage_people": "Look after people, bodies, the framework and words",
+    "read_trail": "Read the audit trail",
+}
+
+_EVERYONE = {"read_working"}
+_INSIDE = _EVERYONE | {"read_everything"}
+_ANSWERS = {"answer_challenges", "propose_agenda_items"}
+
+ROLE_RIGHTS: dict[Role, frozenset[str]] = {
+    Role.CARE_CONSULTANT: frozenset(
+        _INSIDE
+        | {
+            "set_priorities",
+            "record_asks",
+            "propose_actions",
+            "give_verdicts",
+            "plan_meetings",
+            "propose_agenda_items",
+            "raise_challenges",
+            "record_meetings",
+            "draft_reports",
+            "sign_off_reports",
+            "sign_forewords",
+            "download_annual_reports",
+        }
+    ),
+    Role.ELECTED_MEMBER: frozenset(_INSIDE | _ANSWERS | {"review_workplans"}),
+    Role.OFFICER: frozenset(
+        _INSIDE | _ANSWERS | {"propose_actions", "update_own_actions", "answer_questions"}
+    ),
+    Role.PARTNER: frozenset(
+        _EVERYONE
+        | _ANSWERS
+        | {"propose_actions", "update_own_actions", "update_organisation_actions"}
+    ),
+    Role.EXECUTIVE: frozenset(
+        _INSIDE | _ANSWERS | {"endorse_annual_reports", "download_annual_reports"}
+    ),
+    Role.COORDINATOR: frozenset(
+        _INSIDE
+        | {
+            "record_priorities",
+            "record_asks",
+            "plan_actions",
+            "answer_questions",
+            "plan_meetings",
+            "propose_agenda_items",
+            "record_meetings",
+            "draft_reports",
+            "publish_reports",
+            "compose_annual_reports",
+            "download_annual_reports",
+            "manage_people",
+            "read_trail",
+        }
+    ),
+    Role.SAFEGUARDING_LEAD: frozenset(_INSIDE),
+}

@@ -1,0 +1,27 @@
+"""Unit tests: the same program, a quick password hasher, no worker process."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CACHES, DATABASES, STORAGES, TEMPLATES
+
+DEMO = True
+SECRET_KEY = "test-only"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+VAR = Path(tempfile.mkdtemp(prefix="golden-thread-test-"))
+MEDIA_ROOT = VAR / "media"
+BROKER_FOLDER = VAR / "broker"
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# A misspelt variable must fail, not print nothing. `tests/conftest.py` refuses this marker.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED[%s]"  # type: ignore[index]
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": None}
+# Eager only here: a unit test calls the operation, a services test runs a real worker.
+CELERY_TASK_ALWAYS_EAGER = True

@@ -1,0 +1,25 @@
+from cooperative.models.body import Body, BodyRelation, Seat
+from cooperative.models.challenge import AgreedAction, Challenge, ChallengeAnswer
+from cooperative.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    MeetingDecision,
+    MemberQuestion,
+    WorkplanReading,
+)
+
+__all__ = [
+    "AgendaItem",
+    "AgreedAction",
+    "Attendance",
+    "Body",
+    "BodyRelation",
+    "Challenge",
+    "ChallengeAnswer",
+    "Meeting",
+    "MeetingDecision",
+    "MemberQuestion",
+    "Seat",
+    "WorkplanReading",
+]

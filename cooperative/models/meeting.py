@@ -1,0 +1,188 @@
+"""Meetings: themed, planned and led by care consultants, with agenda, attendance and decisions."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Authority, Membership
+from cooperative.enums import ItemKind, ItemStatus, MeetingStatus, Presence
+from cooperative.models.body import Body
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Action, Outcome, Period, Workplan
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, actor: Membership) -> "MeetingQuerySet":
+        return self.filter(authority_id=actor.authority_id)
+
+    def ahead(self) -> "MeetingQuerySet":
+        """Those not yet held, soonest first."""
+        return self.exclude(status=MeetingStatus.HELD).order_by("starts_at", "pk")
+
+
+class Meeting(models.Model):
+    """One sitting of a body."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="meetings")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="meetings")
+    # Which of the year's: 1 to 4 where a body meets quarterly.
+    number = models.PositiveSmallIntegerField()
+    theme = models.ForeignKey(
+        Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
+    )
+    title = models.CharField(max_length=160)
+    starts_at = models.DateTimeField()
+    place = models.CharField(max_length=160, blank=True)
+    status = models.CharField(
+        max_length=20, choices=MeetingStatus.choices, default=MeetingStatus.PLANNED
+    )
+    led_by = models.ManyToManyField(Membership, related_name="meetings_led", blank=True)
+    papers_out_at = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "period", "number"], name="meeting_number_once_a_body_and_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def workplan_shared(self) -> bool:
+        """Whether there is a workplan to read before it: its papers are out."""
+        return self.status != MeetingStatus.PLANNED
+
+    def themed_workplan(self) -> Workplan | None:
+        """The workplan of its theme for its year, or None when it has no theme or no plan yet."""
+        if self.theme_id is None:
+            return None
+        return (
+            Workplan.objects.filter(outcome_id=self.theme_id, period_id=self.period_id)
+            .exclude(status=WorkplanStatus.DRAFT)
+            .first()
+        )
+
+
+class AgendaItem(models.Model):
+    """One thing on the agenda, with its notes once it has been talked about."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=ItemKind.choices, default=ItemKind.OTHER)
+    status = models.CharField(
+        max_length=20, choices=ItemStatus.choices, default=ItemStatus.ON_AGENDA
+    )
+    minutes = models.PositiveSmallIntegerField(default=10)
+    led_by = models.CharField(max_length=120, blank=True)
+    purpose = models.CharField(max_length=300, blank=True)
+    notes = models.TextField(max_length=4000, blank=True)
+    added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["meeting", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Attendance(models.Model):
+    """Who was at a meeting. There are no observers: everyone who comes takes part."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    presence = models.CharField(max_length=20, choices=Presence.choices)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["meeting", "membership__person__name", "pk"]
+        verbose_name_plural = "attendance"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "membership"], name="attendance_once_a_meeting_and_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership}: {self.get_presence_display()}"
+
+
+class MeetingDecision(models.Model):
+    """Something a meeting decided, with the fields a ratifying council needs (Middlesbrough)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    text = models.CharField(max_length=500)
+    reason = models.TextField(max_length=1000, blank=True)
+    alternatives = models.TextField(max_length=1000, blank=True)
+    if_not_decided = models.TextField(max_length=1000, blank=True)
+    recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["meeting", "decided_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WorkplanReading(models.Model):
+    """The words "I have read it": a member's mark on a workplan before a meeting. Once each."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="readings")
+    workplan = models.ForeignKey(Workplan, on_delete=models.PROTECT, related_name="readings")
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="readings")
+    read_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-read_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "workplan", "member"], name="workplan_read_once_a_member"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} read {self.workplan}"
+
+
+class MemberQuestionQuerySet(models.QuerySet["MemberQuestion"]):
+    def visible_to(self, actor: Membership) -> "MemberQuestionQuerySet":
+        return self.filter(meeting__authority_id=actor.authority_id)
+
+
+class MemberQuestion(models.Model):
+    """A question a member leaves on a workplan before a meeting, and its answer."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="questions")
+    workplan = models.ForeignKey(Workplan, on_delete=models.PROTECT, related_name="questions")
+    action = models.ForeignKey(
+        Action, on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
+    asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    text = models.CharField(max_length=500)
+    answer = models.TextField(max_length=1000, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[MemberQuestionQuerySet] = MemberQuestionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,158 @@
+"""Actions, the dated updates on them, and the files that show it."""
+
+import datetime
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Authority, Membership
+from expectations.models import Expectation
+from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
+from outcomes.models.outcome import Outcome, Workplan
+from outcomes.models.priority import Priority
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def involving(self, actor: Membership) -> "ActionQuerySet":
+        """Those that the actor, or anyone of the actor's organisation, owns or helps with."""
+        through = Action.collaborators.through.objects.filter(membership=actor)
+        owned = Q(owner=actor)
+        if actor.organisation_id:
+            through = Action.collaborators.through.objects.filter(
+                membership__organisation_id=actor.organisation_id
+            )
+            owned |= Q(owner__organisation_id=actor.organisation_id)
+        return self.filter(
+            owned | Q(pk__in=through.values("action_id")), authority_id=actor.authority_id
+        )
+
+    def visible_to(self, actor: Membership) -> "ActionQuerySet":
+        """The authority's own; a partner sees what is shared and what involves them."""
+        mine = self.filter(authority_id=actor.authority_id)
+        if actor.holds("read_everything"):
+            return mine
+        shared = Q(workplan__status__in=[WorkplanStatus.SHARED, WorkplanStatus.CLOSED])
+        return mine.filter(shared | Q(pk__in=Action.objects.involving(actor).values("pk")))
+
+    def open(self) -> "ActionQuerySet":
+        """Agreed work that is still owed."""
+        return self.filter(status__in=OPEN_STATUSES)
+
+    def agreed(self) -> "ActionQuerySet":
+        """All but mere proposals."""
+        return self.exclude(status=ActionStatus.PROPOSED)
+
+    def late(self, on: datetime.date | None = None) -> "ActionQuerySet":
+        """Still owed after their date."""
+        return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def for_outcome(self, outcome: Outcome) -> "ActionQuerySet":
+        return self.filter(workplan__outcome=outcome)
+
+    def owned_by(self, membership: Membership) -> "ActionQuerySet":
+        return self.filter(owner=membership)
+
+
+class Action(models.Model):
+    """A piece of work with one accountable owner, a date and a success measure."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="actions")
+    workplan = models.ForeignKey(Workplan, on_delete=models.PROTECT, related_name="actions")
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="actions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    description = models.TextField(max_length=2000, blank=True)
+    owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="owned_actions")
+    collaborators = models.ManyToManyField(
+        Membership, related_name="shared_actions", blank=True
+    )
+    due_on = models.DateField()
+    # The first date promised, kept when the date moves.
+    first_due_on = models.DateField()
+    success_measure = models.CharField(max_length=300)
+    # "61 of 100 linked": how many, of how many, what.
+    target = models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    reached = models.PositiveIntegerField(null=True, blank=True)
+    unit = models.CharField(max_length=60, blank=True)
+    expectations = models.ManyToManyField(Expectation, related_name="actions", blank=True)
+    status = models.CharField(
+        max_length=20, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
+    )
+    status_changed_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["workplan", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workplan", "number"], name="action_number_once_a_workplan"
+            ),
+            models.UniqueConstraint(
+                models.functions.Lower("title"), "priority", name="action_title_once_a_priority"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "status", "due_on"]),
+            models.Index(fields=["owner", "status", "due_on"]),
+            models.Index(fields=["authority", "due_on", "id"]),
+        ]
+        permissions = [("own_action", "Answer for this action")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def days_late(self) -> int:
+        """Whole days past its date while still owed; 0 otherwise."""
+        if not self.is_open:
+            return 0
+        return max(0, (timezone.localdate() - self.due_on).days)
+
+
+class ProgressUpdate(models.Model):
+    """A dated entry on an action. Never changed: a correction is a new one."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=20, choices=ActionStatus.choices)
+    done = models.TextField(max_length=1000)
+    difference = models.TextField(max_length=1000, blank=True)
+    reached = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["action", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.get_status_display()}"
+
+
+class EvidenceFile(models.Model):
+    """A file that shows what was done. Kept out of public reach; served only after a check."""
+
+    update = models.ForeignKey(ProgressUpdate, on_delete=models.PROTECT, related_name="files")
+    file = models.FileField(upload_to="evidence/%Y/%m/")
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,61 @@
+"""Priorities: what care consultants want changed under an outcome, in their words."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import Authority, Membership
+from outcomes.enums import PriorityStatus
+from outcomes.models.outcome import Workplan
+from voice.models import Ask
+
+
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def visible_to(self, actor: Membership) -> "PriorityQuerySet":
+        """Those of the workplans the actor may see."""
+        mine = self.filter(authority_id=actor.authority_id)
+        if actor.holds("read_everything"):
+            return mine
+        return mine.filter(workplan__in=Workplan.objects.visible_to(actor).values("pk"))
+
+    def open(self) -> "PriorityQuerySet":
+        return self.filter(status=PriorityStatus.OPEN)
+
+    def ranked(self) -> "PriorityQuerySet":
+        """In care consultants' own order."""
+        return self.order_by("rank", "pk")
+
+
+class Priority(models.Model):
+    """Set and ranked by care consultants, with why; only they close it."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="priorities")
+    workplan = models.ForeignKey(Workplan, on_delete=models.PROTECT, related_name="priorities")
+    rank = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    why = models.TextField(max_length=1000)
+    status = models.CharField(
+        max_length=20, choices=PriorityStatus.choices, default=PriorityStatus.OPEN
+    )
+    set_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Written down by the coordinator for them, and always marked so.
+    on_their_behalf = models.BooleanField(default=False)
+    set_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+    closing_words = models.TextField(max_length=1000, blank=True)
+    asks = models.ManyToManyField(Ask, related_name="priorities", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[PriorityQuerySet] = PriorityQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["workplan", "rank", "pk"]
+        verbose_name_plural = "priorities"
+        constraints = [
+            models.UniqueConstraint(
+                models.functions.Lower("title"), "workplan", name="priority_title_once_a_workplan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

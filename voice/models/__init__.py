@@ -1,0 +1,3 @@
+from voice.models.ask import Ask
+
+__all__ = ["Ask"]
