@@ -34,4 +34,6 @@ class PrivateStorage(FileSystemStorage):
         return name
 
     def url(self, name: str | None) -> str:
-        raise ValueError("A private file has no address; serve it through a view that checks.")
+        raise ValueError(
+            "A private file has no address; serve it through a view that checks."
+        )

@@ -1,1 +1,139 @@
-"""Forms: one cleaning layer for all input, one way to draw a field, and the key of a single deed."""
+"""Forms: one cleaning for all input, one way to draw a field, and the key of a single deed."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.renderers import TemplatesSetting
+
+from core.concurrency import Conflict
+from core.once import AlreadyDone, once
+from core.text import clean_text
+
+
+class Renderer(TemplatesSetting):
+    """Draws widgets from the project's own templates."""
+
+
+class _Behaviour:
+    """What every form here does beyond Django's own."""
+
+    # A form that changes an existing thing carries the version its writer was looking at.
+    keeps_version = False
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    add_error: Callable[[str | None, Any], None]
+    initial: dict[str, Any]
+
+    result: Any = None
+    already_done = False
+    conflict: Any = None
+
+    def _prepare(self) -> None:
+        self.fields["once"] = forms.UUIDField(
+            widget=forms.HiddenInput, required=False, initial=uuid.uuid4
+        )
+        if self.keeps_version:
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=1
+            )
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(
+                field, (forms.EmailField, forms.UUIDField, forms.URLField)
+            ):
+                _clean_first(field)
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, without the form's own bookkeeping."""
+        return {
+            k: v for k, v in self.cleaned_data.items() if k not in ("once", "version")
+        }
+
+    @property
+    def version(self) -> int | None:
+        """The version the writer was looking at."""
+        return self.cleaned_data.get("version")
+
+    def carry_out(self, operation: Callable[..., Any], **arguments: Any) -> bool:
+        """Run an operation with the form's key. True when it is done, now or by an earlier press of
+        the same button; False when it refused, with its reasons put beside the fields."""
+        key = self.cleaned_data.get("once") or uuid.uuid4()
+        try:
+            with once(key):
+                self.result = operation(**arguments)
+        except AlreadyDone:
+            self.already_done = True
+        except Conflict as conflict:
+            self.conflict = conflict.current
+            self.add_error(None, str(conflict))
+            return False
+        except ValidationError as error:
+            self._take_over(error)
+            return False
+        return True
+
+    def _take_over(self, error: ValidationError) -> None:
+        """Put an operation's errors beside the fields they name; the rest at the top."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, problems in error.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, ValidationError(problems))
+
+
+def _clean_first(field: forms.CharField) -> None:
+    """Make a text field clean its input before it measures it."""
+    original = field.to_python
+    lines = isinstance(field.widget, forms.Textarea)
+
+    def to_python(value: Any) -> Any:
+        return original(
+            clean_text(value, lines=lines) if isinstance(value, str) else value
+        )
+
+    field.to_python = to_python  # type: ignore[method-assign]
+
+
+class Form(_Behaviour, forms.Form):
+    """The base of every form that is not tied to a model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare()
+
+
+class ModelForm(_Behaviour, forms.ModelForm):
+    """The base of forms that take their fields from a model. They never save: operations do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._prepare()
+        if self.keeps_version and self.instance.pk:
+            self.fields["version"].initial = self.instance.version
+
+    def _post_clean(self) -> None:
+        """Leave the instance alone: the operation applies and checks the values."""
+
+    def save(self, commit: bool = True) -> Any:
+        raise NotImplementedError("A form never saves; call an operation.")
+
+
+class DateInput(forms.DateInput):
+    """The device's own date picker; shows and takes ISO dates."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The device's own date and time picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)

@@ -8,147 +8,462 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('short_name', models.CharField(max_length=60)),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('trust', 'Trust')], default='council', max_length=20)),
-                ('nation', models.CharField(default='England', max_length=20)),
-                ('colour', models.CharField(default='#211a3d', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}$', 'Write a colour like #1d4ed8.')])),
-                ('terminology', models.JSONField(blank=True, default=dict)),
-                ('test_question', models.CharField(blank=True, max_length=200)),
-                ('sign_offs_needed', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MinValueValidator(1)])),
-                ('strategy_name', models.CharField(blank=True, max_length=160)),
-                ('introduction', models.TextField(blank=True, max_length=2000)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("short_name", models.CharField(max_length=60)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("council", "Council"), ("trust", "Trust")],
+                        default="council",
+                        max_length=20,
+                    ),
+                ),
+                ("nation", models.CharField(default="England", max_length=20)),
+                (
+                    "colour",
+                    models.CharField(
+                        default="#211a3d",
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^#[0-9a-f]{6}$", "Write a colour like #1d4ed8."
+                            )
+                        ],
+                    ),
+                ),
+                ("terminology", models.JSONField(blank=True, default=dict)),
+                ("test_question", models.CharField(blank=True, max_length=200)),
+                (
+                    "sign_offs_needed",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                    ),
+                ),
+                ("strategy_name", models.CharField(blank=True, max_length=160)),
+                ("introduction", models.TextField(blank=True, max_length=2000)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['name'],
-                'permissions': [('read_working', 'Read the working pages'), ('read_everything', 'Read every action, whichever organisation it belongs to'), ('set_priorities', 'Set, rank and close priorities'), ('record_priorities', "Record priorities on care consultants' behalf, marked so"), ('record_asks', 'Record what young people said'), ('propose_actions', 'Propose an action in a workplan'), ('plan_actions', 'Draft and change actions in any workplan'), ('update_own_actions', 'Update the actions they own'), ('update_organisation_actions', "Update their organisation's actions"), ('give_verdicts', 'Give verdicts on priorities and actions'), ('review_workplans', 'Review a workplan before a meeting, with questions'), ('answer_questions', "Answer a member's question about a workplan"), ('plan_meetings', "Plan a meeting's theme and agenda"), ('propose_agenda_items', 'Propose an agenda item'), ('raise_challenges', 'Raise a challenge, and accept or refuse its answer'), ('answer_challenges', 'Answer a challenge put to them'), ('record_meetings', 'Record attendance, decisions and minutes'), ('draft_reports', 'Draft an impact report'), ('sign_off_reports', 'Sign off an impact report'), ('publish_reports', 'Publish an impact report after sign-off'), ('compose_annual_reports', 'Compose the annual report'), ('sign_forewords', "Sign the annual report's foreword"), ('endorse_annual_reports', 'Endorse the annual report'), ('download_annual_reports', 'Download the annual report before it is endorsed'), ('manage_people', 'Look after people, bodies, the framework and words'), ('read_trail', 'Read the audit trail')],
+                "verbose_name_plural": "authorities",
+                "ordering": ["name"],
+                "permissions": [
+                    ("read_working", "Read the working pages"),
+                    (
+                        "read_everything",
+                        "Read every action, whichever organisation it belongs to",
+                    ),
+                    ("set_priorities", "Set, rank and close priorities"),
+                    (
+                        "record_priorities",
+                        "Record priorities on care consultants' behalf, marked so",
+                    ),
+                    ("record_asks", "Record what young people said"),
+                    ("propose_actions", "Propose an action in a workplan"),
+                    ("plan_actions", "Draft and change actions in any workplan"),
+                    ("update_own_actions", "Update the actions they own"),
+                    (
+                        "update_organisation_actions",
+                        "Update their organisation's actions",
+                    ),
+                    ("give_verdicts", "Give verdicts on priorities and actions"),
+                    (
+                        "review_workplans",
+                        "Review a workplan before a meeting, with questions",
+                    ),
+                    ("answer_questions", "Answer a member's question about a workplan"),
+                    ("plan_meetings", "Plan a meeting's theme and agenda"),
+                    ("propose_agenda_items", "Propose an agenda item"),
+                    (
+                        "raise_challenges",
+                        "Raise a challenge, and accept or refuse its answer",
+                    ),
+                    ("answer_challenges", "Answer a challenge put to them"),
+                    ("record_meetings", "Record attendance, decisions and minutes"),
+                    ("draft_reports", "Draft an impact report"),
+                    ("sign_off_reports", "Sign off an impact report"),
+                    ("publish_reports", "Publish an impact report after sign-off"),
+                    ("compose_annual_reports", "Compose the annual report"),
+                    ("sign_forewords", "Sign the annual report's foreword"),
+                    ("endorse_annual_reports", "Endorse the annual report"),
+                    (
+                        "download_annual_reports",
+                        "Download the annual report before it is endorsed",
+                    ),
+                    (
+                        "manage_people",
+                        "Look after people, bodies, the framework and words",
+                    ),
+                    ("read_trail", "Read the audit trail"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_staff', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_staff", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
+                "verbose_name_plural": "people",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('directorate', 'Part of the council'), ('health', 'Health'), ('police', 'Police'), ('education', 'School or college'), ('housing', 'Housing'), ('charity', 'Charity'), ('employer', 'Employer or business'), ('other', 'Other partner')], max_length=20)),
-                ('commitment', models.TextField(blank=True, max_length=1000)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=60)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("directorate", "Part of the council"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("education", "School or college"),
+                            ("housing", "Housing"),
+                            ("charity", "Charity"),
+                            ("employer", "Employer or business"),
+                            ("other", "Other partner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("commitment", models.TextField(blank=True, max_length=1000)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('care-consultant', 'Care consultant'), ('elected-member', 'Elected member'), ('officer', 'Officer'), ('partner', 'Partner'), ('executive', 'Executive'), ('coordinator', 'Coordinator'), ('safeguarding-lead', 'Safeguarding lead')], max_length=30)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('listed_as', models.CharField(blank=True, max_length=120)),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("care-consultant", "Care consultant"),
+                            ("elected-member", "Elected member"),
+                            ("officer", "Officer"),
+                            ("partner", "Partner"),
+                            ("executive", "Executive"),
+                            ("coordinator", "Coordinator"),
+                            ("safeguarding-lead", "Safeguarding lead"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("listed_as", models.CharField(blank=True, max_length=120)),
+                (
+                    "starts_on",
+                    models.DateField(default=django.utils.timezone.localdate),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person__name', 'pk'],
+                "ordering": ["person__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=120)),
-                ('role', models.CharField(choices=[('care-consultant', 'Care consultant'), ('elected-member', 'Elected member'), ('officer', 'Officer'), ('partner', 'Partner'), ('executive', 'Executive'), ('coordinator', 'Coordinator'), ('safeguarding-lead', 'Safeguarding lead')], max_length=30)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('invited_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='accounts.authority')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('membership', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to='accounts.membership')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("care-consultant", "Care consultant"),
+                            ("elected-member", "Elected member"),
+                            ("officer", "Officer"),
+                            ("partner", "Partner"),
+                            ("executive", "Executive"),
+                            ("coordinator", "Coordinator"),
+                            ("safeguarding-lead", "Safeguarding lead"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("invited_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitation",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-invited_at', '-pk'],
+                "ordering": ["-invited_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityGroupGrant',
+            name="AuthorityGroupGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.authority')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="auth.group"
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="auth.permission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('group', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("group", "permission", "content_object")},
             },
         ),
         migrations.CreateModel(
-            name='AuthorityPersonGrant',
+            name="AuthorityPersonGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.authority')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="auth.permission",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'unique_together': {('user', 'permission', 'content_object')},
+                "abstract": False,
+                "unique_together": {("user", "permission", "content_object")},
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('authority', 'slug'), name='organisation_slug_once_an_authority'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "slug"), name="organisation_slug_once_an_authority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('authority', 'person'), name='one_open_membership_a_person_and_authority'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on__isnull", True)),
+                fields=("authority", "person"),
+                name="one_open_membership_a_person_and_authority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_it_starts",
+            ),
         ),
     ]

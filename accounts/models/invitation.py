@@ -20,7 +20,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> "InvitationQuerySet":
         """Those that can still be accepted."""
         return self.filter(
-            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
+            accepted_at__isnull=True,
+            withdrawn_at__isnull=True,
+            expires_at__gt=timezone.now(),
         )
 
     def visible_to(self, actor: Membership) -> "InvitationQuerySet":
@@ -30,7 +32,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """An offer of one membership to one address, by a coordinator."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="invitations"
+    )
     email = models.EmailField()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=Role.choices)
@@ -39,13 +43,19 @@ class Invitation(models.Model):
     )
     title = models.CharField(max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+"
+    )
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     membership = models.OneToOneField(
-        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitation",
     )
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]

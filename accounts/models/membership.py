@@ -19,7 +19,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those that hold on a day (today unless told)."""
         day = on or timezone.localdate()
         return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=day), starts_on__lte=day, person__is_active=True
+            Q(ends_on__isnull=True) | Q(ends_on__gt=day),
+            starts_on__lte=day,
+            person__is_active=True,
         )
 
     def visible_to(self, actor: "Membership") -> "MembershipQuerySet":
@@ -34,11 +36,19 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person in an authority, with one role and dates. Whoever acts, acts as one of these."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="memberships"
+    )
     role = models.CharField(max_length=30, choices=Role.choices)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
     )
     # What they do, in words they chose; a care consultant's need not say they are in care (SG-118).
     title = models.CharField(max_length=120, blank=True)

@@ -161,6 +161,8 @@ CACHES = (
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
+# Where links in e-mails point.
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
 
 LOGGING = {

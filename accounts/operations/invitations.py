@@ -1,0 +1,170 @@
+"""Invitations: made, sent, accepted once, withdrawn, renewed."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, Membership, Organisation, Person, token_hash
+from accounts.operations.memberships import check_organisation, start_membership
+from accounts.policies import can_invite, can_settle_invitation
+from core import audit
+from core.decisions import require
+
+VALID_FOR = datetime.timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *,
+    actor: Membership,
+    name: str,
+    email: str,
+    role: str,
+    organisation: Organisation | None = None,
+    title: str = "",
+) -> tuple[Invitation, str]:
+    """Offer one person one membership. Returns the invitation and the path of its link, which is
+    shown once and sent by e-mail; only the token's hash is kept. It works once, for 14 days.
+    Records `accounts.invitation.sent`. Raises ValidationError when the address belongs to a member
+    already, or has an invitation waiting."""
+    require(can_invite(actor))
+    authority = actor.authority
+    address = email.strip().lower()
+    check_organisation(authority, role, organisation)
+    if (
+        Membership.objects.current()
+        .filter(authority=authority, person__email=address)
+        .exists()
+    ):
+        raise ValidationError(
+            {"email": "Somebody with this address is a member already."}
+        )
+    if Invitation.objects.waiting().filter(authority=authority, email=address).exists():
+        raise ValidationError(
+            {
+                "email": "This address has an invitation waiting. Send that one again instead."
+            }
+        )
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        authority=authority,
+        email=address,
+        name=name,
+        role=role,
+        organisation=organisation,
+        title=title,
+        token_hash=token_hash(token),
+        invited_by=actor,
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    invitation.full_clean()
+    invitation.save()
+    audit.record(
+        "accounts.invitation.sent",
+        actor=actor,
+        about=invitation,
+        summary=f"{name} as {invitation.get_role_display()}",
+    )
+    return invitation, _send(invitation, token)
+
+
+@transaction.atomic
+def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
+    """Send an invitation again with a new link and 14 new days; the old link stops working. Returns
+    the new link's path. Records `accounts.invitation.renewed`."""
+    require(can_settle_invitation(actor, invitation))
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = token_hash(token)
+    invitation.expires_at = timezone.now() + VALID_FOR
+    invitation.withdrawn_at = None
+    invitation.save()
+    audit.record("accounts.invitation.renewed", actor=actor, about=invitation)
+    return _send(invitation, token)
+
+
+@transaction.atomic
+def withdraw_invitation(*, actor: Membership, invitation: Invitation) -> Invitation:
+    """Take an invitation back; its link stops working. Records `accounts.invitation.withdrawn`."""
+    require(can_settle_invitation(actor, invitation))
+    invitation.withdrawn_at = timezone.now()
+    invitation.save()
+    audit.record("accounts.invitation.withdrawn", actor=actor, about=invitation)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(
+    *, token: str, name: str, password: str, person: Person | None = None
+) -> Membership:
+    """Use an invitation's link: makes the account (or takes the signed-in `person`'s own), starts
+    the membership, and spends the link. Records `accounts.invitation.accepted`. Raises
+    ValidationError, in words for the page, when the link is unknown, used, withdrawn or expired, or
+    the address has an account that is not signed in."""
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("authority", "organisation")
+        .filter(token_hash=token_hash(token))
+        .first()
+    )
+    if problem := link_problem(invitation):
+        raise ValidationError(problem)
+    assert invitation is not None
+    if person is None:
+        if Person.objects.filter(email=invitation.email).exists():
+            raise ValidationError(
+                "You have an account with this address. Sign in first, then open the link again."
+            )
+        person = Person.objects.create_user(invitation.email, password, name=name)
+    elif person.email != invitation.email:
+        raise ValidationError(
+            "This invitation is for another address than the one you use here."
+        )
+    membership = start_membership(
+        actor=None,
+        authority=invitation.authority,
+        person=person,
+        role=invitation.role,
+        organisation=invitation.organisation,
+        title=invitation.title,
+    )
+    invitation.accepted_at = timezone.now()
+    invitation.membership = membership
+    invitation.save()
+    audit.record("accounts.invitation.accepted", actor=membership, about=invitation)
+    return membership
+
+
+def link_problem(invitation: Invitation | None) -> str:
+    """Why a link cannot be used, in words for the page; empty when it can."""
+    if invitation is None:
+        return "We do not know this link. Check that you copied all of it."
+    return {
+        "accepted": "This link has been used. If that was you, sign in.",
+        "withdrawn": "This invitation was taken back. Ask whoever invited you.",
+        "expired": "This link is too old. Ask whoever invited you for a new one.",
+        "waiting": "",
+    }[invitation.state]
+
+
+def _send(invitation: Invitation, token: str) -> str:
+    """E-mail the link once the transaction is safe. The mail holds a link and no detail."""
+    path = reverse("accounts:invitation-accept", args=[token])
+    address, authority = invitation.email, invitation.authority.name
+
+    def send() -> None:
+        send_mail(
+            f"You are invited to {authority}'s Golden Thread",
+            f"Open this link to join. It works once, for 14 days.\n\n{settings.BASE_URL}{path}\n",
+            settings.DEFAULT_FROM_EMAIL,
+            [address],
+            fail_silently=True,
+        )
+
+    transaction.on_commit(send)
+    return path

@@ -1,0 +1,26 @@
+"""A form carries a key; the deed behind it is done once, however often the button is pressed."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from core.models import UsedKey
+
+
+class AlreadyDone(Exception):
+    """The key was used before: the deed is done, and must not be done again."""
+
+
+@contextmanager
+def once(key: uuid.UUID) -> Iterator[None]:
+    """Run the block in a transaction that claims `key`. Raises `AlreadyDone` if it is claimed. When
+    the block fails the key is free again, so that a corrected form can be sent."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                UsedKey.objects.create(key=key)
+        except IntegrityError:
+            raise AlreadyDone from None
+        yield
