@@ -12,10 +12,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 
-from accounts.enums import Role
 from accounts.models import Authority, Membership
-from accounts.roles import RIGHTS, ROLE_RIGHTS
-from core.decisions import Decision, Refused
+from accounts.policies import role_refusal
+from accounts.roles import RIGHTS
+from core.decisions import Refused
 from core.http import declare
 
 View = Callable[..., HttpResponse]
@@ -93,18 +93,6 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
     if actor is None:
         raise Http404("There is nothing here for you.")
     return actor
-
-
-def role_refusal(codename: str) -> Decision:
-    """Why a role may not: who may instead, in plain words."""
-    may = [
-        Role(role).label.lower() + "s"
-        for role, rights in ROLE_RIGHTS.items()
-        if codename in rights
-    ]
-    who = " and ".join([", ".join(may[:-1]), may[-1]] if len(may) > 1 else may)
-    what = RIGHTS[codename][0].lower() + RIGHTS[codename][1:]
-    return Decision(False, f"Only {who} may {what}.")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

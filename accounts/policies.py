@@ -1,10 +1,23 @@
 """May this person look after people here, now?"""
 
-from accounts.access import role_refusal
+from accounts.enums import Role
 from accounts.models import Invitation, Membership
+from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
 
 ELSEWHERE = no("That belongs to another authority.")
+
+
+def role_refusal(codename: str) -> Decision:
+    """Why a role may not: who may instead, in plain words."""
+    may = [
+        Role(role).label.lower() + "s"
+        for role, rights in ROLE_RIGHTS.items()
+        if codename in rights
+    ]
+    who = " and ".join([", ".join(may[:-1]), may[-1]] if len(may) > 1 else may)
+    what = RIGHTS[codename][0].lower() + RIGHTS[codename][1:]
+    return Decision(False, f"Only {who} may {what}.")
 
 
 def holds(actor: Membership, codename: str) -> Decision:
