@@ -86,6 +86,16 @@ class AgendaItem(models.Model):
     led_by = models.CharField(max_length=120, blank=True)
     purpose = models.CharField(max_length=300, blank=True)
     notes = models.TextField(max_length=4000, blank=True)
+    # Why planners said "not this time", so that whoever proposed it is told.
+    declined_because = models.CharField(max_length=300, blank=True)
+    # The overdue challenge that put this item at the head, so that it is put there once.
+    challenge = models.ForeignKey(
+        "cooperative.Challenge",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+    )
     added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
