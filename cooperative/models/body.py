@@ -39,9 +39,7 @@ class Body(models.Model):
     legal_status = models.CharField(
         max_length=30, choices=LegalStatus.choices, default=LegalStatus.PARTNERSHIP
     )
-    status = models.CharField(
-        max_length=20, choices=BodyStatus.choices, default=BodyStatus.ACTIVE
-    )
+    status = models.CharField(max_length=20, choices=BodyStatus.choices, default=BodyStatus.ACTIVE)
     purpose = models.TextField(max_length=1000, blank=True)
     # Middlesbrough's board recommends; its executive decides.
     decides = models.BooleanField(default=False)
@@ -119,9 +117,7 @@ class Seat(models.Model):
     )
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=SeatKind.choices, default=SeatKind.MEMBER)
-    status = models.CharField(
-        max_length=20, choices=SeatStatus.choices, default=SeatStatus.ACTIVE
-    )
+    status = models.CharField(max_length=20, choices=SeatStatus.choices, default=SeatStatus.ACTIVE)
 
     class Meta:
         ordering = ["body", "kind", "title", "pk"]

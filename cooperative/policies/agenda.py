@@ -1,0 +1,73 @@
+"""Who shapes an agenda. Care consultants and the coordinator plan it; others may propose."""
+
+from accounts.models import Membership
+from cooperative.enums import ItemStatus, MeetingStatus
+from cooperative.models import AgendaItem, Meeting
+from cooperative.policies.common import day_has_come, holds, not_held, same_authority
+from cooperative.policies.meetings import PLANNERS, RECORDERS
+from core.decisions import YES, Decision, first_refusal, no
+
+
+def can_add_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
+    """Put something straight on the agenda."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "plan_meetings", PLANNERS),
+        not_held(meeting),
+    )
+
+
+def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
+    """Offer something for the agenda; the planners say yes or no. Until the papers are out."""
+    decision = first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "propose_agenda_items", "Your role does not propose things for an agenda."),
+        not_held(meeting),
+    )
+    if decision and meeting.status == MeetingStatus.PAPERS_OUT:
+        return no("The agenda is already out. You can propose this for the next meeting.")
+    return decision
+
+
+def can_settle_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
+    """Take a proposal onto the agenda or say not this time; or put back one taken off."""
+    decision = can_add_agenda_item(actor, item.meeting)
+    if decision and item.status == ItemStatus.ON_AGENDA:
+        return no("This is already on the agenda.")
+    return decision
+
+
+def can_change_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
+    """Change the words, length or leader of something on the agenda."""
+    decision = can_add_agenda_item(actor, item.meeting)
+    if decision and item.status != ItemStatus.ON_AGENDA:
+        return no("This is not on the agenda.")
+    return decision
+
+
+def can_move_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
+    """Move it up or down. An overdue challenge stays at the head."""
+    decision = can_change_agenda_item(actor, item)
+    if decision and item.challenge_id:
+        return no("A challenge that is overdue stays at the head of the agenda.")
+    return decision
+
+
+def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
+    """Take it off the agenda. An overdue challenge stays until it is answered."""
+    decision = can_change_agenda_item(actor, item)
+    if decision and item.challenge_id:
+        return no("A challenge that is overdue stays on the agenda.")
+    return decision
+
+
+def can_write_minutes(actor: Membership, item: AgendaItem) -> Decision:
+    """Write what was said about it, from the day of the meeting on."""
+    decision = first_refusal(
+        same_authority(actor, item.meeting.authority_id),
+        holds(actor, "record_meetings", RECORDERS),
+        day_has_come(item.meeting),
+    )
+    if decision and item.status != ItemStatus.ON_AGENDA:
+        return no("This is not on the agenda.")
+    return YES if decision else decision

@@ -1,0 +1,57 @@
+"""Who challenges, who answers, and who alone may close one (product.md, "Challenge")."""
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge
+from cooperative.policies.common import holds, same_authority
+from core.decisions import YES, Decision, first_refusal, no
+
+
+def can_raise_challenge(actor: Membership) -> Decision:
+    """Put a plain question to a named duty-holder. Care consultants only."""
+    return holds(actor, "raise_challenges", "Only care consultants raise challenges.")
+
+
+def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
+    """Answer it: only the person it was put to, while it waits for an answer."""
+    decision = first_refusal(
+        same_authority(actor, challenge.authority_id),
+        holds(actor, "answer_challenges", "Your role does not answer challenges."),
+    )
+    if not decision:
+        return decision
+    if challenge.asked_of_id != actor.pk:
+        return no(f"This was put to {challenge.asked_of.label}. Only they can answer it.")
+    if challenge.status == ChallengeStatus.ANSWERED:
+        return no("You have answered. Now the care consultant who asked decides.")
+    if challenge.status == ChallengeStatus.ACCEPTED:
+        return no("This challenge is settled.")
+    return YES
+
+
+def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
+    """Accept the answer and so close the challenge, or refuse it and say why.
+
+    Only the care consultant who asked; when they have moved on, any care consultant, so that no
+    challenge dies with its challenger.
+    """
+    decision = first_refusal(
+        same_authority(actor, challenge.authority_id),
+        holds(actor, "raise_challenges", "Only a care consultant decides on an answer."),
+    )
+    if not decision:
+        return decision
+    if challenge.raised_by_id != actor.pk and not has_ended(challenge.raised_by):
+        return no(f"{challenge.raised_by.label} asked this. Only they decide on the answer.")
+    if challenge.status == ChallengeStatus.OPEN:
+        return no("There is no answer to decide on yet.")
+    if challenge.status == ChallengeStatus.ACCEPTED:
+        return no("This challenge is settled.")
+    return YES
+
+
+def has_ended(membership: Membership) -> bool:
+    """Whether someone has moved on, so that another speaks in their place."""
+    return membership.ends_on is not None and membership.ends_on <= timezone.localdate()

@@ -1,0 +1,36 @@
+"""Conditions that several policies of this app share."""
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting
+from core.decisions import YES, Decision, no
+
+ELSEWHERE = no("This belongs to another authority.")
+
+
+def same_authority(actor: Membership, authority_id: int) -> Decision:
+    """Nobody acts outside their own authority."""
+    return YES if actor.authority_id == authority_id else ELSEWHERE
+
+
+def holds(actor: Membership, codename: str, reason: str) -> Decision:
+    """Whether the role has the right, with the sentence that says who does."""
+    return YES if actor.holds(codename) else no(reason)
+
+
+def not_held(meeting: Meeting) -> Decision:
+    """A meeting that is over keeps its agenda and its plan as they were."""
+    if meeting.status == MeetingStatus.HELD:
+        return no("This meeting has been held, so its plan can no longer change.")
+    return YES
+
+
+def day_has_come(meeting: Meeting) -> Decision:
+    """What happens at a meeting is written down from its day on, not before."""
+    if meeting.status == MeetingStatus.HELD:
+        return YES
+    if timezone.localdate() < timezone.localdate(meeting.starts_at):
+        return no("You can do this on the day of the meeting, not before.")
+    return YES

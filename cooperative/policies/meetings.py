@@ -1,0 +1,89 @@
+"""Who plans a meeting, and who writes down what happened at it (product.md, "Roles")."""
+
+from accounts.models import Membership
+from cooperative.enums import BodyStatus, ItemStatus, MeetingStatus
+from cooperative.models import Body, Meeting
+from cooperative.policies.common import day_has_come, holds, not_held, same_authority
+from core.decisions import YES, Decision, first_refusal, no
+
+PLANNERS = "Only care consultants and the coordinator plan meetings."
+RECORDERS = "Only care consultants and the coordinator write down what happens at a meeting."
+
+
+def can_plan_meeting(actor: Membership, body: Body | None = None) -> Decision:
+    """Plan a new meeting, of a body when one is chosen. Source: MAN 3.5, consultants plan and lead."""
+    decision = holds(actor, "plan_meetings", PLANNERS)
+    if not decision or body is None:
+        return decision
+    if not (own := same_authority(actor, body.authority_id)):
+        return own
+    if body.status == BodyStatus.ENDED:
+        return no("This group no longer meets.")
+    return YES
+
+
+def can_change_meeting(actor: Membership, meeting: Meeting) -> Decision:
+    """Change its theme, date, place or who leads it, until it has been held."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "plan_meetings", PLANNERS),
+        not_held(meeting),
+    )
+
+
+def can_put_out_papers(actor: Membership, meeting: Meeting) -> Decision:
+    """Send the agenda and the workplan to everyone: once, and with something on the agenda."""
+    decision = can_change_meeting(actor, meeting)
+    if not decision:
+        return decision
+    if meeting.status == MeetingStatus.PAPERS_OUT:
+        return no("The papers are already out.")
+    # Over all(), so that a page that has read the agenda asks nothing more.
+    if not any(item.status == ItemStatus.ON_AGENDA for item in meeting.items.all()):
+        return no("Put at least one thing on the agenda first.")
+    return YES
+
+
+def can_record_attendance(actor: Membership, meeting: Meeting) -> Decision:
+    """Say who was there, from the day of the meeting on; recording again puts it right."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "record_meetings", RECORDERS),
+        day_has_come(meeting),
+    )
+
+
+def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
+    """Say that it has been held: once, on or after its day, with its papers out and who was there."""
+    decision = first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "record_meetings", RECORDERS),
+    )
+    if not decision:
+        return decision
+    if meeting.status == MeetingStatus.HELD:
+        return no("This meeting is already recorded as held.")
+    if not (today := day_has_come(meeting)):
+        return today
+    if meeting.status == MeetingStatus.PLANNED:
+        return no("Put the papers out first.")
+    if not meeting.attendance.all():
+        return no("Record who was there first.")
+    return YES
+
+
+def can_record_decision(actor: Membership, meeting: Meeting) -> Decision:
+    """Write down something the meeting decided."""
+    return can_record_attendance(actor, meeting)
+
+
+def can_agree_action(actor: Membership, meeting: Meeting) -> Decision:
+    """Put an action the meeting agreed into its theme's workplan.
+
+    Drafting actions is not a care consultant's right, but writing down what a meeting agreed is:
+    the meeting agreed it, so this is its own policy (MAN 3.5: "debate, agree and action").
+    """
+    decision = can_record_attendance(actor, meeting)
+    if decision and meeting.theme_id is None:
+        return no("This meeting has no theme, so there is no workplan for an action to land in.")
+    return decision

@@ -1,0 +1,62 @@
+"""Elected members read a workplan before a meeting, ask, and say they have read it."""
+
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting, MemberQuestion
+from cooperative.policies.common import holds, same_authority
+from core.decisions import YES, Decision, first_refusal, no
+
+
+def _before_meeting(meeting: Meeting) -> Decision:
+    """Between the papers going out and the meeting being over."""
+    if meeting.status == MeetingStatus.PLANNED:
+        return no("The papers are not out yet.")
+    if meeting.status == MeetingStatus.HELD:
+        return no("This meeting has been held.")
+    if timezone.localdate() > timezone.localdate(meeting.starts_at):
+        return no("The day of this meeting has passed.")
+    return YES
+
+
+def can_mark_workplan_read(actor: Membership, meeting: Meeting) -> Decision:
+    """Say "I have read this" before a meeting. Elected members only."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "review_workplans", "Only elected members mark a workplan as read."),
+        _before_meeting(meeting),
+    )
+
+
+def can_ask_member_question(actor: Membership, meeting: Meeting) -> Decision:
+    """Leave a question on the workplan before a meeting. Elected members only."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "review_workplans", "Only elected members leave questions before a meeting."),
+        _before_meeting(meeting),
+    )
+
+
+def can_answer_member_question(actor: Membership, question: MemberQuestion) -> Decision:
+    """Answer one, once: whoever may answer questions, the outcome's lead, the action's owner."""
+    own = same_authority(actor, question.meeting.authority_id)
+    if not own:
+        return own
+    leads = question.workplan.outcome.lead_id == actor.pk
+    owns = question.action is not None and question.action.owner_id == actor.pk
+    if not (leads or owns or actor.holds("answer_questions")):
+        return no("Officers, the coordinator and whoever leads this work answer questions.")
+    if question.answer:
+        return no("This question has been answered.")
+    return YES
+
+
+def can_see_readiness(actor: Membership, meeting: Meeting) -> Decision:
+    """See by name who has read the workplan: those who plan the meeting, and members themselves."""
+    own = same_authority(actor, meeting.authority_id)
+    if not own:
+        return own
+    if actor.holds("plan_meetings") or actor.holds("review_workplans"):
+        return YES
+    return no("Who has read the workplan is for members and those who plan the meeting.")
