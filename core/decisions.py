@@ -30,7 +30,7 @@ def first_refusal(*decisions: Decision) -> Decision:
 
 
 class Refused(PermissionDenied):
-    """An operation was asked for by someone who may not do it now. Becomes a 403 with the reason."""
+    """Someone asked for an operation they may not do now. Becomes a 403 with the reason."""
 
     def __init__(self, decision: Decision) -> None:
         self.reason = decision.reason

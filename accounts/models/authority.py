@@ -66,9 +66,7 @@ def _plural(word: str) -> str:
 class Organisation(models.Model):
     """A body whose people act here: a directorate of the authority, or a partner."""
 
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="organisations"
-    )
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="organisations")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)

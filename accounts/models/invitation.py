@@ -32,9 +32,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """An offer of one membership to one address, by a coordinator."""
 
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="invitations"
-    )
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=30, choices=Role.choices)
@@ -43,9 +41,7 @@ class Invitation(models.Model):
     )
     title = models.CharField(max_length=120, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="+"
-    )
+    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -36,12 +36,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person in an authority, with one role and dates. Whoever acts, acts as one of these."""
 
-    authority = models.ForeignKey(
-        Authority, on_delete=models.PROTECT, related_name="memberships"
-    )
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="memberships"
-    )
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role.choices)
     organisation = models.ForeignKey(
         Organisation,

@@ -13,21 +13,15 @@ from django.db import models
 class PersonManager(BaseUserManager["Person"]):
     """Makes people; an e-mail address is kept in lower case so that it is one person."""
 
-    def create_user(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "Person":
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         person = self.model(email=email.strip().lower(), **fields)
         person.set_password(password)
         person.full_clean(exclude=["password"])
         person.save()
         return person
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: Any
-    ) -> "Person":
-        return self.create_user(
-            email, password, is_staff=True, is_superuser=True, **fields
-        )
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CACHES, DATABASES, STORAGES, TEMPLATES
+from config.settings.base import DATABASES, STORAGES, TEMPLATES
 
 DEMO = True
 SECRET_KEY = "test-only"

@@ -32,7 +32,8 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 
 class Challenge(models.Model):
-    """Raised by a care consultant, answered by the one it was put to, settled by the one who asked."""
+    """Raised by a care consultant, answered by whoever it was put to, settled by the one who
+    asked."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="challenges")
     question = models.CharField(max_length=300)
@@ -94,7 +95,7 @@ class ChallengeAnswer(models.Model):
 
 
 class AgreedAction(models.Model):
-    """An action a meeting agreed, in answer to a decision or a challenge. It lives in the workplan."""
+    """An action a meeting agreed, in answer to a decision or a challenge. The workplan keeps it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agreed_actions")
     action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="agreed_at")

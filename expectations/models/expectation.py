@@ -27,9 +27,7 @@ class ExpectationSet(models.Model):
     name = models.CharField(max_length=160)
     version = models.CharField(max_length=20, default="1")
     voice = models.CharField(max_length=20, choices=SetVoice.choices)
-    status = models.CharField(
-        max_length=20, choices=SetStatus.choices, default=SetStatus.ADOPTED
-    )
+    status = models.CharField(max_length=20, choices=SetStatus.choices, default=SetStatus.ADOPTED)
     # The one that actions are linked to, where an authority keeps several.
     is_main = models.BooleanField(default=False)
     introduction = models.TextField(max_length=2000, blank=True)

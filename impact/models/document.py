@@ -51,9 +51,7 @@ class Document(models.Model):
     content_hash = models.CharField(max_length=64)
     asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
-    status = models.CharField(
-        max_length=20, choices=JobStatus.choices, default=JobStatus.WAITING
-    )
+    status = models.CharField(max_length=20, choices=JobStatus.choices, default=JobStatus.WAITING)
     # What the page shows: where it is, in words, and how far in per cent.
     stage = models.CharField(max_length=80, default="Waiting for its turn")
     percent = models.PositiveSmallIntegerField(default=0)

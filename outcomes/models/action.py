@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
@@ -66,17 +67,13 @@ class Action(models.Model):
     title = models.CharField(max_length=160)
     description = models.TextField(max_length=2000, blank=True)
     owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="owned_actions")
-    collaborators = models.ManyToManyField(
-        Membership, related_name="shared_actions", blank=True
-    )
+    collaborators = models.ManyToManyField(Membership, related_name="shared_actions", blank=True)
     due_on = models.DateField()
     # The first date promised, kept when the date moves.
     first_due_on = models.DateField()
     success_measure = models.CharField(max_length=300)
     # "61 of 100 linked": how many, of how many, what.
-    target = models.PositiveIntegerField(
-        null=True, blank=True, validators=[MinValueValidator(1)]
-    )
+    target = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     reached = models.PositiveIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=60, blank=True)
     expectations = models.ManyToManyField(Expectation, related_name="actions", blank=True)
@@ -97,7 +94,7 @@ class Action(models.Model):
                 fields=["workplan", "number"], name="action_number_once_a_workplan"
             ),
             models.UniqueConstraint(
-                models.functions.Lower("title"), "priority", name="action_title_once_a_priority"
+                Lower("title"), "priority", name="action_title_once_a_priority"
             ),
         ]
         indexes = [

@@ -78,7 +78,7 @@ class Outcome(models.Model):
 
 
 class Period(models.Model):
-    """The year a workplan and an annual report are for. `starts_on` and `ends_on` are both in it."""
+    """The year a workplan and an annual report are for; `starts_on` and `ends_on` are in it."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="periods")
     name = models.CharField(max_length=40)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from accounts.models import Authority, Membership
 from outcomes.enums import PriorityStatus
@@ -53,7 +54,7 @@ class Priority(models.Model):
         verbose_name_plural = "priorities"
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("title"), "workplan", name="priority_title_once_a_workplan"
+                Lower("title"), "workplan", name="priority_title_once_a_workplan"
             )
         ]
 

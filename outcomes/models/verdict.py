@@ -11,7 +11,7 @@ from outcomes.models.priority import Priority
 
 
 class Verdict(models.Model):
-    """Does it feel different? About one action or one priority; a later one stands, all are kept."""
+    """Does it feel different? About one action or priority; a later one stands, all are kept."""
 
     action = models.ForeignKey(
         Action, on_delete=models.PROTECT, related_name="verdicts", null=True, blank=True

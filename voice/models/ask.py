@@ -13,7 +13,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.filter(authority_id=actor.authority_id)
 
     def public(self) -> "AskQuerySet":
-        """Those whose words may be shown to everyone (SG-110: consent is asked for, not assumed)."""
+        """Those whose words may be shown to everyone (SG-110: consent is asked, not assumed)."""
         return self.filter(may_be_published=True)
 
 
