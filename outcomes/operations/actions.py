@@ -1,0 +1,200 @@
+"""The only writers of actions. An owner's right on their action moves with the ownership."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit, permissions
+from core.concurrency import check_version
+from core.decisions import require
+from expectations.models import Expectation
+from outcomes.enums import ActionStatus
+from outcomes.models import Action, Priority, ProgressUpdate, Workplan
+from outcomes.personal import forget_personal_rights
+from outcomes.policies import (
+    can_change_action,
+    can_plan_action,
+    can_propose_action,
+    can_settle_proposal,
+)
+
+
+@transaction.atomic
+def plan_action(*, actor: Membership, priority: Priority, **fields: Any) -> Action:
+    """Turn a priority into a piece of work. Takes title, owner, due_on, success_measure and,
+    optionally, description, collaborators, expectations, target, unit. Records
+    `outcomes.action.planned`. Raises ValidationError for a past date, a title that stands under the
+    priority already, or anybody of another authority."""
+    require(can_plan_action(actor, priority))
+    return make_action(actor=actor, priority=priority, code="planned", **fields)
+
+
+@transaction.atomic
+def propose_action(*, actor: Membership, priority: Priority, **fields: Any) -> Action:
+    """Suggest a piece of work; the outcome's lead takes it up or says why not. Takes what
+    `plan_action` takes. Records `outcomes.action.proposed`."""
+    require(can_propose_action(actor, priority))
+    return make_action(
+        actor=actor, priority=priority, code="proposed", status=ActionStatus.PROPOSED, **fields
+    )
+
+
+@transaction.atomic
+def make_action(
+    *,
+    actor: Membership,
+    priority: Priority,
+    code: str,
+    title: str,
+    owner: Membership,
+    due_on: datetime.date,
+    success_measure: str,
+    description: str = "",
+    collaborators: Iterable[Membership] = (),
+    expectations: Iterable[Expectation] = (),
+    target: int | None = None,
+    unit: str = "",
+    status: str = ActionStatus.NOT_STARTED,
+) -> Action:
+    """Write an action that somebody else's policy has allowed: a plan, a proposal, or a meeting's
+    agreement. Records `outcomes.action.<code>`."""
+    collaborators, expectations = list(collaborators), list(expectations)
+    _check_people(priority.authority_id, owner, collaborators)
+    _check_expectations(priority.authority_id, expectations)
+    if due_on < timezone.localdate():
+        raise ValidationError({"due_on": "This day has passed. Choose a day from today on."})
+    _check_title(priority, title, None)
+    workplan = Workplan.objects.select_for_update().get(pk=priority.workplan_id)
+    workplan.last_number += 1
+    workplan.save(update_fields=["last_number"])
+    action = Action(
+        authority_id=priority.authority_id,
+        workplan=workplan,
+        priority=priority,
+        number=workplan.last_number,
+        title=title,
+        description=description,
+        owner=owner,
+        due_on=due_on,
+        first_due_on=due_on,
+        success_measure=success_measure,
+        target=target,
+        unit=unit,
+        status=status,
+        created_by=actor,
+    )
+    action.full_clean()
+    action.save()
+    action.collaborators.set(collaborators)
+    action.expectations.set(expectations)
+    permissions.set_person_rights(owner.person, action, ["own_action"])
+    forget_personal_rights(actor)
+    forget_personal_rights(owner)
+    audit.record(f"outcomes.action.{code}", actor=actor, about=action, summary=title)
+    return action
+
+
+@transaction.atomic
+def change_action(
+    *,
+    actor: Membership,
+    action: Action,
+    version: int | None,
+    collaborators: Iterable[Membership] | None = None,
+    expectations: Iterable[Expectation] | None = None,
+    **fields: Any,
+) -> Action:
+    """Change an action's title, description, owner, due_on, success_measure, target, unit. The date
+    first promised is kept. Records `outcomes.action.changed` with each value before and after.
+    Raises Conflict when somebody else changed it meanwhile."""
+    require(can_change_action(actor, action))
+    owner = fields.get("owner", action.owner)
+    _check_people(action.authority_id, owner, list(collaborators or []))
+    _check_expectations(action.authority_id, list(expectations or []))
+    due_on = fields.get("due_on", action.due_on)
+    if due_on != action.due_on and due_on < timezone.localdate():
+        raise ValidationError({"due_on": "This day has passed. Choose a day from today on."})
+    _check_title(action.priority, fields.get("title", action.title), action.pk)
+    current = check_version(action, version)
+    changes = {}
+    for name, value in fields.items():
+        before = getattr(current, name)
+        if before != value:
+            changes[name] = [str(before), str(value)]
+            setattr(current, name, value)
+    current.full_clean()
+    current.save()
+    if collaborators is not None:
+        current.collaborators.set(collaborators)
+    if expectations is not None:
+        current.expectations.set(expectations)
+    if "owner" in changes:
+        permissions.clear_rights(current, "own_action")
+        permissions.set_person_rights(owner.person, current, ["own_action"])
+        forget_personal_rights(actor)
+    audit.record(
+        "outcomes.action.changed",
+        actor=actor,
+        about=current,
+        summary=current.title,
+        changes=changes,
+    )
+    return current
+
+
+@transaction.atomic
+def take_up_proposal(*, actor: Membership, action: Action) -> Action:
+    """Agree to a proposal: it becomes work that is owed. Records `outcomes.action.taken_up`."""
+    require(can_settle_proposal(actor, action))
+    current = check_version(action, None)
+    current.status = ActionStatus.NOT_STARTED
+    current.status_changed_at = timezone.now()
+    current.save()
+    audit.record("outcomes.action.taken_up", actor=actor, about=current, summary=current.title)
+    return current
+
+
+@transaction.atomic
+def decline_proposal(*, actor: Membership, action: Action, because: str) -> Action:
+    """Say no to a proposal, and why; both are kept. Records `outcomes.action.declined`."""
+    require(can_settle_proposal(actor, action))
+    if not because.strip():
+        raise ValidationError({"because": "Say why, so that whoever proposed it understands."})
+    current = check_version(action, None)
+    current.status = ActionStatus.STOPPED
+    current.status_changed_at = timezone.now()
+    current.save()
+    update = ProgressUpdate(
+        action=current, by=actor, status=ActionStatus.STOPPED, done=f"Not taken up. {because}"
+    )
+    update.full_clean()
+    update.save()
+    audit.record("outcomes.action.declined", actor=actor, about=current, summary=because)
+    return current
+
+
+def _check_people(
+    authority_id: int, owner: Membership, collaborators: Iterable[Membership]
+) -> None:
+    if owner.authority_id != authority_id:
+        raise ValidationError({"owner": "That person belongs to another authority."})
+    if owner.ends_on and owner.ends_on <= timezone.localdate():
+        raise ValidationError({"owner": "That person has moved on. Choose somebody who is here."})
+    if any(one.authority_id != authority_id for one in collaborators):
+        raise ValidationError({"collaborators": "One of them belongs to another authority."})
+
+
+def _check_expectations(authority_id: int, expectations: Iterable[Expectation]) -> None:
+    if any(one.expectation_set.authority_id != authority_id for one in expectations):
+        raise ValidationError({"expectations": "One of them belongs to another authority."})
+
+
+def _check_title(priority: Priority, title: str, keep: int | None) -> None:
+    same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep)
+    if same.exists():
+        raise ValidationError({"title": "This priority has an action with this name already."})

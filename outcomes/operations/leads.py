@@ -1,0 +1,34 @@
+"""Who leads an outcome. The relation is the truth; the guardian row on the outcome follows it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Membership
+from accounts.policies import holds
+from core import audit, permissions
+from core.decisions import require
+from outcomes.models import Outcome
+
+
+@transaction.atomic
+def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership | None) -> Outcome:
+    """Make somebody the lead of an outcome, or leave it vacant (None). The right to lead moves with
+    it at once. `actor` is None when a framework file says so; else they look after people. Records
+    `outcomes.outcome.lead_appointed`. Raises ValidationError for somebody of another authority."""
+    if actor is not None:
+        require(holds(actor, "manage_people"))
+    if lead is not None and lead.authority_id != outcome.authority_id:
+        raise ValidationError({"lead": "That person belongs to another authority."})
+    permissions.clear_rights(outcome, "lead_outcome")
+    outcome.lead = lead
+    outcome.save(update_fields=["lead"])
+    if lead is not None:
+        permissions.set_person_rights(lead.person, outcome, ["lead_outcome"])
+    audit.record(
+        "outcomes.outcome.lead_appointed",
+        actor=actor,
+        about=outcome,
+        authority_id=outcome.authority_id,
+        summary=lead.label if lead else "vacant",
+    )
+    return outcome

@@ -1,0 +1,109 @@
+"""Progress, and the verdict beside it. Both are only ever added to."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit
+from core.concurrency import check_version
+from core.decisions import require
+from outcomes.enums import ActionStatus
+from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
+from outcomes.policies import can_give_verdict, can_record_progress
+from outcomes.validators import CheckedFile, check_file
+
+MAX_FILES = 5
+
+
+@transaction.atomic
+def record_progress(
+    *,
+    actor: Membership,
+    action: Action,
+    status: str,
+    done: str,
+    difference: str = "",
+    reached: int | None = None,
+    files: Iterable[UploadedFile] = (),
+    version: int | None = None,
+) -> ProgressUpdate:
+    """Add a dated entry: where the action stands, what was done, what difference it made, files
+    that show it. The action takes the status. Records `outcomes.progress.recorded`. Raises
+    ValidationError when "done" is claimed without a difference, a file is not what it says, or the
+    status goes back to proposed; Conflict when somebody updated it meanwhile."""
+    require(can_record_progress(actor, action))
+    if status == ActionStatus.PROPOSED:
+        raise ValidationError({"status": "An agreed action cannot become a proposal again."})
+    if status == ActionStatus.DONE and not difference.strip():
+        raise ValidationError({"difference": "Say what difference it made before it is done."})
+    files = list(files)
+    if len(files) > MAX_FILES:
+        raise ValidationError({"files": f"Add up to {MAX_FILES} files at a time."})
+    checked = [_checked(file) for file in files]
+    current = check_version(action, version)
+    update = ProgressUpdate(
+        action=current, by=actor, status=status, done=done, difference=difference, reached=reached
+    )
+    update.full_clean()
+    update.save()
+    for file in checked:
+        EvidenceFile.objects.create(
+            update=update,
+            file=ContentFile(file.content, name=f"{hashlib.sha256(file.content).hexdigest()}"),
+            name=file.name,
+            kind=file.kind,
+            size=len(file.content),
+            sha256=hashlib.sha256(file.content).hexdigest(),
+        )
+    before = current.status
+    if status != before:
+        current.status, current.status_changed_at = status, timezone.now()
+    if reached is not None:
+        current.reached = reached
+    current.save()
+    audit.record(
+        "outcomes.progress.recorded",
+        actor=actor,
+        about=current,
+        summary=current.title,
+        changes={"status": [before, status]} if status != before else {},
+    )
+    return update
+
+
+def _checked(file: UploadedFile) -> CheckedFile:
+    try:
+        return check_file(file)
+    except ValidationError as error:
+        raise ValidationError({"files": error.messages}) from error
+
+
+@transaction.atomic
+def give_verdict(
+    *, actor: Membership, about: Action | Priority, feels: str, words: str = ""
+) -> Verdict:
+    """Say whether it feels different, beside what the officer says. A later verdict stands and the
+    earlier ones are kept. Records `outcomes.verdict.given`."""
+    require(can_give_verdict(actor, about))
+    verdict = Verdict(
+        action=about if isinstance(about, Action) else None,
+        priority=about if isinstance(about, Priority) else None,
+        by=actor,
+        feels=feels,
+        words=words,
+    )
+    verdict.full_clean()
+    verdict.save()
+    audit.record(
+        "outcomes.verdict.given",
+        actor=actor,
+        about=about,
+        summary=f"{about}: {verdict.get_feels_display()}",
+    )
+    return verdict

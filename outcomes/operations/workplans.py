@@ -1,0 +1,42 @@
+"""A year's workplan: started, shared with members and partners."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit
+from core.decisions import require
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Outcome, Period, Workplan
+from outcomes.policies import can_open_workplan, can_share_workplan
+
+
+@transaction.atomic
+def open_workplan(
+    *, actor: Membership, outcome: Outcome, period: Period, title: str = ""
+) -> Workplan:
+    """Start one outcome's plan for one year. Records `outcomes.workplan.opened`. Raises
+    ValidationError when the year has one already or belongs to another authority."""
+    require(can_open_workplan(actor, outcome.pk, outcome.authority_id))
+    if period.authority_id != outcome.authority_id:
+        raise ValidationError({"period": "That year belongs to another authority."})
+    workplan = Workplan(authority=outcome.authority, outcome=outcome, period=period, title=title)
+    workplan.full_clean()
+    workplan.save()
+    audit.record("outcomes.workplan.opened", actor=actor, about=workplan, summary=str(workplan))
+    return workplan
+
+
+@transaction.atomic
+def share_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
+    """Let elected members and partners read a workplan. Sharing twice changes nothing. Records
+    `outcomes.workplan.shared`."""
+    require(can_share_workplan(actor, workplan))
+    if workplan.status == WorkplanStatus.SHARED:
+        return workplan
+    workplan.status = WorkplanStatus.SHARED
+    workplan.shared_at = timezone.now()
+    workplan.save()
+    audit.record("outcomes.workplan.shared", actor=actor, about=workplan, summary=str(workplan))
+    return workplan

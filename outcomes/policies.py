@@ -1,0 +1,152 @@
+"""May this person do this to a workplan, a priority or an action, now?"""
+
+from accounts.enums import Role
+from accounts.models import Membership
+from accounts.policies import ELSEWHERE, holds
+from core.decisions import YES, Decision, no
+from outcomes.enums import ActionStatus, PriorityStatus, WorkplanStatus
+from outcomes.models import Action, Priority, Workplan
+from outcomes.personal import leads, owns
+
+CLOSED_PLAN = no("This workplan is closed. Its year is over.")
+
+
+def _workplan_open(actor: Membership, workplan: Workplan) -> Decision:
+    if workplan.authority_id != actor.authority_id:
+        return ELSEWHERE
+    return CLOSED_PLAN if workplan.status == WorkplanStatus.CLOSED else YES
+
+
+def can_open_workplan(actor: Membership, outcome_id: int, authority_id: int) -> Decision:
+    """The coordinator, or the outcome's lead, starts a year's workplan."""
+    if authority_id != actor.authority_id:
+        return ELSEWHERE
+    if leads(actor, outcome_id) or actor.holds("plan_actions"):
+        return YES
+    return no("Only the outcome's lead or a coordinator may start a workplan.")
+
+
+def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
+    """The lead, a coordinator, or the care consultants planning the meeting it is read for."""
+    state = _workplan_open(actor, workplan)
+    if not state:
+        return state
+    if leads(actor, workplan.outcome_id) or actor.holds("plan_meetings"):
+        return YES
+    return no("Only the outcome's lead, care consultants or a coordinator may share a workplan.")
+
+
+def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
+    """Only care consultants set them; a coordinator may write one down for them, marked so."""
+    state = _workplan_open(actor, workplan)
+    if not state:
+        return state
+    if actor.holds("set_priorities") or actor.holds("record_priorities"):
+        return YES
+    return no("Only care consultants set priorities.")
+
+
+def can_change_priority(actor: Membership, priority: Priority) -> Decision:
+    """Words and rank, by whoever may set one, while it is open."""
+    allowed = can_set_priority(actor, priority.workplan)
+    if not allowed:
+        return allowed
+    if priority.status != PriorityStatus.OPEN:
+        return no("This priority is closed. Open it again to change it.")
+    return YES
+
+
+def can_close_priority(actor: Membership, priority: Priority) -> Decision:
+    """Only care consultants say that a priority is met, or closed without being met."""
+    if priority.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("set_priorities"):
+        return no("Only care consultants say when a priority is met.")
+    if priority.status != PriorityStatus.OPEN:
+        return no("This priority is closed already.")
+    return YES
+
+
+def can_reopen_priority(actor: Membership, priority: Priority) -> Decision:
+    """Care consultants can change their mind."""
+    if priority.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("set_priorities"):
+        return no("Only care consultants open a priority again.")
+    if priority.status == PriorityStatus.OPEN:
+        return no("This priority is open.")
+    return _workplan_open(actor, priority.workplan)
+
+
+def _plans(actor: Membership, workplan: Workplan) -> bool:
+    return leads(actor, workplan.outcome_id) or actor.holds("plan_actions")
+
+
+def can_plan_action(actor: Membership, priority: Priority) -> Decision:
+    """The outcome's lead, or a coordinator, turns a priority into actions."""
+    state = _workplan_open(actor, priority.workplan)
+    if not state:
+        return state
+    if not _plans(actor, priority.workplan):
+        return no("Only this outcome's lead or a coordinator plans its actions.")
+    if priority.status != PriorityStatus.OPEN:
+        return no("This priority is closed.")
+    return YES
+
+
+def can_propose_action(actor: Membership, priority: Priority) -> Decision:
+    """Care consultants, officers and partners may suggest an action; the lead decides."""
+    state = _workplan_open(actor, priority.workplan)
+    if not state:
+        return state
+    if priority.status != PriorityStatus.OPEN:
+        return no("This priority is closed.")
+    return holds(actor, "propose_actions")
+
+
+def can_settle_proposal(actor: Membership, action: Action) -> Decision:
+    """Take up a proposal, or say no to it and why."""
+    if action.status != ActionStatus.PROPOSED:
+        return no("This is not a proposal any more.")
+    return can_plan_action(actor, action.priority)
+
+
+def can_change_action(actor: Membership, action: Action) -> Decision:
+    """The outcome's lead or a coordinator changes an action."""
+    state = _workplan_open(actor, action.workplan)
+    if not state:
+        return state
+    if not _plans(actor, action.workplan):
+        return no("Only this outcome's lead or a coordinator changes an action.")
+    return YES
+
+
+def can_record_progress(actor: Membership, action: Action) -> Decision:
+    """Officers their own actions, leads their outcome's, partners their organisation's."""
+    state = _workplan_open(actor, action.workplan)
+    if not state:
+        return state
+    if action.status == ActionStatus.PROPOSED:
+        return no("This action is only proposed. Its lead has to agree it first.")
+    own = owns(actor, action) and actor.holds("update_own_actions")
+    organisation = (
+        actor.holds("update_organisation_actions")
+        and actor.organisation_id is not None
+        and action.owner.organisation_id == actor.organisation_id
+    )
+    if own or organisation or leads(actor, action.workplan.outcome_id):
+        return YES
+    if actor.role == Role.PARTNER:
+        return no("You can update your own organisation's actions. This one is somebody else's.")
+    return no("Only the person who answers for this action, or the outcome's lead, updates it.")
+
+
+def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
+    """Only care consultants say whether it feels different."""
+    if about.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("give_verdicts"):
+        return no("Only care consultants say whether it feels different.")
+    if isinstance(about, Action) and about.status == ActionStatus.PROPOSED:
+        return no("This action is only proposed, so there is nothing to judge yet.")
+    return YES

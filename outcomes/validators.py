@@ -1,0 +1,83 @@
+"""Evidence files: what they may be, checked by content and not by name."""
+
+import io
+from dataclasses import dataclass
+
+import filetype
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+# Extension -> what the bytes must be.
+ALLOWED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+# Fifty million dots is more than any phone takes, and far less than an image bomb.
+MAX_PIXELS = 50_000_000
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """A file that is what it says, ready to keep."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def check_file(upload: UploadedFile) -> CheckedFile:
+    """The file, once it is known to be what its name says. Pictures are drawn anew, which leaves
+    behind where and when they were taken (SG-039). Raises ValidationError in plain words."""
+    name = (upload.name or "file").replace("\\", "/").rsplit("/", 1)[-1][-160:]
+    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    kind = ALLOWED.get(extension)
+    if kind is None:
+        raise ValidationError(
+            f"“{name}” is not a kind of file we take. Use PDF, a picture (PNG or JPEG), Word, "
+            "Excel, PowerPoint, text or CSV."
+        )
+    if not upload.size:
+        raise ValidationError(f"“{name}” is empty.")
+    if upload.size > settings.UPLOAD_MAX_BYTES:
+        most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
+        raise ValidationError(f"“{name}” is too big. The most is {most} MB.")
+    content = upload.read()
+    if not _is(content, kind):
+        raise ValidationError(f"“{name}” is not what its name says. Open it and save it again.")
+    if kind.startswith("image/"):
+        content = _drawn_anew(content, kind, name)
+    return CheckedFile(name=name, kind=kind, content=content)
+
+
+def _is(content: bytes, kind: str) -> bool:
+    if kind.startswith("text/"):
+        try:
+            return "\x00" not in content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return False
+    return filetype.guess_mime(content) == kind
+
+
+def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError(f"“{name}” is too large a picture.")
+            upright = ImageOps.exif_transpose(picture)
+            out = io.BytesIO()
+            if kind == "image/jpeg":
+                upright.convert("RGB").save(out, "JPEG", quality=88)
+            else:
+                upright.save(out, "PNG")
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        raise ValidationError(f"“{name}” cannot be opened as a picture.") from error
+    return out.getvalue()
