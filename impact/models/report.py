@@ -70,6 +70,8 @@ class ReportLine(models.Model):
     text = models.TextField(max_length=1000)
     # As it was composed, so that an edit shows beside it.
     composed_text = models.TextField(max_length=1000)
+    # What was true of its record on that day (`impact.queries.facts`): a signed page must not drift.
+    facts = models.JSONField(default=dict, blank=True)
     # Whether it is also on the one-page summary.
     on_one_page = models.BooleanField(default=False)
     priority = models.ForeignKey(
@@ -168,6 +170,8 @@ class AnnualReport(models.Model):
     )
     endorsed_at = models.DateTimeField(null=True, blank=True)
     reports = models.ManyToManyField(ImpactReport, related_name="annual_reports", blank=True)
+    # Counts and achievements of the year as they were when it was last composed.
+    facts = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[AnnualReportQuerySet] = AnnualReportQuerySet.as_manager()  # type: ignore[assignment]

@@ -1,0 +1,44 @@
+"""What was true of a record on the day its line was composed, kept with the line.
+
+A published report must say next year what it said when it was signed, although the action it speaks
+of has moved on. So a line keeps these facts, and the page, the PDF and the totals read them.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a line shows besides its sentence."""
+
+    # What it is a line about: priority, action, decision or challenge, and its short name.
+    source: str
+    label: str
+    status: str = ""
+    status_label: str = ""
+    days_late: int = 0
+    owner: str = ""
+    due_on: str = ""
+    officer_says: str = ""
+    officer_on: str = ""
+    feels: str = ""
+    consultants_say: str = ""
+    consultants_on: str = ""
+    reached: int | None = None
+    target: int | None = None
+    unit: str = ""
+    not_done: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As a line stores them."""
+        return asdict(self)
+
+
+_NAMES = frozenset(field.name for field in fields(Facts))
+
+
+def read_facts(stored: dict[str, Any]) -> Facts:
+    """From what a line stores. A key that a later version no longer knows is passed over."""
+    known = {name: value for name, value in stored.items() if name in _NAMES}
+    return Facts(**({"source": "", "label": ""} | known))

@@ -1,0 +1,140 @@
+"""The sentences a report is composed of: plain, whole, and fit to be published.
+
+They are made from records and are only a first draft; people change them together afterwards. Counts
+of people pass through `core.suppression`, and an owner is named by post, never by name: these words
+leave the house.
+"""
+
+import datetime
+
+from accounts.enums import Role
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge
+from core import suppression
+from outcomes.enums import ActionStatus, Feels
+from outcomes.models import Action, ProgressUpdate, Verdict
+
+MAX = 1000
+
+
+def day(date: datetime.date) -> str:
+    """ "30 September 2026"."""
+    return f"{date.day} {date:%B %Y}"
+
+
+def whole(text: str) -> str:
+    """The text as a sentence: trimmed, and ending in a full stop unless it ends some other way."""
+    text = " ".join(text.split())
+    return text if not text or text[-1] in ".!?”’…" else text + "."
+
+
+def joined(*parts: str) -> str:
+    """Sentences one after another, cut at the end of a word when a line cannot hold them all."""
+    text = " ".join(whole(part) for part in parts if part)
+    if len(text) <= MAX:
+        return text
+    return text[: MAX - 1].rsplit(" ", 1)[0] + "…"
+
+
+def quoted(words: str) -> str:
+    """The words in quotation marks, with the stop inside."""
+    return f"“{whole(words)}”" if words else ""
+
+
+def post(owner: Membership) -> str:
+    """Who answers for something, as it may be published: a post or an organisation, not a name."""
+    if owner.is_care_consultant:
+        return "Care consultants"
+    organisation = owner.organisation.name if owner.organisation else ""
+    if owner.title and organisation and organisation not in owner.title:
+        return f"{owner.title}, {organisation}"
+    return owner.title or organisation or Role(owner.role).label
+
+
+def promise(action: Action) -> str:
+    """What was promised, by whom, by when."""
+    return joined(action.title, f"{post(action.owner)}, by {day(action.due_on)}")
+
+
+def so_far(action: Action, rule: suppression.Rule) -> str:
+    """How far an action with a number has come: "61 of 100 linked so far"."""
+    if not action.target:
+        return ""
+    count = suppression.part_of(action.reached or 0, action.target, rule)
+    words = f"{count} {action.unit}".strip()
+    return words if action.status == ActionStatus.DONE else f"{words} so far"
+
+
+def achieved(action: Action, update: ProgressUpdate, rule: suppression.Rule) -> str:
+    """What was done, how far it came, and what is different because of it."""
+    done = "Done" if action.status == ActionStatus.DONE else ""
+    different = f"What is different: {update.difference}" if update.difference else ""
+    return joined(action.title, done, so_far(action, rule), update.done, different)
+
+
+def not_done(
+    action: Action, update: ProgressUpdate | None, days_late: int, rule: suppression.Rule
+) -> str:
+    """What was not done, and why, without excuses."""
+    late = f"{days_late} day{'s' if days_late != 1 else ''} late"
+    if action.status == ActionStatus.STOPPED:
+        state = "We stopped this"
+    elif days_late:
+        state = f"Not done yet: it is {late}"
+    elif action.status == ActionStatus.OFF_TRACK:
+        state = f"Off track: we do not expect to finish by {day(action.due_on)}"
+    else:
+        state = f"At risk: we may not finish by {day(action.due_on)}"
+    moved = ""
+    if action.first_due_on < action.due_on:
+        moved = f"It was first promised for {day(action.first_due_on)}"
+    why = f"Why: {update.done}" if update else "Nobody has said why yet"
+    return joined(action.title, state, so_far(action, rule) if update else "", why, moved)
+
+
+def priority_heading(rank: int, title: str) -> str:
+    """A priority, in care consultants' own words."""
+    return joined(f"Priority {rank}, in care consultants’ words: {quoted(title)}")
+
+
+def feels(verdict: Verdict) -> str:
+    """Care consultants' verdict in their words: "A bit different. Travel is still the problem."."""
+    return joined(Feels(verdict.feels).label, verdict.words)
+
+
+def priority_met(title: str, words: str) -> str:
+    """A priority that care consultants have closed as met."""
+    return joined(f"Care consultants say this priority is met: {quoted(title)}", words)
+
+
+def priority_closed(title: str, words: str) -> str:
+    """A priority closed without being met."""
+    return joined(f"We could not do this: {quoted(title)}", f"Why: {words}" if words else "")
+
+
+def priority_verdict(title: str, verdict: Verdict) -> str:
+    """What care consultants say of a whole priority."""
+    return joined(f"Care consultants on {quoted(title)}", feels(verdict))
+
+
+def agreed(text: str, reason: str) -> str:
+    """A decision of the meeting."""
+    return joined(f"We agreed: {text}", f"Why: {reason}" if reason else "")
+
+
+def carried_on(action: Action, days_late: int) -> str:
+    """Work that goes on after the meeting."""
+    if days_late:
+        return joined(f"Finish what is late: {action.title}", f"It was due by {day(action.due_on)}")
+    return joined(f"Carry on: {action.title}", f"{post(action.owner)}, by {day(action.due_on)}")
+
+
+def challenge(item: Challenge) -> str:
+    """A question still open, with its reply-by date."""
+    asked = f"Care consultants asked {post(item.asked_of)}: {quoted(item.question)}"
+    if item.status == ChallengeStatus.ANSWERED:
+        return joined(asked, "There is an answer. Care consultants now decide if it is good enough")
+    if item.days_overdue:
+        return joined(asked, f"The answer was due by {day(item.reply_by)} and has not come")
+    return joined(asked, f"An answer is due by {day(item.reply_by)}")
