@@ -1,7 +1,7 @@
 """May this person look after people here, now?"""
 
 from accounts.enums import Role
-from accounts.models import Invitation, Membership
+from accounts.models import Authority, Invitation, Membership
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
 
@@ -47,4 +47,16 @@ def can_end_membership(actor: Membership, membership: Membership) -> Decision:
         return ELSEWHERE
     if membership.pk == actor.pk:
         return no("You cannot end your own membership. Ask another coordinator.")
+    return holds(actor, "manage_people")
+
+
+def can_set_up(actor: Membership | None, authority: Authority | None) -> Decision:
+    """The program itself sets up any authority (a framework file); a coordinator their own, once
+    there is one: people, bodies, framework, words (`product.md`)."""
+    if actor is None:
+        return YES
+    if authority is None:
+        return no("Only whoever runs Golden Thread can add an authority.")
+    if authority.pk != actor.authority_id:
+        return ELSEWHERE
     return holds(actor, "manage_people")

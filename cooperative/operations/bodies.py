@@ -1,0 +1,167 @@
+"""Set up an authority's standing groups, how they stand to each other, and who sits on them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import Authority, Membership
+from accounts.policies import can_set_up
+from cooperative.enums import BodyFormat, BodyStatus, LegalStatus, SeatKind, SeatStatus
+from cooperative.models import Body, BodyRelation, Seat
+from core import audit
+from core.changes import put
+from core.decisions import require
+from outcomes.models import Outcome
+
+
+@transaction.atomic
+def set_body(
+    *,
+    actor: Membership | None,
+    authority: Authority,
+    slug: str,
+    name: str,
+    kind: str,
+    short_name: str = "",
+    aliases: list[str] | None = None,
+    format: str = BodyFormat.COMMITTEE,
+    legal_status: str = LegalStatus.PARTNERSHIP,
+    status: str = BodyStatus.ACTIVE,
+    purpose: str = "",
+    decides: bool = False,
+    meets_in_public: bool = False,
+    observers_allowed: bool = True,
+    meetings_a_year: int | None = None,
+    rhythm: str = "",
+    themed: bool = False,
+    outcome: Outcome | None = None,
+    participation: str = "",
+    age_from: int | None = None,
+    age_to: int | None = None,
+    eligibility: str = "",
+    standing_items: list[Any] | None = None,
+    position: int = 0,
+) -> Body:
+    """Make a body, or bring it to these values. Records `cooperative.body.added` or `.changed`.
+    Raises ValidationError for another authority's outcome."""
+    require(can_set_up(actor, authority))
+    if outcome and outcome.authority_id != authority.pk:
+        raise ValidationError({"outcome": "That outcome belongs to another authority."})
+    return put(
+        Body,
+        noun="cooperative.body",
+        actor=actor,
+        authority_id=authority.pk,
+        key={"authority": authority, "slug": slug},
+        values={
+            "name": name,
+            "kind": kind,
+            "short_name": short_name,
+            "aliases": aliases or [],
+            "format": format,
+            "legal_status": legal_status,
+            "status": status,
+            "purpose": purpose,
+            "decides": decides,
+            "meets_in_public": meets_in_public,
+            "observers_allowed": observers_allowed,
+            "meetings_a_year": meetings_a_year,
+            "rhythm": rhythm,
+            "themed": themed,
+            "outcome": outcome,
+            "participation": participation,
+            "age_from": age_from,
+            "age_to": age_to,
+            "eligibility": eligibility,
+            "standing_items": standing_items or [],
+            "position": position,
+        },
+    )
+
+
+@transaction.atomic
+def relate_bodies(
+    *, actor: Membership | None, from_body: Body, to_body: Body, kind: str, note: str = ""
+) -> BodyRelation:
+    """Say how one body stands to another. Records `cooperative.relation.added` or `.changed`.
+    Raises ValidationError for bodies of two authorities, or one and the same body."""
+    require(can_set_up(actor, from_body.authority))
+    if from_body.authority_id != to_body.authority_id:
+        raise ValidationError({"to_body": "That body belongs to another authority."})
+    return put(
+        BodyRelation,
+        noun="cooperative.relation",
+        actor=actor,
+        authority_id=from_body.authority_id,
+        key={"from_body": from_body, "to_body": to_body, "kind": kind},
+        values={"note": note},
+    )
+
+
+@transaction.atomic
+def add_seats(
+    *,
+    actor: Membership | None,
+    body: Body,
+    title: str,
+    kind: str = SeatKind.MEMBER,
+    status: str = SeatStatus.ACTIVE,
+    count: int = 1,
+) -> list[Seat]:
+    """See to it that a body has at least `count` seats of this title and kind, vacant where they
+    are new; those already there keep whoever sits in them. Records `cooperative.seat.added` for
+    each new one, `.changed` where only proposed becomes active or the reverse."""
+    require(can_set_up(actor, body.authority))
+    alike = Seat.objects.select_for_update().filter(body=body, title=title, kind=kind)
+    seats = list(alike.exclude(status=SeatStatus.ENDED).order_by("pk"))
+    for seat in seats:
+        if seat.status != status:
+            _save(actor, seat, "changed", status=status)
+    for _ in range(count - len(seats)):
+        seats.append(_save(actor, Seat(body=body, title=title, kind=kind), "added", status=status))
+    return seats
+
+
+@transaction.atomic
+def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership) -> Seat:
+    """Give a vacant seat to somebody. Records `cooperative.seat.taken`; changes nothing when it is
+    theirs already. Raises ValidationError for another authority's person, a taken or an ended seat.
+    """
+    require(can_set_up(actor, seat.body.authority))
+    if membership.authority_id != seat.body.authority_id:
+        raise ValidationError({"membership": "That person belongs to another authority."})
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    if seat.membership_id == membership.pk:
+        return seat
+    if seat.membership_id:
+        raise ValidationError({"membership": "Somebody sits here already. Vacate the seat first."})
+    if seat.status == SeatStatus.ENDED:
+        raise ValidationError({"membership": "This seat has ended."})
+    return _save(actor, seat, "taken", membership=membership)
+
+
+@transaction.atomic
+def vacate_seat(*, actor: Membership | None, seat: Seat) -> Seat:
+    """Leave a seat empty for the next person. Records `cooperative.seat.vacated`."""
+    require(can_set_up(actor, seat.body.authority))
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
+    return _save(actor, seat, "vacated", membership=None) if seat.membership_id else seat
+
+
+def _save(actor: Membership | None, seat: Seat, deed: str, **values: Any) -> Seat:
+    before = {name: str(getattr(seat, name) or "") for name in values}
+    for name, value in values.items():
+        setattr(seat, name, value)
+    seat.full_clean()
+    seat.save()
+    after = {name: str(value or "") for name, value in values.items()}
+    audit.record(
+        f"cooperative.seat.{deed}",
+        actor=actor,
+        about=seat,
+        authority_id=seat.body.authority_id,
+        summary=str(seat),
+        changes={} if deed == "added" else {n: [before[n], after[n]] for n in values},
+    )
+    return seat
