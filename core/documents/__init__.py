@@ -1,0 +1,23 @@
+"""PDFs from our own pages: fetch nothing foreign, make them in a child process, check what came out.
+
+    fetcher   the only things a page being turned into a PDF may load
+    sandbox   a child process with limits on time, memory and size
+    render    a page (HTML) to a tagged PDF
+    finish    what the tags still lack, and the checks before a file may be given out
+    making    all of these in order: what the rest of the program calls
+
+WeasyPrint takes most of a second and 40 MB to import, so nothing here imports it until a document
+is made: web processes never pay for it.
+"""
+
+from core.documents.errors import (
+    Broken,
+    DocumentError,
+    Faulty,
+    NoRoom,
+    TooBig,
+    TooLong,
+    TooSlow,
+)
+
+__all__ = ["Broken", "DocumentError", "Faulty", "NoRoom", "TooBig", "TooLong", "TooSlow"]

@@ -1,0 +1,49 @@
+"""What can go wrong with a document: one class a cause, in words a person can be shown."""
+
+
+class DocumentError(Exception):
+    """A document could not be made. `plain` is for people, the message itself is for the log."""
+
+    plain = "Something went wrong while this document was being made."
+    # Whether doing the very same thing again can end differently.
+    worth_another_try = False
+
+
+class Faulty(DocumentError):
+    """The page or the file breaks one of our own rules: a picture without words, a foreign link."""
+
+    plain = "This document did not pass our own checks, so we will not give it out."
+
+
+class TooLong(Faulty):
+    """It has more pages than its kind may have."""
+
+    plain = (
+        "There is too much in this document for the pages it may have. Shorten it, then try again."
+    )
+
+
+class TooBig(DocumentError):
+    """It needed more memory, or a bigger file, than a document may have."""
+
+    plain = "This document is too big to make. Shorten it, then try again."
+
+
+class TooSlow(DocumentError):
+    """It took longer than a document may take."""
+
+    plain = "This document took too long to make. Shorten it, then try again."
+
+
+class NoRoom(DocumentError):
+    """The disk is full or cannot be written."""
+
+    plain = "There was no room to keep this document."
+    worth_another_try = True
+
+
+class Broken(DocumentError):
+    """The child process ended without an answer: killed, or crashed."""
+
+    plain = "The making of this document was interrupted."
+    worth_another_try = True

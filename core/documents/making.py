@@ -1,0 +1,73 @@
+"""One call from a page to a finished file, done in a child process with limits."""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.documents.errors import TooLong
+from core.documents.finish import MOST_PAGES, Made, finish
+from core.documents.render import draw, lay_out
+from core.documents.sandbox import Limits, Progress, Say, run_in_child
+
+CHECKING = ("Checking that everyone can read it", 92)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to make. `pages` are versions of the same page from roomiest to tightest: the first
+    that fits `most_pages` is made, so that a long sentence never costs a second sheet."""
+
+    pages: Sequence[str]
+    most_pages: int = MOST_PAGES
+
+
+def make_pdf(
+    order: Order,
+    target: Path,
+    *,
+    limits: Limits | None = None,
+    on_beat: Callable[[Progress], None] | None = None,
+) -> Made:
+    """Make the ordered document in a child process and write it, whole, to `target`.
+
+    `target` should be a temporary name: the caller renames it when its row says so. Raises a
+    DocumentError; then nothing is left at `target`.
+    """
+
+    def work(say: Say) -> dict[str, Any]:
+        made = make_here(order, target, say)
+        return {"pages": made.pages, "size": made.size}
+
+    try:
+        answer = run_in_child(work, limits=limits, on_beat=on_beat)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return Made(**answer)
+
+
+def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None) -> Made:
+    """The same in this very process: what the child runs."""
+    for html in order.pages:
+        document = lay_out(html, say)
+        if len(document.pages) <= order.most_pages:
+            break
+    else:
+        raise TooLong(f"{len(document.pages)} pages where {order.most_pages} are allowed")
+    drawn = draw(document, say)
+    say(*CHECKING)
+    return finish(drawn, target, most_pages=order.most_pages)
+
+
+def warm_up() -> None:
+    """Make one tiny page here, so that every child starts with fonts and style sheets read."""
+    html = "<html lang=en><title>Warm</title><body><h1>Warm</h1><table><tr><td>a</table>"
+    handle, name = tempfile.mkstemp(suffix=".pdf")
+    os.close(handle)
+    try:
+        make_here(Order([html]), Path(name))
+    finally:
+        Path(name).unlink(missing_ok=True)

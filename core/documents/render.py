@@ -1,0 +1,99 @@
+"""A page (HTML) to the bytes of a tagged PDF. Runs in the child process; see `sandbox`."""
+
+import gc
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from weasyprint import HTML
+from weasyprint.document import Document
+from weasyprint.urls import FatalURLFetchingError
+
+from core.documents.errors import Faulty
+from core.documents.fetcher import BASE_URL, StaticOnlyFetcher
+
+Say = Callable[[str, int], None]
+
+LOOKING = ("Reading the design", 12)
+LAYING_OUT = 20
+DRAWING = ("Drawing the pages", 72)
+LABELLING = ("Labelling it for screen readers", 84)
+
+
+def lay_out(html: str, say: Say) -> Document:
+    """Parse the page and break it into pages. Raises Faulty when it asks for anything that is not
+    our own static file, carries an attachment, or has no title or language."""
+    with _strictly(say):
+        page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticOnlyFetcher())
+        _refuse_attachments(page)
+        document = page.render(pdf_variant="pdf/ua-1")
+    if not (document.metadata.title or "").strip():
+        raise Faulty("the page has no title")
+    return document
+
+
+def draw(document: Document, say: Say) -> bytes:
+    """Draw the laid-out pages as a tagged PDF (PDF/UA-1)."""
+    with _strictly(say):
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1") or b"")
+
+
+def _refuse_attachments(page: HTML) -> None:
+    """A PDF of ours carries no other file. An attachment would be loaded while drawing."""
+    for element in page.etree_element.iter():
+        if "attachment" in (element.get("rel") or "").lower().split():
+            raise Faulty("the page asks for an attachment")
+
+
+@contextmanager
+def _strictly(say: Say) -> Iterator[None]:
+    """WeasyPrint only logs a picture without words, a page without language or a file it could not
+    load. Here each such line is a failure. The garbage collector rests meanwhile: 14 % of 60 pages."""
+    listener = _Listener(say)
+    errors, steps = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    before = (errors.level, steps.level, errors.propagate, gc.isenabled())
+    errors.setLevel(logging.WARNING)
+    steps.setLevel(logging.INFO)
+    errors.propagate = False
+    errors.addHandler(listener)
+    gc.disable()
+    try:
+        yield
+    except FatalURLFetchingError as refusal:
+        raise Faulty(f"the page asks for {str(refusal)[:200]}") from refusal
+    finally:
+        errors.removeHandler(listener)
+        errors.level, steps.level, errors.propagate = before[:3]
+        if before[3]:
+            gc.enable()
+    if listener.faults:
+        raise Faulty("; ".join(listener.faults)[:500])
+
+
+class _Listener(logging.Handler):
+    """Hears WeasyPrint's log: its errors become faults, its steps become words for the page."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(logging.INFO)
+        self.say = say
+        self.faults: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "weasyprint.progress":
+            self._step(str(record.msg), record.args)
+        elif record.levelno >= logging.ERROR:
+            self.faults.append(record.getMessage()[:200])
+
+    def _step(self, words: str, details: Any) -> None:
+        number = words.removeprefix("Step ")[:1]
+        if number == "3":
+            self.say(*LOOKING)
+        elif number == "5" and isinstance(details, tuple) and details:
+            page = int(details[0])
+            # How many there will be is not known before the last: ever smaller steps up to 70 %.
+            self.say(f"Laying out page {page}", LAYING_OUT + round(50 * (1 - 0.94**page)))
+        elif number == "6":
+            self.say(*DRAWING)
+        elif number == "7":
+            self.say(*LABELLING)
