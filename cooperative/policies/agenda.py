@@ -4,7 +4,6 @@ from accounts.models import Membership
 from cooperative.enums import ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Meeting
 from cooperative.policies.common import day_has_come, holds, not_held, same_authority
-from cooperative.policies.meetings import PLANNERS, RECORDERS
 from core.decisions import YES, Decision, first_refusal, no
 
 
@@ -12,7 +11,7 @@ def can_add_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
     """Put something straight on the agenda."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "plan_meetings", PLANNERS),
+        holds(actor, "plan_meetings"),
         not_held(meeting),
     )
 
@@ -21,7 +20,7 @@ def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
     """Offer something for the agenda; the planners say yes or no. Until the papers are out."""
     decision = first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "propose_agenda_items", "Your role does not propose things for an agenda."),
+        holds(actor, "propose_agenda_items"),
         not_held(meeting),
     )
     if decision and meeting.status == MeetingStatus.PAPERS_OUT:
@@ -65,7 +64,7 @@ def can_write_minutes(actor: Membership, item: AgendaItem) -> Decision:
     """Write what was said about it, from the day of the meeting on."""
     decision = first_refusal(
         same_authority(actor, item.meeting.authority_id),
-        holds(actor, "record_meetings", RECORDERS),
+        holds(actor, "record_meetings"),
         day_has_come(item.meeting),
     )
     if decision and item.status != ItemStatus.ON_AGENDA:

@@ -11,14 +11,14 @@ from core.decisions import YES, Decision, first_refusal, no
 
 def can_raise_challenge(actor: Membership) -> Decision:
     """Put a plain question to a named duty-holder. Care consultants only."""
-    return holds(actor, "raise_challenges", "Only care consultants raise challenges.")
+    return holds(actor, "raise_challenges")
 
 
 def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
     """Answer it: only the person it was put to, while it waits for an answer."""
     decision = first_refusal(
         same_authority(actor, challenge.authority_id),
-        holds(actor, "answer_challenges", "Your role does not answer challenges."),
+        holds(actor, "answer_challenges"),
     )
     if not decision:
         return decision
@@ -39,7 +39,7 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     """
     decision = first_refusal(
         same_authority(actor, challenge.authority_id),
-        holds(actor, "raise_challenges", "Only a care consultant decides on an answer."),
+        holds(actor, "raise_challenges"),
     )
     if not decision:
         return decision

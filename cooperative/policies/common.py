@@ -3,9 +3,12 @@
 from django.utils import timezone
 
 from accounts.models import Membership
+from accounts.policies import holds
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.decisions import YES, Decision, no
+
+__all__ = ["day_has_come", "holds", "not_held", "same_authority"]
 
 ELSEWHERE = no("This belongs to another authority.")
 
@@ -13,11 +16,6 @@ ELSEWHERE = no("This belongs to another authority.")
 def same_authority(actor: Membership, authority_id: int) -> Decision:
     """Nobody acts outside their own authority."""
     return YES if actor.authority_id == authority_id else ELSEWHERE
-
-
-def holds(actor: Membership, codename: str, reason: str) -> Decision:
-    """Whether the role has the right, with the sentence that says who does."""
-    return YES if actor.holds(codename) else no(reason)
 
 
 def not_held(meeting: Meeting) -> Decision:

@@ -5,14 +5,13 @@ from cooperative.enums import BodyStatus, ItemStatus, MeetingStatus
 from cooperative.models import Body, Meeting
 from cooperative.policies.common import day_has_come, holds, not_held, same_authority
 from core.decisions import YES, Decision, first_refusal, no
-
-PLANNERS = "Only care consultants and the coordinator plan meetings."
-RECORDERS = "Only care consultants and the coordinator write down what happens at a meeting."
+from outcomes.enums import PriorityStatus
+from outcomes.models import Priority
 
 
 def can_plan_meeting(actor: Membership, body: Body | None = None) -> Decision:
-    """Plan a new meeting, of a body when one is chosen. Source: MAN 3.5, consultants plan and lead."""
-    decision = holds(actor, "plan_meetings", PLANNERS)
+    """Plan a new meeting, of a body when one is chosen (MAN 3.5: consultants plan and lead)."""
+    decision = holds(actor, "plan_meetings")
     if not decision or body is None:
         return decision
     if not (own := same_authority(actor, body.authority_id)):
@@ -26,7 +25,7 @@ def can_change_meeting(actor: Membership, meeting: Meeting) -> Decision:
     """Change its theme, date, place or who leads it, until it has been held."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "plan_meetings", PLANNERS),
+        holds(actor, "plan_meetings"),
         not_held(meeting),
     )
 
@@ -48,16 +47,16 @@ def can_record_attendance(actor: Membership, meeting: Meeting) -> Decision:
     """Say who was there, from the day of the meeting on; recording again puts it right."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "record_meetings", RECORDERS),
+        holds(actor, "record_meetings"),
         day_has_come(meeting),
     )
 
 
 def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
-    """Say that it has been held: once, on or after its day, with its papers out and who was there."""
+    """Say that it has been held: once, from its day on, papers out and attendance recorded."""
     decision = first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "record_meetings", RECORDERS),
+        holds(actor, "record_meetings"),
     )
     if not decision:
         return decision
@@ -77,13 +76,19 @@ def can_record_decision(actor: Membership, meeting: Meeting) -> Decision:
     return can_record_attendance(actor, meeting)
 
 
-def can_agree_action(actor: Membership, meeting: Meeting) -> Decision:
-    """Put an action the meeting agreed into its theme's workplan.
+def can_agree_action(
+    actor: Membership, meeting: Meeting, priority: Priority | None = None
+) -> Decision:
+    """Put an action the meeting agreed into its theme's workplan, under `priority` once chosen.
 
     Drafting actions is not a care consultant's right, but writing down what a meeting agreed is:
     the meeting agreed it, so this is its own policy (MAN 3.5: "debate, agree and action").
     """
     decision = can_record_attendance(actor, meeting)
-    if decision and meeting.theme_id is None:
+    if not decision:
+        return decision
+    if meeting.theme_id is None:
         return no("This meeting has no theme, so there is no workplan for an action to land in.")
-    return decision
+    if priority is not None and priority.status != PriorityStatus.OPEN:
+        return no("This priority is closed.")
+    return YES

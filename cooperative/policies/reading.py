@@ -24,7 +24,7 @@ def can_mark_workplan_read(actor: Membership, meeting: Meeting) -> Decision:
     """Say "I have read this" before a meeting. Elected members only."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "review_workplans", "Only elected members mark a workplan as read."),
+        holds(actor, "review_workplans"),
         _before_meeting(meeting),
     )
 
@@ -33,7 +33,7 @@ def can_ask_member_question(actor: Membership, meeting: Meeting) -> Decision:
     """Leave a question on the workplan before a meeting. Elected members only."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
-        holds(actor, "review_workplans", "Only elected members leave questions before a meeting."),
+        holds(actor, "review_workplans"),
         _before_meeting(meeting),
     )
 

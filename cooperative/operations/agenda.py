@@ -1,0 +1,287 @@
+"""The agenda: added to by those who plan, proposed by others, headed by overdue challenges."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import Truncator
+
+from accounts.models import Membership
+from cooperative.enums import ItemKind, ItemStatus
+from cooperative.models import AgendaItem, Challenge, Meeting
+from cooperative.policies import (
+    can_add_agenda_item,
+    can_change_agenda_item,
+    can_change_meeting,
+    can_drop_agenda_item,
+    can_move_agenda_item,
+    can_propose_agenda_item,
+    can_settle_agenda_item,
+    can_write_minutes,
+)
+from cooperative.queries.challenges import overdue_for
+from core import audit
+from core.decisions import require
+
+UP, DOWN = "up", "down"
+LONGEST = 480
+
+
+@transaction.atomic
+def add_agenda_item(
+    *,
+    actor: Membership,
+    meeting: Meeting,
+    title: str,
+    kind: str = ItemKind.OTHER,
+    minutes: int = 10,
+    led_by: str = "",
+    purpose: str = "",
+) -> AgendaItem:
+    """Put something at the end of the agenda. Records `cooperative.agenda_item.added`. Refuses the
+    same title twice on one agenda."""
+    require(can_add_agenda_item(actor, meeting))
+    item = AgendaItem(
+        title=title, kind=kind, minutes=minutes, led_by=led_by, purpose=purpose, added_by=actor
+    )
+    return _put_last(actor, meeting, item, "cooperative.agenda_item.added")
+
+
+@transaction.atomic
+def propose_agenda_item(
+    *,
+    actor: Membership,
+    meeting: Meeting,
+    title: str,
+    kind: str = ItemKind.OTHER,
+    minutes: int = 10,
+    led_by: str = "",
+    purpose: str = "",
+) -> AgendaItem:
+    """Offer something for the agenda; it waits for those who plan. Records
+    `cooperative.agenda_item.proposed`. Refuses what the agenda has already."""
+    require(can_propose_agenda_item(actor, meeting))
+    item = AgendaItem(
+        title=title,
+        kind=kind,
+        minutes=minutes,
+        led_by=led_by or Truncator(actor.label).chars(120),
+        purpose=purpose,
+        added_by=actor,
+        status=ItemStatus.PROPOSED,
+    )
+    return _put_last(actor, meeting, item, "cooperative.agenda_item.proposed")
+
+
+@transaction.atomic
+def settle_agenda_item(
+    *, actor: Membership, item: AgendaItem, accept: bool, because: str = ""
+) -> AgendaItem:
+    """Take a proposal onto the end of the agenda, or say "not this time" and why; also puts back
+    one that was taken off. Records `cooperative.agenda_item.accepted` or `.declined`. Refuses a no
+    without a reason: whoever proposed it is owed one."""
+    item = _locked(item)
+    require(can_settle_agenda_item(actor, item))
+    if accept:
+        item.status, item.declined_because = ItemStatus.ON_AGENDA, ""
+        item.position = _next_position(item.meeting)
+    elif not because:
+        raise ValidationError({"because": "Say why not. Whoever proposed it will read this."})
+    else:
+        item.status, item.declined_because = ItemStatus.DECLINED, because
+    item.full_clean()
+    item.save()
+    done = "accepted" if accept else "declined"
+    audit.record(
+        f"cooperative.agenda_item.{done}",
+        actor=actor,
+        about=item,
+        summary=item.title,
+        changes={"because": because} if because else None,
+    )
+    return item
+
+
+@transaction.atomic
+def change_agenda_item(
+    *,
+    actor: Membership,
+    item: AgendaItem,
+    title: str,
+    kind: str,
+    minutes: int,
+    led_by: str = "",
+    purpose: str = "",
+) -> AgendaItem:
+    """Change the words, kind, length or leader of an item. Records
+    `cooperative.agenda_item.changed`. Refuses a title another item of this agenda has."""
+    item = _locked(item)
+    require(can_change_agenda_item(actor, item))
+    new = {
+        "title": title,
+        "kind": kind,
+        "minutes": minutes,
+        "led_by": led_by,
+        "purpose": purpose,
+    }
+    changes = {
+        name: [getattr(item, name), value]
+        for name, value in new.items()
+        if getattr(item, name) != value
+    }
+    for name, value in new.items():
+        setattr(item, name, value)
+    _check(item)
+    item.save()
+    audit.record(
+        "cooperative.agenda_item.changed",
+        actor=actor,
+        about=item,
+        summary=item.title,
+        changes=changes,
+    )
+    return item
+
+
+@transaction.atomic
+def move_agenda_item(*, actor: Membership, item: AgendaItem, direction: str) -> AgendaItem:
+    """Move an item one place up or down; at the end it stays where it is, and nothing goes above an
+    overdue challenge. Records `cooperative.agenda_item.moved` when it moved."""
+    item = _locked(item)
+    require(can_move_agenda_item(actor, item))
+    if direction not in (UP, DOWN):
+        raise ValidationError("Move it up or down.")
+    items = list(
+        item.meeting.items.filter(status=ItemStatus.ON_AGENDA).select_for_update(of=("self",))
+    )
+    here = next(place for place, other in enumerate(items) if other.pk == item.pk)
+    there = here + (1 if direction == DOWN else -1)
+    if not 0 <= there < len(items) or items[there].challenge_id:
+        return item
+    items[here], items[there] = items[there], items[here]
+    _number(items)
+    audit.record(
+        "cooperative.agenda_item.moved",
+        actor=actor,
+        about=item,
+        summary=item.title,
+        changes={"position": [here + 1, there + 1]},
+    )
+    item.refresh_from_db(fields=["position"])
+    return item
+
+
+@transaction.atomic
+def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
+    """Take an item off the agenda. It is kept, and can be put back. Records
+    `cooperative.agenda_item.dropped`. Refuses an overdue challenge."""
+    item = _locked(item)
+    require(can_drop_agenda_item(actor, item))
+    item.status = ItemStatus.DECLINED
+    item.declined_because = "Taken off the agenda."
+    item.full_clean()
+    item.save()
+    audit.record("cooperative.agenda_item.dropped", actor=actor, about=item, summary=item.title)
+    return item
+
+
+@transaction.atomic
+def write_minutes(*, actor: Membership, item: AgendaItem, notes: str) -> AgendaItem:
+    """Write what was said about an item; writing again puts it right. Records
+    `cooperative.agenda_item.minuted`."""
+    item = _locked(item)
+    require(can_write_minutes(actor, item))
+    before, item.notes = item.notes, notes
+    item.full_clean()
+    item.save()
+    audit.record(
+        "cooperative.agenda_item.minuted",
+        actor=actor,
+        about=item,
+        summary=item.title,
+        changes={"notes": [before, notes]} if before else None,
+    )
+    return item
+
+
+@transaction.atomic
+def put_overdue_challenges_first(*, actor: Membership, meeting: Meeting) -> list[AgendaItem]:
+    """Head the agenda with the challenges nobody has answered in time, longest overdue first;
+    each is put on an agenda once. Called when the papers go out. Records
+    `cooperative.agenda_item.added` for each."""
+    require(can_change_meeting(actor, meeting))
+    known = set(
+        meeting.items.filter(challenge__isnull=False).values_list("challenge_id", flat=True)
+    )
+    overdue = [challenge for challenge in overdue_for(meeting) if challenge.pk not in known]
+    if not overdue:
+        return []
+    rest = list(meeting.items.filter(status=ItemStatus.ON_AGENDA))
+    added = [_for_challenge(actor, meeting, challenge) for challenge in overdue]
+    heads = [item for item in rest if item.challenge_id]
+    _number(heads + added + [item for item in rest if not item.challenge_id])
+    for item in added:
+        audit.record("cooperative.agenda_item.added", actor=actor, about=item, summary=item.title)
+    return added
+
+
+def _for_challenge(actor: Membership, meeting: Meeting, challenge: Challenge) -> AgendaItem:
+    """The agenda item of an overdue challenge."""
+    day = challenge.reply_by
+    item = AgendaItem(
+        meeting=meeting,
+        position=0,
+        title=Truncator(challenge.question).chars(160),
+        kind=ItemKind.CHALLENGE,
+        led_by=Truncator(challenge.raised_by.label).chars(120),
+        purpose=Truncator(
+            f"Asked of {challenge.asked_of.label}. The answer was due by {day.day} {day:%B %Y}."
+        ).chars(300),
+        challenge=challenge,
+        added_by=actor,
+    )
+    item.full_clean()
+    item.save()
+    return item
+
+
+def _put_last(actor: Membership, meeting: Meeting, item: AgendaItem, code: str) -> AgendaItem:
+    """Save a new item after all others, and record it."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    item.meeting = meeting
+    item.position = _next_position(meeting)
+    _check(item)
+    item.save()
+    audit.record(code, actor=actor, about=item, summary=f"{item.title}, for {meeting.title}")
+    return item
+
+
+def _check(item: AgendaItem) -> None:
+    """Raise ValidationError, beside the fields, for what does not fit."""
+    problems = {}
+    if not 1 <= item.minutes <= LONGEST:
+        problems["minutes"] = f"Choose between 1 and {LONGEST} minutes."
+    same = item.meeting.items.exclude(status=ItemStatus.DECLINED).exclude(pk=item.pk)
+    if same.filter(title__iexact=item.title).exists():
+        problems["title"] = "This is on the agenda, or proposed for it, already."
+    if problems:
+        raise ValidationError(problems)
+    item.full_clean()
+
+
+def _locked(item: AgendaItem) -> AgendaItem:
+    """The item as it now is, with its meeting, both kept from change until we are done."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
+    current = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    current.meeting = meeting
+    return current
+
+
+def _next_position(meeting: Meeting) -> int:
+    return (meeting.items.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _number(items: list[AgendaItem]) -> None:
+    """Give items the positions 1, 2, 3… in the order they are in."""
+    for position, item in enumerate(items, start=1):
+        item.position = position
+    AgendaItem.objects.bulk_update(items, ["position"])

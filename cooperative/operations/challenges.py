@@ -1,0 +1,185 @@
+"""Challenges: raised by care consultants, answered by the one asked, closed by the challenger."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge, ChallengeAnswer, Meeting
+from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
+from cooperative.queries.people import duty_holders
+from core import audit
+from core.concurrency import check_version
+from core.decisions import require
+from outcomes.models import Action, Priority
+
+LONGEST_WAIT = datetime.timedelta(days=366)
+
+
+@transaction.atomic
+def raise_challenge(
+    *,
+    actor: Membership,
+    question: str,
+    asked_of: Membership,
+    reply_by: datetime.date,
+    why: str = "",
+    meeting: Meeting | None = None,
+    priority: Priority | None = None,
+    action: Action | None = None,
+) -> Challenge:
+    """Put a plain question to a named duty-holder, with a day to reply by. Records
+    `cooperative.challenge.raised`. Refuses somebody who is not one of this authority's
+    duty-holders, a day that is not to come, the same open question to the same person, and things of another
+    authority."""
+    require(can_raise_challenge(actor))
+    challenge = Challenge(
+        authority_id=actor.authority_id,
+        question=question,
+        why=why,
+        raised_by=actor,
+        raised_at=timezone.now(),
+        asked_of=asked_of,
+        reply_by=reply_by,
+        meeting=meeting,
+        priority=priority,
+        action=action,
+    )
+    _check(challenge)
+    challenge.save()
+    audit.record(
+        "cooperative.challenge.raised",
+        actor=actor,
+        about=challenge,
+        summary=f"To {asked_of.label}: {question}",
+    )
+    return challenge
+
+
+@transaction.atomic
+def answer_challenge(
+    *, actor: Membership, challenge: Challenge, text: str, version: int | None = None
+) -> ChallengeAnswer:
+    """Answer a challenge put to the actor; it then waits for the challenger. Records
+    `cooperative.challenge.answered`. Refuses anyone else, and a second answer before the first is
+    decided on."""
+    require(can_answer_challenge(actor, challenge))
+    challenge = check_version(challenge, version)
+    require(can_answer_challenge(actor, challenge))
+    answer = ChallengeAnswer(challenge=challenge, by=actor, at=timezone.now(), text=text)
+    answer.full_clean()
+    answer.save()
+    challenge.status = ChallengeStatus.ANSWERED
+    challenge.save()
+    audit.record(
+        "cooperative.challenge.answered",
+        actor=actor,
+        about=challenge,
+        summary=challenge.question,
+    )
+    return answer
+
+
+@transaction.atomic
+def accept_answer(
+    *, actor: Membership, challenge: Challenge, version: int | None = None
+) -> Challenge:
+    """Accept the answer; that closes the challenge, for good. Only the challenger. Records
+    `cooperative.challenge.accepted`."""
+    require(can_decide_answer(actor, challenge))
+    challenge = check_version(challenge, version)
+    require(can_decide_answer(actor, challenge))
+    now = timezone.now()
+    answer = _undecided(challenge)
+    answer.accepted, answer.decided_at = True, now
+    answer.full_clean()
+    answer.save()
+    challenge.status, challenge.closed_at = ChallengeStatus.ACCEPTED, now
+    challenge.full_clean()
+    challenge.save()
+    audit.record(
+        "cooperative.challenge.accepted",
+        actor=actor,
+        about=challenge,
+        summary=challenge.question,
+    )
+    return challenge
+
+
+@transaction.atomic
+def refuse_answer(
+    *,
+    actor: Membership,
+    challenge: Challenge,
+    because: str,
+    reply_by: datetime.date | None = None,
+    version: int | None = None,
+) -> Challenge:
+    """Refuse the answer and say why; the challenge is open again, until a new day if one is given.
+    Only the challenger. Records `cooperative.challenge.refused`. Refuses no reason, and a day that
+    is not to come."""
+    require(can_decide_answer(actor, challenge))
+    challenge = check_version(challenge, version)
+    require(can_decide_answer(actor, challenge))
+    problems = {}
+    if not because:
+        problems["because"] = "Say what is missing, so that they can answer it."
+    if reply_by is not None and (problem := _date_problem(reply_by)):
+        problems["reply_by"] = problem
+    if problems:
+        raise ValidationError(problems)
+    answer = _undecided(challenge)
+    answer.accepted, answer.decided_at, answer.refused_because = False, timezone.now(), because
+    answer.full_clean()
+    answer.save()
+    challenge.status = ChallengeStatus.OPEN
+    challenge.reply_by = reply_by or challenge.reply_by
+    challenge.full_clean()
+    challenge.save()
+    audit.record(
+        "cooperative.challenge.refused",
+        actor=actor,
+        about=challenge,
+        summary=challenge.question,
+        changes={"because": because, "reply_by": challenge.reply_by.isoformat()},
+    )
+    return challenge
+
+
+def _undecided(challenge: Challenge) -> ChallengeAnswer:
+    return challenge.answers.filter(accepted__isnull=True).latest("at", "pk")
+
+
+def _date_problem(day: datetime.date) -> str:
+    """Why a reply-by day does not do; empty when it does."""
+    today = timezone.localdate()
+    if day <= today:
+        return "Choose a day that is still to come."
+    if day > today + LONGEST_WAIT:
+        return "Choose a day within a year."
+    return ""
+
+
+def _check(challenge: Challenge) -> None:
+    """Raise ValidationError, beside the fields, for whatever does not fit."""
+    problems: dict[str, str] = {}
+    own = challenge.authority_id
+    if not duty_holders(own).filter(pk=challenge.asked_of_id).exists():
+        problems["asked_of"] = "Choose somebody here who answers for this work."
+    if problem := _date_problem(challenge.reply_by):
+        problems["reply_by"] = problem
+    for name in ("meeting", "priority", "action"):
+        thing = getattr(challenge, name)
+        if thing is not None and thing.authority_id != own:
+            problems[name] = "Choose one of your own."
+    same = Challenge.objects.unsettled().filter(
+        authority_id=own, asked_of=challenge.asked_of, question__iexact=challenge.question
+    )
+    if same.exists():
+        problems["question"] = "This question is with them already. See the list of challenges."
+    if problems:
+        raise ValidationError(problems)
+    challenge.full_clean()

@@ -1,0 +1,252 @@
+"""Plan a meeting, send its papers, say who was there and that it was held."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus, Presence
+from cooperative.models import Attendance, Body, Meeting
+from cooperative.operations.agenda import put_overdue_challenges_first
+from cooperative.policies import (
+    can_change_meeting,
+    can_hold_meeting,
+    can_plan_meeting,
+    can_put_out_papers,
+    can_record_attendance,
+)
+from cooperative.queries.people import care_consultants, could_come
+from core import audit
+from core.concurrency import check_version
+from core.decisions import require
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Outcome, Period, Workplan
+from outcomes.operations.workplans import share_workplan
+
+# A year's last meeting may come a little after the year.
+AFTER_THE_YEAR = datetime.timedelta(days=183)
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    actor: Membership,
+    body: Body,
+    period: Period,
+    number: int,
+    starts_at: datetime.datetime,
+    theme: Outcome | None = None,
+    title: str = "",
+    place: str = "",
+    led_by: Iterable[Membership] = (),
+) -> Meeting:
+    """Plan one meeting of a body. An empty title becomes the theme's. Records
+    `cooperative.meeting.planned`. Refuses a date that has passed or lies outside the year, a number
+    the body already used in the year, a themed body's meeting without a theme, and anyone to lead
+    it who is not one of today's care consultants (MAN 3.5)."""
+    require(can_plan_meeting(actor, body))
+    leaders = list(led_by)
+    meeting = Meeting(
+        authority_id=actor.authority_id,
+        body=body,
+        period=period,
+        number=number,
+        theme=theme,
+        title=title or _title(body, theme, number),
+        starts_at=starts_at,
+        place=place,
+    )
+    _check(meeting, leaders, moved=True)
+    meeting.save()
+    meeting.led_by.set(leaders)
+    audit.record(
+        "cooperative.meeting.planned",
+        actor=actor,
+        about=meeting,
+        summary=f"{meeting.title}, {timezone.localdate(starts_at):%d %B %Y}",
+    )
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(
+    *,
+    actor: Membership,
+    meeting: Meeting,
+    number: int,
+    starts_at: datetime.datetime,
+    theme: Outcome | None = None,
+    title: str = "",
+    place: str = "",
+    led_by: Iterable[Membership] = (),
+    version: int | None = None,
+) -> Meeting:
+    """Change a meeting that has not been held. Records `cooperative.meeting.changed` with what was
+    and is. Refuses what `plan_meeting` refuses, and a new theme once the papers are out, because
+    people have read the old one's workplan."""
+    require(can_change_meeting(actor, meeting))
+    meeting = check_version(meeting, version)
+    require(can_change_meeting(actor, meeting))
+    leaders = list(led_by)
+    before = _facts(meeting, list(meeting.led_by.all()))
+    if theme != meeting.theme and meeting.status == MeetingStatus.PAPERS_OUT:
+        raise ValidationError({"theme": "The papers are out, so the theme stays."})
+    moved = starts_at != meeting.starts_at
+    meeting.number, meeting.theme = number, theme
+    meeting.title = title or _title(meeting.body, theme, number)
+    meeting.starts_at, meeting.place = starts_at, place
+    _check(meeting, leaders, moved=moved)
+    meeting.save()
+    meeting.led_by.set(leaders)
+    after = _facts(meeting, leaders)
+    audit.record(
+        "cooperative.meeting.changed",
+        actor=actor,
+        about=meeting,
+        summary=meeting.title,
+        changes={key: [before[key], after[key]] for key in after if before[key] != after[key]},
+    )
+    return meeting
+
+
+@transaction.atomic
+def put_out_papers(*, actor: Membership, meeting: Meeting, version: int | None = None) -> Meeting:
+    """Send the agenda out, overdue challenges at its head, and share the theme's workplan with
+    members. Cannot be undone. Records `cooperative.meeting.papers_sent`. Refuses an empty
+    agenda."""
+    require(can_put_out_papers(actor, meeting))
+    meeting = check_version(meeting, version)
+    require(can_put_out_papers(actor, meeting))
+    put_overdue_challenges_first(actor=actor, meeting=meeting)
+    _share_workplan(actor, meeting)
+    meeting.status = MeetingStatus.PAPERS_OUT
+    meeting.papers_out_at = timezone.now()
+    meeting.full_clean()
+    meeting.save()
+    audit.record(
+        "cooperative.meeting.papers_sent", actor=actor, about=meeting, summary=meeting.title
+    )
+    return meeting
+
+
+@transaction.atomic
+def record_attendance(
+    *, actor: Membership, meeting: Meeting, presence: Mapping[Membership, str]
+) -> list[Attendance]:
+    """Say who was there, everyone at once. Recording again replaces what was recorded: somebody
+    left out is no longer marked. Records `cooperative.attendance.recorded` with the numbers. Refuses
+    somebody of another authority and a word that is not a presence."""
+    require(can_record_attendance(actor, meeting))
+    allowed = set(could_come(meeting).values_list("pk", flat=True))
+    marked = {person: word for person, word in presence.items() if word}
+    if not marked:
+        raise ValidationError("Mark at least one person.")
+    if any(person.pk not in allowed for person in marked):
+        raise ValidationError("Somebody you marked does not belong here.")
+    if any(word not in Presence.values for word in marked.values()):
+        raise ValidationError("Choose here, sent apologies or not here.")
+    now = timezone.now()
+    meeting.attendance.exclude(membership__in=list(marked)).delete()
+    rows = Attendance.objects.bulk_create(
+        [
+            Attendance(meeting=meeting, membership=person, presence=word, recorded_at=now)
+            for person, word in marked.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["meeting", "membership"],
+        update_fields=["presence", "recorded_at"],
+    )
+    words = list(marked.values())
+    audit.record(
+        "cooperative.attendance.recorded",
+        actor=actor,
+        about=meeting,
+        summary=f"{words.count(Presence.PRESENT)} here",
+        changes={str(word): words.count(word) for word in Presence.values},
+    )
+    return rows
+
+
+@transaction.atomic
+def hold_meeting(*, actor: Membership, meeting: Meeting, version: int | None = None) -> Meeting:
+    """Say that a meeting has been held; its agenda is then closed and its impact report can begin.
+    Cannot be undone. Records `cooperative.meeting.held`. Refuses one whose day has not come, whose
+    papers are not out, or without attendance."""
+    require(can_hold_meeting(actor, meeting))
+    meeting = check_version(meeting, version)
+    require(can_hold_meeting(actor, meeting))
+    meeting.status = MeetingStatus.HELD
+    meeting.held_at = timezone.now()
+    meeting.full_clean()
+    meeting.save()
+    audit.record("cooperative.meeting.held", actor=actor, about=meeting, summary=meeting.title)
+    return meeting
+
+
+def _share_workplan(actor: Membership, meeting: Meeting) -> None:
+    """Let members and partners read the theme's workplan, when it is still being written."""
+    if meeting.theme_id is None:
+        return
+    drafts = Workplan.objects.filter(status=WorkplanStatus.DRAFT, period_id=meeting.period_id)
+    for workplan in drafts.filter(outcome_id=meeting.theme_id):
+        share_workplan(actor=actor, workplan=workplan)
+
+
+def _title(body: Body, theme: Outcome | None, number: int) -> str:
+    return f"{theme.short_name} meeting" if theme else f"{body} meeting {number}"
+
+
+def _facts(meeting: Meeting, leaders: list[Membership]) -> dict[str, Any]:
+    """What the trail keeps of a meeting."""
+    return {
+        "number": meeting.number,
+        "theme": meeting.theme.short_name if meeting.theme else "",
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat(),
+        "place": meeting.place,
+        "led_by": sorted(leader.label for leader in leaders),
+    }
+
+
+def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
+    """Raise ValidationError, beside the fields, for whatever does not fit."""
+    problems: dict[str, str] = {}
+    own = meeting.authority_id
+    if meeting.period.authority_id != own:
+        problems["period"] = "Choose one of your own years."
+    if meeting.theme and meeting.theme.authority_id != own:
+        problems["theme"] = "Choose one of your own themes."
+    elif meeting.theme is None and meeting.body.themed:
+        problems["theme"] = "Choose a theme. Each of this group's meetings has one."
+    if moved and (problem := _date_problem(meeting)):
+        problems["starts_at"] = problem
+    if leaders:
+        consultants = set(care_consultants(own).values_list("pk", flat=True))
+        stayed = set(meeting.led_by.values_list("pk", flat=True)) if meeting.pk else set()
+        if any(leader.pk not in consultants | stayed for leader in leaders):
+            problems["led_by"] = "Only care consultants of your own lead a meeting."
+    same = Meeting.objects.filter(
+        body=meeting.body, period=meeting.period, number=meeting.number
+    ).exclude(pk=meeting.pk)
+    if same.exists():
+        problems["number"] = (
+            f"There already is a meeting {meeting.number} in {meeting.period}. "
+            "Choose another number."
+        )
+    if problems:
+        raise ValidationError(problems)
+    meeting.full_clean()
+
+
+def _date_problem(meeting: Meeting) -> str:
+    """Why a date does not do; empty when it does."""
+    if meeting.starts_at <= timezone.now():
+        return "That time has passed. Choose one that is still to come."
+    day = timezone.localdate(meeting.starts_at)
+    if day < meeting.period.starts_on or day > meeting.period.ends_on + AFTER_THE_YEAR:
+        return f"That day does not belong to {meeting.period}. Check the year."
+    return ""

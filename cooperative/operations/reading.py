@@ -1,0 +1,98 @@
+"""Elected members before a meeting: "I have read this", questions, and their answers."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.models import Meeting, MemberQuestion, WorkplanReading
+from cooperative.policies import (
+    can_answer_member_question,
+    can_ask_member_question,
+    can_mark_workplan_read,
+)
+from core import audit
+from core.decisions import require
+from outcomes.models import Action, Workplan
+
+NOTHING_TO_READ = "There is no workplan to read for this meeting."
+
+
+@transaction.atomic
+def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReading:
+    """Say that the actor, an elected member, has read the workplan before the meeting. Records
+    `cooperative.workplan.read`. Refuses a second time, and a meeting without a workplan."""
+    require(can_mark_workplan_read(actor, meeting))
+    workplan = _workplan(meeting)
+    # The lock makes two presses at once wait for each other; the second then sees the first.
+    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if meeting.readings.filter(workplan=workplan, member=actor).exists():
+        raise ValidationError("You have already said that you have read this.")
+    reading = WorkplanReading(
+        meeting=meeting, workplan=workplan, member=actor, read_at=timezone.now()
+    )
+    reading.full_clean()
+    reading.save()
+    audit.record(
+        "cooperative.workplan.read",
+        actor=actor,
+        about=reading,
+        summary=f"{workplan}, before {meeting.title}",
+    )
+    return reading
+
+
+@transaction.atomic
+def ask_member_question(
+    *, actor: Membership, meeting: Meeting, text: str, action: Action | None = None
+) -> MemberQuestion:
+    """Leave a question on the workplan before a meeting, about one action where it helps. Records
+    `cooperative.question.asked`. Refuses an action of another workplan, and the same question
+    twice."""
+    require(can_ask_member_question(actor, meeting))
+    workplan = _workplan(meeting)
+    if action is not None and action.workplan_id != workplan.pk:
+        raise ValidationError({"action": "Choose an action of this workplan."})
+    if meeting.questions.filter(asked_by=actor, text__iexact=text).exists():
+        raise ValidationError({"text": "You have asked this already."})
+    question = MemberQuestion(
+        meeting=meeting,
+        workplan=workplan,
+        action=action,
+        asked_by=actor,
+        asked_at=timezone.now(),
+        text=text,
+    )
+    question.full_clean()
+    question.save()
+    audit.record("cooperative.question.asked", actor=actor, about=question, summary=text)
+    return question
+
+
+@transaction.atomic
+def answer_member_question(
+    *, actor: Membership, question: MemberQuestion, answer: str
+) -> MemberQuestion:
+    """Answer a member's question, once. Records `cooperative.question.answered`. Refuses an empty
+    answer."""
+    require(can_answer_member_question(actor, question))
+    question = MemberQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    require(can_answer_member_question(actor, question))
+    if not answer:
+        raise ValidationError({"answer": "Write your answer."})
+    question.answer = answer
+    question.answered_by = actor
+    question.answered_at = timezone.now()
+    question.full_clean()
+    question.save()
+    audit.record(
+        "cooperative.question.answered", actor=actor, about=question, summary=question.text
+    )
+    return question
+
+
+def _workplan(meeting: Meeting) -> Workplan:
+    workplan = meeting.themed_workplan()
+    if workplan is None:
+        raise ValidationError(NOTHING_TO_READ)
+    return workplan

@@ -1,0 +1,1 @@
+"""Reads that span models, a module for each kind of page."""
