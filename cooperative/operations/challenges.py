@@ -33,8 +33,8 @@ def raise_challenge(
 ) -> Challenge:
     """Put a plain question to a named duty-holder, with a day to reply by. Records
     `cooperative.challenge.raised`. Refuses somebody who is not one of this authority's
-    duty-holders, a day that is not to come, the same open question to the same person, and things of another
-    authority."""
+    duty-holders, a day that is not to come, the same open question to the same person, and things
+    of another authority."""
     require(can_raise_challenge(actor))
     challenge = Challenge(
         authority_id=actor.authority_id,
@@ -70,7 +70,7 @@ def answer_challenge(
     challenge = check_version(challenge, version)
     require(can_answer_challenge(actor, challenge))
     answer = ChallengeAnswer(challenge=challenge, by=actor, at=timezone.now(), text=text)
-    answer.full_clean()
+    answer.full_clean(exclude=["accepted"])  # nobody has decided yet
     answer.save()
     challenge.status = ChallengeStatus.ANSWERED
     challenge.save()

@@ -138,8 +138,8 @@ def record_attendance(
     *, actor: Membership, meeting: Meeting, presence: Mapping[Membership, str]
 ) -> list[Attendance]:
     """Say who was there, everyone at once. Recording again replaces what was recorded: somebody
-    left out is no longer marked. Records `cooperative.attendance.recorded` with the numbers. Refuses
-    somebody of another authority and a word that is not a presence."""
+    left out is no longer marked. Records `cooperative.attendance.recorded` with the numbers.
+    Refuses somebody of another authority and a word that is not a presence."""
     require(can_record_attendance(actor, meeting))
     allowed = set(could_come(meeting).values_list("pk", flat=True))
     marked = {person: word for person, word in presence.items() if word}
