@@ -1,0 +1,208 @@
+"""How a form's fields are drawn. Our own markup, so that label, hint and error are always tied to
+the control, the error summary's links land on something, and a text keeps what was typed."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField
+from django.forms.utils import flatatt
+from django.forms.widgets import Input
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from core.components import ComponentError
+
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+# A number is typed into a text box with a number keypad: a spinner changes under a scrolling thumb.
+AUTOCOMPLETE = {"email": "email"}
+
+
+def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeString:
+    """One question of a form, whole."""
+    widget = bound.field.widget
+    if isinstance(widget, forms.MultiWidget) and not isinstance(widget, forms.SelectDateWidget):
+        raise ComponentError(f"field: {bound.name} has a widget of several parts")
+    anchor = bound.id_for_label or bound.auto_id
+    errors = [str(error) for error in bound.errors]
+    words = hint or str(bound.help_text)
+    parts = {
+        "hint": f"{bound.auto_id}-hint" if words else "",
+        "error": f"{bound.auto_id}-error" if errors else "",
+        "count": f"{bound.auto_id}-count" if _counted(bound) else "",
+    }
+    context = {
+        "bound": bound,
+        "anchor": anchor,
+        "label": label or bound.label,
+        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "hint": words,
+        "errors": errors,
+        "parts": parts,
+        "limit": _counted(bound),
+        "described": " ".join(part for part in parts.values() if part),
+    }
+    if isinstance(widget, CHOICES):
+        context["options"] = _options(bound)
+        context["type"] = widget.input_type
+        return render_to_string("forms/choices.html", context)
+    context["control"] = _control(bound, context["described"], bool(errors), rows)
+    if isinstance(widget, forms.CheckboxInput):
+        return render_to_string("forms/checkbox.html", context)
+    return render_to_string("forms/field.html", context)
+
+
+def _counted(bound: BoundField) -> int:
+    """How many characters a long text may have; 0 for what is not counted."""
+    limit = getattr(bound.field, "max_length", None)
+    return limit if limit and isinstance(bound.field.widget, forms.Textarea) else 0
+
+
+def _control(bound: BoundField, described: str, wrong: bool, rows: int) -> SafeString:
+    """The control alone."""
+    widget = bound.field.widget
+    attrs: dict[str, Any] = {"id": bound.auto_id}
+    if described:
+        attrs["aria-describedby"] = described
+    if wrong:
+        attrs["aria-invalid"] = "true"
+    drawn = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
+    attrs = drawn["attrs"]
+    if isinstance(widget, forms.Textarea):
+        attrs.pop("maxlength", None)
+        attrs.pop("cols", None)
+        attrs["rows"] = rows or attrs.get("rows", 5)
+        if limit := _counted(bound):
+            attrs["data-limit"] = limit
+        return format_html(
+            '<textarea name="{}"{}>\n{}</textarea>',
+            drawn["name"],
+            flatatt(attrs),
+            drawn["value"] or "",
+        )
+    if isinstance(widget, forms.Select):
+        return _select(drawn)
+    if not isinstance(widget, Input):
+        raise ComponentError(f"field: no way to draw a {type(widget).__name__}")
+    return _input(widget, drawn)
+
+
+def _input(widget: Input, drawn: dict[str, Any]) -> SafeString:
+    kind, attrs = drawn["type"], drawn["attrs"]
+    if kind == "number":
+        attrs = {key: attrs[key] for key in attrs if key not in ("min", "max", "step")}
+        attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        kind = "text"
+    if kind in AUTOCOMPLETE:
+        attrs.setdefault("autocomplete", AUTOCOMPLETE[kind])
+    if isinstance(widget, forms.CheckboxInput) or kind == "file" or drawn["value"] is None:
+        return format_html('<input type="{}" name="{}"{}>', kind, drawn["name"], flatatt(attrs))
+    return format_html(
+        '<input type="{}" name="{}" value="{}"{}>',
+        kind,
+        drawn["name"],
+        drawn["value"],
+        flatatt(attrs),
+    )
+
+
+def _select(drawn: dict[str, Any]) -> SafeString:
+    groups = []
+    for name, options, _ in drawn["optgroups"]:
+        inside = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (
+                    "" if o["value"] is None else o["value"],
+                    flatatt({"selected": o["selected"]}),
+                    o["label"],
+                )
+                for o in options
+            ),
+        )
+        groups.append(
+            (format_html('<optgroup label="{}">{}</optgroup>', name, inside) if name else inside,)
+        )
+    attrs = dict(drawn["attrs"])
+    if drawn.get("is_multiple") or attrs.get("multiple"):
+        attrs["multiple"] = True
+    return format_html(
+        '<select name="{}"{}>{}</select>',
+        drawn["name"],
+        flatatt(attrs),
+        format_html_join("", "{}", groups),
+    )
+
+
+def _options(bound: BoundField) -> list[dict[str, Any]]:
+    """The answers one may choose from, without the empty one."""
+    drawn = bound.field.widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id})
+    return [
+        {
+            "id": option["attrs"].get("id", ""),
+            "name": option["name"],
+            "value": option["value"],
+            "label": option["label"],
+            "group": group or "",
+            "checked": option["selected"],
+        }
+        for group, options, _ in drawn["widget"]["optgroups"]
+        for option in options
+        if option["value"] not in ("", None) or not bound.field.required
+    ]
+
+
+def draw_hidden(form: BaseForm) -> SafeString:
+    """The hidden fields. After a conflict the version becomes the one now saved, so that sending
+    again, having seen both, is a choice and not a circle."""
+    rows = []
+    current = getattr(form, "conflict", None)
+    for bound in form.hidden_fields():
+        value = bound.field.widget.format_value(bound.value())
+        if bound.name == "version" and current is not None:
+            value = current.version
+        if bound.name == "once" and not value:
+            value = uuid.uuid4()
+        rows.append((bound.html_name, "" if value is None else value, bound.auto_id))
+    return format_html_join("", '<input type="hidden" name="{}" value="{}" id="{}">', rows)
+
+
+def error_links(form: BaseForm) -> dict[str, Any]:
+    """The errors for the summary: each with the id of the control it is about."""
+    links = []
+    for bound in form.visible_fields():
+        anchor = bound.auto_id
+        if isinstance(bound.field.widget, CHOICES):
+            anchor = f"{bound.auto_id}_0"
+        links += [(anchor, str(bound.label), str(error)) for error in bound.errors]
+    hidden = [str(error) for bound in form.hidden_fields() for error in bound.errors]
+    return {
+        "general": [str(error) for error in form.non_field_errors()] + hidden,
+        "links": links,
+        "clash": _clash(form),
+    }
+
+
+def _clash(form: BaseForm) -> list[tuple[str, str, str]]:
+    """Where somebody saved first: question, what is saved now, what was typed here."""
+    current = getattr(form, "conflict", None)
+    if current is None:
+        return []
+    rows = []
+    for bound in form.visible_fields():
+        if not hasattr(current, bound.name) or callable(getattr(current, bound.name)):
+            continue
+        show = getattr(current, f"get_{bound.name}_display", None)
+        saved = show() if show else getattr(current, bound.name)
+        if hasattr(saved, "all"):
+            continue
+        typed = (form.cleaned_data or {}).get(bound.name, bound.value())
+        if str(saved if saved is not None else "") != str(typed if typed is not None else ""):
+            rows.append((str(bound.label), _words(saved), _words(typed)))
+    return rows
+
+
+def _words(value: Any) -> str:
+    return "Nothing" if value in (None, "") else str(value)
