@@ -1,0 +1,266 @@
+"""Forms of priorities, actions, progress and verdicts. They clean; operations check and save."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from accounts.models import Membership
+from core.forms import DateInput, Form
+from expectations.models import Expectation
+from outcomes.enums import ActionStatus, Feels
+from outcomes.models import Action, Period, Priority, Workplan
+from outcomes.operations.progress import MAX_FILES
+from voice.models import Ask
+
+NO_NAMES = "Do not write names or details of a child’s life here."
+
+
+class WorkplanForm(Form):
+    """Start a year's workplan."""
+
+    period = forms.ModelChoiceField(Period.objects.none(), label="Which year?", empty_label=None)
+    title = forms.CharField(
+        label="What is this plan about, in a few words?", max_length=160, required=False
+    )
+
+    def __init__(self, *args: Any, periods: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].queryset = periods  # type: ignore[attr-defined]
+
+
+class PriorityForm(Form):
+    """What should change, and why."""
+
+    title = forms.CharField(
+        label="What do you want to change?",
+        max_length=160,
+        help_text="One thing, in your own words.",
+    )
+    why = forms.CharField(
+        label="Why does it matter?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_NAMES,
+    )
+    asks = forms.ModelMultipleChoiceField(
+        Ask.objects.none(),
+        label="Which points did it come from?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, workplan: Workplan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["asks"].queryset = Ask.objects.filter(  # type: ignore[attr-defined]
+            authority_id=workplan.authority_id
+        )
+
+
+class PriorityEditForm(PriorityForm):
+    """The same, of a priority that stands."""
+
+    keeps_version = True
+
+    def __init__(self, *args: Any, priority: Priority, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(
+            title=priority.title,
+            why=priority.why,
+            asks=priority.asks.all(),
+            version=priority.version,
+        )
+        super().__init__(*args, workplan=priority.workplan, **kwargs)
+
+
+class PriorityCloseForm(Form):
+    """Met, or closed without being met."""
+
+    keeps_version = True
+    met = forms.TypedChoiceField(
+        label="Is it met?",
+        choices=[("yes", "Yes, it has changed"), ("no", "No, but we are closing it")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="Say why, in your words", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, priority: Priority, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(version=priority.version)
+        super().__init__(*args, **kwargs)
+
+
+class _MembershipField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.standing
+
+
+class _MembershipsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.standing
+
+
+class ActionForm(Form):
+    """A piece of work: one accountable owner, a date, and how we will know."""
+
+    title = forms.CharField(
+        label="What will be done?", max_length=160, help_text="Start with a doing word."
+    )
+    description = forms.CharField(
+        label="More about it",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_NAMES,
+    )
+    owner = _MembershipField(
+        Membership.objects.none(),
+        label="Who answers for it?",
+        help_text="One person. They are asked about it at the meeting.",
+        empty_label="Choose one person",
+    )
+    collaborators = _MembershipsField(
+        Membership.objects.none(),
+        label="Who helps?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = forms.DateField(label="By when?", widget=DateInput())
+    success_measure = forms.CharField(label="How will we know that it worked?", max_length=300)
+    target = forms.IntegerField(
+        label="How many, if it can be counted?", required=False, min_value=1, max_value=1_000_000
+    )
+    unit = forms.CharField(
+        label="How many of what?",
+        max_length=60,
+        required=False,
+        help_text="For example: young people linked to a club.",
+    )
+    expectations = forms.ModelMultipleChoiceField(
+        Expectation.objects.none(),
+        label="Which expectations does it serve?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, authority_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.current().filter(authority_id=authority_id).with_names()
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        self.fields["collaborators"].queryset = people  # type: ignore[attr-defined]
+        self.fields["expectations"].queryset = Expectation.objects.filter(  # type: ignore[attr-defined]
+            expectation_set__authority_id=authority_id
+        ).in_main_set()
+
+    def clean_due_on(self) -> datetime.date:
+        due_on: datetime.date = self.cleaned_data["due_on"]
+        if due_on.year > timezone.localdate().year + 20:
+            raise forms.ValidationError("That is more than 20 years away. Check the year.")
+        return due_on
+
+
+class ActionEditForm(ActionForm):
+    """The same, of an action that stands."""
+
+    keeps_version = True
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(
+            {name: getattr(action, name) for name in (
+                "title", "description", "owner", "due_on", "success_measure", "target", "unit",
+                "version",
+            )},
+            collaborators=action.collaborators.all(),
+            expectations=action.expectations.all(),
+        )  # fmt: skip
+        super().__init__(*args, authority_id=action.authority_id, **kwargs)
+
+
+class DeclineForm(Form):
+    """Say no to a proposal."""
+
+    because = forms.CharField(
+        label="Why not?", max_length=900, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; each is checked by the operation, by content."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(given) > MAX_FILES:
+            raise forms.ValidationError(f"Add up to {MAX_FILES} files at a time.")
+        for one in given:
+            # An empty file is the operation's to refuse, with its name.
+            if one.name and len(one.name) > 255:
+                raise forms.ValidationError("A file’s name is too long.")
+        return list(given)
+
+
+class ProgressForm(Form):
+    """Where it stands, what was done, what difference it made. Two minutes on a phone."""
+
+    keeps_version = True
+    status = forms.ChoiceField(
+        label="Where does it stand?",
+        choices=[one for one in ActionStatus.choices if one[0] != ActionStatus.PROPOSED],
+        widget=forms.RadioSelect,
+    )
+    done = forms.CharField(
+        label="What was done?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_NAMES,
+    )
+    difference = forms.CharField(
+        label="What difference did it make?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="To young people, in a sentence or two. Needed before it is done.",
+    )
+    reached = forms.IntegerField(
+        label="How many so far?", required=False, min_value=0, max_value=1_000_000
+    )
+    files = FilesField(
+        label="Files that show it",
+        required=False,
+        help_text="PDF, pictures, Word, Excel, PowerPoint, text or CSV, up to 10 MB each.",
+    )
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(
+            status=action.status, reached=action.reached, version=action.version
+        )
+        super().__init__(*args, **kwargs)
+        if action.target is None:
+            del self.fields["reached"]
+        else:
+            self.fields["reached"].label = f"How many so far, of {action.target} {action.unit}?"
+
+
+class VerdictForm(Form):
+    """Does it feel different?"""
+
+    feels = forms.ChoiceField(
+        label="Does it feel different?", choices=Feels.choices, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label="Say more, if you want",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_NAMES,
+    )

@@ -1,0 +1,154 @@
+"""The workplan as people read it: young people's words, the priority, its actions, both voices."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+
+from accounts.models import Membership
+from expectations.models import Expectation
+from outcomes.enums import Feels
+from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
+from outcomes.queries.actions import ActionRow, action_rows
+from voice.models import Ask
+
+
+@dataclass(frozen=True)
+class PriorityBlock:
+    """One priority of a workplan with what follows from it."""
+
+    priority: Priority
+    asks: list[Ask]
+    actions: list[ActionRow]
+    expectations: list[int]
+    verdict: Verdict | None
+
+    @property
+    def said_by(self) -> int:
+        """How many young people's answers it came from."""
+        return sum(ask.said_by for ask in self.asks)
+
+
+@dataclass(frozen=True)
+class WorkplanPage:
+    """All that the page of a workplan shows."""
+
+    workplan: Workplan
+    blocks: list[PriorityBlock]
+    counts: list[tuple[str, str, int]]
+    feels: list[tuple[str, str, int]]
+
+    @property
+    def rows(self) -> list[ActionRow]:
+        return [row for block in self.blocks for row in block.actions]
+
+
+def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
+    """A workplan with its priorities in care consultants' order, and the actions under each that
+    the actor may see. Five statements whatever the size."""
+    priorities = list(
+        Priority.objects.filter(workplan=workplan)
+        .select_related("set_by__person", "set_by__organisation")
+        .prefetch_related(
+            "asks", Prefetch("verdicts", Verdict.objects.select_related("by__person"))
+        )
+        .ranked()
+    )
+    rows = action_rows(
+        Action.objects.visible_to(actor).filter(workplan=workplan).order_by("number")
+    )
+    served: dict[int, set[int]] = defaultdict(set)
+    for priority_id, number in (
+        Expectation.objects.filter(actions__workplan=workplan)
+        .values_list("actions__priority", "number")
+        .distinct()
+        .order_by("number")
+    ):
+        served[priority_id].add(number)
+    under: dict[int, list[ActionRow]] = defaultdict(list)
+    for row in rows:
+        under[row.priority_id].append(row)
+    blocks = [
+        PriorityBlock(
+            priority=priority,
+            asks=list(priority.asks.all()),
+            actions=under[priority.pk],
+            expectations=sorted(served[priority.pk]),
+            verdict=next(iter(priority.verdicts.all()), None),
+        )
+        for priority in priorities
+    ]
+    return WorkplanPage(workplan, blocks, counts_of(rows), feels_of(rows))
+
+
+def counts_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
+    """How many of these rows stand where, as (status, words, number); a late one counts as late."""
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = ("late", "Late") if row.days_late else (row.status, row.status_label)
+        counts[key] = counts.get(key, 0) + 1
+    order = [
+        "done",
+        "on-track",
+        "not-started",
+        "at-risk",
+        "off-track",
+        "late",
+        "stopped",
+        "proposed",
+    ]
+    return [
+        (status, words, number)
+        for (status, words), number in sorted(
+            counts.items(), key=lambda item: order.index(item[0][0])
+        )
+    ]
+
+
+def feels_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
+    """How many of these rows feel how to care consultants, as (feels, words, number)."""
+    return [
+        (value, str(label), number)
+        for value, label in Feels.choices
+        if (number := sum(1 for row in rows if row.feels == value))
+    ]
+
+
+def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
+    """The outcomes planned under, each with its lead, its newest visible workplan's year and its
+    numbers of open priorities and actions. One statement."""
+    plans = Workplan.objects.visible_to(actor).filter(outcome=OuterRef("pk"))
+    newest = plans.order_by("-period__starts_on")
+    return (
+        Outcome.objects.visible_to(actor)
+        .planned()
+        .select_related("lead__person", "lead__organisation")
+        .annotate(
+            plan_period=Subquery(newest.values("period__slug")[:1]),
+            plan_title=Subquery(newest.values("title")[:1]),
+            plan_year=Subquery(newest.values("period__name")[:1]),
+        )
+        .order_by("position", "name")
+    )
+
+
+def plan_counts(actor: Membership) -> dict[str, list[tuple[str, str, int]]]:
+    """For each outcome's slug, how many of its visible actions stand where. One statement."""
+    rows: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+    from outcomes.queries.actions import STATUS_WORDS
+
+    for slug, status, number in (
+        Action.objects.visible_to(actor)
+        .order_by()
+        .values_list("workplan__outcome__slug", "status")
+        .annotate(number=Count("pk"))
+    ):
+        rows[slug].append((status, str(STATUS_WORDS[status]), number))
+    return rows
+
+
+def periods_without_plan(outcome: Outcome) -> QuerySet[Period]:
+    """The years of the outcome's authority that have no workplan for it yet."""
+    return Period.objects.filter(authority_id=outcome.authority_id).exclude(
+        workplans__outcome=outcome
+    )

@@ -1,0 +1,198 @@
+"""Pages of actions: list, one action, plan or propose, change, settle a proposal."""
+
+import csv
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.decisions import require
+from core.http import render_page
+from core.paging import page_of
+from core.spreadsheets import as_plain_cells
+from core.text import clean_text
+from outcomes.enums import ActionStatus
+from outcomes.forms import ActionEditForm, ActionForm, DeclineForm
+from outcomes.models import Action, Outcome, Priority
+from outcomes.operations.actions import (
+    change_action,
+    decline_proposal,
+    plan_action,
+    propose_action,
+    take_up_proposal,
+)
+from outcomes.policies import (
+    can_change_action,
+    can_give_verdict,
+    can_plan_action,
+    can_propose_action,
+    can_record_progress,
+    can_settle_proposal,
+)
+from outcomes.queries.actions import ActionFilters, action_rows, filtered_actions, rows_by_id
+
+STATUS_FILTERS = [("open", "Still to do"), ("late", "Late"), *ActionStatus.choices]
+
+
+def _filters(request: HttpRequest) -> ActionFilters:
+    asked = request.GET
+    return ActionFilters(
+        outcome=clean_text(asked.get("outcome", ""))[:60],
+        status=clean_text(asked.get("status", ""))[:20],
+        mine=asked.get("mine") == "1",
+        text=clean_text(asked.get("text", ""))[:100],
+    )
+
+
+@permitted("read_working", methods=("GET",))
+def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Every action the actor may see, soonest due first; filters live in the URL."""
+    filters = _filters(request)
+    page = page_of(filtered_actions(actor, filters), request.GET)
+    context = {
+        "rows": rows_by_id(page.ids),
+        "page": page,
+        "filters": filters,
+        "outcomes": Outcome.objects.visible_to(actor).planned().values_list("slug", "short_name"),
+        "statuses": STATUS_FILTERS,
+    }
+    return render_page(request, "outcomes/action_list.html", context)
+
+
+@permitted("read_working", methods=("GET",))
+def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The filtered list as a spreadsheet. No cell can act as a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="actions.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        ["Outcome", "Number", "Action", "Priority", "Owner", "Organisation", "Due", "Status",
+         "Days late", "What was done", "Does it feel different?", "In their words"]
+    )  # fmt: skip
+    for row in action_rows(filtered_actions(actor, _filters(request))):
+        writer.writerow(
+            as_plain_cells(
+                row.outcome, row.number, row.title, row.priority, row.owner, row.organisation,
+                row.due_on.isoformat(), row.status_label, row.days_late, row.officer_words,
+                row.feels_label, row.feels_words,
+            )
+        )  # fmt: skip
+    return response
+
+
+def _action(actor: Membership, pk: int) -> Action:
+    return get_object_or_404(
+        Action.objects.visible_to(actor).select_related(
+            "workplan__outcome",
+            "workplan__period",
+            "priority__workplan",
+            "owner__person",
+            "owner__organisation",
+        ),
+        pk=pk,
+    )
+
+
+@permitted("read_working", methods=("GET",))
+def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """One action with its updates and verdicts, and what this person may do to it now."""
+    found = _action(actor, action)
+    context = {
+        "action": found,
+        "updates": found.updates.select_related("by__person", "by__organisation").prefetch_related(
+            "files"
+        ),
+        "verdicts": list(found.verdicts.select_related("by__person", "by__organisation")),
+        "collaborators": found.collaborators.select_related("person", "organisation"),
+        "expectations": found.expectations.all(),
+        "may_update": can_record_progress(actor, found),
+        "may_judge": can_give_verdict(actor, found),
+        "may_change": can_change_action(actor, found),
+        "may_settle": can_settle_proposal(actor, found),
+    }
+    return render_page(request, "outcomes/action_detail.html", context)
+
+
+@permitted("read_working")
+def action_create(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Plan an action, or propose one where planning is somebody else's."""
+    found = get_object_or_404(
+        Priority.objects.visible_to(actor).select_related("workplan__outcome", "workplan__period"),
+        pk=priority,
+    )
+    plans = bool(can_plan_action(actor, found))
+    if not plans:
+        require(can_propose_action(actor, found))
+    form = ActionForm(request.POST or None, authority_id=actor.authority_id)
+    operation = plan_action if plans else propose_action
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(operation, actor=actor, priority=found, **form.values())
+    ):
+        messages.success(
+            request,
+            "The action is in the workplan."
+            if plans
+            else "Your proposal is made. The outcome’s lead will say yes or no, and why.",
+        )
+        return redirect(
+            "outcomes:workplan-detail",
+            actor.authority.slug,
+            found.workplan.outcome.slug,
+            found.workplan.period.slug,
+        )
+    context = {"priority": found, "workplan": found.workplan, "form": form, "plans": plans}
+    return render_page(request, "outcomes/action_form.html", context | {"action": None}, form=form)
+
+
+@permitted("read_working")
+def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """Change an action."""
+    found = _action(actor, action)
+    require(can_change_action(actor, found))
+    form = ActionEditForm(request.POST or None, action=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            change_action, actor=actor, action=found, version=form.version, **form.values()
+        )
+    ):
+        messages.success(request, "The action is changed.")
+        return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
+    context = {"priority": found.priority, "workplan": found.workplan, "form": form}
+    return render_page(
+        request,
+        "outcomes/action_form.html",
+        context | {"action": found, "plans": True},
+        form=form,
+    )
+
+
+@permitted("read_working", methods=("POST",))
+def action_take_up(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """Agree to a proposal."""
+    found = _action(actor, action)
+    take_up_proposal(actor=actor, action=found)
+    messages.success(request, "The proposal is now an action in the workplan.")
+    return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
+
+
+@permitted("read_working")
+def action_decline(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """Say no to a proposal, and why."""
+    found = _action(actor, action)
+    require(can_settle_proposal(actor, found))
+    form = DeclineForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(decline_proposal, actor=actor, action=found, **form.values())
+    ):
+        messages.success(request, "Your answer is recorded beside the proposal.")
+        return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
+    context = {"action": found, "workplan": found.workplan, "form": form}
+    return render_page(request, "outcomes/action_decline.html", context, form=form)

@@ -1,0 +1,141 @@
+"""Pages where priorities are set, ranked, judged and closed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.decisions import require
+from core.http import render_page
+from outcomes.forms import PriorityCloseForm, PriorityEditForm, PriorityForm, VerdictForm
+from outcomes.models import Priority, Workplan
+from outcomes.operations.priorities import (
+    change_priority,
+    close_priority,
+    move_priority,
+    reopen_priority,
+    set_priority,
+)
+from outcomes.operations.progress import give_verdict
+from outcomes.policies import (
+    can_change_priority,
+    can_close_priority,
+    can_give_verdict,
+    can_set_priority,
+)
+
+
+def _priority(actor: Membership, pk: int) -> Priority:
+    return get_object_or_404(
+        Priority.objects.visible_to(actor).select_related(
+            "workplan__outcome", "workplan__period", "set_by__person"
+        ),
+        pk=pk,
+    )
+
+
+def _to_plan(actor: Membership, workplan: Workplan) -> HttpResponse:
+    return redirect(
+        "outcomes:workplan-detail",
+        actor.authority.slug,
+        workplan.outcome.slug,
+        workplan.period.slug,
+    )
+
+
+@permitted("read_working")
+def priority_create(
+    request: HttpRequest, actor: Membership, outcome: str, period: str
+) -> HttpResponse:
+    """Set a priority."""
+    workplan = get_object_or_404(
+        Workplan.objects.visible_to(actor).select_related("outcome", "period"),
+        outcome__slug=outcome,
+        period__slug=period,
+    )
+    require(can_set_priority(actor, workplan))
+    form = PriorityForm(request.POST or None, workplan=workplan)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(set_priority, actor=actor, workplan=workplan, **form.values())
+    ):
+        messages.success(request, "The priority is set. It is ranked last until you move it.")
+        return _to_plan(actor, workplan)
+    context = {"workplan": workplan, "form": form, "priority": None}
+    return render_page(request, "outcomes/priority_form.html", context, form=form)
+
+
+@permitted("read_working")
+def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Say a priority better."""
+    found = _priority(actor, priority)
+    require(can_change_priority(actor, found))
+    form = PriorityEditForm(request.POST or None, priority=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            change_priority, actor=actor, priority=found, version=form.version, **form.values()
+        )
+    ):
+        messages.success(request, "The priority is changed.")
+        return _to_plan(actor, found.workplan)
+    context = {"workplan": found.workplan, "form": form, "priority": found}
+    return render_page(request, "outcomes/priority_form.html", context, form=form)
+
+
+@permitted("read_working", methods=("POST",))
+def priority_move(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Move a priority one place up or down."""
+    found = _priority(actor, priority)
+    up = request.POST.get("to") == "up"
+    move_priority(actor=actor, priority=found, up=up)
+    messages.success(request, f"“{found.title}” is now number {found.rank}.")
+    return _to_plan(actor, found.workplan)
+
+
+@permitted("read_working")
+def priority_close(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Close a priority as met, or without being met."""
+    found = _priority(actor, priority)
+    require(can_close_priority(actor, found))
+    form = PriorityCloseForm(request.POST or None, priority=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            close_priority, actor=actor, priority=found, version=form.version, **form.values()
+        )
+    ):
+        messages.success(request, "The priority is closed. You can open it again.")
+        return _to_plan(actor, found.workplan)
+    context = {"priority": found, "workplan": found.workplan, "form": form}
+    return render_page(request, "outcomes/priority_close.html", context, form=form)
+
+
+@permitted("read_working", methods=("POST",))
+def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Undo a closing."""
+    found = _priority(actor, priority)
+    reopen_priority(actor=actor, priority=found)
+    messages.success(request, "The priority is open again.")
+    return _to_plan(actor, found.workplan)
+
+
+@permitted("read_working")
+def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
+    """Say whether a priority feels different."""
+    found = _priority(actor, priority)
+    require(can_give_verdict(actor, found))
+    form = VerdictForm(request.POST or None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(give_verdict, actor=actor, about=found, **form.values())
+    ):
+        messages.success(request, "Thank you. Your words stand beside the officers’.")
+        return _to_plan(actor, found.workplan)
+    context = {"about": found, "workplan": found.workplan, "form": form, "action": None}
+    return render_page(request, "outcomes/verdict_form.html", context, form=form)

@@ -1,0 +1,87 @@
+"""Pages of outcomes and their workplans."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.decisions import require
+from core.http import render_page
+from outcomes.forms import WorkplanForm
+from outcomes.models import Outcome, Workplan
+from outcomes.operations.workplans import open_workplan, share_workplan
+from outcomes.policies import can_open_workplan, can_set_priority, can_share_workplan
+from outcomes.queries.workplans import (
+    outcomes_with_plans,
+    periods_without_plan,
+    plan_counts,
+    workplan_page,
+)
+
+
+@permitted("read_working", methods=("GET",))
+def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The outcomes, each with its lead and where its actions stand."""
+    counts = plan_counts(actor)
+    outcomes = [
+        {"outcome": outcome, "counts": counts.get(outcome.slug, [])}
+        for outcome in outcomes_with_plans(actor)
+    ]
+    return render_page(request, "outcomes/outcome_list.html", {"outcomes": outcomes})
+
+
+@permitted("read_working")
+def workplan_open(request: HttpRequest, actor: Membership, outcome: str) -> HttpResponse:
+    """Start a year's workplan."""
+    found = get_object_or_404(Outcome.objects.visible_to(actor).planned(), slug=outcome)
+    require(can_open_workplan(actor, found.pk, found.authority_id))
+    form = WorkplanForm(request.POST or None, periods=periods_without_plan(found))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(open_workplan, actor=actor, outcome=found, **form.values())
+    ):
+        messages.success(request, "The workplan is started.")
+        period = form.cleaned_data["period"]
+        return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period.slug)
+    return render_page(
+        request, "outcomes/workplan_form.html", {"outcome": found, "form": form}, form=form
+    )
+
+
+def _workplan(actor: Membership, outcome: str, period: str) -> Workplan:
+    return get_object_or_404(
+        Workplan.objects.visible_to(actor).select_related(
+            "outcome__lead__person", "outcome__lead__organisation", "period"
+        ),
+        outcome__slug=outcome,
+        period__slug=period,
+    )
+
+
+@permitted("read_working", methods=("GET",))
+def workplan_detail(
+    request: HttpRequest, actor: Membership, outcome: str, period: str
+) -> HttpResponse:
+    """A workplan: priorities in care consultants' order, actions, both voices."""
+    workplan = _workplan(actor, outcome, period)
+    context = {
+        "page": workplan_page(actor, workplan),
+        "workplan": workplan,
+        "may_set": can_set_priority(actor, workplan),
+        "may_share": can_share_workplan(actor, workplan),
+        "may_plan": actor.holds("propose_actions") or actor.holds("plan_actions"),
+        "may_judge": actor.holds("give_verdicts"),
+    }
+    return render_page(request, "outcomes/workplan_detail.html", context)
+
+
+@permitted("read_working", methods=("POST",))
+def workplan_share(
+    request: HttpRequest, actor: Membership, outcome: str, period: str
+) -> HttpResponse:
+    """Share a workplan with members and partners."""
+    share_workplan(actor=actor, workplan=_workplan(actor, outcome, period))
+    messages.success(request, "Members and partners can now read this workplan.")
+    return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)
