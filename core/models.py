@@ -1,4 +1,4 @@
-"""The two tables core keeps: the trail, and the keys of forms already sent."""
+"""The tables core keeps: the trail, the keys of forms already sent, and who is at work."""
 
 from django.db import models
 
@@ -35,3 +35,13 @@ class UsedKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class Heartbeat(models.Model):
+    """When a process that serves no pages was last seen at work. One row each."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.at}"

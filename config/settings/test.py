@@ -12,6 +12,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 VAR = Path(tempfile.mkdtemp(prefix="golden-thread-test-"))
 MEDIA_ROOT = VAR / "media"
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()
 BROKER_FOLDER = VAR / "broker"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
@@ -23,5 +25,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED[%s]"  # type: ignore[index]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": None}
-# Eager only here: a unit test calls the operation, a services test runs a real worker.
+# Eager only here: a unit test calls the operation, a services test runs a real worker. A wake-up
+# call goes nowhere.
 CELERY_TASK_ALWAYS_EAGER = True
+CELERY_BROKER_URL = "memory://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {}

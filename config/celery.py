@@ -1,0 +1,75 @@
+"""The Celery app: a wake-up call for work whose truth is a row in the database.
+
+Nothing here survives every fault, and nothing needs to: a lost message is found by the sweep.
+"""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery, bootsteps
+from celery.beat import EmbeddedService
+
+from core import broker
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+broker.register()
+
+app = Celery("golden_thread")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+SWEEP_SECONDS = 10
+HEARTBEAT_SECONDS = 15
+
+
+def every(task: str, seconds: int) -> dict[str, Any]:
+    """A line of the timetable. A call nobody took before the next one is due is thrown away, so
+    that a worker that was away does not find a hundred of them."""
+    return {
+        "task": task,
+        "schedule": timedelta(seconds=seconds),
+        "options": {"expires": seconds, "ignore_result": True},
+    }
+
+
+app.conf.beat_schedule = {
+    "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
+    "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
+}
+
+
+class Clock(bootsteps.StartStopStep):
+    """The timetable inside the worker, for one machine: `celery worker --clock`.
+
+    Celery's own `--beat` is a process that outlives a killed worker and goes on sending; a thread
+    cannot. With more than one worker, run `celery beat` once instead.
+    """
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, clock: bool = False, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self.enabled = clock
+        self.thread: Any = None
+
+    def start(self, worker: Any) -> None:
+        self.thread = EmbeddedService(worker.app, thread=True)
+        self.thread.start()
+
+    def stop(self, worker: Any) -> None:
+        if self.thread is not None:
+            self.thread.stop()
+            self.thread = None
+
+
+def _add_clock_option() -> None:
+    from click import Option
+
+    app.user_options["worker"].add(
+        Option(("--clock",), is_flag=True, help="Keep the timetable in this worker.")
+    )
+    app.steps["worker"].add(Clock)
+
+
+_add_clock_option()
