@@ -70,7 +70,7 @@ class ReportLine(models.Model):
     text = models.TextField(max_length=1000)
     # As it was composed, so that an edit shows beside it.
     composed_text = models.TextField(max_length=1000)
-    # What was true of its record on that day (`impact.queries.facts`): a signed page must not drift.
+    # What was true of its record that day (`impact.queries.facts`): a signed page may not drift.
     facts = models.JSONField(default=dict, blank=True)
     # Whether it is also on the one-page summary.
     on_one_page = models.BooleanField(default=False)

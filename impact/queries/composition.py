@@ -1,8 +1,8 @@
 """The lines of a report, composed from the records of a meeting and its theme's workplan.
 
-Manchester 3.6: "what we said we would do, what we have achieved and what we agree to do next". Every
-line names the record it comes from, and what was not done stands there with why. Nothing is written
-here: `impact.operations.reports` keeps the lines.
+Manchester 3.6: "what we said we would do, what we have achieved and what we agree to do next".
+Every line names the record it comes from, and what was not done stands there with why. Nothing is
+written here: `impact.operations.reports` keeps the lines.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,8 +1,8 @@
 """The sentences a report is composed of: plain, whole, and fit to be published.
 
-They are made from records and are only a first draft; people change them together afterwards. Counts
-of people pass through `core.suppression`, and an owner is named by post, never by name: these words
-leave the house.
+They are made from records and are only a first draft; people change them together afterwards.
+Counts of people pass through `core.suppression`, and an owner is named by post, never by name:
+these words leave the house.
 """
 
 import datetime

@@ -1,0 +1,125 @@
+"""The only writers of annual reports: composed from published quarters, introduced, endorsed."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit
+from core.concurrency import Conflict
+from core.decisions import require
+from impact.enums import AnnualStatus
+from impact.models import AnnualReport, ImpactReport
+from impact.policies import (
+    can_compose_annual_report,
+    can_endorse_annual_report,
+    can_refresh_annual_report,
+    can_sign_foreword,
+)
+from impact.queries.annual import year_facts
+from outcomes.models import Period
+
+
+@transaction.atomic
+def compose_annual_report(*, actor: Membership, period: Period) -> AnnualReport:
+    """Compose a year's report from its published impact reports; one for each year. Keeps the
+    year's counts with it. Records `impact.annual.composed`. Refused to all but the coordinator, a
+    second time, or before any quarter is published. Source: Manchester 6.2."""
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    require(can_compose_annual_report(actor, period))
+    annual = AnnualReport(
+        authority_id=period.authority_id,
+        period=period,
+        title=f"Corporate parenting in {actor.authority.short_name}, {period.name}",
+        composed_by=actor,
+        facts=year_facts(actor.authority, period),
+    )
+    annual.full_clean()
+    annual.save()
+    _take_in_quarters(annual)
+    _record("composed", actor, annual)
+    return annual
+
+
+def _take_in_quarters(annual: AnnualReport) -> None:
+    annual.reports.set(ImpactReport.objects.published().filter(meeting__period_id=annual.period_id))
+
+
+def _record(done: str, actor: Membership, annual: AnnualReport, **changes: Any) -> None:
+    audit.record(
+        f"impact.annual.{done}",
+        actor=actor,
+        about=annual,
+        summary=annual.title,
+        changes=changes,
+    )
+
+
+def _locked(annual: AnnualReport) -> AnnualReport:
+    return (
+        AnnualReport.objects.select_for_update(of=("self",))
+        .select_related("authority", "period")
+        .get(pk=annual.pk)
+    )
+
+
+@transaction.atomic
+def refresh_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
+    """Take in quarters published since, and the counts as they are now, while it is being composed.
+    Records `impact.annual.refreshed`. Refused once endorsed."""
+    annual = _locked(annual)
+    require(can_refresh_annual_report(actor, annual))
+    annual.facts = year_facts(annual.authority, annual.period)
+    annual.composed_at = timezone.now()
+    annual.version += 1
+    annual.save()
+    _take_in_quarters(annual)
+    _record("refreshed", actor, annual)
+    return annual
+
+
+@transaction.atomic
+def sign_foreword(
+    *, actor: Membership, annual: AnnualReport, foreword: str, version: int | None
+) -> AnnualReport:
+    """Write the foreword and put a care consultant's name under it. Records
+    `impact.annual.foreword-signed` with the words before and after. Raises ValidationError when it
+    is empty, Conflict when somebody else wrote meanwhile. Refused once endorsed."""
+    annual = _locked(annual)
+    require(can_sign_foreword(actor, annual))
+    if version is not None and version != annual.version:
+        raise Conflict(annual)
+    if not foreword.strip():
+        raise ValidationError({"foreword": "Write a few words before you sign."})
+    before, annual.foreword = annual.foreword, foreword
+    annual.foreword_by, annual.foreword_signed_at = actor, timezone.now()
+    annual.version += 1
+    annual.full_clean()
+    annual.save()
+    _record("foreword-signed", actor, annual, foreword=[before, foreword])
+    return annual
+
+
+@transaction.atomic
+def endorse_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
+    """Endorse the year's report for the executive: from now on every member and partner sees it and
+    it no longer changes. Asks for its PDF once that is certain. Records `impact.annual.endorsed`.
+    Refused to all but the executive, twice, or before the foreword is signed."""
+    annual = _locked(annual)
+    require(can_endorse_annual_report(actor, annual))
+    annual.status = AnnualStatus.ENDORSED
+    annual.endorsed_by, annual.endorsed_at = actor, timezone.now()
+    annual.version += 1
+    annual.save()
+    _record("endorsed", actor, annual)
+    transaction.on_commit(lambda: _ask_for_document(actor, annual))
+    return annual
+
+
+def _ask_for_document(actor: Membership, annual: AnnualReport) -> None:
+    from impact.enums import DocumentKind
+    from impact.operations.documents import ask_for_document
+
+    ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, annual_report=annual)

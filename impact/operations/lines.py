@@ -1,0 +1,126 @@
+"""The only writers of a report's lines: put in other words, moved, left out, put back, chosen.
+
+There is no line without a record: nothing here adds one (see `compose_report`).
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit
+from core.concurrency import Conflict
+from core.decisions import require
+from impact.models import ReportLine
+from impact.operations.locks import lock_line
+from impact.policies import can_change_line, can_change_report
+
+# A page holds so many lines of each part.
+ONE_PAGE_LINES = 6
+
+
+@transaction.atomic
+def change_line(
+    *, actor: Membership, line: ReportLine, text: str, version: int | None
+) -> ReportLine:
+    """Put a line in other words. Its record and the words first composed stay beside it. Records
+    `impact.line.changed` with both. Raises Conflict when somebody else changed it meanwhile,
+    ValidationError for an empty line. Refused once anybody has signed."""
+    line = lock_line(line)
+    require(can_change_line(actor, line))
+    if version is not None and version != line.version:
+        raise Conflict(line)
+    if text == line.text:
+        return line
+    before, line.text = line.text, text
+    line.edited_by, line.edited_at = actor, timezone.now()
+    line.version += 1
+    line.full_clean()
+    line.save()
+    audit.record(
+        "impact.line.changed",
+        actor=actor,
+        about=line,
+        summary=text,
+        changes={"text": [before, text]},
+    )
+    return line
+
+
+@transaction.atomic
+def leave_out_line(*, actor: Membership, line: ReportLine) -> ReportLine:
+    """Take a line out of the report. It is kept, can be put back, and still counts in the totals.
+    Records `impact.line.left-out`. Does nothing to a line that is out already."""
+    line = lock_line(line)
+    require(can_change_line(actor, line))
+    if line.removed_at is None:
+        line.removed_at = timezone.now()
+        _save_line(line)
+        audit.record("impact.line.left-out", actor=actor, about=line, summary=line.text)
+    return line
+
+
+@transaction.atomic
+def put_back_line(*, actor: Membership, line: ReportLine) -> ReportLine:
+    """Put a line that was left out back in its place. Records `impact.line.put-back`."""
+    line = lock_line(line)
+    require(can_change_line(actor, line))
+    if line.removed_at is not None:
+        line.removed_at = None
+        _save_line(line)
+        audit.record("impact.line.put-back", actor=actor, about=line, summary=line.text)
+    return line
+
+
+def _save_line(line: ReportLine) -> None:
+    line.version += 1
+    line.save()
+
+
+@transaction.atomic
+def move_line(*, actor: Membership, line: ReportLine, up: bool) -> ReportLine:
+    """Move a line one place up or down within its part. The first does not go higher, the last not
+    lower. Records `impact.line.moved`."""
+    line = lock_line(line)
+    require(can_change_report(actor, line.report))
+    order = list(line.report.lines.filter(part=line.part).order_by("position", "pk"))
+    shown = [row for row in order if row.removed_at is None]
+    if line not in shown:
+        raise ValidationError("This line is left out. Put it back before you move it.")
+    place = shown.index(line)
+    target = place - 1 if up else place + 1
+    if not 0 <= target < len(shown):
+        return line
+    mine, other = order.index(shown[place]), order.index(shown[target])
+    order.insert(other, order.pop(mine))
+    for position, row in enumerate(order, start=1):
+        row.position = position
+    ReportLine.objects.bulk_update(order, ["position"])
+    audit.record("impact.line.moved", actor=actor, about=line, summary=line.text)
+    line.refresh_from_db(fields=["position"])
+    return line
+
+
+@transaction.atomic
+def set_on_one_page(*, actor: Membership, line: ReportLine, on_one_page: bool) -> ReportLine:
+    """Choose whether a line is also on the one-page summary. Records `impact.line.chosen`. Raises
+    ValidationError when the page has no room left in this part."""
+    line = lock_line(line)
+    require(can_change_report(actor, line.report))
+    if line.on_one_page == on_one_page:
+        return line
+    chosen = line.report.lines.filter(part=line.part, on_one_page=True, removed_at__isnull=True)
+    if on_one_page and chosen.count() >= ONE_PAGE_LINES:
+        raise ValidationError(
+            f"One page holds {ONE_PAGE_LINES} lines of each part. Take another off it first."
+        )
+    line.on_one_page = on_one_page
+    _save_line(line)
+    audit.record(
+        "impact.line.chosen",
+        actor=actor,
+        about=line,
+        summary=line.text,
+        changes={"on_one_page": [not on_one_page, on_one_page]},
+    )
+    return line

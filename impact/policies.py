@@ -1,0 +1,172 @@
+"""May this person do this to an impact report or an annual report, now?
+
+Three powers are kept apart (product.md, "Roles"): care consultants and the coordinator write, only
+care consultants sign, and only the coordinator publishes what they have signed.
+"""
+
+from accounts.models import Membership
+from accounts.policies import ELSEWHERE, holds
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting
+from core.decisions import YES, Decision, no
+from impact.enums import AnnualStatus, ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine
+from outcomes.models import Period
+from outcomes.personal import leads
+
+PUBLISHED = no("This report is published, so its words no longer change.")
+SIGNED = no("Somebody has signed this report. Care consultants can open it again to change it.")
+
+
+def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
+    """Care consultants or the coordinator, once a themed meeting has been held; one report each."""
+    if meeting.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("draft_reports"):
+        return holds(actor, "draft_reports")
+    if meeting.status != MeetingStatus.HELD:
+        return no("This meeting has not been held yet. A report is written after it.")
+    if ImpactReport.objects.filter(meeting_id=meeting.pk).exists():
+        return no("This meeting has its report already. There is one for each meeting.")
+    return YES
+
+
+def _unsigned(report: ImpactReport) -> Decision:
+    """Nothing that has been signed changes: a signature is under exactly these words."""
+    if report.status == ReportStatus.PUBLISHED:
+        return PUBLISHED
+    if report.sign_offs.all():
+        return SIGNED
+    return YES
+
+
+def can_change_report(actor: Membership, report: ImpactReport) -> Decision:
+    """Its introduction, the order of its lines, what is on one page: whoever may draft it."""
+    if report.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("draft_reports"):
+        return holds(actor, "draft_reports")
+    return _unsigned(report)
+
+
+def can_recompose_report(actor: Membership, report: ImpactReport) -> Decision:
+    """Compose anew the lines that nobody has touched, before any signature."""
+    return can_change_report(actor, report)
+
+
+def can_change_line(actor: Membership, line: ReportLine) -> Decision:
+    """Whoever may draft the report, or the lead of the outcome that the line is about."""
+    report = line.report
+    if report.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("draft_reports") and not leads_line(actor, line):
+        return no(
+            "Only care consultants, coordinators and the lead of this line’s outcome may change it."
+        )
+    return _unsigned(report)
+
+
+def leads_line(actor: Membership, line: ReportLine) -> bool:
+    """Whether the actor leads the outcome that the line's record belongs to."""
+    outcome_id = line.report.meeting.theme_id
+    if line.action is not None:
+        outcome_id = line.action.workplan.outcome_id
+    elif line.priority is not None:
+        outcome_id = line.priority.workplan.outcome_id
+    return outcome_id is not None and leads(actor, outcome_id)
+
+
+def can_sign_off_report(actor: Membership, report: ImpactReport) -> Decision:
+    """Only care consultants, each once, until it is published (product.md: "only they")."""
+    if report.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("sign_off_reports"):
+        return holds(actor, "sign_off_reports")
+    if report.status == ReportStatus.PUBLISHED:
+        return no("This report is published already.")
+    if any(signature.by_id == actor.pk for signature in report.sign_offs.all()):
+        return no("You have signed this report already.")
+    return YES
+
+
+def can_reopen_report(actor: Membership, report: ImpactReport) -> Decision:
+    """Only care consultants take the signatures off again, so that it can be changed."""
+    if report.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("sign_off_reports"):
+        return no("Only care consultants can open a signed report again.")
+    if report.status == ReportStatus.PUBLISHED:
+        return PUBLISHED
+    if not report.sign_offs.all():
+        return no("Nobody has signed it, so it is open.")
+    return YES
+
+
+def missing_sign_offs(report: ImpactReport) -> int:
+    """How many signatures it still needs."""
+    return max(0, report.sign_offs_needed - len(report.sign_offs.all()))
+
+
+def can_publish_report(actor: Membership, report: ImpactReport) -> Decision:
+    """Only the coordinator, and only with enough signatures; says how many are missing."""
+    if report.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("publish_reports"):
+        return holds(actor, "publish_reports")
+    if report.status == ReportStatus.PUBLISHED:
+        return no("This report is published already.")
+    if missing := missing_sign_offs(report):
+        who = "1 more care consultant" if missing == 1 else f"{missing} more care consultants"
+        return no(f"It is not signed off yet: {who} must sign it first.")
+    return YES
+
+
+def can_compose_annual_report(actor: Membership, period: Period) -> Decision:
+    """The coordinator, once at least one report of the year is published; one for each year."""
+    if period.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("compose_annual_reports"):
+        return holds(actor, "compose_annual_reports")
+    if AnnualReport.objects.filter(period_id=period.pk).exists():
+        return no("This year has its annual report already.")
+    published = ImpactReport.objects.published().filter(meeting__period_id=period.pk)
+    if not published.exists():
+        return no("No impact report of this year is published yet, so there is nothing to compose.")
+    return YES
+
+
+def can_refresh_annual_report(actor: Membership, annual: AnnualReport) -> Decision:
+    """The coordinator, while it is being composed. A signed foreword stays as it is."""
+    if annual.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("compose_annual_reports"):
+        return holds(actor, "compose_annual_reports")
+    return _not_endorsed(annual)
+
+
+def _not_endorsed(annual: AnnualReport) -> Decision:
+    if annual.status == AnnualStatus.ENDORSED:
+        return no("This report is endorsed, so it no longer changes.")
+    return YES
+
+
+def can_sign_foreword(actor: Membership, annual: AnnualReport) -> Decision:
+    """Only care consultants write and sign the foreword, until the report is endorsed."""
+    if annual.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("sign_forewords"):
+        return no("Only care consultants write the foreword.")
+    return _not_endorsed(annual)
+
+
+def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decision:
+    """Only the executive, once, and not before care consultants have signed their foreword."""
+    if annual.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("endorse_annual_reports"):
+        return holds(actor, "endorse_annual_reports")
+    if annual.status == AnnualStatus.ENDORSED:
+        return no("This report is endorsed already.")
+    if annual.foreword_signed_at is None:
+        return no("Care consultants have not signed their foreword yet.")
+    return YES

@@ -1,0 +1,230 @@
+"""What the annual report says: the year's published quarters, and the year's own counts.
+
+The executive asked for "an annual Corporate Parenting Report setting out the progress and impact
+made against the priorities" (Manchester 6.2). The quarters are published and no longer change; the
+year's counts are kept with the report when it is composed or refreshed.
+"""
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.models import Authority
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge, ChallengeAnswer
+from expectations.models import Evidence, Expectation
+from impact.models import AnnualReport, ImpactReport
+from impact.queries.content import (
+    STATUS_ORDER,
+    AuthorityFacts,
+    ContentPart,
+    Figure,
+    OutcomeFacts,
+    Quotation,
+    authority_facts,
+    loaded,
+    report_contents,
+    signed_names,
+)
+from outcomes.enums import ActionStatus, Feels, WorkplanStatus
+from outcomes.models import Action, Period, Priority, Verdict
+
+
+@dataclass(frozen=True)
+class Foreword:
+    text: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One published report, as it was signed."""
+
+    slug: str
+    title: str
+    quarter_label: str
+    introduction: str
+    outcome: OutcomeFacts | None
+    parts: list[ContentPart]
+    figures: list[Figure]
+    status_counts: list[tuple[str, str, int]]
+    quote: Quotation | None
+    signed_by: list[str]
+    signed_on: str
+
+
+@dataclass(frozen=True)
+class AnnualContent:
+    """Everything the annual report shows, in reading order."""
+
+    authority: AuthorityFacts
+    title: str
+    period: str
+    foreword: Foreword | None
+    endorsed_on: str
+    quarters: list[Quarter]
+    totals: dict[str, Any]
+    status_counts: list[tuple[str, str, int]]
+    expectations: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+    challenges: dict[str, Any]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """For a template: the same names as the fields."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+def annual_content(annual: AnnualReport) -> AnnualContent:
+    """The year's report. About seven statements, however many quarters."""
+    reports = list(
+        loaded(ImpactReport.objects.filter(annual_reports=annual).published()).order_by(
+            "meeting__starts_at", "pk"
+        )
+    )
+    facts = annual.facts
+    return AnnualContent(
+        authority=authority_facts(annual.authority),
+        title=annual.title,
+        period=annual.period.name,
+        foreword=_foreword(annual),
+        endorsed_on=timezone.localdate(annual.endorsed_at).isoformat()
+        if annual.endorsed_at
+        else "",
+        quarters=[_quarter(content) for content in report_contents(reports)],
+        totals=facts.get("totals", {}),
+        status_counts=[tuple(row) for row in facts.get("status_counts", [])],
+        expectations=facts.get("expectations", []),
+        evidence=facts.get("evidence", []),
+        challenges=facts.get("challenges", {}),
+    )
+
+
+def _quarter(content: Any) -> Quarter:
+    report = content.report
+    return Quarter(
+        slug=report.slug,
+        title=report.title,
+        quarter_label=report.quarter_label,
+        introduction=report.introduction,
+        outcome=report.outcome,
+        parts=content.parts,
+        figures=content.figures,
+        status_counts=content.status_counts,
+        quote=content.quote,
+        signed_by=report.signed_by,
+        signed_on=report.signed_on,
+    )
+
+
+def _foreword(annual: AnnualReport) -> Foreword | None:
+    if annual.foreword_by is None or annual.foreword_signed_at is None:
+        return None
+    (by,) = signed_names([annual.foreword_by])
+    on = timezone.localdate(annual.foreword_signed_at).isoformat()
+    by = "A care consultant" if by.startswith("1 ") else by
+    return Foreword(text=annual.foreword, by=by, on=on)
+
+
+def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
+    """The year's counts as they are now, fit to be stored. Eight statements."""
+    actions = Action.objects.agreed().filter(
+        workplan__period=period, workplan__status__in=(WorkplanStatus.SHARED, WorkplanStatus.CLOSED)
+    )
+    counts = _status_counts(actions)
+    number = {key: count for key, _, count in counts}
+    felt = _felt(actions)
+    return {
+        "totals": {
+            "reports": ImpactReport.objects.published().filter(meeting__period=period).count(),
+            "priorities": Priority.objects.filter(workplan__period=period).count(),
+            "actions": sum(number.values()),
+            "done": number.get(ActionStatus.DONE, 0),
+            "late": number.get("late", 0),
+            "judged": sum(felt.values()),
+            "feel_different": felt[Feels.YES],
+            "feel_a_bit_different": felt[Feels.A_BIT],
+            "feel_no_different": felt[Feels.NOT_YET],
+        },
+        "status_counts": counts,
+        "expectations": _expectations(authority, actions),
+        "evidence": list(
+            Evidence.objects.filter(authority=authority).values(
+                "text", "period", "quantity", "felt_by"
+            )
+        ),
+        "challenges": _challenges(authority, period),
+    }
+
+
+def _status_counts(actions: Any) -> list[list[Any]]:
+    late = Q(pk__in=actions.late().values("pk"))
+    rows = (
+        actions.order_by().values("status").annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
+    number = {row["status"]: row["n"] - row["late"] for row in rows}
+    behind = sum(row["late"] for row in rows)
+    counts = [
+        [str(status), str(status.label), number[status]]
+        for status in STATUS_ORDER
+        if number.get(status)
+    ]
+    return [*counts, ["late", "Late", behind]] if behind else counts
+
+
+def _felt(actions: Any) -> Counter[str]:
+    """The verdict that stands on each action, counted."""
+    latest = Verdict.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk").values("feels")
+    judged = actions.annotate(felt=Subquery(latest[:1])).exclude(felt=None)
+    return Counter(judged.values_list("felt", flat=True))
+
+
+def _expectations(authority: Authority, actions: Any) -> list[dict[str, Any]]:
+    """The main set, each with how many of the year's actions serve it."""
+    ids = actions.values("pk")
+    rows = (
+        Expectation.objects.in_main_set()
+        .filter(expectation_set__authority=authority)
+        .annotate(n_actions=Count("actions", filter=Q(actions__in=ids), distinct=True))
+        .order_by("number")
+    )
+    return list(rows.values("number", "text", "n_actions"))
+
+
+def _challenges(authority: Authority, period: Period) -> dict[str, Any]:
+    """How many questions were put this year, answered and accepted, and how long a first answer
+    took: promise-keeping, measured."""
+    first = ChallengeAnswer.objects.filter(challenge=OuterRef("pk")).order_by()
+    first = first.values("challenge").annotate(first=Min("at")).values("first")
+    rows = list(
+        Challenge.objects.filter(
+            authority=authority,
+            raised_at__date__gte=period.starts_on,
+            raised_at__date__lte=period.ends_on,
+        )
+        .annotate(first_answer=Subquery(first))
+        .values_list("raised_at", "first_answer", "status")
+    )
+    days = [(answer - raised).days for raised, answer, _ in rows if answer]
+    return {
+        "raised": len(rows),
+        "answered": len(days),
+        "accepted": sum(status == ChallengeStatus.ACCEPTED for _, _, status in rows),
+        "median_days": int(statistics.median(days)) if days else None,
+    }
+
+
+def has_new_quarters(annual: AnnualReport) -> bool:
+    """Whether a report of the year has been published that is not in it yet."""
+    mine = annual.reports.filter(pk=OuterRef("pk"))
+    return (
+        ImpactReport.objects.published()
+        .filter(meeting__period_id=annual.period_id)
+        .exclude(Exists(mine))
+        .exists()
+    )

@@ -1,0 +1,32 @@
+"""Which part of the year a meeting's report is about, in words: "April to June 2026"."""
+
+import calendar
+import datetime
+
+from django.utils import timezone
+
+from cooperative.models import Meeting
+
+
+def quarter_label(meeting: Meeting) -> str:
+    """For a body that meets so often that the months divide evenly, the months of its number in the
+    year; for any other, the month it met."""
+    times = meeting.body.meetings_a_year or 0
+    if times and 12 % times == 0 and times < 12 and 1 <= meeting.number <= times:
+        months = 12 // times
+        first = _add_months(meeting.period.starts_on, months * (meeting.number - 1))
+        return _span(first, _add_months(first, months - 1))
+    return timezone.localdate(meeting.starts_at).strftime("%B %Y")
+
+
+def _add_months(day: datetime.date, months: int) -> datetime.date:
+    """The first of the month so many months on."""
+    index = day.year * 12 + day.month - 1 + months
+    return datetime.date(index // 12, index % 12 + 1, 1)
+
+
+def _span(first: datetime.date, last: datetime.date) -> str:
+    start = calendar.month_name[first.month]
+    if first.year != last.year:
+        start = f"{start} {first.year}"
+    return f"{start} to {calendar.month_name[last.month]} {last.year}"
