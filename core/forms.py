@@ -26,6 +26,7 @@ class _Behaviour:
     cleaned_data: dict[str, Any]
     add_error: Callable[[str | None, Any], None]
     initial: dict[str, Any]
+    data: Any
 
     result: Any = None
     already_done = False
@@ -36,9 +37,7 @@ class _Behaviour:
             widget=forms.HiddenInput, required=False, initial=uuid.uuid4
         )
         if self.keeps_version:
-            self.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput, min_value=1
-            )
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
         for field in self.fields.values():
             if isinstance(field, forms.CharField) and not isinstance(
                 field, (forms.EmailField, forms.UUIDField, forms.URLField)
@@ -47,9 +46,7 @@ class _Behaviour:
 
     def values(self) -> dict[str, Any]:
         """What was filled in, without the form's own bookkeeping."""
-        return {
-            k: v for k, v in self.cleaned_data.items() if k not in ("once", "version")
-        }
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("once", "version")}
 
     @property
     def version(self) -> int | None:
@@ -67,6 +64,9 @@ class _Behaviour:
             self.already_done = True
         except Conflict as conflict:
             self.conflict = conflict.current
+            # Shown again with the version that now stands, so that sending it again keeps theirs.
+            self.data = self.data.copy()
+            self.data["version"] = str(conflict.current.version)  # type: ignore[attr-defined]
             self.add_error(None, str(conflict))
             return False
         except ValidationError as error:
@@ -90,9 +90,7 @@ def _clean_first(field: forms.CharField) -> None:
     lines = isinstance(field.widget, forms.Textarea)
 
     def to_python(value: Any) -> Any:
-        return original(
-            clean_text(value, lines=lines) if isinstance(value, str) else value
-        )
+        return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]
 
