@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
+from celery.signals import worker_ready
 
 from core import broker
 
@@ -33,10 +34,19 @@ def every(task: str, seconds: int) -> dict[str, Any]:
     }
 
 
+# In memory: all entries are intervals, and a file of them can be broken by a kill.
+app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
 }
+
+
+@worker_ready.connect
+def begin_at_once(**kwargs: Any) -> None:
+    """A worker that starts says so, and looks for what was left undone, before the first tick."""
+    broker.wake("core.worker_heartbeat")
+    broker.wake("impact.sweep_documents")
 
 
 class Clock(bootsteps.StartStopStep):

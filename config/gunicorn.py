@@ -1,0 +1,25 @@
+"""How the web server runs, on one machine and in a container: `gunicorn -c python:config.gunicorn`.
+
+Every value that a place may want to change comes from the environment (docs/configuration.md).
+"""
+
+import os
+import tempfile
+
+wsgi_app = "config.wsgi:application"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+# The program is loaded once and shared: two workers then need little more memory than one.
+preload_app = True
+timeout = 60
+graceful_timeout = 4
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+# A heartbeat file on a slow disk can stop a worker; memory cannot be slow.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108
+control_socket_disable = True
+errorlog = "-"
+loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")

@@ -1,0 +1,69 @@
+"""`manage.py serve`: the whole program on one machine, until Ctrl-C."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.processes import Child, Processes, python
+
+
+class Command(BaseCommand):
+    help = "Run the web server and the worker together. Ctrl-C stops both."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
+
+    def handle(self, *args: Any, host: str, port: str, **options: Any) -> None:
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise CommandError(f"PORT is {port!r}; it should be a number from 1 to 65535.")
+        os.environ.update(HOST=host, PORT=port)
+        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
+        children = [
+            Child("web server", python("gunicorn", "-c", "python:config.gunicorn"), needed=True),
+            Child("worker", python(*WORKER, ignore="You're running the worker"), grace=8.0),
+        ]
+        code = Processes(children, self._say).run(self._announce(address))
+        self._say("Everything is stopped.")
+        sys.exit(code)
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def _announce(self, address: str) -> Callable[[], bool]:
+        def when_up() -> bool:
+            if not _answers(address + "healthz"):
+                return False
+            self._say(f"\nGolden Thread is at {address}")
+            if settings.DEMO:
+                self._say(f"Sign in as any of its invented people at {address}demo/")
+            self._say("Ctrl-C stops it.\n")
+            return True
+
+        return when_up
+
+
+# One process that makes one thing at a time is enough for one machine, and its timetable with it.
+WORKER = (
+    "celery", "--quiet", "-A", "config", "worker", "--clock", "--pool", "solo",
+    "--loglevel", "info", "--without-gossip", "--without-mingle", "--hostname", "worker@localhost",
+)  # fmt: skip
+
+
+def _answers(url: str) -> bool:
+    request = urllib.request.Request(url, headers={"X-Forwarded-Proto": "https"})  # noqa: S310
+    try:
+        with urllib.request.urlopen(request, timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        return True  # it speaks; ALLOWED_HOSTS may not include this machine's own address
+    except OSError:
+        return False
