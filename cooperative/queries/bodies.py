@@ -1,0 +1,134 @@
+"""How we are run: the groups, what each is to the others, who sits on them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from accounts.models import Membership
+from cooperative.enums import BodyKind, MeetingStatus, RelationKind, SeatStatus
+from cooperative.models import Body, BodyRelation, Meeting, Seat
+
+# From the top of the page to its foot: who decides, who checks, who leads, who does.
+LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Decides and checks", (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
+    ("Watches from outside", (BodyKind.MONITORING,)),
+    ("Leads", (BodyKind.LEAD,)),
+    ("Joins the work up", (BodyKind.STRATEGIC,)),
+    ("Does the work", (BodyKind.DELIVERY,)),
+    ("Young people’s own groups", (BodyKind.PARTICIPATION,)),
+)
+# A relation read from its other end.
+INVERSE = {
+    RelationKind.APPROVES: "has its work approved by",
+    RelationKind.SCRUTINISES: "is scrutinised by",
+    RelationKind.HOSTS: "is hosted by",
+    RelationKind.MONITORS: "is monitored by",
+    RelationKind.REPORTS_TO: "hears from",
+    RelationKind.ESCALATES_TO: "takes up obstacles from",
+    RelationKind.PART_OF: "includes",
+    RelationKind.INVITES: "is invited by",
+}
+
+
+@dataclass(frozen=True)
+class RelationLine:
+    """One sentence about a body: what it is to another."""
+
+    words: str
+    other: Body
+    note: str
+
+
+@dataclass
+class BodyNode:
+    """A body in the diagram, with its sentences."""
+
+    body: Body
+    relations: list[RelationLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A row of the diagram."""
+
+    name: str
+    nodes: list[BodyNode]
+
+
+def structure(actor: Membership) -> list[Layer]:
+    """The whole diagram, layer by layer; empty layers are left out. Two statements."""
+    nodes = {body.pk: BodyNode(body) for body in _bodies(actor)}
+    relations = BodyRelation.objects.filter(from_body__in=list(nodes), to_body__in=list(nodes))
+    for relation in relations.order_by("from_body__position", "kind", "to_body__position", "pk"):
+        node, other = nodes[relation.from_body_id], nodes[relation.to_body_id]
+        node.relations.append(RelationLine(relation.get_kind_display(), other.body, relation.note))
+    by_kind: dict[str, list[BodyNode]] = defaultdict(list)
+    for node in nodes.values():
+        by_kind[node.body.kind].append(node)
+    layers = [
+        Layer(name, [node for kind in kinds for node in by_kind[kind]]) for name, kinds in LAYERS
+    ]
+    return [layer for layer in layers if layer.nodes]
+
+
+def _bodies(actor: Membership) -> QuerySet[Body]:
+    ahead = Meeting.objects.filter(body=OuterRef("pk")).ahead()
+    filled = Q(seats__status=SeatStatus.ACTIVE, seats__membership__isnull=False)
+    return (
+        Body.objects.visible_to(actor)
+        .select_related("outcome")
+        .annotate(
+            next_meeting=Subquery(ahead.values("starts_at")[:1]),
+            people=Count("seats", filter=filled),
+        )
+        .order_by("position", "name", "pk")
+    )
+
+
+def relations_of(body: Body) -> list[RelationLine]:
+    """What a body is to others, read from both ends. One statement."""
+    found = (
+        BodyRelation.objects.filter(Q(from_body=body) | Q(to_body=body))
+        .select_related("from_body", "to_body")
+        .order_by("kind", "pk")
+    )
+    return list(_lines(body, found))
+
+
+def _lines(body: Body, relations: Iterable[BodyRelation]) -> Iterable[RelationLine]:
+    for relation in relations:
+        if relation.from_body_id == body.pk:
+            yield RelationLine(relation.get_kind_display(), relation.to_body, relation.note)
+        else:
+            words = INVERSE[RelationKind(relation.kind)]
+            yield RelationLine(words, relation.from_body, relation.note)
+
+
+def body_with_seats(actor: Membership) -> QuerySet[Body]:
+    """Bodies with their seats that have not ended, each with whoever holds it."""
+    seats = (
+        Seat.objects.exclude(status=SeatStatus.ENDED)
+        .select_related("membership__person", "membership__organisation")
+        .order_by("status", "kind", "title", "pk")
+    )
+    return (
+        Body.objects.visible_to(actor)
+        .select_related("outcome")
+        .prefetch_related(Prefetch("seats", queryset=seats))
+    )
+
+
+def meetings_of(body: Body) -> list[Meeting]:
+    """A body's meetings, newest first, as many as a page should show. One statement."""
+    found = body.meetings.select_related("theme", "body").order_by("-starts_at", "-pk")
+    return list(found[:12])
+
+
+def ahead_and_held(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Meeting]]:
+    """Those to come, soonest first, and those held, newest first."""
+    rows = list(meetings)
+    held = [meeting for meeting in rows if meeting.status == MeetingStatus.HELD]
+    ahead = [meeting for meeting in rows if meeting.status != MeetingStatus.HELD]
+    return sorted(ahead, key=lambda one: (one.starts_at, one.pk)), held

@@ -1,0 +1,180 @@
+"""Meetings as lists, and one meeting whole."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Count, DateTimeField, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from cooperative.enums import ItemStatus, MeetingStatus, Presence
+from cooperative.models import (
+    AgendaItem,
+    AgreedAction,
+    Attendance,
+    Challenge,
+    Meeting,
+    MeetingDecision,
+    MemberQuestion,
+    WorkplanReading,
+)
+from cooperative.models.meeting import MeetingQuerySet
+from cooperative.queries.challenges import overdue_for, with_people
+
+FILTERS = {"ahead": "Still to come", "held": "Held"}
+
+
+def with_readiness(meetings: MeetingQuerySet) -> MeetingQuerySet:
+    """With how many of today's elected members have read the workplan, and how many there are."""
+    current = Membership.objects.current().filter(
+        authority_id=OuterRef("authority_id"), role=Role.ELECTED_MEMBER
+    )
+    read = WorkplanReading.objects.filter(
+        meeting=OuterRef("pk"),
+        member__in=Membership.objects.current().filter(role=Role.ELECTED_MEMBER).values("pk"),
+    )
+    return meetings.annotate(
+        members=Coalesce(Subquery(_count(current, "authority_id")), 0),
+        members_read=Coalesce(Subquery(_count(read, "meeting_id")), 0),
+    )
+
+
+def _count(rows: Any, by: str) -> Any:
+    return rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+
+
+def meeting_list(actor: Membership, which: str = "", year: str = "") -> MeetingQuerySet:
+    """The meetings an actor may see: those to come soonest first, then those held, newest first."""
+    found = Meeting.objects.visible_to(actor)
+    if which == "ahead":
+        found = found.exclude(status=MeetingStatus.HELD)
+    elif which == "held":
+        found = found.filter(status=MeetingStatus.HELD)
+    if year:
+        found = found.filter(period__slug=year)
+    to_come = Case(
+        When(~Q(status=MeetingStatus.HELD), then=F("starts_at")), output_field=DateTimeField()
+    )
+    return (
+        with_readiness(found)
+        .select_related("body", "theme", "period")
+        .prefetch_related(Prefetch("led_by", queryset=Membership.objects.with_names()))
+        .order_by(to_come.asc(nulls_last=True), "-starts_at", "pk")
+    )
+
+
+def next_number(meetings: MeetingQuerySet, body_id: int, period_id: int) -> int:
+    """The first number a body has not used in a year."""
+    used = set(
+        meetings.filter(body_id=body_id, period_id=period_id).values_list("number", flat=True)
+    )
+    return next(number for number in range(1, len(used) + 2) if number not in used)
+
+
+def whole_meetings(actor: Membership) -> MeetingQuerySet:
+    """Meetings with all that their page shows, and the policies ask, already read."""
+    named = Membership.objects.with_names()
+    items = AgendaItem.objects.select_related("added_by__person", "challenge").order_by(
+        "position", "pk"
+    )
+    attendance = Attendance.objects.select_related(
+        "membership__person", "membership__organisation"
+    ).order_by("membership__person__name", "pk")
+    return (
+        with_readiness(Meeting.objects.visible_to(actor))
+        .select_related("body", "theme__lead", "period")
+        .prefetch_related(
+            Prefetch("led_by", queryset=named),
+            Prefetch("items", queryset=items),
+            Prefetch("attendance", queryset=attendance),
+            Prefetch("decisions", queryset=MeetingDecision.objects.select_related("item")),
+            Prefetch("agreed_actions", queryset=_agreed()),
+            Prefetch("questions", queryset=questions()),
+        )
+    )
+
+
+def _agreed() -> Any:
+    return AgreedAction.objects.select_related(
+        "action__owner__person",
+        "action__owner__organisation",
+        "action__priority",
+        "decision",
+        "challenge",
+    )
+
+
+def questions() -> Any:
+    """Members' questions with whoever asked and answered, and what the policy asks about."""
+    return MemberQuestion.objects.select_related(
+        "asked_by__person",
+        "answered_by__person",
+        "answered_by__organisation",
+        "action",
+        "workplan__outcome",
+    ).order_by("asked_at", "pk")
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A meeting's items by where they stand."""
+
+    items: list[AgendaItem]
+    proposed: list[AgendaItem]
+    declined: list[AgendaItem]
+
+    @property
+    def minutes(self) -> int:
+        return sum(item.minutes for item in self.items)
+
+
+def agenda_of(meeting: Meeting) -> Agenda:
+    """The agenda of a meeting read by `whole_meetings`. No statement of its own."""
+    by_status: dict[str, list[AgendaItem]] = {status: [] for status in ItemStatus.values}
+    for item in meeting.items.all():
+        item.meeting = meeting
+        by_status[item.status].append(item)
+    return Agenda(
+        by_status[ItemStatus.ON_AGENDA],
+        by_status[ItemStatus.PROPOSED],
+        by_status[ItemStatus.DECLINED],
+    )
+
+
+def challenges_at(actor: Membership, meeting: Meeting) -> list[Challenge]:
+    """The challenges of a meeting that the actor may see: until it is held, with every overdue one
+    that must head its agenda, first. One statement."""
+    wanted = Q(meeting=meeting)
+    if meeting.status != MeetingStatus.HELD:
+        wanted |= Q(pk__in=overdue_for(meeting).order_by().values("pk"))
+    else:
+        wanted |= Q(agenda_items__meeting=meeting)
+    found = with_people(Challenge.objects.visible_to(actor)).filter(wanted).distinct()
+    return sorted(found, key=lambda one: (-one.days_overdue, one.reply_by, one.pk))
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """Who was there, in numbers and names."""
+
+    here: list[Attendance]
+    apologies: list[Attendance]
+    absent: list[Attendance]
+
+    @property
+    def recorded(self) -> bool:
+        return bool(self.here or self.apologies or self.absent)
+
+
+def turnout_of(meeting: Meeting) -> Turnout:
+    """The attendance of a meeting read by `whole_meetings`. No statement of its own."""
+    rows = list(meeting.attendance.all())
+    by = {word: [row for row in rows if row.presence == word] for word in Presence.values}
+    return Turnout(by[Presence.PRESENT], by[Presence.APOLOGIES], by[Presence.ABSENT])
+
+
+def days_until(meeting: Meeting) -> int:
+    """Whole days from today to a meeting; negative once it is past."""
+    return (timezone.localdate(meeting.starts_at) - timezone.localdate()).days

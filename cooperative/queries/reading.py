@@ -1,0 +1,134 @@
+"""What an elected member reads before a meeting, and who has read it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus, MeetingStatus
+from cooperative.models import Challenge, Meeting, MemberQuestion, WorkplanReading
+from cooperative.models.meeting import MeetingQuerySet
+from cooperative.queries.challenges import with_people
+from cooperative.queries.meetings import questions, with_readiness
+from cooperative.queries.people import elected_members
+from outcomes.models import Workplan
+from outcomes.queries.actions import ActionRow
+from outcomes.queries.workplans import WorkplanPage, workplan_page
+
+# How much of each a five-minute brief holds.
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Five minutes: what is late, what care consultants will ask, what changed."""
+
+    since: datetime.date
+    late: list[ActionRow]
+    challenges: list[Challenge]
+    gaps: list[ActionRow]
+    moved: list[ActionRow]
+    became_late: list[ActionRow]
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that the reading page shows."""
+
+    page: WorkplanPage
+    brief: Brief
+    questions: list[MemberQuestion]
+    read_at: datetime.datetime | None
+
+
+def meetings_to_read(actor: Membership) -> MeetingQuerySet:
+    """Meetings with when the actor read this one's workplan, when they last read it for another,
+    and when the group last met. One statement."""
+    mine = WorkplanReading.objects.filter(member=actor).order_by("-read_at")
+    before = Meeting.objects.filter(
+        body=OuterRef("body"), status=MeetingStatus.HELD, starts_at__lt=OuterRef("starts_at")
+    ).order_by("-starts_at")
+    return (
+        with_readiness(Meeting.objects.visible_to(actor))
+        .select_related("body", "theme", "period")
+        .annotate(
+            my_reading=Subquery(mine.filter(meeting=OuterRef("pk")).values("read_at")[:1]),
+            last_reading=Subquery(
+                mine.filter(
+                    workplan__outcome=OuterRef("theme"), workplan__period=OuterRef("period")
+                )
+                .exclude(meeting=OuterRef("pk"))
+                .values("read_at")[:1]
+            ),
+            last_meeting=Subquery(before.values("starts_at")[:1]),
+        )
+    )
+
+
+def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
+    """The reading page of a meeting that `meetings_to_read` has read. A constant number of
+    statements: the workplan's, the challenges, the questions."""
+    page = workplan_page(actor, workplan)
+    about = Q(priority__workplan=workplan) | Q(action__workplan=workplan) | Q(meeting=meeting)
+    challenges = list(
+        with_people(Challenge.objects.visible_to(actor).unsettled())
+        .filter(about)
+        .order_by("reply_by", "pk")
+    )
+    return Review(
+        page=page,
+        brief=brief_of(page, challenges, _since(meeting)),
+        questions=list(questions().filter(meeting=meeting)),
+        read_at=meeting.my_reading,  # type: ignore[attr-defined]
+    )
+
+
+def _since(meeting: Meeting) -> datetime.date:
+    """From when something is news: since the last reading, else the last meeting, else the year."""
+    moment = meeting.last_reading or meeting.last_meeting  # type: ignore[attr-defined]
+    return timezone.localdate(moment) if moment else meeting.period.starts_on
+
+
+def brief_of(page: WorkplanPage, challenges: list[Challenge], since: datetime.date) -> Brief:
+    """The brief of a workplan's page; no statement of its own."""
+    rows = page.rows
+    late = sorted((row for row in rows if row.days_late), key=lambda row: -row.days_late)
+    open_first = sorted(
+        challenges, key=lambda one: (one.status != ChallengeStatus.OPEN, one.reply_by, one.pk)
+    )
+    moved = [row for row in rows if row.officer_at and timezone.localdate(row.officer_at) >= since]
+    return Brief(
+        since=since,
+        late=late[:MOST],
+        challenges=open_first[:MOST],
+        gaps=[row for row in rows if row.voices_differ][:MOST],
+        moved=moved,
+        became_late=[row for row in late if row.due_on >= since],
+    )
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Who of today's members has read it, by name."""
+
+    read: list[WorkplanReading]
+    not_yet: list[Membership]
+
+    @property
+    def members(self) -> int:
+        return len(self.read) + len(self.not_yet)
+
+
+def readiness_of(meeting: Meeting) -> Readiness:
+    """Who has read the workplan of a meeting. Two statements."""
+    members = list(elected_members(meeting.authority_id))
+    ids = {member.pk for member in members}
+    readings = [
+        reading
+        for reading in meeting.readings.select_related("member__person", "member__organisation")
+        if reading.member_id in ids
+    ]
+    done = {reading.member_id for reading in readings}
+    return Readiness(readings, [member for member in members if member.pk not in done])

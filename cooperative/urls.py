@@ -1,0 +1,43 @@
+from django.urls import path
+
+from cooperative.views import agenda, bodies, challenges, decisions, meetings, reading
+
+app_name = "cooperative"
+WORK = "<slug:authority>/work"
+MEETING = f"{WORK}/meetings/<int:meeting>"
+ITEM = f"{MEETING}/agenda/<int:item>"
+CHALLENGE = f"{WORK}/challenges/<int:challenge>"
+
+urlpatterns = [
+    path(f"{WORK}/structure/", bodies.body_list, name="body-list"),
+    path(f"{WORK}/structure/<slug:slug>/", bodies.body_detail, name="body-detail"),
+    path(f"{WORK}/meetings/", meetings.meeting_list, name="meeting-list"),
+    path(f"{WORK}/meetings/new/", meetings.meeting_create, name="meeting-create"),
+    path(f"{MEETING}/", meetings.meeting_detail, name="meeting-detail"),
+    path(f"{MEETING}/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path(f"{MEETING}/papers/", meetings.papers_out, name="papers-out"),
+    path(f"{MEETING}/attendance/", meetings.attendance, name="attendance"),
+    path(f"{MEETING}/hold/", meetings.meeting_hold, name="meeting-hold"),
+    path(f"{MEETING}/readiness/", meetings.readiness, name="readiness"),
+    path(f"{MEETING}/agenda/add/", agenda.agenda_add, name="agenda-add"),
+    path(f"{ITEM}/", agenda.agenda_change, name="agenda-change"),
+    path(f"{ITEM}/move/", agenda.agenda_move, name="agenda-move"),
+    path(f"{ITEM}/drop/", agenda.agenda_drop, name="agenda-drop"),
+    path(f"{ITEM}/settle/", agenda.agenda_settle, name="agenda-settle"),
+    path(f"{ITEM}/notes/", agenda.agenda_minutes, name="agenda-minutes"),
+    path(f"{MEETING}/decisions/add/", decisions.decision_create, name="decision-create"),
+    path(f"{MEETING}/actions/add/", decisions.agree_action_view, name="agree-action"),
+    path(f"{MEETING}/workplan/", reading.workplan_review, name="workplan-review"),
+    path(f"{MEETING}/workplan/read/", reading.workplan_read, name="workplan-read"),
+    path(f"{MEETING}/questions/ask/", reading.question_create, name="question-create"),
+    path(
+        f"{MEETING}/questions/<int:question>/answer/",
+        reading.question_answer,
+        name="question-answer",
+    ),
+    path(f"{WORK}/challenges/", challenges.challenge_list, name="challenge-list"),
+    path(f"{WORK}/challenges/new/", challenges.challenge_create, name="challenge-create"),
+    path(f"{CHALLENGE}/", challenges.challenge_detail, name="challenge-detail"),
+    path(f"{CHALLENGE}/answer/", challenges.challenge_answer, name="challenge-answer"),
+    path(f"{CHALLENGE}/decide/", challenges.challenge_decide, name="challenge-decide"),
+]

@@ -1,0 +1,127 @@
+"""The agenda: add, propose, change, move, take off, settle a proposal, write what was said."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from cooperative.forms import AgendaItemForm, MinutesForm, MoveItemForm, PressForm, SettleItemForm
+from cooperative.models import Meeting
+from cooperative.operations.agenda import (
+    add_agenda_item,
+    change_agenda_item,
+    drop_agenda_item,
+    move_agenda_item,
+    propose_agenda_item,
+    settle_agenda_item,
+    write_minutes,
+)
+from cooperative.policies import (
+    can_add_agenda_item,
+    can_change_agenda_item,
+    can_drop_agenda_item,
+    can_move_agenda_item,
+    can_propose_agenda_item,
+    can_settle_agenda_item,
+    can_write_minutes,
+)
+from cooperative.views.common import find_item, find_meeting, say_problems, send
+from core.http import render_page
+
+
+def _back(actor: Membership, meeting: Meeting) -> HttpResponse:
+    return redirect("cooperative:meeting-detail", actor.authority.slug, meeting.pk)
+
+
+@permitted("propose_agenda_items")
+def agenda_add(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
+    """Put something on the agenda, or propose it when planning is somebody else's."""
+    found = find_meeting(actor, meeting)
+    plans = actor.holds("plan_meetings")
+    form = AgendaItemForm(request.POST or None)
+    operation = add_agenda_item if plans else propose_agenda_item
+    decision = (can_add_agenda_item if plans else can_propose_agenda_item)(actor, found)
+    if send(request, form, decision, operation, actor=actor, meeting=found):
+        messages.success(
+            request,
+            "It is on the agenda."
+            if plans
+            else "You have proposed it. Those who plan the meeting will say yes or no.",
+        )
+        return _back(actor, found)
+    context = {"form": form, "meeting": found, "item": None, "plans": plans}
+    return render_page(request, "cooperative/agenda_item_form.html", context, form=form)
+
+
+@permitted("plan_meetings")
+def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: int) -> HttpResponse:
+    """Change something on the agenda."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = AgendaItemForm.of(thing, request.POST or None)
+    decision = can_change_agenda_item(actor, thing)
+    if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
+        messages.success(request, "The agenda is changed.")
+        return _back(actor, found)
+    context = {"form": form, "meeting": found, "item": thing, "plans": True}
+    return render_page(request, "cooperative/agenda_item_form.html", context, form=form)
+
+
+@permitted("plan_meetings", methods=("POST",))
+def agenda_move(request: HttpRequest, actor: Membership, meeting: int, item: int) -> HttpResponse:
+    """Move something one place up or down."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = MoveItemForm(request.POST)
+    decision = can_move_agenda_item(actor, thing)
+    if not send(request, form, decision, move_agenda_item, actor=actor, item=thing):
+        say_problems(request, form)
+    return _back(actor, found)
+
+
+@permitted("plan_meetings", methods=("POST",))
+def agenda_drop(request: HttpRequest, actor: Membership, meeting: int, item: int) -> HttpResponse:
+    """Take something off the agenda; it can be put back."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = PressForm(request.POST)
+    decision = can_drop_agenda_item(actor, thing)
+    if send(request, form, decision, drop_agenda_item, actor=actor, item=thing):
+        messages.success(request, "It is off the agenda. You can put it back further down.")
+    else:
+        say_problems(request, form)
+    return _back(actor, found)
+
+
+@permitted("plan_meetings")
+def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: int) -> HttpResponse:
+    """Say yes, or not this time and why, to something proposed; or put something back."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = SettleItemForm(request.POST or None)
+    decision = can_settle_agenda_item(actor, thing)
+    if send(request, form, decision, settle_agenda_item, actor=actor, item=thing):
+        accepted = form.cleaned_data["answer"] == "yes"
+        messages.success(
+            request, "It is on the agenda." if accepted else "You said not this time, and why."
+        )
+        return _back(actor, found)
+    context = {"form": form, "meeting": found, "item": thing}
+    return render_page(request, "cooperative/agenda_item_settle.html", context, form=form)
+
+
+@permitted("record_meetings")
+def agenda_minutes(
+    request: HttpRequest, actor: Membership, meeting: int, item: int
+) -> HttpResponse:
+    """Write what was said about one thing on the agenda."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = MinutesForm(request.POST or None, initial={"notes": thing.notes})
+    decision = can_write_minutes(actor, thing)
+    if send(request, form, decision, write_minutes, actor=actor, item=thing):
+        messages.success(request, "Your notes are kept.")
+        return _back(actor, found)
+    context = {"form": form, "meeting": found, "item": thing}
+    return render_page(request, "cooperative/agenda_item_minutes.html", context, form=form)

@@ -1,0 +1,39 @@
+"""How we are run: the groups and what each is to the others."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.access import permitted
+from accounts.models import Membership
+from cooperative.enums import SeatStatus
+from cooperative.queries.bodies import (
+    ahead_and_held,
+    body_with_seats,
+    meetings_of,
+    relations_of,
+    structure,
+)
+from core.http import render_page
+
+
+@permitted("read_working", methods=("GET",))
+def body_list(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Every group, from who decides to who does the work, with what each is to the others."""
+    return render_page(request, "cooperative/body_list.html", {"layers": structure(actor)})
+
+
+@permitted("read_working", methods=("GET",))
+def body_detail(request: HttpRequest, actor: Membership, slug: str) -> HttpResponse:
+    """One group: what it is for, how often it meets, who sits on it, its meetings."""
+    body = get_object_or_404(body_with_seats(actor), slug=slug)
+    seats = list(body.seats.all())
+    ahead, held = ahead_and_held(meetings_of(body))
+    context = {
+        "body": body,
+        "seats": [seat for seat in seats if seat.status == SeatStatus.ACTIVE],
+        "proposed": [seat for seat in seats if seat.status == SeatStatus.PROPOSED],
+        "relations": relations_of(body),
+        "ahead": ahead,
+        "held": held,
+    }
+    return render_page(request, "cooperative/body_detail.html", context)

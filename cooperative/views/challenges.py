@@ -1,0 +1,155 @@
+"""Challenges: the list, raising one, its page, its answer, and the challenger's word on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.forms import AnswerForm, ChallengeForm, DecideForm
+from cooperative.models import Challenge
+from cooperative.operations.challenges import (
+    accept_answer,
+    answer_challenge,
+    raise_challenge,
+    refuse_answer,
+)
+from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
+from cooperative.queries.challenges import FILTERS, days_since, with_people
+from cooperative.queries.challenges import challenge_list as challenges_for_list
+from cooperative.views.common import send
+from core.decisions import require
+from core.http import render_page
+
+A_PAGE = 50
+
+
+@permitted("read_working", methods=("GET",))
+def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Challenges, those due first at the head; the filters are in the address."""
+    which = request.GET.get("show", "")
+    which = which if which in FILTERS else ""
+    mine = request.GET.get("mine", "") == "1"
+    page = Paginator(challenges_for_list(actor, which, mine), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "page": page,
+        "rows": [(challenge, _days_waiting(challenge)) for challenge in page],
+        "which": which,
+        "mine": mine,
+        "filters": FILTERS.items(),
+        "may_raise": can_raise_challenge(actor),
+    }
+    return render_page(request, "cooperative/challenge_list.html", context)
+
+
+def _days_waiting(challenge: Any) -> int | None:
+    """For how many days the present wait has lasted; None once settled."""
+    if challenge.status == ChallengeStatus.ACCEPTED:
+        return None
+    return days_since(challenge.waiting_since)
+
+
+@permitted("raise_challenges")
+def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Put a question to somebody who must answer it."""
+    names = ("meeting", "priority", "action", "asked_of")
+    first = {name: request.GET[name] for name in names if name in request.GET}
+    form = ChallengeForm(request.POST or None, actor=actor, initial=first)
+    if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
+        messages.success(request, "Your question is with them now.")
+        if form.result is None:
+            return redirect("cooperative:challenge-list", actor.authority.slug)
+        return redirect("cooperative:challenge-detail", actor.authority.slug, form.result.pk)
+    return render_page(request, "cooperative/challenge_form.html", {"form": form}, form=form)
+
+
+def _challenge(actor: Membership, challenge: int) -> Challenge:
+    found = with_people(Challenge.objects.visible_to(actor)).select_related(
+        "raised_by__person",
+        "raised_by__organisation",
+        "asked_of__person",
+        "asked_of__organisation",
+        "meeting",
+        "priority",
+        "action",
+    )
+    return get_object_or_404(found, pk=challenge)
+
+
+def _context(actor: Membership, challenge: Challenge) -> dict[str, Any]:
+    """What the challenge's page shows, whichever of its forms was sent."""
+    may_answer = can_answer_challenge(actor, challenge)
+    may_decide = can_decide_answer(actor, challenge)
+    version = {"version": challenge.version}
+    return {
+        "challenge": challenge,
+        "answers": list(challenge.answers.select_related("by__person", "by__organisation")),
+        "agreed": list(challenge.agreed_actions.select_related("action__owner__person", "meeting")),
+        "may_answer": may_answer,
+        "may_decide": may_decide,
+        "answer_form": AnswerForm(initial=version) if may_answer else None,
+        "decide_form": DecideForm(initial=version) if may_decide else None,
+        "answers_here": challenge.asked_of_id == actor.pk,
+        "challenges_here": actor.holds("raise_challenges"),
+        "form": None,
+    }
+
+
+@permitted("read_working", methods=("GET",))
+def challenge_detail(request: HttpRequest, actor: Membership, challenge: int) -> HttpResponse:
+    """One challenge: the question, every answer and what the challenger said to it."""
+    found = _challenge(actor, challenge)
+    return render_page(request, "cooperative/challenge_detail.html", _context(actor, found))
+
+
+@permitted("answer_challenges", methods=("POST",))
+def challenge_answer(request: HttpRequest, actor: Membership, challenge: int) -> HttpResponse:
+    """Answer a challenge put to the person who is signed in."""
+    found = _challenge(actor, challenge)
+    form = AnswerForm(request.POST)
+    decision = can_answer_challenge(actor, found)
+    if send(request, form, decision, answer_challenge, actor=actor, challenge=found):
+        messages.success(request, f"Your answer is with {found.raised_by.label} now.")
+        return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)
+    context = _context(actor, _challenge(actor, challenge))
+    context |= {"answer_form": form, "form": form}
+    return render_page(request, "cooperative/challenge_detail.html", context, form=form)
+
+
+@permitted("raise_challenges", methods=("POST",))
+def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) -> HttpResponse:
+    """Accept the answer, which closes the challenge, or say what is missing."""
+    found = _challenge(actor, challenge)
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        require(can_decide_answer(actor, found))
+    elif _decide(form, actor, found):
+        messages.success(
+            request,
+            "You accepted the answer. This challenge is settled."
+            if form.accepts
+            else f"You asked again. {found.asked_of.label} can see what is missing.",
+        )
+        return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)
+    context = _context(actor, _challenge(actor, challenge))
+    context |= {"decide_form": form, "form": form}
+    return render_page(request, "cooperative/challenge_detail.html", context, form=form)
+
+
+def _decide(form: DecideForm, actor: Membership, challenge: Challenge) -> bool:
+    """Run the one of the two operations that was chosen."""
+    common: dict[str, Any] = {"actor": actor, "challenge": challenge, "version": form.version}
+    if form.accepts:
+        return form.carry_out(accept_answer, **common)
+    return form.carry_out(
+        refuse_answer,
+        because=form.cleaned_data["because"],
+        reply_by=form.cleaned_data["reply_by"],
+        **common,
+    )

@@ -1,0 +1,114 @@
+"""The page a member reads before a meeting, their "I have read this", questions and answers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted
+from accounts.models import Membership
+from cooperative.forms import MemberAnswerForm, MemberQuestionForm, PressForm
+from cooperative.models import Meeting, MemberQuestion
+from cooperative.operations.reading import (
+    answer_member_question,
+    ask_member_question,
+    mark_workplan_read,
+)
+from cooperative.policies import (
+    can_answer_member_question,
+    can_ask_member_question,
+    can_mark_workplan_read,
+)
+from cooperative.queries.meetings import days_until, questions
+from cooperative.queries.reading import meetings_to_read, review
+from cooperative.views.common import find_meeting, say_problems, send
+from core.http import render_page
+from outcomes.models import Workplan
+
+
+def _workplan(actor: Membership, meeting: Meeting) -> Workplan:
+    """The workplan of a meeting's theme and year, or 404 when there is none to read."""
+    return get_object_or_404(
+        Workplan.objects.visible_to(actor).select_related("outcome", "period"),
+        outcome=meeting.theme_id,
+        period=meeting.period_id,
+    )
+
+
+@permitted("read_working", methods=("GET",))
+def workplan_review(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
+    """Five minutes first; then every priority and action with both voices."""
+    found = get_object_or_404(meetings_to_read(actor), pk=meeting)
+    workplan = _workplan(actor, found)
+    shown = review(actor, found, workplan)
+    context = {
+        "meeting": found,
+        "workplan": workplan,
+        "review": shown,
+        "brief": shown.brief,
+        "page": shown.page,
+        "questions": [
+            (question, can_answer_member_question(actor, question))
+            for question in _of(found, shown.questions)
+        ],
+        "days": days_until(found),
+        "reads": actor.holds("review_workplans"),
+        "may_read": can_mark_workplan_read(actor, found),
+        "may_ask": can_ask_member_question(actor, found),
+        "press": PressForm(),
+        "question_form": MemberQuestionForm(workplan=None),
+    }
+    return render_page(request, "cooperative/workplan_review.html", context)
+
+
+def _of(meeting: Meeting, rows: list[MemberQuestion]) -> list[MemberQuestion]:
+    for question in rows:
+        question.meeting = meeting
+    return rows
+
+
+@permitted("review_workplans", methods=("POST",))
+def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
+    """ "I have read this". A second time says so and changes nothing."""
+    found = find_meeting(actor, meeting)
+    form = PressForm(request.POST)
+    decision = can_mark_workplan_read(actor, found)
+    if send(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
+        messages.success(
+            request, "Thank you. Those who plan the meeting see that you have read it."
+        )
+    else:
+        say_problems(request, form)
+    return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
+
+
+@permitted("review_workplans")
+def question_create(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
+    """Leave a question on the workplan, about one action where it helps."""
+    found = find_meeting(actor, meeting)
+    workplan = _workplan(actor, found)
+    form = MemberQuestionForm(
+        request.POST or None, workplan=workplan, initial={"action": request.GET.get("action", "")}
+    )
+    decision = can_ask_member_question(actor, found)
+    if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
+        messages.success(request, "Your question is left. You will see the answer here.")
+        return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
+    context = {"form": form, "meeting": found, "workplan": workplan}
+    return render_page(request, "cooperative/question_form.html", context, form=form)
+
+
+@permitted("read_working")
+def question_answer(
+    request: HttpRequest, actor: Membership, meeting: int, question: int
+) -> HttpResponse:
+    """Answer a member's question."""
+    found = find_meeting(actor, meeting)
+    asked = get_object_or_404(questions().visible_to(actor), pk=question, meeting=found)
+    asked.meeting = found
+    form = MemberAnswerForm(request.POST or None)
+    decision = can_answer_member_question(actor, asked)
+    if send(request, form, decision, answer_member_question, actor=actor, question=asked):
+        messages.success(request, f"{asked.asked_by.label} sees your answer now.")
+        return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
+    context = {"form": form, "meeting": found, "question": asked}
+    return render_page(request, "cooperative/question_answer.html", context, form=form)
