@@ -1,6 +1,7 @@
 """How a form's fields are drawn. Our own markup, so that label, hint and error are always tied to
 the control, the error summary's links land on something, and a text keeps what was typed."""
 
+import re
 import uuid
 from typing import Any
 
@@ -16,6 +17,9 @@ from core.components import ComponentError
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # A number is typed into a text box with a number keypad: a spinner changes under a scrolling thumb.
+# A device's own picker shows nothing for what it does not understand; then what was typed is shown
+# as text, so that it can be mended.
+PICKERS = frozenset({"date", "datetime-local", "time"})
 AUTOCOMPLETE = {"email": "email"}
 
 
@@ -93,6 +97,8 @@ def _input(widget: Input, drawn: dict[str, Any]) -> SafeString:
     if kind == "number":
         attrs = {key: attrs[key] for key in attrs if key not in ("min", "max", "step")}
         attrs |= {"inputmode": "numeric", "autocomplete": "off"}
+        kind = "text"
+    if kind in PICKERS and drawn["value"] and not re.match(r"\d{4}-\d\d|\d\d:\d\d", drawn["value"]):
         kind = "text"
     if kind in AUTOCOMPLETE:
         attrs.setdefault("autocomplete", AUTOCOMPLETE[kind])

@@ -11,7 +11,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import components
@@ -253,8 +253,9 @@ def empty_state(
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, *, page: Page) -> dict[str, Any]:
-    """Previous and next, keeping the filters in the address. Nothing for a single page."""
+def pagination(context: Context, *, page: Page, label: str = "Pages") -> dict[str, Any]:
+    """Previous and next, keeping the filters in the address. Nothing for a single page. `label`
+    tells two lists of one page apart."""
     if not isinstance(page, Page):
         raise ComponentError(f"pagination: {page!r} is not a Page")
     request = context.get("request")
@@ -268,6 +269,7 @@ def pagination(context: Context, *, page: Page) -> dict[str, Any]:
 
     return {
         "page": page,
+        "label": label,
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
     }
@@ -276,18 +278,18 @@ def pagination(context: Context, *, page: Page) -> dict[str, Any]:
 @register.simple_block_tag(end_name="endbreadcrumb_area")
 def breadcrumb_area(content: str) -> SafeString:
     """The way here, when a page has one. base.html only."""
-    inside = content.strip()
+    inside = SafeString(content.strip())
     if not inside:
         return NOTHING
     if "<li" in inside and "<ol" not in inside:
-        inside = format_html("<ol>{}</ol>", conditional_escape(inside))
+        inside = format_html("<ol>{}</ol>", inside)
     return format_html('<nav class="breadcrumbs" aria-label="You are here">{}</nav>', inside)
 
 
 @register.simple_block_tag(end_name="endaside_area")
 def aside_area(content: str) -> SafeString:
     """What stands beside the page, when anything does. base.html only."""
-    inside = content.strip()
+    inside = SafeString(content.strip())
     return format_html('<aside class="stack">{}</aside>', inside) if inside else NOTHING
 
 
