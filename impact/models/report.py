@@ -61,6 +61,12 @@ class ImpactReport(models.Model):
         return self.title
 
 
+class ReportLineQuerySet(models.QuerySet["ReportLine"]):
+    def visible_to(self, actor: Membership) -> "ReportLineQuerySet":
+        """Those of the reports the actor may see."""
+        return self.filter(report__in=ImpactReport.objects.visible_to(actor).values("pk"))
+
+
 class ReportLine(models.Model):
     """One sentence of a report, linked to the record it came from: that is the thread."""
 
@@ -102,6 +108,8 @@ class ReportLine(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[ReportLineQuerySet] = ReportLineQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["report", "part", "position", "pk"]

@@ -10,8 +10,9 @@ from accounts.models import Membership
 from core import audit
 from core.concurrency import Conflict
 from core.decisions import require
-from impact.enums import AnnualStatus
+from impact.enums import AnnualStatus, DocumentKind
 from impact.models import AnnualReport, ImpactReport
+from impact.operations.documents import ask_for_document
 from impact.policies import (
     can_compose_annual_report,
     can_endorse_annual_report,
@@ -119,7 +120,4 @@ def endorse_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualR
 
 
 def _ask_for_document(actor: Membership, annual: AnnualReport) -> None:
-    from impact.enums import DocumentKind
-    from impact.operations.documents import ask_for_document
-
-    ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, annual_report=annual)
+    ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, subject=annual)

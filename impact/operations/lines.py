@@ -78,21 +78,21 @@ def _save_line(line: ReportLine) -> None:
 
 
 @transaction.atomic
-def move_line(*, actor: Membership, line: ReportLine, up: bool) -> ReportLine:
-    """Move a line one place up or down within its part. The first does not go higher, the last not
-    lower. Records `impact.line.moved`."""
+def move_line(*, actor: Membership, line: ReportLine, place: int) -> ReportLine:
+    """Move a line to a place within its part, 1 for the first; a place beyond the end is the last.
+    Pressing twice moves it once. Records `impact.line.moved`. Raises ValidationError for a line
+    that is left out."""
     line = lock_line(line)
     require(can_change_report(actor, line.report))
+    if line.removed_at is not None:
+        raise ValidationError("This line is left out. Put it back before you move it.")
     order = list(line.report.lines.filter(part=line.part).order_by("position", "pk"))
     shown = [row for row in order if row.removed_at is None]
-    if line not in shown:
-        raise ValidationError("This line is left out. Put it back before you move it.")
-    place = shown.index(line)
-    target = place - 1 if up else place + 1
-    if not 0 <= target < len(shown):
+    place = max(1, min(place, len(shown)))
+    if shown[place - 1] == line:
         return line
-    mine, other = order.index(shown[place]), order.index(shown[target])
-    order.insert(other, order.pop(mine))
+    target = order.index(shown[place - 1])
+    order.insert(target, order.pop(order.index(line)))
     for position, row in enumerate(order, start=1):
         row.position = position
     ReportLine.objects.bulk_update(order, ["position"])

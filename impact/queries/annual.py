@@ -5,6 +5,7 @@ made against the priorities" (Manchester 6.2). The quarters are published and no
 year's counts are kept with the report when it is composed or refreshed.
 """
 
+import datetime
 import statistics
 from collections import Counter
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ from outcomes.models import Action, Period, Priority, Verdict
 class Foreword:
     text: str
     by: str
-    on: str
+    on: datetime.date
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Quarter:
     status_counts: list[tuple[str, str, int]]
     quote: Quotation | None
     signed_by: list[str]
-    signed_on: str
+    signed_on: datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class AnnualContent:
     title: str
     period: str
     foreword: Foreword | None
-    endorsed_on: str
+    endorsed_on: datetime.date | None
     quarters: list[Quarter]
     totals: dict[str, Any]
     status_counts: list[tuple[str, str, int]]
@@ -93,9 +94,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         title=annual.title,
         period=annual.period.name,
         foreword=_foreword(annual),
-        endorsed_on=timezone.localdate(annual.endorsed_at).isoformat()
-        if annual.endorsed_at
-        else "",
+        endorsed_on=timezone.localdate(annual.endorsed_at) if annual.endorsed_at else None,
         quarters=[_quarter(content) for content in report_contents(reports)],
         totals=facts.get("totals", {}),
         status_counts=[tuple(row) for row in facts.get("status_counts", [])],
@@ -126,7 +125,7 @@ def _foreword(annual: AnnualReport) -> Foreword | None:
     if annual.foreword_by is None or annual.foreword_signed_at is None:
         return None
     (by,) = signed_names([annual.foreword_by])
-    on = timezone.localdate(annual.foreword_signed_at).isoformat()
+    on = timezone.localdate(annual.foreword_signed_at)
     by = "A care consultant" if by.startswith("1 ") else by
     return Foreword(text=annual.foreword, by=by, on=on)
 

@@ -5,6 +5,7 @@ what it said when it was signed. Only the quotation is looked up anew each time:
 young person's words can be taken back (SG-112).
 """
 
+import datetime
 import hashlib
 import json
 from collections import Counter
@@ -70,10 +71,10 @@ class ContentLine:
     days_late: int
     owner: str
     officer_says: str
-    officer_on: str
+    officer_on: datetime.date | None
     feels: str
     consultants_say: str
-    consultants_on: str
+    consultants_on: datetime.date | None
     not_done: bool
     on_one_page: bool
 
@@ -110,8 +111,8 @@ class ReportFacts:
     outcome: OutcomeFacts | None
     signed_by: list[str]
     signed_count: int
-    signed_on: str
-    published_on: str
+    signed_on: datetime.date | None
+    published_on: datetime.date | None
     needed: int
 
 
@@ -240,19 +241,23 @@ def content_line(row: ReportLine, facts: Facts, authority_slug: str) -> ContentL
         days_late=facts.days_late,
         owner=facts.owner,
         officer_says=facts.officer_says,
-        officer_on=facts.officer_on,
+        officer_on=_date(facts.officer_on),
         feels=facts.feels,
         consultants_say=facts.consultants_say,
-        consultants_on=facts.consultants_on,
+        consultants_on=_date(facts.consultants_on),
         not_done=facts.not_done,
         on_one_page=row.on_one_page,
     )
 
 
+def _date(stored: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(stored) if stored else None
+
+
 def _report_facts(report: ImpactReport) -> ReportFacts:
     meeting, signatures = report.meeting, list(report.sign_offs.all())
     theme = meeting.theme
-    signed_on = timezone.localdate(signatures[-1].at).isoformat() if signatures else ""
+    signed_on = timezone.localdate(signatures[-1].at) if signatures else None
     published = timezone.localdate(report.published_at) if report.published_at else None
     return ReportFacts(
         slug=report.slug,
@@ -267,7 +272,7 @@ def _report_facts(report: ImpactReport) -> ReportFacts:
         signed_by=signed_names([signature.by for signature in signatures]),
         signed_count=len(signatures),
         signed_on=signed_on,
-        published_on=published.isoformat() if published else "",
+        published_on=published,
         needed=report.sign_offs_needed,
     )
 

@@ -21,13 +21,8 @@ def source_url_of(line: ReportLine, authority: str) -> str:
     if line.decision is not None and not line.action_id:
         meeting = _reverse("cooperative:meeting-detail", args=[authority, line.decision.meeting_id])
         return f"{meeting}#decision-{line.decision_id}"
-    if line.action is not None:
-        plan, number = line.action.workplan, line.action.number
-        return _reverse(
-            "outcomes:action-detail",
-            args=[authority, plan.outcome.slug, plan.period.slug, number],
-        )
-    assert line.priority is not None
+    if line.action_id:
+        return _reverse("outcomes:action-detail", args=[authority, line.action_id])
     return _reverse("portal:journey", args=[authority, line.priority_id])
 
 
