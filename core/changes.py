@@ -33,7 +33,7 @@ def put(
     is_new = obj is None
     if obj is None:
         obj = model(**key)
-    before = {name: getattr(obj, name) for name in values}
+    before = {} if is_new else {name: getattr(obj, name) for name in values}
     changed = {name: value for name, value in values.items() if is_new or before[name] != value}
     if not changed and not is_new:
         return obj
