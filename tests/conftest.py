@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.cast import Cast, make_cast
+from tests.support.cast import Cast
+from tests.support.snapshot import restored_cast
 
 
 @pytest.fixture(autouse=True)
@@ -18,4 +19,4 @@ def _fresh_caches() -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Everybody: see `tests/support/cast.py`."""
-    return make_cast()
+    return restored_cast()

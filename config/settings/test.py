@@ -5,6 +5,7 @@ from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, STORAGES, TEMPLATES
+from tests.support.strict import Undefined
 
 DEMO = True
 SECRET_KEY = "test-only"
@@ -21,8 +22,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# A misspelt variable must fail, not print nothing. `tests/conftest.py` refuses this marker.
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "UNDEFINED[%s]"  # type: ignore[index]
+# A misspelt variable must fail, not print nothing.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")  # type: ignore[index]
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": None}
 # Eager only here: a unit test calls the operation, a services test runs a real worker. A wake-up

@@ -101,6 +101,7 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
     found = _action(actor, action)
     context = {
         "action": found,
+        "row": rows_by_id([found.pk])[0],
         "updates": found.updates.select_related("by__person", "by__organisation").prefetch_related(
             "files"
         ),

@@ -2,7 +2,7 @@
 outcome, a whole second authority, an outsider, a superuser. Every test may ask for it."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.test import Client
 from django.utils import timezone
@@ -43,11 +43,10 @@ class Cast:
     leisure: Organisation
     nhs: Organisation
     police: Organisation
-    _clients: dict[int, Client] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Membership:
         try:
-            return self.__dict__["people"][name]
+            return self.__dict__["people"][name]  # type: ignore[no-any-return]
         except KeyError:
             raise AttributeError(name) from None
 
