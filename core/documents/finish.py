@@ -18,6 +18,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from core.documents.errors import Faulty, TooLong
 
 MOST_PAGES = 300
+# The words of a drawing that is only decoration (see `render`).
+DECORATION = "\N{FLORAL HEART} decoration"
 _MARK = re.compile(rb"^/\w+\n<</MCID (\d+)>>\nBDC$", re.MULTILINE)
 _ARTIFACT = b"/Artifact\n<</Type /Pagination>>\nBDC"
 
@@ -40,7 +42,7 @@ def finish(drawn: bytes, target: Path, *, most_pages: int = MOST_PAGES) -> Made:
         pages = len(pdf.pages)
         if pages > most_pages:
             raise TooLong(f"{pages} pages where {most_pages} are allowed")
-        elements = list(_elements(pdf))
+        elements = _without_decoration(list(_elements(pdf)))
         _say_what_headers_head(elements)
         _margins_to_artifacts(pdf, elements)
         _describe_links(pdf)
@@ -80,6 +82,22 @@ def _elements(pdf: Pdf) -> Iterator[_Element]:
                 children.append((kid, (*inside, kind)))
         yield _Element(node, kind, inside, tuple(marks))
         waiting.extend(reversed(children))
+
+
+def _without_decoration(elements: list[_Element]) -> list[_Element]:
+    """Take drawings that say nothing out of the structure; their marks then belong to nobody."""
+    kept = []
+    for element in elements:
+        if element.kind == "/Figure" and str(element.node.get(Name.Alt, "")) == DECORATION:
+            owner = element.node.P
+            owner[Name.K] = Array([kid for kid in _kids(owner) if not _same(kid, element.node)])
+        else:
+            kept.append(element)
+    return kept
+
+
+def _same(kid: Object | int, node: Object) -> bool:
+    return not isinstance(kid, int) and bool(kid.objgen == node.objgen)
 
 
 def _kids(node: Object) -> list[Object]:

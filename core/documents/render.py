@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from xml.etree import ElementTree  # only makes an element; nothing is parsed with it
 
 from weasyprint import HTML
 from weasyprint.document import Document
@@ -12,7 +13,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from core.documents.errors import Faulty
 from core.documents.fetcher import BASE_URL, StaticOnlyFetcher
+from core.documents.finish import DECORATION
 
+SVG = "http://www.w3.org/2000/svg"
 Say = Callable[[str, int], None]
 
 LOOKING = ("Reading the design", 12)
@@ -27,6 +30,7 @@ def lay_out(html: str, say: Say) -> Document:
     with _strictly(say):
         page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticOnlyFetcher())
         _refuse_attachments(page)
+        _name_drawings(page)
         document = page.render(pdf_variant="pdf/ua-1")
     if not (document.metadata.title or "").strip():
         raise Faulty("the page has no title")
@@ -44,6 +48,20 @@ def _refuse_attachments(page: HTML) -> None:
     for element in page.etree_element.iter():
         if "attachment" in (element.get("rel") or "").lower().split():
             raise Faulty("the page asks for an attachment")
+
+
+def _name_drawings(page: HTML) -> None:
+    """WeasyPrint takes a drawing's words from its <title> alone. One with `aria-label` is given it as
+    title; one that is only decoration (`aria-hidden`) a mark, by which `finish` takes it out of
+    the structure. One with neither stays without words, which is a failure there."""
+    for drawing in list(page.etree_element.iter(f"{{{SVG}}}svg")):
+        words = drawing.get("aria-label", "")
+        if drawing.get("aria-hidden") == "true":
+            words = DECORATION
+        if words:
+            title = ElementTree.Element(f"{{{SVG}}}title")
+            title.text = words
+            drawing.insert(0, title)
 
 
 @contextmanager

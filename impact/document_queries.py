@@ -1,0 +1,132 @@
+"""Reads about documents: which one is current, how many are before it, what a page shows of it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from impact import queries
+from impact.enums import DocumentKind, JobStatus
+from impact.models import AnnualReport, Document, ImpactReport
+
+# One higher when the look of the documents changes, so that kept ones are made again.
+LOOK = 1
+# A worker takes up a waiting document in a second or two. After this long somebody should be told.
+LONG_WAIT = timedelta(seconds=40)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the page of a document shows of it."""
+
+    document: Document
+    # How many are made before it.
+    before: int
+    moving: bool
+    ready: bool
+    failed: bool
+    waits_long: bool
+    # Changes whenever anything of this does.
+    mark: str
+
+
+def document_hash(content: "queries.DocumentContent") -> str:
+    """What makes two documents the same: everything on their pages, and the look of them."""
+    return hashlib.sha256(f"{LOOK} {content.template} {content.content_hash}".encode()).hexdigest()
+
+
+def subject_of(document: Document) -> ImpactReport | AnnualReport:
+    """The report or annual report a document is of."""
+    subject = document.annual_report if document.annual_report_id else document.report
+    assert subject is not None
+    return subject
+
+
+def document_for(kind: str, subject: ImpactReport | AnnualReport) -> Document:
+    """A document of a kind, not saved: what `document_content` is asked about."""
+    document = Document(kind=kind, authority_id=subject.authority_id)
+    if isinstance(subject, AnnualReport):
+        document.annual_report = subject
+    else:
+        document.report = subject
+    return document
+
+
+def current_document(kind: str, subject: ImpactReport | AnnualReport) -> Document | None:
+    """The document, asked for or made, that says exactly what the report says now."""
+    wanted = document_for(kind, subject)
+    wanted.content_hash = document_hash(queries.document_content(wanted))
+    return same_document(wanted)
+
+
+def same_document(wanted: Document) -> Document | None:
+    """The kept or coming row with the same words, if there is one."""
+    return (
+        Document.objects.filter(
+            kind=wanted.kind,
+            report_id=wanted.report_id,
+            annual_report_id=wanted.annual_report_id,
+            content_hash=wanted.content_hash,
+        )
+        .exclude(status=JobStatus.FAILED)
+        .first()
+    )
+
+
+def public_document(kind: str, report: ImpactReport) -> Document | None:
+    """The finished document of a published report, if there is one that says what the report says
+    now. None for anything else: a draft, a document being made, one of older words."""
+    if not ImpactReport.objects.published().filter(pk=report.pk).exists():
+        return None
+    found = current_document(kind, report)
+    return found if found is not None and is_there(found) else None
+
+
+def is_there(document: Document) -> bool:
+    """Whether it is made and its file is still where it was put."""
+    return (
+        document.status == JobStatus.DONE
+        and bool(document.file)
+        and default_storage.exists(document.file)
+    )
+
+
+def latest_documents(subject: ImpactReport | AnnualReport) -> dict[str, Document]:
+    """The last document asked for of each kind, for the report's own page. One query."""
+    field = "annual_report" if isinstance(subject, AnnualReport) else "report"
+    rows = Document.objects.filter(**{field: subject}).order_by("asked_at", "pk")
+    return {document.kind: document for document in rows}
+
+
+def standing(document: Document) -> Standing:
+    """How a document stands now. One query while it waits, none after."""
+    waiting = document.status == JobStatus.WAITING
+    moving = document.status in (JobStatus.WAITING, JobStatus.RUNNING)
+    before = places_before(document) if waiting else 0
+    waited = timezone.now() - document.asked_at
+    return Standing(
+        document=document,
+        before=before,
+        moving=moving,
+        ready=document.status == JobStatus.DONE,
+        failed=document.status == JobStatus.FAILED,
+        waits_long=waiting and not before and waited > LONG_WAIT,
+        mark=f"{document.status} {before} {document.percent} {document.stage}",
+    )
+
+
+def places_before(document: Document) -> int:
+    """How many others are made, or being made, before it. Of every authority: one queue."""
+    moving = Document.objects.filter(status__in=[JobStatus.WAITING, JobStatus.RUNNING])
+    return moving.filter(asked_at__lt=document.asked_at).count()
+
+
+def filename_of(document: Document) -> str:
+    """The name a download gets: "manchester-happy-april-to-june-2026-one-page.pdf"."""
+    subject = subject_of(document)
+    if isinstance(subject, AnnualReport):
+        return f"{document.authority.slug}-annual-report-{subject.period.slug}.pdf"
+    tail = "one-page" if document.kind == DocumentKind.ONE_PAGE else "full-report"
+    return f"{document.authority.slug}-{subject.slug}-{tail}.pdf"

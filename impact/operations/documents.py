@@ -1,0 +1,94 @@
+"""Asking for a document. The row is the job and comes first; the worker is woken after the commit.
+
+The same words are never made twice: whoever asks again gets the row that is there, made or coming.
+"""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Membership
+from core import broker
+from core.audit import record
+from core.decisions import Decision, no, require
+from impact import queries
+from impact.document_policies import can_ask_for_document, can_read_document
+from impact.document_queries import (
+    document_for,
+    document_hash,
+    is_there,
+    same_document,
+    subject_of,
+)
+from impact.enums import DocumentKind, JobStatus
+from impact.models import AnnualReport, Document, ImpactReport
+
+WAKE = "impact.make_documents"
+
+
+@transaction.atomic
+def ask_for_document(
+    *, actor: Membership, kind: str, subject: ImpactReport | AnnualReport
+) -> Document:
+    """Answer with the document that says what the report says now: kept, coming, or asked for here.
+
+    Records `impact.document.asked` when the row is new. Refused to whoever may not read the report
+    as a document. Once committed the worker is woken; should that fail, the sweep finds the row.
+    """
+    require(can_ask_for_document(actor, kind, subject))
+    wanted = document_for(kind, subject)
+    wanted.asked_by = actor
+    wanted.content_hash = document_hash(queries.document_content(wanted))
+    there = _kept_or_coming(wanted)
+    if there is not None:
+        if there.status == JobStatus.WAITING:
+            _wake_worker()
+        return there
+    wanted.full_clean(validate_constraints=False)
+    try:
+        with transaction.atomic():
+            wanted.save()
+    except IntegrityError:
+        # Somebody asked for the same at the same moment: theirs will do.
+        theirs = same_document(wanted)
+        if theirs is None:
+            raise
+        return theirs
+    record(
+        "impact.document.asked",
+        actor=actor,
+        about=wanted,
+        summary=f"{DocumentKind(kind).label} of {subject.title}",
+    )
+    _wake_worker()
+    return wanted
+
+
+def try_document_again(*, actor: Membership, document: Document) -> Document:
+    """Ask anew for a document that could not be made. The failed row stays, as what happened.
+
+    Records and refuses what `ask_for_document` does, and refuses one that has not failed.
+    """
+    require(can_try_document_again(actor, document))
+    return ask_for_document(actor=actor, kind=document.kind, subject=subject_of(document))
+
+
+def can_try_document_again(actor: Membership, document: Document) -> Decision:
+    """Only one that could not be made, by whoever may read it."""
+    if document.status != JobStatus.FAILED:
+        return no("This document is made, or on its way. There is nothing to try again.")
+    return can_read_document(actor, document)
+
+
+def _kept_or_coming(wanted: Document) -> Document | None:
+    """The row that is there already. One whose file has gone (a restored backup) is no use: it is
+    set aside as failed, and a new one is made."""
+    there = same_document(wanted)
+    if there is None or there.status != JobStatus.DONE or is_there(there):
+        return there
+    Document.objects.filter(pk=there.pk).update(
+        status=JobStatus.FAILED, problem="Its file is no longer there."
+    )
+    return None
+
+
+def _wake_worker() -> None:
+    transaction.on_commit(lambda: broker.wake(WAKE))

@@ -1,0 +1,130 @@
+"""Pages of documents: ask for one, watch it being made, take it away; and the public's copy."""
+
+import uuid
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.access import permitted, public_of_authority
+from accounts.models import Authority, Membership
+from core.decisions import require
+from core.http import render_page
+from impact.document_policies import OF_A_REPORT, can_ask_for_document, can_read_document
+from impact.document_queries import (
+    filename_of,
+    is_there,
+    public_document,
+    standing,
+    subject_of,
+)
+from impact.enums import DocumentKind
+from impact.models import AnnualReport, Document, ImpactReport
+from impact.operations.documents import (
+    ask_for_document,
+    can_try_document_again,
+    try_document_again,
+)
+
+PROGRESS = "impact/document_detail.html#document-progress"
+
+
+def _to(document: Document) -> HttpResponse:
+    return redirect("impact:document-detail", document.authority.slug, document.pk)
+
+
+def _document(actor: Membership, document: uuid.UUID) -> Document:
+    """One the actor may know of; 403 with the reason when it is a draft that is not for them."""
+    found = get_object_or_404(
+        Document.objects.visible_to(actor).select_related(
+            "authority", "report", "annual_report__period"
+        ),
+        pk=document,
+    )
+    require(can_read_document(actor, found))
+    return found
+
+
+@permitted("read_working", methods=("POST",))
+def document_ask(request: HttpRequest, actor: Membership, report: str, kind: str) -> HttpResponse:
+    """Have a report made into a PDF, or be shown the one that is there."""
+    if kind not in OF_A_REPORT:
+        raise Http404("A report has no such document.")
+    found = get_object_or_404(ImpactReport.objects.visible_to(actor), slug=report)
+    require(can_ask_for_document(actor, kind, found))
+    return _to(ask_for_document(actor=actor, kind=kind, subject=found))
+
+
+@permitted("read_working", methods=("POST",))
+def annual_document_ask(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
+    """Have the year's report made into a PDF, or be shown the one that is there."""
+    found = get_object_or_404(AnnualReport.objects.visible_to(actor), period__slug=period)
+    require(can_ask_for_document(actor, DocumentKind.ANNUAL, found))
+    return _to(ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, subject=found))
+
+
+@permitted("read_working", methods=("GET",))
+def document_detail(request: HttpRequest, actor: Membership, document: uuid.UUID) -> HttpResponse:
+    """Where a document is: how many are before it, how far it is, ready, or why it is not. The page
+    asks again every second, and is answered with nothing while nothing has changed."""
+    found = _document(actor, document)
+    now = standing(found)
+    if request.htmx and request.GET.get("seen") == now.mark:  # type: ignore[attr-defined]
+        return HttpResponse(status=204)
+    template = PROGRESS if request.htmx else "impact/document_detail.html"  # type: ignore[attr-defined]
+    context = {
+        "document": found,
+        "subject": subject_of(found),
+        "standing": now,
+        "again": can_try_document_again(actor, found),
+    }
+    return render_page(request, template, context)
+
+
+@permitted("read_working", methods=("POST",))
+def document_again(request: HttpRequest, actor: Membership, document: uuid.UUID) -> HttpResponse:
+    """Try again what could not be made."""
+    found = _document(actor, document)
+    require(can_try_document_again(actor, found))
+    return _to(try_document_again(actor=actor, document=found))
+
+
+@permitted("read_working", methods=("GET",))
+def document_download(
+    request: HttpRequest, actor: Membership, document: uuid.UUID
+) -> HttpResponse | FileResponse:
+    """The file itself, as a download. Kept by nobody on the way."""
+    found = _document(actor, document)
+    if not is_there(found):
+        return _to(found)
+    response = _file(found)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@public_of_authority()
+def public_document_file(
+    request: HttpRequest, authority: Authority, report: str, kind: str
+) -> HttpResponse | FileResponse:
+    """A published report's PDF, for anybody. Only while it says what the report says now, because
+    consent to a young person's words can be taken back; otherwise the page, which always does."""
+    found = get_object_or_404(
+        ImpactReport.objects.published().filter(authority=authority), slug=report
+    )
+    if kind not in OF_A_REPORT:
+        raise Http404("A report has no such document.")
+    document = public_document(kind, found)
+    if document is None:
+        return redirect("impact:public-report", authority.slug, found.slug)
+    response = _file(document)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _file(document: Document) -> FileResponse:
+    return FileResponse(
+        default_storage.open(document.file),
+        as_attachment=True,
+        filename=filename_of(document),
+        content_type="application/pdf",
+    )
