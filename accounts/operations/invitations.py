@@ -10,7 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, Membership, Organisation, Person, token_hash
+from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
+from accounts.models.invitation import InvitationQuerySet
 from accounts.operations.memberships import check_organisation, start_membership
 from accounts.policies import can_invite, can_settle_invitation
 from core import audit
@@ -37,19 +38,11 @@ def invite(
     authority = actor.authority
     address = email.strip().lower()
     check_organisation(authority, role, organisation)
-    if (
-        Membership.objects.current()
-        .filter(authority=authority, person__email=address)
-        .exists()
-    ):
+    if _is_member(authority, address):
+        raise ValidationError({"email": "Somebody with this address is a member already."})
+    if _waiting(authority, address).exists():
         raise ValidationError(
-            {"email": "Somebody with this address is a member already."}
-        )
-    if Invitation.objects.waiting().filter(authority=authority, email=address).exists():
-        raise ValidationError(
-            {
-                "email": "This address has an invitation waiting. Send that one again instead."
-            }
+            {"email": "This address has an invitation waiting. Send that one again instead."}
         )
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -77,8 +70,13 @@ def invite(
 @transaction.atomic
 def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
     """Send an invitation again with a new link and 14 new days; the old link stops working. Returns
-    the new link's path. Records `accounts.invitation.renewed`."""
+    the new link's path. Records `accounts.invitation.renewed`. Raises ValidationError when the
+    address came in, or was invited anew, in the meantime."""
     require(can_settle_invitation(actor, invitation))
+    if _is_member(invitation.authority, invitation.email):
+        raise ValidationError("Somebody with this address is a member already.")
+    if _waiting(invitation.authority, invitation.email).exclude(pk=invitation.pk).exists():
+        raise ValidationError("This address has another invitation waiting.")
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
     invitation.expires_at = timezone.now() + VALID_FOR
@@ -122,9 +120,7 @@ def accept_invitation(
             )
         person = Person.objects.create_user(invitation.email, password, name=name)
     elif person.email != invitation.email:
-        raise ValidationError(
-            "This invitation is for another address than the one you use here."
-        )
+        raise ValidationError("This invitation is for another address than the one you use here.")
     membership = start_membership(
         actor=None,
         authority=invitation.authority,
@@ -150,6 +146,14 @@ def link_problem(invitation: Invitation | None) -> str:
         "expired": "This link is too old. Ask whoever invited you for a new one.",
         "waiting": "",
     }[invitation.state]
+
+
+def _is_member(authority: Authority, address: str) -> bool:
+    return Membership.objects.current().filter(authority=authority, person__email=address).exists()
+
+
+def _waiting(authority: Authority, address: str) -> InvitationQuerySet:
+    return Invitation.objects.waiting().filter(authority=authority, email=address)
 
 
 def _send(invitation: Invitation, token: str) -> str:

@@ -1,0 +1,154 @@
+"""Invitations: made and settled by the coordinator, accepted by whoever holds the link."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import permitted, public
+from accounts.forms import AcceptForm, ConfirmForm, InviteForm
+from accounts.models import Invitation, Membership, token_hash
+from accounts.operations.invitations import (
+    accept_invitation,
+    link_problem,
+    renew_invitation,
+    withdraw_invitation,
+)
+from accounts.operations.invitations import (
+    invite as send_invitation,
+)
+from accounts.policies import can_settle_invitation
+from core.decisions import require
+from core.http import render_page
+
+
+@permitted("manage_people")
+def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Invite one person. Afterwards the page shows the link, once, to hand over."""
+    form = InviteForm(request.POST or None, authority=actor.authority)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(send_invitation, actor=actor, **form.values())
+    ):
+        if form.already_done:
+            messages.info(request, "That invitation was sent already.")
+            return redirect("accounts:people", actor.authority.slug)
+        invitation, path = form.result
+        return _show_link(request, invitation, path, renewed=False)
+    return render_page(request, "accounts/invitation_form.html", {"form": form}, form=form)
+
+
+@permitted("manage_people")
+def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
+    """Send it again with a new link; the old one stops working."""
+    found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
+    require(can_settle_invitation(actor, found))
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(renew_invitation, actor=actor, invitation=found)
+    ):
+        if form.already_done:
+            messages.info(request, "That invitation was sent again already.")
+            return redirect("accounts:people", actor.authority.slug)
+        return _show_link(request, found, form.result, renewed=True)
+    context = {"form": form, "invitation": found}
+    return render_page(request, "accounts/invitation_renew.html", context, form=form)
+
+
+@permitted("manage_people")
+def withdraw(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
+    """Take it back; its link stops working."""
+    found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
+    require(can_settle_invitation(actor, found))
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(withdraw_invitation, actor=actor, invitation=found)
+    ):
+        messages.success(request, f"The invitation to {found.name} is taken back.")
+        return redirect("accounts:people", actor.authority.slug)
+    context = {"form": form, "invitation": found}
+    return render_page(request, "accounts/invitation_withdraw.html", context, form=form)
+
+
+def _show_link(
+    request: HttpRequest, invitation: Invitation, path: str, *, renewed: bool
+) -> HttpResponse:
+    """The link, in the only answer that will ever hold it."""
+    context = {
+        "invitation": invitation,
+        "link": request.build_absolute_uri(path),
+        "renewed": renewed,
+    }
+    response = render(request, "accounts/invitation_sent.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@public(methods=("GET", "POST"))
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Use a link: see what is offered, choose a name and a password, and come in."""
+    invitation = (
+        Invitation.objects.select_related("authority", "organisation")
+        .filter(token_hash=token_hash(token))
+        .first()
+    )
+    problem = link_problem(invitation)
+    if invitation is None or problem:
+        status = 404 if invitation is None else 410
+        context = {"problem": problem, "invitation": invitation}
+        return render(request, "accounts/invitation_problem.html", context, status=status)
+    if request.user.is_authenticated:
+        return _accept_as_themselves(request, invitation, token)
+    return _accept_as_new(request, invitation, token)
+
+
+def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    form = AcceptForm(
+        request.POST or None, invitation=invitation, initial={"name": invitation.name}
+    )
+    if request.method == "POST" and form.is_valid():
+        done = form.carry_out(
+            accept_invitation,
+            token=token,
+            name=form.cleaned_data["name"],
+            password=form.cleaned_data["password"],
+        )
+        if done and form.already_done:
+            return redirect("accounts:sign-in")
+        if done:
+            login(request, form.result.person)
+            return _welcome(request, form.result)
+    context = {"form": form, "invitation": invitation, "here": request.path}
+    return render_page(request, "accounts/invitation_accept.html", context, form=form)
+
+
+def _accept_as_themselves(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """Somebody is signed in: it is their own invitation, or the page says that it is not."""
+    person = request.user
+    assert person.is_authenticated
+    if person.email != invitation.email:
+        context = {"invitation": invitation, "person": person}
+        return render(request, "accounts/invitation_other.html", context, status=409)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            accept_invitation, token=token, name=person.name, password="", person=person
+        )
+    ):
+        if form.already_done:
+            return redirect("portal:start")
+        return _welcome(request, form.result)
+    context = {"form": form, "invitation": invitation}
+    return render_page(request, "accounts/invitation_join.html", context, form=form)
+
+
+def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
+    messages.success(request, f"Welcome to {membership.authority.name}.")
+    return redirect("portal:home", membership.authority.slug)

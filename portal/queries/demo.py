@@ -1,0 +1,93 @@
+"""Everybody of the demo authorities, with the value of the button that signs in as them."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from accounts.enums import Role
+from accounts.models import Authority, Membership
+from outcomes.models import Outcome
+
+PLACE = {role.value: place for place, role in enumerate(Role)}
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One button: `value` is what it sends, `what` what they are here."""
+
+    value: str
+    membership: Membership
+    what: str
+
+
+@dataclass(frozen=True)
+class DemoAuthority:
+    """One authority and its people, in the order of the roles."""
+
+    authority: Authority
+    people: list[DemoPerson]
+
+
+def demo_authorities() -> list[DemoAuthority]:
+    """Every authority that has people, the largest first. Two queries. The values are the same each
+    time for the same data: `<authority>-<role>`, with -2, -3… for further ones, and
+    `<authority>-outcome-lead` for the first outcome's lead, `…-lead-<outcome>` for others."""
+    leads: dict[int, list[Outcome]] = {}
+    for outcome in Outcome.objects.filter(lead__isnull=False).order_by(
+        "authority", "-outcome_set__is_main", "position", "name", "pk"
+    ):
+        leads.setdefault(outcome.authority_id, []).append(outcome)
+    by_authority: dict[int, list[Membership]] = {}
+    for membership in (
+        Membership.objects.current()
+        .select_related("authority", "person", "organisation")
+        .order_by("pk")
+    ):
+        by_authority.setdefault(membership.authority_id, []).append(membership)
+    found = [
+        DemoAuthority(members[0].authority, _people(members, leads.get(authority_id, [])))
+        for authority_id, members in by_authority.items()
+    ]
+    return sorted(found, key=lambda one: (-len(one.people), one.authority.name))
+
+
+def _people(members: list[Membership], outcomes: list[Outcome]) -> list[DemoPerson]:
+    slug = members[0].authority.slug
+    members = sorted(members, key=lambda one: (PLACE[one.role], one.pk))
+    leading: dict[int, list[Outcome]] = {}
+    current = {member.pk for member in members}
+    held = [outcome for outcome in outcomes if outcome.lead_id in current]
+    for outcome in held:
+        assert outcome.lead_id is not None
+        leading.setdefault(outcome.lead_id, []).append(outcome)
+    # A role whose every holder leads an outcome still gets its plain button.
+    others = {member.role for member in members if member.pk not in leading}
+    people, seen = [], Counter[str]()
+    for member in members:
+        if member.pk in leading:
+            theirs = leading[member.pk]
+            value = f"{slug}-outcome-lead"
+            if theirs[0] is not held[0]:
+                value += f"-{theirs[0].slug}"
+            names = " and ".join(str(outcome) for outcome in theirs)
+            people.append(DemoPerson(value, member, f"Leads {names}"))
+            if member.role in others:
+                continue
+            others.add(member.role)
+        seen[member.role] += 1
+        number = seen[member.role]
+        value = f"{slug}-{member.role}" + (f"-{number}" if number > 1 else "")
+        people.append(DemoPerson(value, member, member.get_role_display()))
+    return people
+
+
+def demo_person(value: str) -> Membership | None:
+    """Whom a button's value means; None for a value that is nobody's."""
+    return next(
+        (
+            person.membership
+            for one in demo_authorities()
+            for person in one.people
+            if person.value == value
+        ),
+        None,
+    )

@@ -1,0 +1,100 @@
+"""Who is here, and the end of a membership."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.enums import Role
+from accounts.models import Membership, Person
+from accounts.operations.invitations import invite
+from accounts.operations.memberships import start_membership
+from tests.factories import make_action
+from tests.support.cast import Cast
+
+PEOPLE = "/manchester/work/people/"
+
+
+def _more_people(cast: Cast, number: int) -> None:
+    for index in range(number):
+        person = Person.objects.create_user(f"m{index}@more.example", "x" * 12, name=f"M {index}")
+        start_membership(
+            actor=None, authority=cast.manchester, person=person, role=Role.ELECTED_MEMBER
+        )
+        invite(
+            actor=cast.coordinator, name=f"I {index}", email=f"i{index}@x.example", role="officer"
+        )
+
+
+def test_everyone_inside_sees_who_is_here_and_only_the_coordinator_what_can_be_done(
+    cast: Cast,
+) -> None:
+    invite(actor=cast.coordinator, name="Robin Ash", email="robin@new.example", role="officer")
+    page = cast.client(cast.coordinator).get(PEOPLE).content.decode()
+    assert "Jay Moss" in page
+    assert "Bury" not in page
+    assert "robin@new.example" in page
+    assert f"{PEOPLE}invite/" in page
+    assert f"{PEOPLE}{cast.officer.pk}/end/" in page
+    assert f"{PEOPLE}{cast.coordinator.pk}/end/" not in page
+    other = cast.client(cast.officer).get(PEOPLE).content.decode()
+    assert "Jay Moss" in other
+    assert "robin@new.example" not in other
+    assert "/invite/" not in other
+    assert "/end/" not in other
+
+
+def test_who_may_see_the_list(cast: Cast) -> None:
+    assert cast.client(cast.partner).get(PEOPLE).status_code == 403
+    assert cast.client(cast.bury_people["coordinator"]).get(PEOPLE).status_code == 404
+    assert cast.client(cast.outsider).get(PEOPLE).status_code == 404
+    assert cast.client(None).get(PEOPLE).status_code == 302
+
+
+def test_the_list_can_be_one_role_and_bad_filters_are_no_harm(cast: Cast) -> None:
+    client = cast.client(cast.coordinator)
+    page = client.get(f"{PEOPLE}?role=elected-member").content.decode()
+    assert "Cllr Noor Ames" in page
+    assert "Jay Moss" not in page
+    for bad in ("role=mayor", "page=-3", "page=x", "role=%00", "moved_on=maybe"):
+        assert client.get(f"{PEOPLE}?{bad}").status_code == 200
+    empty = client.get(f"{PEOPLE}?moved_on=1").content.decode()
+    assert "Nobody here" in empty
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
+    _more_people(cast, number)
+    client = cast.client(cast.coordinator)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(PEOPLE).status_code == 200
+    assert len(queries) == 7, [query["sql"] for query in queries]
+
+
+def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
+    cast: Cast,
+) -> None:
+    make_action(cast, title="Free passes", owner=cast.lead)
+    address = f"{PEOPLE}{cast.lead.pk}/end/"
+    client = cast.client(cast.coordinator)
+    page = client.get(address).content.decode()
+    assert "Free passes" in page
+    assert "Happy" in page
+    assert client.post(address)["Location"] == PEOPLE
+    assert cast.client(cast.lead).get("/manchester/work/").status_code == 404
+    assert "Hana Lind is no longer a member" in client.get(PEOPLE).content.decode()
+    assert "Hana Lind" not in client.get(PEOPLE).content.decode()
+    assert "Hana Lind" in client.get(f"{PEOPLE}?moved_on=1").content.decode()
+    assert client.post(address).status_code == 404
+
+
+def test_nobody_ends_their_own_or_anothers_authoritys(cast: Cast) -> None:
+    client = cast.client(cast.coordinator)
+    own = client.post(f"{PEOPLE}{cast.coordinator.pk}/end/")
+    assert own.status_code == 403
+    assert "You cannot end your own membership" in own.content.decode()
+    elsewhere = cast.bury_people["officer"].pk
+    assert client.post(f"{PEOPLE}{elsewhere}/end/").status_code == 404
+    assert cast.client(cast.executive).post(f"{PEOPLE}{cast.officer.pk}/end/").status_code == 403
+    assert not Membership.objects.filter(ends_on__isnull=False).exists()
