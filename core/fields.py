@@ -16,10 +16,10 @@ from django.utils.safestring import SafeString
 from core.components import ComponentError
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-# A number is typed into a text box with a number keypad: a spinner changes under a scrolling thumb.
 # A device's own picker shows nothing for what it does not understand; then what was typed is shown
 # as text, so that it can be mended.
 PICKERS = frozenset({"date", "datetime-local", "time"})
+LOST = "Part of this form got lost on its way. Load the page again, then send it once more."
 AUTOCOMPLETE = {"email": "email"}
 
 
@@ -94,7 +94,7 @@ def _control(bound: BoundField, described: str, wrong: bool, rows: int) -> SafeS
 
 def _input(widget: Input, drawn: dict[str, Any]) -> SafeString:
     kind, attrs = drawn["type"], drawn["attrs"]
-    if kind == "number":
+    if kind == "number":  # a box with a keypad: a spinner changes under a scrolling thumb
         attrs = {key: attrs[key] for key in attrs if key not in ("min", "max", "step")}
         attrs |= {"inputmode": "numeric", "autocomplete": "off"}
         kind = "text"
@@ -182,13 +182,21 @@ def error_links(form: BaseForm) -> dict[str, Any]:
         anchor = bound.auto_id
         if isinstance(bound.field.widget, CHOICES):
             anchor = f"{bound.auto_id}_0"
-        links += [(anchor, str(bound.label), str(error)) for error in bound.errors]
-    hidden = [str(error) for bound in form.hidden_fields() for error in bound.errors]
+        links += [(anchor, _before(bound.label), str(error)) for error in bound.errors]
+    general = [str(error) for error in form.non_field_errors()]
+    if any(bound.errors for bound in form.hidden_fields()):
+        general.append(LOST)
     return {
-        "general": [str(error) for error in form.non_field_errors()] + hidden,
+        "general": general,
         "links": links,
         "clash": _clash(form),
     }
+
+
+def _before(label: Any) -> str:
+    """A question, ready to have its error said after it."""
+    words = str(label)
+    return words if words.endswith(("?", ".", "!", ":")) else f"{words}:"
 
 
 def _clash(form: BaseForm) -> list[tuple[str, str, str]]:
