@@ -1,0 +1,69 @@
+"""A report's PDF beside WeasyPrint alone on the same HTML, in one warm process."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import transaction
+from django.template.loader import render_to_string
+from weasyprint import HTML
+
+from benchmarks.world import fill
+from core.documents.fetcher import BASE_URL, StaticOnlyFetcher
+from core.documents.making import Order, make_pdf, warm_up
+from impact.operations.reports import compose_report
+from impact.queries.content import ReportContent, report_content
+from tests.support.cast import make_cast
+
+BAR = 1.15
+# How often the report's lines are told over: about 4, 15 and 60 pages.
+TIMES = (1, 4, 16)
+
+
+def run(rounds: int = 5) -> list[str]:
+    """Print a table. Returns what misses the bar, in words. Ours is made as the worker makes it: in
+    a child process, with every limit, tagged, checked and finished."""
+    call_command("migrate", verbosity=0)
+    with transaction.atomic():
+        world = fill(make_cast(), 100)
+        report = compose_report(actor=world.cast.coordinator, meeting=world.meeting)
+        content = report_content(report)
+        transaction.set_rollback(True)
+    warm_up()
+    missed = []
+    print(f"\nA report's PDF, median of {rounds}")
+    print(f"{'pages':>6}{'ours s':>9}{'alone s':>9}{'x alone':>9}")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "report.pdf"
+        for times in TIMES:
+            html = _html(content, times)
+            pages = make_pdf(Order([html]), target).pages
+            ours = _median(lambda html=html: make_pdf(Order([html]), target), rounds)
+            alone = _median(lambda html=html: _alone(html, target), rounds)
+            print(f"{pages:>6}{ours:>9.2f}{alone:>9.2f}{ours / alone:>9.2f}")
+            if ours / alone > BAR:
+                missed.append(f"a PDF of {pages} pages: {ours / alone:.2f} x WeasyPrint alone")
+    return missed
+
+
+def _html(content: ReportContent, times: int) -> str:
+    longer = [replace(part, lines=list(part.lines) * times) for part in content.parts]
+    return render_to_string("pdf/report_full.html", replace(content, parts=longer).context)
+
+
+def _alone(html: str, target: Path) -> None:
+    page = HTML(string=html, base_url=BASE_URL, url_fetcher=StaticOnlyFetcher())
+    page.write_pdf(target, pdf_variant="pdf/ua-1")
+
+
+def _median(work: Callable[[], object], rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)

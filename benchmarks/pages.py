@@ -1,0 +1,129 @@
+"""The main pages beside a bare Django page with as many rows, at 100 and at 10,000 actions."""
+
+import gc
+import statistics
+import time
+import zlib
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from benchmarks.world import World, fill
+from tests.support.cast import make_cast
+
+# What `quality.md` allows: at most so many queries, at most so many times the bare page's CPU.
+LIST, DETAIL = (8, 1.5), (12, 2.0)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: median CPU in milliseconds, queries, how many are repeated, bytes, compressed."""
+
+    name: str
+    cpu: float
+    queries: int
+    repeated: int
+    size: int
+    packed: int
+
+
+def measure(client: Client, name: str, url: str, rounds: int) -> Measured:
+    """Ask for a page `rounds` times after warming it; CPU is the median, so a hiccup does not count."""
+    for _ in range(3):
+        answer = client.get(url)
+        assert answer.status_code == 200, (url, answer.status_code)
+    with CaptureQueriesContext(connection) as captured:
+        body = client.get(url).content
+    asked = [query["sql"] for query in captured.captured_queries]
+    times = []
+    gc.collect()
+    for _ in range(rounds):
+        begun = time.process_time()
+        client.get(url)
+        times.append((time.process_time() - begun) * 1000)
+    return Measured(
+        name,
+        statistics.median(times),
+        len(asked),
+        len(asked) - len(set(asked)),
+        len(body),
+        len(zlib.compress(body, 6)),
+    )
+
+
+def pages(world: World) -> list[tuple[str, str, tuple[int, float]]]:
+    """Name, address and bar of each page measured."""
+    one = "manchester"
+    plan = world.workplan
+    last = f"?page={max(1, world.workplan.authority.actions.count() // 50)}"
+    return [
+        ("bare page, 50 rows", "/bare/", LIST),
+        ("actions, first page", reverse("outcomes:action-list", args=[one]), LIST),
+        ("actions, last page", reverse("outcomes:action-list", args=[one]) + last, LIST),
+        ("actions, late", reverse("outcomes:action-list", args=[one]) + "?status=late", LIST),
+        ("outcomes", reverse("outcomes:outcome-list", args=[one]), DETAIL),
+        (
+            "workplan, 50 actions",
+            reverse("outcomes:workplan-detail", args=[one, "happy", plan.period.slug]),
+            DETAIL,
+        ),
+        ("one action", reverse("outcomes:action-detail", args=[one, world.action.pk]), DETAIL),
+        ("change an action", reverse("outcomes:action-edit", args=[one, world.action.pk]), DETAIL),
+        ("meetings", reverse("cooperative:meeting-list", args=[one]), LIST),
+        (
+            "one meeting",
+            reverse("cooperative:meeting-detail", args=[one, world.meeting.pk]),
+            DETAIL,
+        ),
+        ("home of a lead", reverse("portal:home", args=[one]), DETAIL),
+        ("journey", reverse("portal:journey", args=[one, world.action.priority_id]), DETAIL),
+        ("public front page", reverse("impact:front", args=[one]), DETAIL),
+    ]
+
+
+def run(sizes: tuple[int, ...] = (100, 10_000), rounds: int = 25) -> list[str]:
+    """Print a table for each size. Returns what misses a bar, in words."""
+    call_command("migrate", verbosity=0)
+    missed: list[str] = []
+    before: dict[str, Measured] = {}
+    for size in sizes:
+        with transaction.atomic():
+            world = fill(make_cast(), size)
+            client = Client()
+            client.force_login(world.cast.lead.person)
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("ANALYZE")
+            missed += _table(world, client, size, rounds, before)
+            transaction.set_rollback(True)
+    return missed
+
+
+def _table(
+    world: World, client: Client, size: int, rounds: int, before: dict[str, Measured]
+) -> list[str]:
+    missed = []
+    print(f"\n{connection.vendor}, {size:,} actions, median of {rounds}")
+    print(
+        f"{'page':<24}{'CPU ms':>8}{'x bare':>8}{'growth':>8}{'queries':>9}{'KB':>7}{'packed':>8}"
+    )
+    bare = 0.0
+    for name, url, (most_queries, most_times) in pages(world):
+        got = measure(client, name, url, rounds)
+        bare = bare or got.cpu
+        ratio = got.cpu / bare
+        growth = got.cpu / before[name].cpu if name in before else 1.0
+        print(
+            f"{name:<24}{got.cpu:>8.1f}{ratio:>8.2f}{growth:>8.2f}{got.queries:>9}"
+            f"{got.size / 1000:>7.1f}{got.packed / 1000:>8.1f}"
+        )
+        before.setdefault(name, got)
+        if got.queries > most_queries or got.repeated:
+            missed.append(f"{name}: {got.queries} queries, {got.repeated} repeated, at {size}")
+        if ratio > most_times:
+            missed.append(f"{name}: {ratio:.2f} x the bare page at {size}, bar {most_times}")
+    return missed
