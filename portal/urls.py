@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import demo, home, start
+from portal.views import accessibility, components, demo, home, start
 
 app_name = "portal"
 WORK = "<slug:authority>/work/"
@@ -10,5 +10,7 @@ urlpatterns = [
     path("", start.welcome, name="welcome"),
     path("start/", start.start, name="start"),
     path("demo/", demo.demo, name="demo"),
+    path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("components/", components.gallery, name="components"),
     path(WORK, home.home, name="home"),
 ]

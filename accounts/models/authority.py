@@ -10,7 +10,10 @@ from accounts.roles import RIGHTS
 
 # Slugs that the program's own top-level pages use.
 RESERVED_SLUGS = frozenset(
-    "admin components demo files healthz invitation readyz sign-in sign-out start static".split()
+    (
+        "accessibility admin components demo files healthz invitation "
+        "readyz sign-in sign-out start static"
+    ).split()
 )
 
 
