@@ -1,4 +1,4 @@
-"""PDFs from our own pages: fetch nothing foreign, make them in a child process, check what came out.
+"""PDFs from our own pages: nothing foreign fetched, made in a child process, checked afterwards.
 
     fetcher   the only things a page being turned into a PDF may load
     sandbox   a child process with limits on time, memory and size

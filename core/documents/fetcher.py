@@ -1,8 +1,9 @@
 """The only things a page may load while it becomes a PDF: our own static files, and `data:`.
 
-WeasyPrint's own fetcher followed 14 of 18 ways to a file or a network address, and could put a local
-file into the PDF as an attachment. This one knows no way to either. A refusal stops the document:
-our pages never ask for anything else, so a page that does has something in it that is not ours.
+WeasyPrint's own fetcher followed 14 of 18 ways to a file or a network address, and could put a
+local file into the PDF as an attachment. This one knows no way to either. A refusal stops the
+document: our pages never ask for anything else, so one that does has something in it that is not
+ours.
 """
 
 import mimetypes

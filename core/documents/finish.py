@@ -1,9 +1,10 @@
 """What the tags of a drawn PDF still lack, and the checks before it may be given out.
 
-WeasyPrint leaves three things open that PDF/UA-1 asks for: a header cell does not say whether it heads a
-column or a row; words in the page margins (running header, page number) are marked as content that no
-part of the structure owns, where they should be artifacts, which a screen reader skips on every
-page; and a link has no description of its own.
+WeasyPrint leaves some things open that PDF/UA-1 asks for: a header cell does not say whether it
+heads a column or a row; words in the page margins (running header, page number) are marked as
+content that no part of the structure owns, where they should be artifacts, which a screen reader
+skips on every page; a drawing that is only decoration cannot be said to be; and a link has no
+description of its own.
 """
 
 import io

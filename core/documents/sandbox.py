@@ -1,10 +1,10 @@
 """A child process with limits, forked from the worker so that everything is already imported.
 
-A page of a few hundred bytes can keep a layout engine busy for minutes or eat all memory. So the work
-is done in a child that the kernel stops at a number of seconds, of bytes of memory and of bytes of
-file, and that the parent stops when the clock on the wall runs out. `os.fork` and not
-`multiprocessing`: a Celery pool process may not have multiprocessing children, and a fork
-costs milliseconds where a new Python with WeasyPrint costs a second.
+A page of a few hundred bytes can keep a layout engine busy for minutes or eat all memory. So the
+work is done in a child that the kernel stops at a number of seconds, of bytes of memory and of
+bytes of file, and that the parent stops when the clock on the wall runs out. `os.fork` and not
+`multiprocessing`: a Celery pool process may not have multiprocessing children, and a fork costs
+milliseconds where a new Python with WeasyPrint costs a second.
 """
 
 import contextlib

@@ -126,8 +126,8 @@ def year() -> AnnualContent:
         title="A year of promises",
         period="2026 to 2027",
         foreword=Foreword(
-            "This year we set the priorities ourselves. Some things changed, some did not, and this "
-            "report says which. Read what we said before you read what was done.",
+            "This year we set the priorities ourselves. Some things changed, some did not, and "
+            "this report says which. Read what we said before you read what was done.",
             "Jay M",
             datetime.date(2027, 4, 2),
         ),

@@ -1,4 +1,4 @@
-"""A quarter in a few lines: promises, progress, a held meeting, its report, signed and published."""
+"""A quarter in a few lines: promises, progress, a held meeting, its report, published."""
 
 import datetime
 
@@ -15,7 +15,7 @@ from tests.support.cast import Cast
 
 
 def make_report(cast: Cast, *, actions: int = 3, name: str = "club") -> ImpactReport:
-    """A draft report of a held meeting about Happy, with so many actions, the first of them done."""
+    """A draft report of a held meeting about Happy, with so many actions, the first one done."""
     priority = make_priority(cast, title="More fun, less paper")
     made = [
         make_action(cast, priority=priority, title=f"Link us to {name} number {number}")
