@@ -126,6 +126,7 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
     context = {
         "meeting": found,
+        "here": request.path,
         "agenda": agenda_of(found),
         "turnout": turnout_of(found),
         "challenges": challenges_at(actor, found),
