@@ -1,0 +1,164 @@
+"""The frame around every page, and the gallery of components."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from accounts.enums import Role
+from accounts.models import Authority, Membership
+from accounts.roles import ROLE_RIGHTS
+from portal import context
+from portal.context import NAMES, Frame, page_frame
+from tests.support.cast import Cast
+
+
+def frame_of(actor: Membership, path: str = "/") -> Frame:
+    request = RequestFactory().get(path)
+    request.actor = actor  # type: ignore[attr-defined]
+    request.authority = actor.authority  # type: ignore[attr-defined]
+    return page_frame(request)["frame"]
+
+
+# --- The gallery ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_gallery_shows_every_component_in_all_its_states(client: Client) -> None:
+    response = client.get("/components/")
+    assert response.status_code == 200
+    page = response.content.decode()
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for sign in ("badge", "thread-step", "voices", "stacked", "card is-now", "error-summary"):
+        assert f'class="{sign}' in page
+    assert "style=" not in page
+    assert not re.search(r"<script(?![^>]* src=)", page)
+
+
+@pytest.mark.django_db
+def test_the_gallery_is_not_there_in_real_use(client: Client, settings: Settings) -> None:
+    settings.DEMO = False
+    assert client.get("/components/").status_code == 404
+
+
+def test_pages_that_need_nothing_ask_the_database_nothing(
+    client: Client, db: None, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert client.get("/components/").status_code == 200
+        assert client.get("/accessibility/").status_code == 200
+
+
+# --- The frame -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_place_of_the_navigation_has_an_address(name: str) -> None:
+    assert reverse(name, args=[] if name in context.OF_NOBODY else ["manchester"])
+
+
+def test_the_frame_asks_the_database_nothing(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        frame = frame_of(cast.consultant)
+    assert frame.person == cast.consultant.label
+    assert frame.authority == "Manchester"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_has_few_places_and_home_first(role: Role) -> None:
+    places = context.WORKING[role]
+    assert places[0] == "portal:home"
+    assert 4 <= len(places) <= (7 if role is Role.COORDINATOR else 6)
+    assert set(places) <= set(NAMES)
+
+
+def test_places_for_some_are_shown_to_those_who_may_open_them() -> None:
+    for name, right in context.RESTRICTED.items():
+        may = {role for role, rights in ROLE_RIGHTS.items() if right in rights}
+        assert may == context.RESTRICTED_ROLES[name]
+        shown = {role for role, places in context.WORKING.items() if name in places}
+        assert shown <= may
+
+
+def test_the_place_we_are_at_is_marked_and_only_that(cast: Cast) -> None:
+    url = reverse("outcomes:outcome-list", args=["manchester"])
+    at = [p for p in frame_of(cast.member, url).places if p.current]
+    assert [(p.label, p.current) for p in at] == [("Outcomes", "page")]
+    below = [p for p in frame_of(cast.member, url + "happy/2026-27/").places if p.current]
+    assert [(p.label, p.current) for p in below] == [("Outcomes", "true")]
+
+
+def test_places_are_called_what_the_authority_calls_them(cast: Cast) -> None:
+    cast.bury.terminology = {"outcome": {"one": "work area", "many": "work areas"}}
+    actor = cast.bury_people["officer"]
+    actor.authority = cast.bury
+    assert "Work areas" in [place.label for place in frame_of(actor).places]
+
+
+def test_a_place_that_leads_nowhere_yet_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(context.NAMES, "portal:nowhere", "Nowhere")
+    found = context._places("/", ["portal:nowhere", "portal:home"], Authority(slug="x"))
+    assert [place.label for place in found] == ["Home"]
+
+
+def test_public_pages_offer_to_sign_in_or_lead_back_to_ones_own() -> None:
+    request = RequestFactory().get("/manchester/")
+    request.user = AnonymousUser()
+    request.authority = Authority(slug="manchester", short_name="Manchester")  # type: ignore[attr-defined]
+    frame = page_frame(request)["frame"]
+    assert frame.sign_in
+    assert not frame.own_pages
+    request.COOKIES["sessionid"] = "x"
+    frame = page_frame(request)["frame"]
+    assert frame.own_pages
+    assert not frame.sign_in
+
+
+@pytest.mark.django_db
+def test_a_signed_in_page_says_who_and_where_and_signs_out_by_post(cast: Cast) -> None:
+    page = cast.client(cast.member).get(reverse("portal:home", args=["manchester"]))
+    text = page.content.decode()
+    assert f"{cast.member.label} · Manchester" in text
+    assert re.search(r'<form method="post" action="[^"]*sign-out[^"]*" data-signs-out>', text)
+    assert '<a class="skip-link" href="#main">' in text
+    assert '<html lang="en-GB">' in text
+    assert "This is a demonstration" in text
+
+
+@pytest.mark.django_db
+def test_the_demo_notice_is_only_in_the_demo(client: Client, settings: Settings) -> None:
+    settings.DEMO = False
+    assert "This is a demonstration" not in client.get("/accessibility/").content.decode()
+
+
+# --- When a page cannot be shown -----------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_not_there_says_so_plainly(client: Client) -> None:
+    response = client.get("/no/such/page/anywhere/")
+    assert response.status_code == 404
+    assert "We cannot find this page" in response.content.decode()
+
+
+def test_a_refusal_gives_its_reason(cast: Cast) -> None:
+    response = cast.client(cast.member).get(reverse("accounts:people", args=["manchester"]))
+    if response.status_code == 403:
+        assert "Only coordinators may" in response.content.decode()
+    else:
+        assert response.status_code == 200
+
+
+def test_the_error_pages_stand_without_a_request() -> None:
+    from django.template.loader import get_template
+
+    for name in ("500.html", "400.html"):
+        text = get_template(name).render()
+        assert "<h1>" in text
+        assert 'href="/"' in text
