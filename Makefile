@@ -1,0 +1,65 @@
+# Golden Thread. On a fresh machine with Python 3.11+, git and make:
+#
+#     make run     the whole program with invented people, at http://127.0.0.1:8000/
+#     make test    the unit tests
+#
+# Every target first makes this folder ready (scripts/prepare.py), which takes a moment when it is.
+
+PYTHON ?= python3
+PORT ?= 8000
+PY := .venv/bin/python
+MANAGE := $(PY) manage.py
+ARGS ?=
+
+# `make run` and `make test` use SQLite and no Redis, whatever the shell has set for something else.
+ALONE := env -u DATABASE_URL -u REDIS_URL
+TESTS := .venv/bin/pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check test-services test-browser bench lock assets
+
+help:
+	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
+	@echo "make check    make test-services    make test-browser    make bench    make lock"
+
+run:
+	@$(PYTHON) scripts/prepare.py base
+	@echo "run: preparing the database and the demo councils (var/)"
+	@export DJANGO_SETTINGS_MODULE=config.settings.demo && \
+	$(ALONE) $(MANAGE) migrate --verbosity 0 && \
+	$(ALONE) $(MANAGE) collectstatic --noinput --verbosity 0 && \
+	if [ -f frameworks/management/commands/load_demo.py ]; then $(ALONE) $(MANAGE) load_demo; fi
+	@exec $(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) serve --port $(PORT)
+
+test:
+	@$(PYTHON) scripts/prepare.py dev
+	$(ALONE) $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
+
+# The same tests on PostgreSQL, then those that need a real worker and a real Redis.
+test-services:
+	@$(PYTHON) scripts/prepare.py dev
+	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { \
+	echo "test-services: set DATABASE_URL and REDIS_URL to servers that may be emptied."; exit 1; }
+	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
+	$(TESTS) -n 0 -m services $(ARGS)
+
+test-browser:
+	@$(PYTHON) scripts/prepare.py dev
+	$(ALONE) $(TESTS) -n 0 -m browser $(ARGS)
+
+check:
+	@$(PYTHON) scripts/prepare.py dev
+	@$(PY) scripts/check.py
+
+bench:
+	@$(PYTHON) scripts/prepare.py dev
+	$(PY) -m benchmarks $(ARGS)
+
+# Newer versions of everything: make lock ARGS=--upgrade
+lock:
+	@$(PYTHON) scripts/prepare.py dev
+	@$(PY) scripts/lock.py $(ARGS)
+
+assets:
+	@rm -rf static/vendor
+	@$(PYTHON) scripts/prepare.py base
