@@ -1,0 +1,72 @@
+"""The demo's days. Every one hangs on today, so that the demo is always in the middle of its year."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+# How many days ago a year may have begun for the story to fit in it.
+YOUNGEST, OLDEST = 160, 330
+# April to March is a council's own year. When today is too early or too late in it for the story, the
+# demo's year follows the school's, or the calendar's.
+YEAR_STARTS = (4, 9, 1)
+# The consultation over Christmas came before the year's plans.
+SINCE_CHRISTMAS = 240
+
+Moment = int | str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Turns what a story says ("-28", "last+75", "christmas") into days."""
+
+    today: datetime.date
+    year_month: int
+
+    @property
+    def year_starts_on(self) -> datetime.date:
+        """The first day of the year the demo is in the middle of."""
+        return _latest(self.today, self.year_month, 1)
+
+    @property
+    def last_year_starts_on(self) -> datetime.date:
+        return self.year_starts_on.replace(year=self.year_starts_on.year - 1)
+
+    @property
+    def begins_on(self) -> datetime.date:
+        """The day everything is set up: before anything in the story."""
+        return self.last_year_starts_on - datetime.timedelta(days=45)
+
+    def day(self, said: Moment) -> datetime.date:
+        """A day, moved back to Friday when it falls on a weekend."""
+        found = self._exact(said)
+        return found - datetime.timedelta(days=max(0, found.weekday() - 4))
+
+    def _exact(self, said: Moment) -> datetime.date:
+        if said == "christmas":
+            before = self.today - datetime.timedelta(days=SINCE_CHRISTMAS)
+            return _latest(before, 12, 28)
+        if isinstance(said, str) and said.startswith("last+"):
+            return self.last_year_starts_on + datetime.timedelta(days=int(said[5:]))
+        return self.today + datetime.timedelta(days=int(said))
+
+
+def make_calendar(today: datetime.date) -> Calendar:
+    """The calendar for a day, with the kind of year that the story fits in best."""
+    for month in YEAR_STARTS:
+        age = (today - _latest(today, month, 1)).days
+        if YOUNGEST <= age <= OLDEST:
+            return Calendar(today, month)
+    return Calendar(today, YEAR_STARTS[0])  # never: the three years together leave no gap
+
+
+def at(day: datetime.date, time: str) -> datetime.datetime:
+    """A moment of a day, on the clock of the place: `at(day, "17:00")`."""
+    clock = datetime.time.fromisoformat(time)
+    return datetime.datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
+
+
+def _latest(day: datetime.date, month: int, first: int) -> datetime.date:
+    """The latest such day of a year that is not after `day`."""
+    found = datetime.date(day.year, month, first)
+    return found if found <= day else found.replace(year=day.year - 1)

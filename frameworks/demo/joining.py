@@ -1,0 +1,39 @@
+"""Invitations: some accepted, some still waiting, some too old."""
+
+import secrets
+
+from accounts.models import Invitation
+from accounts.operations.invitations import accept_invitation, invite
+from frameworks.demo.story import Row, Story
+
+
+def invitation(story: Story, row: Row) -> None:
+    """Somebody is invited; when they join, the story knows them by their key from then on."""
+    links: list[str] = []
+
+    def send() -> None:
+        organisation = row.get("organisation")
+        made, path = invite(
+            actor=story.who(row["by"]),
+            name=row["name"],
+            email=row["email"],
+            role=row["role"],
+            organisation=(
+                story.authority.organisations.get(slug=organisation) if organisation else None
+            ),
+            title=row.get("title", ""),
+        )
+        story.keep("invitation", row["email"], made)
+        links.append(path)
+
+    def join() -> None:
+        waiting: Invitation = story.get("invitation", row["email"])
+        token = links[-1].strip("/").rsplit("/", 1)[-1]
+        joined = accept_invitation(
+            token=token, name=waiting.name, password=secrets.token_urlsafe(24)
+        )
+        story.people[row["key"]] = joined
+
+    story.on(row["on"], f"invite {row['name']}", send, "09:15")
+    if "accepted" in row:
+        story.on(row["accepted"], f"{row['name']} joins", join, "20:00")

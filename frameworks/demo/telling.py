@@ -1,0 +1,97 @@
+"""Set up a demo authority and tell its story. One transaction each: all of it, or nothing."""
+
+import datetime
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import time_machine
+import yaml
+from django.db import transaction
+
+from accounts.models import Authority, Membership
+from cooperative.models import Meeting
+from frameworks.demo import challenges, joining, meetings, plans, reports
+from frameworks.demo.calendar import Calendar, at, make_calendar
+from frameworks.demo.story import Row, Story
+from frameworks.operations.load import load_document, read_framework
+from frameworks.operations.people import load_people
+from outcomes.models import Period
+from outcomes.operations.framework import set_year_around
+
+HERE = Path(__file__).resolve().parent
+FRAMEWORKS = HERE.parent / "authorities"
+AUTHORITIES = ("manchester", "bury", "york", "solihull", "middlesbrough")
+
+# What a story's files may hold, and who tells it, in the order it is told within one moment.
+TELLERS: dict[str, Callable[[Story, Row], None]] = {
+    "invitations": joining.invitation,
+    "asks": plans.ask,
+    "workplans": plans.workplan,
+    "meetings": meetings.meeting,
+    "challenges": challenges.challenge,
+    "reports": reports.report,
+    "annual_reports": reports.annual_report,
+}
+
+
+def is_told(slug: str) -> bool:
+    """Whether the demo's story of an authority is there already."""
+    return Meeting.objects.filter(authority__slug=slug).exists()
+
+
+def tell_authority(slug: str, today: datetime.date) -> int:
+    """Load an authority and its people as they were at the beginning, then tell its story. Answers
+    how many things were done."""
+    calendar = make_calendar(today)
+    with transaction.atomic(), _clock_at(calendar.begins_on):
+        authority, people = _set_up(slug, calendar)
+        story = Story(authority, calendar, people, _periods(authority, calendar))
+        for section, tell in TELLERS.items():
+            for row in _rows(slug, section):
+                tell(story, row)
+        return story.tell()
+
+
+def _clock_at(day: datetime.date) -> AbstractContextManager[Any]:
+    return time_machine.travel(at(day, "08:00"), tick=True)
+
+
+def _set_up(slug: str, calendar: Calendar) -> tuple[Authority, dict[str, Membership]]:
+    """The authority from its file, its year beginning where the demo's does, and its people."""
+    document = read_framework(FRAMEWORKS / f"{slug}.yaml")
+    if "periods" not in document.data:
+        document.data["year"] = {"starts": f"{calendar.year_month:02d}-01"}
+    authority = load_document(document=document, actor=None, today=calendar.last_year_starts_on)
+    keys = load_people(HERE / "people" / f"{slug}.yaml")
+    known = Membership.objects.select_related("person", "authority", "organisation").in_bulk(
+        [one.pk for one in keys.values()]
+    )
+    return authority, {key: known[one.pk] for key, one in keys.items()}
+
+
+def _periods(authority: Authority, calendar: Calendar) -> dict[str, Period]:
+    days = {"last": calendar.last_year_starts_on, "this": calendar.year_starts_on}
+    return {
+        name: set_year_around(
+            actor=None, authority=authority, day=day, month=calendar.year_month, first=1
+        )
+        for name, day in days.items()
+    }
+
+
+def _rows(slug: str, section: str) -> list[Row]:
+    """The rows of a section from all files of an authority's story."""
+    return [row for data in _story_files(slug) for row in data.get(section, [])]
+
+
+def _story_files(slug: str) -> list[dict[str, list[Row]]]:
+    if slug not in _read:
+        folder = HERE / "stories" / slug
+        files = sorted(folder.glob("*.yaml")) or [folder.with_suffix(".yaml")]
+        _read[slug] = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
+    return _read[slug]
+
+
+_read: dict[str, list[dict[str, list[Row]]]] = {}
