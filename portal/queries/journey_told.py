@@ -1,0 +1,187 @@
+"""What is known of one priority, read in seven statements whatever there is to tell."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge, Meeting
+from impact.models import ImpactReport, ReportLine
+from outcomes.enums import OPEN_STATUSES, ActionStatus
+from outcomes.models import Action, Priority, ProgressUpdate, Verdict
+from voice.models import Ask
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A challenge with one of its answers, or none yet: a row of the two joined."""
+
+    id: int
+    question: str
+    raised_at: datetime.datetime
+    reply_by: datetime.date
+    status: str
+    asked_by: str
+    asked_of: str
+    answer: str
+    answered_at: datetime.datetime | None
+    accepted: bool | None
+    refused_because: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that is known of one priority."""
+
+    slug: str
+    priority: Priority
+    asks: list[Ask]
+    actions: list[Action]
+    updates: list[ProgressUpdate]
+    verdicts: list[Verdict]
+    challenges: list[Asked]
+    meetings: list[Meeting]
+    lines: list[ReportLine]
+
+    @property
+    def agreed(self) -> list[Action]:
+        """Its actions but the proposals."""
+        return [one for one in self.actions if one.status != ActionStatus.PROPOSED]
+
+    @property
+    def owed(self) -> list[Action]:
+        return [one for one in self.actions if one.status in OPEN_STATUSES]
+
+    @property
+    def unanswered(self) -> list[Asked]:
+        return [one for one in self.challenges if one.status == ChallengeStatus.OPEN]
+
+    def link(self, name: str, *args: Any) -> str:
+        """The address of a page of this authority."""
+        return reverse(name, args=[self.slug, *args])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where it stands, since when, and what comes next."""
+
+    words: str
+    since: datetime.date
+    next_words: str
+
+    @property
+    def days(self) -> int:
+        return max(0, (timezone.localdate() - self.since).days)
+
+    @property
+    def for_how_long(self) -> str:
+        """ "since today", "for 1 day", "for 120 days"."""
+        if not self.days:
+            return "since today"
+        return f"for {self.days:,} day{'' if self.days == 1 else 's'}"
+
+
+def told_of(actor: Membership, priority: Priority) -> Told:
+    """All of it that the actor may see. Seven statements."""
+    workplan = priority.workplan
+    actions = list(
+        Action.objects.visible_to(actor)
+        .filter(priority=priority)
+        .select_related(
+            "owner__person",
+            "owner__organisation",
+            "created_by__person",
+            "agreed_at__meeting",
+            "agreed_at__decision",
+        )
+        .order_by("number")
+    )
+    ids = [one.pk for one in actions]
+    return Told(
+        slug=actor.authority.slug,
+        priority=priority,
+        asks=list(priority.asks.order_by("said_on", "pk")),
+        actions=actions,
+        updates=list(
+            ProgressUpdate.objects.filter(action__priority=priority, action__in=ids)
+            .select_related("by__person")
+            .order_by("at", "pk")
+        ),
+        verdicts=list(
+            Verdict.objects.filter(
+                Q(priority=priority) | Q(action__priority=priority, action__in=ids)
+            )
+            .select_related("by__person")
+            .order_by("at", "pk")
+        ),
+        challenges=_challenges(actor, priority),
+        meetings=list(
+            Meeting.objects.visible_to(actor)
+            .filter(
+                Q(theme=workplan.outcome_id, period=workplan.period_id)
+                | Q(challenges__priority=priority)
+                | Q(challenges__action__priority=priority)
+                | Q(agreed_actions__action__priority=priority)
+            )
+            .distinct()
+            .order_by("starts_at", "pk")
+        ),
+        lines=_lines(actor, priority),
+    )
+
+
+_ASKED = (
+    "pk", "question", "raised_at", "reply_by", "status",
+    "raised_by__listed_as", "raised_by__person__name",
+    "asked_of__listed_as", "asked_of__person__name",
+    "answers__text", "answers__at", "answers__accepted", "answers__refused_because",
+)  # fmt: skip
+
+
+def _challenges(actor: Membership, priority: Priority) -> list[Asked]:
+    rows = (
+        Challenge.objects.visible_to(actor)
+        .filter(Q(priority=priority) | Q(action__priority=priority))
+        .order_by("raised_at", "pk", "answers__at", "answers__pk")
+        .values_list(*_ASKED)
+    )
+    return [
+        Asked(
+            id=row[0],
+            question=row[1],
+            raised_at=row[2],
+            reply_by=row[3],
+            status=row[4],
+            asked_by=row[5] or row[6],
+            asked_of=row[7] or row[8],
+            answer=row[9] or "",
+            answered_at=row[10],
+            accepted=row[11],
+            refused_because=row[12] or "",
+        )
+        for row in rows
+    ]
+
+
+def _lines(actor: Membership, priority: Priority) -> list[ReportLine]:
+    """The lines of reports the actor may see that speak of it, as they read now."""
+    about = (
+        Q(priority=priority)
+        | Q(action__priority=priority)
+        | Q(challenge__priority=priority)
+        | Q(challenge__action__priority=priority)
+    )
+    return list(
+        ReportLine.objects.filter(
+            about,
+            removed_at__isnull=True,
+            report__in=ImpactReport.objects.visible_to(actor).values("pk"),
+        )
+        .select_related("report__meeting")
+        .order_by("report__composed_at", "report", "part", "position", "pk")
+    )

@@ -1,0 +1,103 @@
+"""The trail of one authority, narrowed and in pages."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from accounts.models import Membership
+from core.models import AuditEvent
+from core.spreadsheets import as_plain_cells
+from core.text import clean_text
+
+# The first part of a code, in words.
+APPS = {
+    "accounts": "People",
+    "expectations": "Expectations",
+    "voice": "What we heard",
+    "outcomes": "Workplans",
+    "cooperative": "Meetings and challenges",
+    "impact": "Reports",
+    "frameworks": "Setting up",
+}
+COLUMNS = ("When", "Who", "What", "About", "In words", "Changes")
+
+
+@dataclass(frozen=True)
+class TrailFilters:
+    """What the trail is narrowed to; lives in the address. What makes no sense is left out."""
+
+    code: str = ""
+    person: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+    @classmethod
+    def from_address(cls, asked: QueryDict) -> "TrailFilters":
+        return cls(
+            code=clean_text(asked.get("code", ""))[:80],
+            person=clean_text(asked.get("person", ""))[:120],
+            since=_day(asked.get("since", "")),
+            until=_day(asked.get("until", "")),
+        )
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
+    """What was done in the actor's authority, the newest first."""
+    events = AuditEvent.objects.filter(authority_id=actor.authority_id)
+    if filters.code:
+        events = events.filter(code__startswith=filters.code)
+    if filters.person:
+        events = events.filter(actor_label__icontains=filters.person)
+    if filters.since:
+        events = events.filter(at__gte=_start_of(filters.since))
+    if filters.until:
+        events = events.filter(at__lt=_start_of(filters.until + datetime.timedelta(days=1)))
+    return events.order_by("-id")
+
+
+def _start_of(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+
+
+def events_by_id(ids: Iterable[int]) -> list[AuditEvent]:
+    """These events, in the order of the ids. One query."""
+    wanted = list(ids)
+    found = AuditEvent.objects.in_bulk(wanted)
+    return [found[one] for one in wanted]
+
+
+def trail_rows(events: QuerySet[AuditEvent]) -> Iterator[list[str]]:
+    """The rows of a spreadsheet, none of which can act as a formula."""
+    for event in events.iterator(chunk_size=2000):
+        yield as_plain_cells(
+            timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
+            event.actor_label,
+            event.code,
+            f"{event.object_type} {event.object_id}",
+            event.summary,
+            changes_in_words(event.changes),
+        )
+
+
+def changes_in_words(changes: dict[str, Any]) -> str:
+    """ "status: on-track → done; due_on: …"."""
+    parts = []
+    for name, value in changes.items():
+        if isinstance(value, list) and len(value) == 2:
+            parts.append(f"{name}: {value[0]} → {value[1]}")
+        else:
+            parts.append(f"{name}: {value}")
+    return "; ".join(parts)
