@@ -86,7 +86,7 @@ def sign_foreword(
     *, actor: Membership, annual: AnnualReport, foreword: str, version: int | None
 ) -> AnnualReport:
     """Write the foreword and put a care consultant's name under it. Records
-    `impact.annual.foreword-signed` with the words before and after. Raises ValidationError when it
+    `impact.annual.foreword_signed` with the words before and after. Raises ValidationError when it
     is empty, Conflict when somebody else wrote meanwhile. Refused once endorsed."""
     annual = _locked(annual)
     require(can_sign_foreword(actor, annual))
@@ -99,7 +99,7 @@ def sign_foreword(
     annual.version += 1
     annual.full_clean()
     annual.save()
-    _record("foreword-signed", actor, annual, foreword=[before, foreword])
+    _record("foreword_signed", actor, annual, foreword=[before, foreword])
     return annual
 
 

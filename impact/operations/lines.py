@@ -50,25 +50,25 @@ def change_line(
 @transaction.atomic
 def leave_out_line(*, actor: Membership, line: ReportLine) -> ReportLine:
     """Take a line out of the report. It is kept, can be put back, and still counts in the totals.
-    Records `impact.line.left-out`. Does nothing to a line that is out already."""
+    Records `impact.line.left_out`. Does nothing to a line that is out already."""
     line = lock_line(line)
     require(can_change_line(actor, line))
     if line.removed_at is None:
         line.removed_at = timezone.now()
         _save_line(line)
-        audit.record("impact.line.left-out", actor=actor, about=line, summary=line.text)
+        audit.record("impact.line.left_out", actor=actor, about=line, summary=line.text)
     return line
 
 
 @transaction.atomic
 def put_back_line(*, actor: Membership, line: ReportLine) -> ReportLine:
-    """Put a line that was left out back in its place. Records `impact.line.put-back`."""
+    """Put a line that was left out back in its place. Records `impact.line.put_back`."""
     line = lock_line(line)
     require(can_change_line(actor, line))
     if line.removed_at is not None:
         line.removed_at = None
         _save_line(line)
-        audit.record("impact.line.put-back", actor=actor, about=line, summary=line.text)
+        audit.record("impact.line.put_back", actor=actor, about=line, summary=line.text)
     return line
 
 

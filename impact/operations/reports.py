@@ -203,7 +203,7 @@ def set_introduction(
 @transaction.atomic
 def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     """Put a care consultant's name under the report as it stands. Keeps a hash of the words signed;
-    with enough names the report is signed off. Records `impact.report.signed-off`. Refused for
+    with enough names the report is signed off. Records `impact.report.signed_off`. Refused for
     anybody else, a second time, or once published. Source: product.md, "only they"."""
     report = lock_report(report)
     require(can_sign_off_report(actor, report))
@@ -217,7 +217,7 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
         report.status = ReportStatus.SIGNED_OFF
     _bump(report)
     audit.record(
-        "impact.report.signed-off",
+        "impact.report.signed_off",
         actor=actor,
         about=report,
         summary=report.title,

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+from django.urls import reverse
 
 from impact.enums import DocumentKind
 from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.annual import annual_content
-from impact.queries.content import one_page, report_content
+from impact.queries.content import ReportContent, one_page, report_content
 
 TEMPLATES = {
     DocumentKind.FULL: "pdf/report_full.html",
@@ -26,6 +28,21 @@ class DocumentContent:
     context: dict[str, Any]
     title: str
     filename: str
+
+
+def _for_paper(content: ReportContent) -> ReportContent:
+    """Once published, a line on paper leads to the page that everyone can read, and from there on
+    to its record; the record's own page opens only for those inside."""
+    if content.report.published_on is None:
+        return content
+    page = reverse("impact:public-report", args=[content.authority.slug, content.report.slug])
+    parts = [
+        replace(
+            part, lines=[replace(line, source_url=f"{page}#line-{line.pk}") for line in part.lines]
+        )
+        for part in content.parts
+    ]
+    return replace(content, parts=parts)
 
 
 def document_content(document: Document) -> DocumentContent:
@@ -46,7 +63,7 @@ def content_for(
         title, name = content.title, f"annual-report-{annual.period.slug}"
     else:
         assert report is not None
-        content = report_content(report)
+        content = _for_paper(report_content(report))
         title = f"{content.report.title}. {content.report.quarter_label}"
         name = content.report.slug
         if kind == DocumentKind.ONE_PAGE:

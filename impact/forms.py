@@ -1,0 +1,89 @@
+"""Forms of reports. They clean; operations check and save."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import Form
+from impact.enums import ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine
+
+NO_NAMES = "Do not write names or details of a child’s life here. Everybody can read this later."
+
+
+class ConfirmForm(Form):
+    """A button that does one thing, once."""
+
+
+class LineForm(Form):
+    """One line of a report, in other words."""
+
+    keeps_version = True
+    text = forms.CharField(
+        label="The line",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"Short and plain. {NO_NAMES}",
+    )
+
+    def __init__(self, *args: Any, line: ReportLine, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(text=line.text, version=line.version)
+        super().__init__(*args, **kwargs)
+
+
+class PlaceForm(Form):
+    """Where in its part a line goes."""
+
+    place = forms.IntegerField(min_value=1, max_value=10_000)
+
+
+class YesNoForm(Form):
+    """A switch: on or off, said outright, so that pressing twice changes nothing."""
+
+    on = forms.TypedChoiceField(
+        choices=[("yes", "Yes"), ("no", "No")], coerce=lambda value: value == "yes"
+    )
+
+
+class IntroductionForm(Form):
+    """The title, and the words above the report."""
+
+    keeps_version = True
+    title = forms.CharField(label="Title", max_length=160)
+    introduction = forms.CharField(
+        label="Introduction",
+        max_length=1500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=NO_NAMES,
+    )
+
+    def __init__(self, *args: Any, report: ImpactReport, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(
+            title=report.title, introduction=report.introduction, version=report.version
+        )
+        super().__init__(*args, **kwargs)
+
+
+class ForewordForm(Form):
+    """Care consultants' own words at the head of the year's report."""
+
+    keeps_version = True
+    foreword = forms.CharField(
+        label="Your foreword",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=f"What this year was like, in your words. {NO_NAMES}",
+    )
+
+    def __init__(self, *args: Any, annual: AnnualReport, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(foreword=annual.foreword, version=annual.version)
+        super().__init__(*args, **kwargs)
+
+
+class ReportFilterForm(forms.Form):
+    """Which reports a list shows."""
+
+    status = forms.ChoiceField(
+        label="Where it is", required=False, choices=[("", "All"), *ReportStatus.choices]
+    )

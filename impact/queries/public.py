@@ -1,0 +1,296 @@
+"""What everyone may read: published reports, points with consent, and where promises stand.
+
+Three rules hold on every public page. Words of young people appear only with consent (SG-110).
+Small counts are hidden (SG-090). And free words of officers reach the public only through a report
+that care consultants have signed: what an action's page says between reports stays inside.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Authority
+from core import suppression
+from expectations.models import Expectation
+from impact.enums import Part, ReportStatus
+from impact.models import ImpactReport, ReportLine
+from impact.queries.content import STATUS_ORDER
+from impact.queries.facts import read_facts
+from impact.queries.sentences import post
+from outcomes.enums import ActionStatus, PriorityStatus, WorkplanStatus
+from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
+from voice.models import Ask
+
+# A workplan that has been shared with members and partners is open to everyone.
+OPEN_PLANS = (WorkplanStatus.SHARED, WorkplanStatus.CLOSED)
+
+
+@dataclass(frozen=True)
+class SaidAction:
+    """An action as the public sees it. `words` are those of the last signed report, or none."""
+
+    title: str
+    status: str
+    days_late: int
+    owner: str
+    feels: str
+    words: str
+    not_done: bool
+    report_url: str
+
+
+@dataclass
+class SaidPriority:
+    pk: int
+    rank: int
+    title: str
+    why: str
+    status: str
+    status_label: str
+    closing_words: str
+    outcome: Outcome
+    feels: str
+    actions: list[SaidAction] = field(default_factory=list)
+
+    @property
+    def could_not(self) -> bool:
+        """Closed without being met."""
+        return self.status == PriorityStatus.CLOSED
+
+
+@dataclass(frozen=True)
+class YouSaid:
+    """One point, and what became of it."""
+
+    ask: Ask
+    said_by: str
+    priorities: list[SaidPriority]
+
+
+def public_asks(authority: Authority) -> QuerySet[Ask]:
+    """Points that may be shown, newest first."""
+    return Ask.objects.public().filter(authority=authority).order_by("-said_on", "-pk")
+
+
+def asks_acted_on(authority: Authority) -> QuerySet[Ask]:
+    """Of these, the ones that became a priority of an open workplan."""
+    found = Priority.objects.filter(authority=authority, workplan__status__in=OPEN_PLANS)
+    return public_asks(authority).filter(priorities__in=found).distinct()
+
+
+def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
+    """The points with their priorities, actions and verdicts. Four statements, however many."""
+    asks = list(asks)
+    links = Priority.asks.through.objects.filter(ask__in=[ask.pk for ask in asks])
+    pairs = list(links.values_list("ask_id", "priority_id"))
+    priorities = _priorities(authority, {priority_id for _, priority_id in pairs})
+    rule = suppression.rule_of(authority.details)
+    of_ask = defaultdict(list)
+    for ask_id, priority_id in pairs:
+        if priority_id in priorities:
+            of_ask[ask_id].append(priorities[priority_id])
+    return [
+        YouSaid(
+            ask=ask,
+            said_by=suppression.in_words(ask.said_by, rule),
+            priorities=sorted(of_ask[ask.pk], key=lambda item: (item.rank, item.pk)),
+        )
+        for ask in asks
+    ]
+
+
+def _priorities(authority: Authority, ids: set[int]) -> dict[int, SaidPriority]:
+    latest = Verdict.objects.filter(priority=OuterRef("pk")).order_by("-at", "-pk")
+    rows = (
+        Priority.objects.filter(pk__in=ids, workplan__status__in=OPEN_PLANS)
+        .select_related("workplan__outcome")
+        .annotate(feels=Subquery(latest.values("feels")[:1]))
+    )
+    found = {
+        row.pk: SaidPriority(
+            pk=row.pk,
+            rank=row.rank,
+            title=row.title,
+            why=row.why,
+            status=row.status,
+            status_label=PriorityStatus(row.status).label,
+            closing_words=row.closing_words,
+            outcome=row.workplan.outcome,
+            feels=row.feels or "",
+        )
+        for row in rows
+    }
+    for action, said in _actions(authority, found):
+        found[action.priority_id].actions.append(said)
+    return found
+
+
+def _actions(
+    authority: Authority, priorities: dict[int, SaidPriority]
+) -> list[tuple[Action, SaidAction]]:
+    latest = Verdict.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+    rows = list(
+        Action.objects.agreed()
+        .filter(priority__in=priorities)
+        .select_related("owner__organisation")
+        .annotate(feels=Subquery(latest.values("feels")[:1]))
+        .order_by("number")
+    )
+    published = published_lines(row.pk for row in rows)
+    return [(row, _said_action(row, published.get(row.pk), authority)) for row in rows]
+
+
+def _said_action(action: Any, line: ReportLine | None, authority: Authority) -> SaidAction:
+    facts = read_facts(line.facts) if line else None
+    url = ""
+    if line:
+        url = reverse("impact:public-report", args=[authority.slug, line.report.slug])
+    return SaidAction(
+        title=action.title,
+        status=action.status,
+        days_late=action.days_late,
+        owner=post(action.owner),
+        feels=action.feels or "",
+        words=line.text if line else "",
+        not_done=bool(facts and facts.not_done),
+        report_url=f"{url}#line-{line.pk}" if line else "",
+    )
+
+
+def published_lines(actions: Iterable[int]) -> dict[int, ReportLine]:
+    """For each action, what the latest published report says of it. One statement."""
+    lines = (
+        ReportLine.objects.filter(
+            action__in=list(actions),
+            part=Part.ACHIEVED,
+            removed_at__isnull=True,
+            report__status=ReportStatus.PUBLISHED,
+        )
+        .select_related("report")
+        .order_by("report__published_at", "pk")
+    )
+    return {line.action_id: line for line in lines if line.action_id}
+
+
+def public_reports(authority: Authority) -> QuerySet[ImpactReport]:
+    """Published reports, the latest meeting first."""
+    return (
+        ImpactReport.objects.published()
+        .filter(authority=authority)
+        .select_related("authority", "meeting__theme", "meeting__body", "meeting__period")
+    )
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """An outcome with the year's priorities and where its actions stand."""
+
+    outcome: Outcome
+    lead: str
+    title: str
+    priorities: list[Priority]
+    counts: list[tuple[str, str, int]]
+
+
+def outcome_rows(authority: Authority) -> list[OutcomeRow]:
+    """The outcomes planned under, with the latest open workplan of each. Four statements."""
+    outcomes = list(
+        Outcome.objects.filter(authority=authority)
+        .planned()
+        .select_related("lead__organisation")
+        .order_by("position", "name")
+    )
+    plans = _latest_plans(authority)
+    priorities = defaultdict(list)
+    for priority in Priority.objects.filter(workplan__in=plans.values()).ranked():
+        priorities[priority.workplan_id].append(priority)
+    counts = status_counts(Action.objects.agreed().filter(workplan__in=plans.values()))
+    rows = []
+    for outcome in outcomes:
+        plan = plans.get(outcome.pk)
+        rows.append(
+            OutcomeRow(
+                outcome=outcome,
+                lead=post(outcome.lead) if outcome.lead else "",
+                title=plan.title if plan else "",
+                priorities=priorities[plan.pk] if plan else [],
+                counts=counts[plan.pk] if plan else [],
+            )
+        )
+    return rows
+
+
+def _latest_plans(authority: Authority) -> dict[int, Workplan]:
+    today = timezone.localdate()
+    plans = (
+        Workplan.objects.filter(
+            authority=authority, status__in=OPEN_PLANS, period__starts_on__lte=today
+        )
+        .select_related("period")
+        .order_by("period__starts_on", "pk")
+    )
+    return {plan.outcome_id: plan for plan in plans}
+
+
+def status_counts(actions: QuerySet[Action]) -> dict[int, list[tuple[str, str, int]]]:
+    """Where a workplan's actions stand, late apart, by workplan. One statement."""
+    late = Q(pk__in=actions.late().values("pk"))  # type: ignore[attr-defined]
+    rows = (
+        actions.order_by()
+        .values("workplan_id", "status")
+        .annotate(n=Count("pk"), late=Count("pk", filter=late))
+    )
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        counted[row["workplan_id"]][row["status"]] += row["n"] - row["late"]
+        counted[row["workplan_id"]]["late"] += row["late"]
+    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    for plan, counts in counted.items():
+        found[plan] = [
+            (str(status), str(status.label), counts[status])
+            for status in STATUS_ORDER
+            if counts[status]
+        ]
+        if counts["late"]:
+            found[plan].append(("late", "Late", counts["late"]))
+    return found
+
+
+@dataclass(frozen=True)
+class ExpectationRow:
+    expectation: Expectation
+    n_actions: int
+    n_done: int
+    evidence: list[str]
+
+
+def expectation_rows(authority: Authority) -> list[ExpectationRow]:
+    """The main set, each with what serves it and what has been achieved. Two statements."""
+    served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status=ActionStatus.PROPOSED)
+    rows = (
+        Expectation.objects.in_main_set()
+        .filter(expectation_set__authority=authority)
+        .select_related("expectation_set")
+        .prefetch_related("evidence")
+        .annotate(
+            n_actions=Count("actions", filter=served, distinct=True),
+            n_done=Count(
+                "actions", filter=served & Q(actions__status=ActionStatus.DONE), distinct=True
+            ),
+        )
+        .order_by("number")
+    )
+    return [
+        ExpectationRow(
+            expectation=row,
+            n_actions=row.n_actions,
+            n_done=row.n_done,
+            evidence=[item.text for item in row.evidence.all()],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,104 @@
+"""What the working pages of reports show: the list, and a report being written together."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting
+from impact.enums import Part, ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine
+from impact.queries.content import ContentLine, content_line
+from impact.queries.facts import read_facts
+from outcomes.models import Period
+
+
+@dataclass(frozen=True)
+class WorkingLine:
+    """A line as its writers see it: with what was composed, who changed it, whether it is out."""
+
+    row: ReportLine
+    shown: ContentLine
+    place: int
+    is_out: bool
+    is_edited: bool
+    editor: str
+
+
+@dataclass(frozen=True)
+class WorkingPart:
+    key: str
+    heading: str
+    lines: list[WorkingLine]
+    left_out: list[WorkingLine]
+
+
+def report_rows(actor: Membership, status: str = "") -> QuerySet[ImpactReport]:
+    """The reports the actor may see, newest meeting first, each with how many have signed."""
+    rows = (
+        ImpactReport.objects.visible_to(actor)
+        .select_related("meeting__theme", "meeting__body", "meeting__period")
+        .annotate(signed=Count("sign_offs"))
+    )
+    return rows.filter(status=status) if status in ReportStatus.values else rows
+
+
+def meetings_without_report(actor: Membership) -> QuerySet[Meeting]:
+    """Meetings held that have no report yet, newest first."""
+    return (
+        Meeting.objects.visible_to(actor)
+        .filter(status=MeetingStatus.HELD, impact_report__isnull=True)
+        .exclude(Q(theme__isnull=True) & Q(body__themed=False))
+        .select_related("theme", "body")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+def working_parts(report: ImpactReport) -> list[WorkingPart]:
+    """Every line of a report from `loaded(...)`, in three parts; those left out beside the others.
+    No further statement."""
+    rows = list(report.lines.all())
+    return [_part(part, [row for row in rows if row.part == part], report) for part in Part]
+
+
+def _part(part: Part, rows: list[ReportLine], report: ImpactReport) -> WorkingPart:
+    slug = report.authority.slug
+    kept = [row for row in rows if row.removed_at is None]
+    out = [row for row in rows if row.removed_at is not None]
+    return WorkingPart(
+        key=str(part),
+        heading=str(part.label),
+        lines=[_line(row, slug, place) for place, row in enumerate(kept, start=1)],
+        left_out=[_line(row, slug, 0) for row in out],
+    )
+
+
+def _line(row: ReportLine, slug: str, place: int) -> WorkingLine:
+    return WorkingLine(
+        row=row,
+        shown=content_line(row, read_facts(row.facts), slug),
+        place=place,
+        is_out=row.removed_at is not None,
+        is_edited=row.text != row.composed_text,
+        editor=row.edited_by.label if row.edited_by else "",
+    )
+
+
+def annual_rows(actor: Membership) -> QuerySet[AnnualReport]:
+    """The annual reports the actor may see, newest year first."""
+    return (
+        AnnualReport.objects.visible_to(actor)
+        .select_related("period", "foreword_by__person")
+        .annotate(quarters=Count("reports"))
+    )
+
+
+def periods_to_compose(actor: Membership) -> QuerySet[Period]:
+    """Years with a published impact report and no annual report yet."""
+    published = ImpactReport.objects.published().filter(authority_id=actor.authority_id)
+    return Period.objects.filter(
+        authority_id=actor.authority_id,
+        annual_report__isnull=True,
+        pk__in=published.values("meeting__period"),
+    ).order_by("-starts_on")

@@ -1,0 +1,53 @@
+"""Addresses of reports: the working ones under /work/, and the public ones everyone may read."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from impact.views import annual, lines, open_data, public, reports, signing
+
+app_name = "impact"
+PUBLIC = "<slug:authority>"
+WORK = "<slug:authority>/work"
+REPORT = f"{WORK}/reports/<slug:report>"
+LINE = f"{REPORT}/lines/<int:line>"
+YEAR = f"{WORK}/annual-reports/<slug:period>"
+
+urlpatterns = [
+    *([path("", include("impact.urls_documents"))] if find_spec("impact.urls_documents") else []),
+    path(f"{WORK}/reports/", reports.report_list, name="report-list"),
+    path(
+        f"{WORK}/meetings/<int:meeting>/report/compose/",
+        reports.report_compose,
+        name="report-compose",
+    ),
+    path(f"{REPORT}/", reports.report_detail, name="report-detail"),
+    path(f"{REPORT}/introduction/", reports.report_introduction, name="report-introduction"),
+    path(f"{REPORT}/recompose/", reports.report_recompose, name="report-recompose"),
+    path(f"{LINE}/edit/", lines.line_edit, name="report-line-edit"),
+    path(f"{LINE}/move/", lines.line_move, name="report-line-move"),
+    path(f"{LINE}/leave-out/", lines.line_leave_out, name="report-line-leave-out"),
+    path(f"{LINE}/one-page/", lines.line_one_page, name="report-line-one-page"),
+    path(f"{REPORT}/sign/", signing.report_sign, name="report-sign"),
+    path(f"{REPORT}/reopen/", signing.report_reopen, name="report-reopen"),
+    path(f"{REPORT}/publish/", signing.report_publish, name="report-publish"),
+    path(f"{WORK}/annual-reports/", annual.annual_list, name="annual-list"),
+    path(f"{YEAR}/", annual.annual_detail, name="annual-detail"),
+    path(f"{YEAR}/compose/", annual.annual_compose, name="annual-compose"),
+    path(f"{YEAR}/refresh/", annual.annual_refresh, name="annual-refresh"),
+    path(f"{YEAR}/foreword/", annual.annual_foreword, name="annual-foreword"),
+    path(f"{YEAR}/endorse/", annual.annual_endorse, name="annual-endorse"),
+    path(f"{PUBLIC}/", public.front, name="front"),
+    path(f"{PUBLIC}/reports/", public.report_list, name="public-reports"),
+    path(f"{PUBLIC}/reports/<slug:report>/", public.report_detail, name="public-report"),
+    path(f"{PUBLIC}/you-said/", public.you_said, name="you-said"),
+    path(f"{PUBLIC}/expectations/", public.expectations, name="public-expectations"),
+    path(f"{PUBLIC}/outcomes/", public.outcomes, name="public-outcomes"),
+    path(f"{PUBLIC}/meetings/", public.meetings, name="public-meetings"),
+    path(f"{PUBLIC}/open-data/", open_data.open_data, name="open-data"),
+    path(
+        f"{PUBLIC}/open-data/<slug:name>.<slug:kind>",
+        open_data.open_data_file,
+        name="open-data-file",
+    ),
+]

@@ -1,0 +1,118 @@
+"""Pages where one line of a report is put in other words, moved, left out or chosen."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.decisions import require
+from core.http import render_page
+from impact.forms import LineForm, PlaceForm, YesNoForm
+from impact.models import ReportLine
+from impact.operations.lines import (
+    change_line,
+    leave_out_line,
+    move_line,
+    put_back_line,
+    set_on_one_page,
+)
+from impact.policies import can_change_line, can_change_report
+from impact.queries.content import content_line
+from impact.queries.facts import read_facts
+from impact.views.reports import to_report
+
+
+def _line(actor: Membership, report: str, line: int) -> ReportLine:
+    return get_object_or_404(
+        ReportLine.objects.visible_to(actor)
+        .select_related(
+            "report__authority",
+            "report__meeting__theme",
+            "action__workplan",
+            "priority__workplan",
+            "decision",
+            "edited_by__person",
+        )
+        .prefetch_related("report__sign_offs"),
+        report__slug=report,
+        pk=line,
+    )
+
+
+def _back(line: ReportLine) -> HttpResponse:
+    return to_report(line.report, f"line-{line.pk}")
+
+
+@permitted("read_working")
+def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
+    """Put a line in other words. Whoever comes second sees both versions."""
+    found = _line(actor, report, line)
+    require(can_change_line(actor, found))
+    form = LineForm(request.POST or None, line=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            change_line, actor=actor, line=found, version=form.version, **form.values()
+        )
+    ):
+        messages.success(request, "The line is saved.")
+        return _back(found)
+    context = {
+        "report": found.report,
+        "line": found,
+        "shown": content_line(found, read_facts(found.facts), actor.authority.slug),
+        "form": form,
+        "may_choose": can_change_report(actor, found.report),
+    }
+    return render_page(request, "impact/report_line_form.html", context, form=form)
+
+
+@permitted("read_working", methods=("POST",))
+def line_move(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
+    """Move a line within its part."""
+    found = _line(actor, report, line)
+    require(can_change_report(actor, found.report))
+    form = PlaceForm(request.POST)
+    if not form.is_valid() or not form.carry_out(
+        move_line, actor=actor, line=found, **form.values()
+    ):
+        _say(request, form)
+    return _back(found)
+
+
+@permitted("read_working", methods=("POST",))
+def line_leave_out(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
+    """Leave a line out (`on=no`), or put it back (`on=yes`)."""
+    found = _line(actor, report, line)
+    require(can_change_line(actor, found))
+    form = YesNoForm(request.POST)
+    if not form.is_valid():
+        _say(request, form)
+        return _back(found)
+    operation = put_back_line if form.cleaned_data["on"] else leave_out_line
+    if form.carry_out(operation, actor=actor, line=found):
+        done = "back in the report" if form.cleaned_data["on"] else "left out. You can put it back"
+        messages.success(request, f"The line is {done}.")
+    return _back(found)
+
+
+@permitted("read_working", methods=("POST",))
+def line_one_page(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
+    """Choose whether a line is on the one page."""
+    found = _line(actor, report, line)
+    require(can_change_report(actor, found.report))
+    form = YesNoForm(request.POST)
+    if not form.is_valid() or not form.carry_out(
+        set_on_one_page, actor=actor, line=found, on_one_page=form.cleaned_data["on"]
+    ):
+        _say(request, form)
+    return _back(found)
+
+
+def _say(request: HttpRequest, form: PlaceForm | YesNoForm) -> None:
+    """A button's errors, said at the top of the page it leads back to."""
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))

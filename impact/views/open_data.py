@@ -1,0 +1,48 @@
+"""Open data: a page that says what there is and what it means, and the files."""
+
+import csv
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+
+from accounts.access import public_of_authority
+from accounts.models import Authority
+from core.http import render_page
+from core.spreadsheets import as_plain_cells
+from impact.queries.open_data import DATA_SETS, data_set
+
+KINDS = ("json", "csv")
+
+
+@public_of_authority()
+def open_data(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """What may be taken and used, with the meaning of every column."""
+    return render_page(request, "public/open_data.html", {"sets": DATA_SETS})
+
+
+@public_of_authority()
+def open_data_file(
+    request: HttpRequest, authority: Authority, name: str, kind: str
+) -> HttpResponse:
+    """One set as JSON or CSV. No cell of a CSV can act as a formula."""
+    found = data_set(name)
+    if found is None or kind not in KINDS:
+        raise Http404("There is no such file.")
+    if kind == "json":
+        return JsonResponse(
+            {
+                "authority": authority.name,
+                "name": found.name,
+                "about": found.about,
+                "columns": [vars(column) for column in found.columns],
+                "rows": list(found.rows(authority)),
+            },
+            json_dumps_params={"ensure_ascii": False},
+        )
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{authority.slug}-{name}.csv"'
+    writer = csv.writer(response)
+    names = [column.name for column in found.columns]
+    writer.writerow(names)
+    for row in found.rows(authority):
+        writer.writerow(as_plain_cells(*(row[name] for name in names)))
+    return response

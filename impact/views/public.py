@@ -1,0 +1,113 @@
+"""What everyone may read, without signing in: only what is published, with consent."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.access import public_of_authority
+from accounts.models import Authority
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting
+from core.http import render_page
+from core.paging import page_of
+from impact.document_queries import public_document
+from impact.enums import DocumentKind
+from impact.queries.content import loaded, report_content
+from impact.queries.periods import quarter_label
+from impact.queries.public import (
+    asks_acted_on,
+    expectation_rows,
+    outcome_rows,
+    public_asks,
+    public_reports,
+    what_became_of,
+)
+from voice.models import Ask
+
+HIGHLIGHTS = 3
+
+
+@public_of_authority()
+def front(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """The front page: who we are, the latest report, what became of what was said, what is next."""
+    latest = loaded(public_reports(authority)).first()
+    context = {
+        "authority": authority,
+        "latest": report_content(latest) if latest else None,
+        "said": what_became_of(authority, asks_acted_on(authority)[:HIGHLIGHTS]),
+        "expectations": expectation_rows(authority),
+        "outcomes": outcome_rows(authority),
+        "next_meeting": _meetings(authority).ahead().first(),
+    }
+    return render_page(request, "public/front.html", context)
+
+
+def _meetings(authority: Authority) -> Any:
+    """Meetings with a theme. Where young people meet is not said: only a body that meets in public
+    says its place."""
+    return (
+        Meeting.objects.filter(authority=authority, theme__isnull=False)
+        .select_related("theme", "body", "period", "impact_report")
+        .order_by("-starts_at", "-pk")
+    )
+
+
+@public_of_authority()
+def report_list(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """The published reports, newest first."""
+    page = page_of(public_reports(authority), request.GET)
+    reports = public_reports(authority).filter(pk__in=page.ids)
+    rows = [{"report": row, "quarter": quarter_label(row.meeting)} for row in reports]
+    return render_page(request, "public/report_list.html", {"rows": rows, "page": page})
+
+
+@public_of_authority()
+def report_detail(request: HttpRequest, authority: Authority, report: str) -> HttpResponse:
+    """A published report, to read here; its PDFs beside it once they are made."""
+    found = get_object_or_404(loaded(public_reports(authority)), slug=report)
+    context = {
+        "report": found,
+        "content": report_content(found),
+        "documents": {
+            kind.name.lower(): public_document(kind, found)
+            for kind in (DocumentKind.FULL, DocumentKind.ONE_PAGE)
+        },
+    }
+    return render_page(request, "public/report_detail.html", context)
+
+
+@public_of_authority()
+def you_said(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """You said, we did; or we could not, because."""
+    page = page_of(public_asks(authority), request.GET)
+    asks = Ask.objects.filter(pk__in=page.ids).order_by("-said_on", "-pk")
+    context = {"rows": what_became_of(authority, asks), "page": page}
+    return render_page(request, "public/you_said.html", context)
+
+
+@public_of_authority()
+def expectations(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """What young people expect, or are promised, and what serves it."""
+    rows = expectation_rows(authority)
+    found = rows[0].expectation.expectation_set if rows else None
+    return render_page(request, "public/expectations.html", {"rows": rows, "set": found})
+
+
+@public_of_authority()
+def outcomes(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """The outcomes, their priorities, and where the work stands."""
+    return render_page(request, "public/outcomes.html", {"rows": outcome_rows(authority)})
+
+
+@public_of_authority()
+def meetings(request: HttpRequest, authority: Authority) -> HttpResponse:
+    """Meetings ahead and held, with the report of each once it is published."""
+    held = _meetings(authority).filter(status=MeetingStatus.HELD)
+    page = page_of(held, request.GET)
+    context = {
+        "ahead": list(_meetings(authority).ahead()[:20]),
+        "held": list(_meetings(authority).filter(pk__in=page.ids)),
+        "page": page,
+    }
+    return render_page(request, "public/meetings.html", context)

@@ -1,0 +1,86 @@
+"""Signing a report, opening it again, publishing it: each asks once more before it is done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.decisions import Decision, require
+from core.http import render_page
+from impact.forms import ConfirmForm
+from impact.operations.reports import publish_report, reopen_report, sign_off_report
+from impact.policies import can_publish_report, can_reopen_report, can_sign_off_report
+from impact.queries.content import report_content
+from impact.views.reports import the_report, to_report
+
+Policy = Callable[[Membership, Any], Decision]
+
+
+def _confirmed(
+    request: HttpRequest,
+    actor: Membership,
+    slug: str,
+    *,
+    policy: Policy,
+    operation: Callable[..., Any],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """Ask once more, then do it. A second press of the same button is not a second deed."""
+    report = the_report(actor, slug)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(operation, actor=actor, report=report)
+    ):
+        messages.success(request, done)
+        return to_report(report)
+    require(policy(actor, report))
+    context = {"report": report, "content": report_content(report), "form": form}
+    return render_page(request, template, context, form=form)
+
+
+@permitted("read_working")
+def report_sign(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
+    """Sign a report off."""
+    return _confirmed(
+        request,
+        actor,
+        report,
+        policy=can_sign_off_report,
+        operation=sign_off_report,
+        template="impact/report_sign.html",
+        done="You have signed the report.",
+    )
+
+
+@permitted("read_working")
+def report_reopen(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
+    """Take the signatures off, to change it."""
+    return _confirmed(
+        request,
+        actor,
+        report,
+        policy=can_reopen_report,
+        operation=reopen_report,
+        template="impact/report_reopen.html",
+        done="The report is open again. Everybody has to sign it anew.",
+    )
+
+
+@permitted("read_working")
+def report_publish(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
+    """Make a signed report public."""
+    return _confirmed(
+        request,
+        actor,
+        report,
+        policy=can_publish_report,
+        operation=publish_report,
+        template="impact/report_publish.html",
+        done="The report is published. Its PDFs are being made.",
+    )

@@ -1,0 +1,56 @@
+"""The thin line: compose, change, sign, publish, read in public."""
+
+import pytest
+
+from impact.enums import ReportStatus
+from impact.models import ImpactReport, ReportLine
+from tests.impact.quarter import make_quarter
+from tests.support.cast import Cast
+
+
+@pytest.mark.django_db
+def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
+    quarter = make_quarter(cast)
+    cast.manchester.sign_offs_needed = 2
+    cast.manchester.save()
+    kit, jay, sam = (
+        cast.client(who) for who in (cast.coordinator, cast.consultant, cast.consultant_2)
+    )
+    compose = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    assert jay.get(compose).status_code == 200
+    response = jay.post(compose, follow=True)
+    assert response.status_code == 200, response.content.decode()[:3000]
+    report = ImpactReport.objects.get()
+    base = f"/manchester/work/reports/{report.slug}/"
+    assert response.redirect_chain == [(base, 302)]
+    page = response.content.decode()
+    assert "Link 100 young people to a club they choose." in page
+    assert "61 of 100 linked so far." in page
+    assert "Not done yet: it is 23 days late." in page
+
+    line = ReportLine.objects.get(part="achieved", action=quarter.clubs)
+    edit = f"{base}lines/{line.pk}/edit/"
+    assert jay.get(edit).status_code == 200
+    response = jay.post(edit, {"text": "61 of us joined a club.", "version": 1}, follow=True)
+    assert "61 of us joined a club." in response.content.decode()
+
+    public = f"/manchester/reports/{report.slug}/"
+    assert cast.client(None).get(public).status_code == 404
+    assert kit.get(base + "publish/").status_code == 403
+    for client in (jay, sam):
+        assert client.get(base + "sign/").status_code == 200
+        assert client.post(base + "sign/", follow=True).status_code == 200
+    report.refresh_from_db()
+    assert report.status == ReportStatus.SIGNED_OFF
+    assert jay.get(edit).status_code == 403
+    response = kit.post(base + "publish/", follow=True)
+    assert response.status_code == 200
+    report.refresh_from_db()
+    assert report.status == ReportStatus.PUBLISHED
+
+    page = cast.client(None).get(public).content.decode()
+    assert "61 of us joined a club." in page
+    assert "Jay Moss" not in page
+    front = cast.client(None).get("/manchester/").content.decode()
+    assert "Happy: what changed" in front
+    assert "Clubs cost too much." in front
