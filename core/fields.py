@@ -36,7 +36,7 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         "error": f"{bound.auto_id}-error" if errors else "",
         "count": f"{bound.auto_id}-count" if _counted(bound) else "",
     }
-    context = {
+    context: dict[str, Any] = {
         "bound": bound,
         "anchor": anchor,
         "label": label or bound.label,

@@ -1,10 +1,11 @@
 """What surrounds every page: who is here, where they can go. Costs no query of its own."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 from accounts.enums import Role
 from accounts.models import Authority, Membership
@@ -221,8 +222,13 @@ def _label(words: str, authority: Authority | None) -> str:
 
 
 def address(name: str, *args: str) -> str:
-    """Where a name leads; empty for one that leads nowhere yet."""
+    """Where a name leads; empty for one that leads nowhere. Remembered: a page asks for twenty."""
+    return _address(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=4096)
+def _address(urlconf: str, prefix: str, name: str, args: tuple[str, ...]) -> str:
     try:
-        return reverse(name, args=args)
+        return reverse(name, urlconf=urlconf, args=args)
     except NoReverseMatch:
         return ""
