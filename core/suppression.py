@@ -5,7 +5,7 @@ is shown as 0. A council may set another limit and another sign ("<5"). A number
 `:` and never 0 (SG-098). Every public page, file and document asks here, and nowhere else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,3 +63,14 @@ def part_of(reached: int, target: int, rule: Rule = DEFAULT) -> str:
     if rule.hides(reached):
         return f"a few of {target}"
     return f"{reached} of {target}"
+
+
+def total(parts: Iterable[int], rule: Rule = DEFAULT) -> str:
+    """A total as it may be shown where its parts are public too. With one part hidden the total is
+    hidden as well, or the part could be worked out from it (SG-091); with no parts it is ":"."""
+    numbers = list(parts)
+    if not numbers:
+        return MISSING
+    if any(rule.hides(number) for number in numbers):
+        return rule.sign
+    return shown(sum(numbers), rule)

@@ -198,8 +198,8 @@ def _expectations(authority: Authority, actions: Any) -> list[dict[str, Any]]:
 def _challenges(authority: Authority, period: Period) -> dict[str, Any]:
     """How many questions were put this year, answered and accepted, and how long a first answer
     took: promise-keeping, measured."""
-    first = ChallengeAnswer.objects.filter(challenge=OuterRef("pk")).order_by()
-    first = first.values("challenge").annotate(first=Min("at")).values("first")
+    answers = ChallengeAnswer.objects.filter(challenge=OuterRef("pk")).order_by()
+    first = answers.values("challenge").annotate(first=Min("at")).values("first")
     rows = list(
         Challenge.objects.filter(
             authority=authority,

@@ -238,20 +238,12 @@ def _judged(priorities: list[Priority], authority: Authority) -> Iterator[DraftL
 def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Iterator[DraftLine]:
     """Decisions with what they agreed, questions still open, and work that goes on."""
     yield from _decided(meeting)
-    for item in _open_challenges(meeting, workplan):
+    for challenge in _open_challenges(meeting, workplan):
         yield DraftLine(
             part=Part.NEXT,
-            text=sentences.challenge(item),
-            facts=Facts(
-                source="challenge",
-                label=meeting.authority.word("challenge").capitalize(),
-                status=item.status,
-                status_label=item.get_status_display(),
-                days_late=item.days_overdue,
-                owner=sentences.post(item.asked_of),
-                due_on=item.reply_by.isoformat(),
-            ),
-            challenge_id=item.pk,
+            text=sentences.challenge(challenge),
+            facts=_challenge_facts(challenge, meeting.authority),
+            challenge_id=challenge.pk,
         )
     for item in told:
         if item.action.is_open:
@@ -262,6 +254,18 @@ def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Ite
                 priority_id=item.action.priority_id,
                 action_id=item.action.pk,
             )
+
+
+def _challenge_facts(challenge: Challenge, authority: Authority) -> Facts:
+    return Facts(
+        source="challenge",
+        label=authority.word("challenge").capitalize(),
+        status=challenge.status,
+        status_label=challenge.get_status_display(),
+        days_late=challenge.days_overdue,
+        owner=sentences.post(challenge.asked_of),
+        due_on=challenge.reply_by.isoformat(),
+    )
 
 
 def _decided(meeting: Meeting) -> Iterator[DraftLine]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import Authority
@@ -22,6 +22,7 @@ from impact.queries.public import (
     public_reports,
 )
 from outcomes.models import Priority
+from voice.models import Ask
 
 Row = dict[str, Any]
 
@@ -49,7 +50,7 @@ def _priorities(authority: Authority) -> Iterator[Row]:
     rows = (
         Priority.objects.filter(authority=authority, workplan__status__in=OPEN_PLANS)
         .select_related("workplan__outcome", "workplan__period")
-        .annotate(said_by=Sum("asks__said_by"))
+        .prefetch_related(Prefetch("asks", queryset=Ask.objects.public()))
         .order_by("workplan__period__starts_on", "workplan__outcome__position", "rank", "pk")
     )
     for row in rows:
@@ -62,7 +63,7 @@ def _priorities(authority: Authority) -> Iterator[Row]:
             "status": row.status,
             "set_on": row.set_on.isoformat(),
             "closed_on": row.closed_on.isoformat() if row.closed_on else "",
-            "said_by": suppression.shown(row.said_by, rule),
+            "said_by": suppression.total([ask.said_by for ask in row.asks.all()], rule),
         }
 
 
@@ -127,7 +128,11 @@ DATA_SETS = (
             Column("status", "open, met or closed", "Closed means closed without being met."),
             Column("set_on", "date", "The day it was set."),
             Column("closed_on", "date or empty", "The day care consultants closed it."),
-            Column("said_by", "number, c or :", f"How many young people raised it. {SMALL}"),
+            Column(
+                "said_by",
+                "number, c or :",
+                f"How many young people raised it, of points with consent. {SMALL}",
+            ),
         ),
         _priorities,
     ),

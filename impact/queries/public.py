@@ -106,7 +106,7 @@ def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
 
 def _priorities(authority: Authority, ids: set[int]) -> dict[int, SaidPriority]:
     latest = Verdict.objects.filter(priority=OuterRef("pk")).order_by("-at", "-pk")
-    rows = (
+    rows: Any = (
         Priority.objects.filter(pk__in=ids, workplan__status__in=OPEN_PLANS)
         .select_related("workplan__outcome")
         .annotate(feels=Subquery(latest.values("feels")[:1]))
@@ -272,7 +272,7 @@ class ExpectationRow:
 def expectation_rows(authority: Authority) -> list[ExpectationRow]:
     """The main set, each with what serves it and what has been achieved. Two statements."""
     served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status=ActionStatus.PROPOSED)
-    rows = (
+    rows: Any = (
         Expectation.objects.in_main_set()
         .filter(expectation_set__authority=authority)
         .select_related("expectation_set")
