@@ -1,0 +1,57 @@
+"""The only writer of asks: points young people raised, in their words."""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Membership
+from core import audit
+from core.decisions import require
+from voice.models import Ask
+from voice.policies import can_record_ask
+
+
+@transaction.atomic
+def record_ask(
+    *,
+    actor: Membership,
+    text: str,
+    source: str,
+    source_name: str,
+    said_on: datetime.date,
+    said_by: int = 1,
+    attribution: str = "a young person",
+    may_be_published: bool = False,
+) -> Ask:
+    """Write down one point, where it was raised and how many said it. Its words are public only
+    when whoever said them agreed. Records `voice.ask.recorded`, without the words: the trail
+    outlives a consent. Raises ValidationError for a day to come, nobody, or words that are written
+    down already from the same source and day."""
+    require(can_record_ask(actor))
+    problems = {}
+    if said_on > timezone.localdate():
+        problems["said_on"] = "This day is still to come. Choose the day it was said."
+    if said_by < 1:
+        problems["said_by"] = "At least one young person said it."
+    same = Ask.objects.visible_to(actor).filter(text__iexact=text, said_on=said_on)
+    if same.filter(source_name__iexact=source_name).exists():
+        problems["text"] = "This point is written down already."
+    if problems:
+        raise ValidationError(problems)
+    ask = Ask(
+        authority_id=actor.authority_id,
+        text=text,
+        source=source,
+        source_name=source_name,
+        said_on=said_on,
+        said_by=said_by,
+        attribution=attribution,
+        may_be_published=may_be_published,
+        recorded_by=actor,
+    )
+    ask.full_clean()
+    ask.save()
+    audit.record("voice.ask.recorded", actor=actor, about=ask, summary=source_name)
+    return ask
