@@ -1,0 +1,124 @@
+"""Real servers: PostgreSQL from DATABASE_URL, Redis from REDIS_URL, and a real worker between.
+
+`make test-services` runs these. Without the variables they fail: a test that quietly does nothing
+when something is missing proves nothing.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import redis
+from celery import Celery
+from django.db import connection
+
+from core import broker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.services)
+
+
+def soon(true: Callable[[], Any], seconds: float = 20) -> bool:
+    """Whether something becomes true within some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The Redis to use, emptied."""
+    url = os.environ.get("REDIS_URL", "")
+    assert url, "Set REDIS_URL to a Redis that may be emptied: see make test-services."
+    with redis.Redis.from_url(url) as server:
+        server.flushdb()
+    return url
+
+
+@pytest.fixture
+def redis_server(redis_url: str) -> Iterator[redis.Redis]:
+    with redis.Redis.from_url(redis_url) as server:
+        yield server
+
+
+@pytest.fixture
+def real_broker(redis_url: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Wake-up calls go to Redis, not to the memory of this process."""
+    app = Celery("services", broker=redis_url, set_as_current=False)
+    app.conf.broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 5}
+    app.conf.task_ignore_result = True
+    monkeypatch.setattr(broker, "current_app", app)
+    return redis_url
+
+
+def database_url() -> str:
+    """This test's own database, as another process has to be told."""
+    known = connection.settings_dict
+    assert connection.vendor == "postgresql", "Set DATABASE_URL to PostgreSQL."
+    secret = f":{quote(known['PASSWORD'])}" if known["PASSWORD"] else ""
+    place = f"{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
+    return f"postgres://{known['USER']}{secret}@{place}/{known['NAME']}"
+
+
+@pytest.fixture
+def worker_environment(transactional_db: None, real_broker: str, settings: Any) -> dict[str, str]:
+    """What a worker needs in order to work for this test: its database, broker and files."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+        "DATABASE_URL": database_url(),
+        "REDIS_URL": real_broker,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+    }
+
+
+@pytest.fixture
+def start_worker(
+    worker_environment: dict[str, str], tmp_path: Path
+) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start a real worker: `start_worker("--clock")`. All are ended after the test."""
+    started: list[subprocess.Popen[bytes]] = []
+    log = tmp_path / "worker.log"
+
+    def start(*options: str, **environment: str) -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                [
+                    sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo",
+                    "--without-gossip", "--without-mingle", *options,
+                ],
+                cwd=ROOT,
+                env={**worker_environment, **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )  # fmt: skip
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    print(log.read_text() if log.exists() else "no worker was started")
