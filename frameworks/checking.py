@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError as SchemaError
 
+from core.components import icon_names
 from frameworks.problems import FrameworkError, Problem
 from frameworks.reading import Document
 
@@ -195,13 +196,23 @@ def _outcomes(sense: Sense, rows: list[dict[str, Any]]) -> set[str]:
     names: set[str] = set()
     for i, row in enumerate(rows):
         for j, outcome in enumerate(row.get("outcomes", [])):
-            path = ["outcome_sets", i, "outcomes", j]
+            path: list[str | int] = ["outcome_sets", i, "outcomes", j]
             if outcome["slug"] in names:
                 sense.say([*path, "slug"], f"“{outcome['slug']}” is another outcome's slug already")
+            _icon(sense, [*path, "icon"], outcome.get("icon", "circle"))
             if "short_name" not in outcome and len(outcome["name"]) > 40:
                 sense.say([*path, "name"], "a name over 40 characters needs a short_name too")
             names.add(outcome["slug"])
     return names
+
+
+def _icon(sense: Sense, path: list[str | int], name: str) -> None:
+    """An icon must be one we have. Where none are installed (no `make assets`) we cannot tell."""
+    known = icon_names()
+    if known and name not in known:
+        near = get_close_matches(name, known, n=3)
+        hint = f" Did you mean one of: {', '.join(near)}?" if near else ""
+        sense.say(path, f"there is no icon “{name}”.{hint}")
 
 
 def _periods(sense: Sense, rows: list[dict[str, Any]]) -> None:

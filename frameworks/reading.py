@@ -123,7 +123,7 @@ def _refuse_tricks(text: str, name: str) -> None:
     """Walk the file's events, which costs no more than its length, before anything is built."""
     depth = values = documents = 0
     for event in yaml.parse(text, Loader=PlainLoader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -138,8 +138,8 @@ def _refuse_tricks(text: str, name: str) -> None:
 def _trick(event: yaml.Event, depth: int, values: int, documents: int) -> str:
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         return "uses an alias (& or *); write the value out"
-    if getattr(event, "tag", None):
-        return f"uses a tag ({event.tag}); only plain values are read"
+    if tag := getattr(event, "tag", None):
+        return f"uses a tag ({tag}); only plain values are read"
     if depth > MOST_DEPTH:
         return f"is nested more than {MOST_DEPTH} deep"
     if values > MOST_VALUES:
@@ -183,7 +183,7 @@ class _Builder:
             self.document.key_lines[at] = line
             yield key, self._value(value_node, at)
 
-    def _scalar(self, node: yaml.ScalarNode, path: Path_) -> Any:
+    def _scalar(self, node: yaml.Node, path: Path_) -> Any:
         text = node.value
         match node.tag.rsplit(":", 1)[-1]:
             case "null":

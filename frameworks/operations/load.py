@@ -81,7 +81,7 @@ def load_document(
 
 
 def try_framework(path: str | Path) -> None:
-    """Load a file and undo it all: whether it would load here, now. Raises FrameworkError if not."""
+    """Load a file and undo it all: would it load here, now? Raises FrameworkError if not."""
     document = read_framework(path)
     with transaction.atomic():
         load_document(document=document, actor=None)
