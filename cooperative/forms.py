@@ -45,8 +45,12 @@ class ConfirmForm(Form):
 class MeetingForm(Form):
     """Plan a meeting."""
 
-    body = forms.ModelChoiceField(Body.objects.none(), label="Which group meets?")
-    period = forms.ModelChoiceField(Period.objects.none(), label="Which year is it for?")
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Which group meets?", empty_label="Choose one"
+    )
+    period = forms.ModelChoiceField(
+        Period.objects.none(), label="Which year is it for?", empty_label="Choose one"
+    )
     number = forms.IntegerField(
         label="Which meeting of the year is it?",
         help_text="1 is the first of the year.",
@@ -54,7 +58,11 @@ class MeetingForm(Form):
         max_value=366,
     )
     theme = forms.ModelChoiceField(
-        Outcome.objects.none(), label="What is it about?", required=False
+        Outcome.objects.none(),
+        label="What is its theme?",
+        help_text="Some groups have no themes. Then leave this empty.",
+        required=False,
+        empty_label="No theme",
     )
     title = forms.CharField(
         label="What is it called?",
@@ -190,7 +198,7 @@ class AttendanceForm(Form):
         for person in self.people:
             self.fields[f"{self.PREFIX}{person.pk}"] = forms.ChoiceField(
                 label=person.standing,
-                choices=[*Presence.choices, ("", "Not marked")],
+                choices=[*Presence.choices, ("", "Not marked yet")],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=marked.get(person.pk, ""),
@@ -222,7 +230,10 @@ class DecisionForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label="Under which part of the agenda?", required=False
+        AgendaItem.objects.none(),
+        label="Under which part of the agenda?",
+        required=False,
+        empty_label="None",
     )
     reason = forms.CharField(
         label="Why?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -249,18 +260,29 @@ class DecisionForm(Form):
 class AgreedActionForm(Form):
     """An action the meeting agreed; it lands in the workplan."""
 
-    priority = forms.ModelChoiceField(Priority.objects.none(), label="Which priority is it for?")
+    priority = forms.ModelChoiceField(
+        Priority.objects.none(), label="Which priority is it for?", empty_label="Choose one"
+    )
     title = forms.CharField(label="What will be done?", max_length=160)
     owner = PersonChoice(
-        Membership.objects.none(), label="Who answers for it?", help_text="One person."
+        Membership.objects.none(),
+        label="Who answers for it?",
+        help_text="One person.",
+        empty_label="Choose somebody",
     )
     due_on = forms.DateField(label="By when?", widget=DateInput())
     success_measure = forms.CharField(label="How will we know it worked?", max_length=300)
     decision = forms.ModelChoiceField(
-        MeetingDecision.objects.none(), label="Which decision does it follow from?", required=False
+        MeetingDecision.objects.none(),
+        label="Which decision does it follow from?",
+        required=False,
+        empty_label="None",
     )
     challenge = forms.ModelChoiceField(
-        Challenge.objects.none(), label="Which challenge does it answer?", required=False
+        Challenge.objects.none(),
+        label="Which challenge does it answer?",
+        required=False,
+        empty_label="None",
     )
     collaborators = PeopleChoice(Membership.objects.none(), label="Who helps?", required=False)
     expectations = forms.ModelMultipleChoiceField(
@@ -304,16 +326,18 @@ class ChallengeForm(Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    asked_of = PersonChoice(Membership.objects.none(), label="Who must answer?")
+    asked_of = PersonChoice(
+        Membership.objects.none(), label="Who must answer?", empty_label="Choose somebody"
+    )
     reply_by = forms.DateField(label="By when?", widget=DateInput())
     meeting = forms.ModelChoiceField(
-        Meeting.objects.none(), label="For which meeting?", required=False
+        Meeting.objects.none(), label="For which meeting?", required=False, empty_label="None"
     )
     priority = forms.ModelChoiceField(
-        Priority.objects.none(), label="About which priority?", required=False
+        Priority.objects.none(), label="About which priority?", required=False, empty_label="None"
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label="About which action?", required=False
+        Action.objects.none(), label="About which action?", required=False, empty_label="None"
     )
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
@@ -372,7 +396,7 @@ class MemberQuestionForm(Form):
         label="Your question", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label="About which action?", required=False
+        Action.objects.none(), label="About which action?", required=False, empty_label="None"
     )
 
     def __init__(self, *args: Any, workplan: Workplan | None, **kwargs: Any) -> None:

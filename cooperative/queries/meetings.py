@@ -150,8 +150,9 @@ def challenges_at(actor: Membership, meeting: Meeting) -> list[Challenge]:
     if meeting.status != MeetingStatus.HELD:
         wanted |= Q(pk__in=overdue_for(meeting).order_by().values("pk"))
     else:
-        wanted |= Q(agenda_items__meeting=meeting)
-    found = with_people(Challenge.objects.visible_to(actor)).filter(wanted).distinct()
+        heading = AgendaItem.objects.filter(meeting=meeting, challenge__isnull=False)
+        wanted |= Q(pk__in=heading.values("challenge_id"))
+    found = with_people(Challenge.objects.visible_to(actor)).filter(wanted)
     return sorted(found, key=lambda one: (-one.days_overdue, one.reply_by, one.pk))
 
 

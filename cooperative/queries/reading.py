@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, Meeting, MemberQuestion, WorkplanReading
+from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, WorkplanReading
 from cooperative.models.meeting import MeetingQuerySet
 from cooperative.queries.challenges import with_people
 from cooperative.queries.meetings import questions, with_readiness
@@ -72,9 +72,10 @@ def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
     statements: the workplan's, the challenges, the questions."""
     page = workplan_page(actor, workplan)
     about = Q(priority__workplan=workplan) | Q(action__workplan=workplan) | Q(meeting=meeting)
+    heading = AgendaItem.objects.filter(meeting=meeting, challenge__isnull=False)
     challenges = list(
         with_people(Challenge.objects.visible_to(actor).unsettled())
-        .filter(about)
+        .filter(about | Q(pk__in=heading.values("challenge_id")))
         .order_by("reply_by", "pk")
     )
     return Review(
