@@ -52,7 +52,9 @@ def run(rounds: int = 5) -> list[str]:
 
 def _html(content: ReportContent, times: int) -> str:
     longer = [replace(part, lines=list(part.lines) * times) for part in content.parts]
-    return render_to_string("pdf/report_full.html", replace(content, parts=longer).context)
+    context = replace(content, parts=longer).context
+    frame = {"title": content.report.title, "tightness": "roomy"}
+    return render_to_string("pdf/report_full.html", {**context, **frame})
 
 
 def _alone(html: str, target: Path) -> None:

@@ -32,7 +32,7 @@ class Measured:
 
 
 def measure(client: Client, name: str, url: str, rounds: int) -> Measured:
-    """Ask for a page `rounds` times after warming it; CPU is the median, so a hiccup does not count."""
+    """Ask for a page `rounds` times after warming it; the median CPU, so no hiccup counts."""
     for _ in range(3):
         answer = client.get(url)
         assert answer.status_code == 200, (url, answer.status_code)
