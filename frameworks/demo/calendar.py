@@ -1,4 +1,4 @@
-"""The demo's days. Every one hangs on today, so that the demo is always in the middle of its year."""
+"""The demo's days. All hang on today, so that the demo is always in the middle of its year."""
 
 import datetime
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from django.utils import timezone
 
 # How many days ago a year may have begun for the story to fit in it.
 YOUNGEST, OLDEST = 160, 330
-# April to March is a council's own year. When today is too early or too late in it for the story, the
-# demo's year follows the school's, or the calendar's.
+# April to March is a council's own year. When today is too early or too late in it for the story,
+# the demo's year follows the school's, or the calendar's.
 YEAR_STARTS = (4, 9, 1)
 # The consultation over Christmas came before the year's plans.
 SINCE_CHRISTMAS = 240

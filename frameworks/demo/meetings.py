@@ -67,7 +67,9 @@ def meeting(story: Story, row: Row) -> None:
 
 
 def _agenda_item(story: Story, meeting_key: str, row: Row, planners: Row) -> None:
-    words = {name: row[name] for name in ("title", "kind", "minutes", "led_by", "purpose") if name in row}
+    words = {
+        name: row[name] for name in ("title", "kind", "minutes", "led_by", "purpose") if name in row
+    }
     proposed = row.get("proposed")
 
     def add() -> None:
@@ -101,9 +103,7 @@ def _reading(story: Story, key: str, row: Row) -> None:
 
 
 def _read(story: Story, key: str, row: Row) -> Any:
-    return lambda: mark_workplan_read(
-        actor=story.who(row["by"]), meeting=story.get("meeting", key)
-    )
+    return lambda: mark_workplan_read(actor=story.who(row["by"]), meeting=story.get("meeting", key))
 
 
 def _question(story: Story, meeting_key: str, row: Row) -> None:
@@ -150,7 +150,9 @@ def _held(story: Story, key: str, row: Row) -> None:
     )
     for item in row.get("agenda", []):
         if "notes" in item:
-            story.on(day, f"minutes of {item['title']}", _minutes(story, key, item, leader), "18:20")
+            story.on(
+                day, f"minutes of {item['title']}", _minutes(story, key, item, leader), "18:20"
+            )
     for item in row.get("decisions", []):
         story.on(day, f"decision {item['key']}", _decision(story, key, item, leader), "18:30")
     for item in row.get("agreed", []):

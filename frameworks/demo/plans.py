@@ -213,5 +213,3 @@ def _verdict(story: Story, kind: str, key: str, row: Row) -> Any:
         feels=row["feels"],
         words=row.get("words", ""),
     )
-
-

@@ -51,7 +51,10 @@ class Story:
             )
         }
         self.expectations = {
-            one.number: one for one in Expectation.objects.filter(_main(authority))
+            one.number: one
+            for one in Expectation.objects.in_main_set().filter(
+                expectation_set__authority=authority
+            )
         }
         self.deeds: list[Deed] = []
         self._made: dict[str, tuple[type[Model], Any]] = {}
@@ -85,6 +88,8 @@ class Story:
 
     def tell(self) -> int:
         """Do everything, in order, each at its time. Answers how many things were done."""
+        if not self.deeds:
+            return 0
         start = min(deed.moment for deed in self.deeds)
         with time_machine.travel(start, tick=True) as clock:
             now = start
@@ -97,9 +102,3 @@ class Story:
                     error.add_note(f"{self.authority.slug}, {now:%Y-%m-%d}: {deed.what}")
                     raise
         return len(self.deeds)
-
-
-def _main(authority: Authority) -> Any:
-    from django.db.models import Q
-
-    return Q(expectation_set__authority=authority, expectation_set__is_main=True)

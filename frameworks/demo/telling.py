@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from frameworks.demo.calendar import Calendar, at, make_calendar
 from frameworks.demo.story import Row, Story
 from frameworks.operations.load import load_document, read_framework
 from frameworks.operations.people import load_people
+from frameworks.reading import PlainLoader
 from outcomes.models import Period
 from outcomes.operations.framework import set_year_around
 
@@ -86,12 +88,15 @@ def _rows(slug: str, section: str) -> list[Row]:
     return [row for data in _story_files(slug) for row in data.get(section, [])]
 
 
+@cache
 def _story_files(slug: str) -> list[dict[str, list[Row]]]:
-    if slug not in _read:
-        folder = HERE / "stories" / slug
-        files = sorted(folder.glob("*.yaml")) or [folder.with_suffix(".yaml")]
-        _read[slug] = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
-    return _read[slug]
+    folder = HERE / "stories" / slug
+    single = folder.with_suffix(".yaml")
+    files = [single] if single.exists() else sorted(folder.glob("*.yaml"))
+    return [_read(file) for file in files]
 
 
-_read: dict[str, list[dict[str, list[Row]]]] = {}
+def _read(file: Path) -> dict[str, list[Row]]:
+    """A story's file. Plain values only: `on` is a word there, not true."""
+    data: dict[str, list[Row]] = yaml.load(file.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506
+    return data
