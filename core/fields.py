@@ -44,7 +44,7 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         "hint": words,
         "errors": errors,
         "parts": parts,
-        "limit": _counted(bound),
+        "limit": f"{_counted(bound):,}" if _counted(bound) else "",
         "described": " ".join(part for part in parts.values() if part),
     }
     if isinstance(widget, CHOICES):

@@ -86,8 +86,10 @@ def person(*, membership: Any, vacant: str = "Nobody yet", post: bool = True) ->
 
 @register.simple_tag
 @typed
-def progress_of(*, reached: int | None, target: int | None, unit: str = "") -> SafeString:
-    """ "61 of 100 linked", with a bar. Nothing when nothing is counted."""
+def progress_of(
+    *, reached: int | None, target: int | None, unit: str = "", tone: str = ""
+) -> SafeString:
+    """ "61 of 100 linked", with a bar in an outcome's tone. Nothing when nothing is counted."""
     if target is None and reached is None:
         return NOTHING
     if not target:
@@ -95,9 +97,10 @@ def progress_of(*, reached: int | None, target: int | None, unit: str = "") -> S
     so_far = reached or 0
     width = max(0, min(100, round(100 * so_far / target)))
     return format_html(
-        '<div class="progress"><svg class="bar" width="100%" height="12" aria-hidden="true">'
+        '<div class="progress{}"><svg class="bar" width="100%" height="12" aria-hidden="true">'
         '<rect class="bar-done" width="{}%" height="12"/></svg>'
         '<p class="progress-words"><b>{} of {}</b> {}</p></div>',
+        f" tone-{tone}" if tone in TONES else "",
         width,
         f"{so_far:,}",
         f"{target:,}",

@@ -108,6 +108,7 @@
     });
     note.append(drop);
     area.after(note);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /* One press, one sending. The button comes back after a while, or with the page. */
