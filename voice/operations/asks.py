@@ -1,4 +1,4 @@
-"""The only writer of asks: points young people raised, in their words."""
+"""The only writers of asks: points young people raised, in their words."""
 
 import datetime
 
@@ -10,7 +10,9 @@ from accounts.models import Membership
 from core import audit
 from core.decisions import require
 from voice.models import Ask
-from voice.policies import can_record_ask
+from voice.policies import can_change_publishing, can_record_ask
+
+SOMEBODY = "a young person"
 
 
 @transaction.atomic
@@ -22,7 +24,7 @@ def record_ask(
     source_name: str,
     said_on: datetime.date,
     said_by: int = 1,
-    attribution: str = "a young person",
+    attribution: str = "",
     may_be_published: bool = False,
 ) -> Ask:
     """Write down one point, where it was raised and how many said it. Its words are public only
@@ -47,7 +49,7 @@ def record_ask(
         source_name=source_name,
         said_on=said_on,
         said_by=said_by,
-        attribution=attribution,
+        attribution=attribution or SOMEBODY,
         may_be_published=may_be_published,
         recorded_by=actor,
     )
@@ -55,3 +57,23 @@ def record_ask(
     ask.save()
     audit.record("voice.ask.recorded", actor=actor, about=ask, summary=source_name)
     return ask
+
+
+@transaction.atomic
+def change_publishing(*, actor: Membership, ask: Ask, may_be_published: bool) -> Ask:
+    """Say whether everyone may read these words; from then on the public pages follow. Records
+    `voice.ask.publishing_changed`. Changes and records nothing when it is so already."""
+    require(can_change_publishing(actor, ask))
+    current = Ask.objects.select_for_update().get(pk=ask.pk)
+    if current.may_be_published == may_be_published:
+        return current
+    current.may_be_published = may_be_published
+    current.save(update_fields=["may_be_published"])
+    audit.record(
+        "voice.ask.publishing_changed",
+        actor=actor,
+        about=current,
+        summary=current.source_name,
+        changes={"may_be_published": [not may_be_published, may_be_published]},
+    )
+    return current

@@ -1,0 +1,203 @@
+"""What was heard: written down with care, and what became of it."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.decisions import Refused
+from core.models import AuditEvent
+from tests.factories import in_days, make_priority
+from tests.support.cast import Cast
+from voice.models import Ask
+from voice.operations.asks import change_publishing, record_ask
+
+VOICE = "/manchester/work/voice/"
+
+
+def _fields(**more: Any) -> dict[str, Any]:
+    return {
+        "text": "Clubs cost too much.",
+        "source": "consultation",
+        "source_name": "Christmas consultation",
+        "said_on": in_days(-10),
+        "said_by": 43,
+        "attribution": "",
+    } | more
+
+
+def _ask(cast: Cast, **more: Any) -> Ask:
+    return record_ask(actor=cast.consultant, **_fields(**more))
+
+
+def test_a_care_consultant_writes_down_what_was_said(cast: Cast) -> None:
+    client = cast.client(cast.consultant)
+    form = client.get(f"{VOICE}new/").content.decode()
+    assert "Do not write names or details of a child’s life here" in form
+    assert client.post(f"{VOICE}new/", _fields(may_be_published="on"))["Location"] == VOICE
+    ask = Ask.objects.get()
+    assert (ask.text, ask.said_by, ask.may_be_published) == ("Clubs cost too much.", 43, True)
+    assert ask.attribution == "a young person"
+    assert ask.recorded_by == cast.consultant
+    assert AuditEvent.objects.filter(code="voice.ask.recorded").count() == 1
+    assert "Clubs cost too much." in client.get(VOICE).content.decode()
+
+
+def test_words_are_kept_inside_unless_somebody_says_otherwise(cast: Cast) -> None:
+    cast.client(cast.coordinator).post(f"{VOICE}new/", _fields())
+    assert Ask.objects.get().may_be_published is False
+
+
+def test_the_trail_never_holds_the_words(cast: Cast) -> None:
+    _ask(cast, text="Something that should not have been written")
+    assert "should not have been" not in str(list(AuditEvent.objects.values()))
+
+
+@pytest.mark.parametrize(
+    "wrong,words",
+    [
+        ({"text": ""}, "This field is required."),
+        ({"text": "  \x00 "}, "This field is required."),
+        ({"text": "x" * 301}, "at most 300 characters"),
+        ({"source": "rumour"}, "Select a valid choice."),
+        ({"source_name": "x" * 161}, "at most 160 characters"),
+        ({"said_on": "2999-01-01"}, "This day has not come yet."),
+        ({"said_on": "yesterday"}, "Enter a valid date."),
+        ({"said_by": "0"}, "greater than or equal to 1"),
+        ({"said_by": "-3"}, "greater than or equal to 1"),
+        ({"said_by": "9" * 30}, "less than or equal to"),
+        ({"said_by": "many"}, "Enter a whole number."),
+        ({"attribution": "x" * 81}, "at most 80 characters"),
+    ],
+)
+def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
+    cast: Cast, wrong: dict[str, str], words: str
+) -> None:
+    answer = cast.client(cast.consultant).post(
+        f"{VOICE}new/", _fields(source_name="Kept words") | wrong
+    )
+    assert answer.status_code == 422
+    (name,) = wrong
+    assert words in " ".join(answer.context["form"].errors[name])
+    if name != "source_name":
+        assert "Kept words" in answer.content.decode()
+    assert not Ask.objects.exists()
+
+
+def test_what_looks_like_personal_data_comes_back_once_then_is_taken(cast: Cast) -> None:
+    client = cast.client(cast.consultant)
+    fields = _fields(text="R (19) at M14 5TQ waits for a club")
+    first = client.post(f"{VOICE}new/", fields)
+    assert first.status_code == 422
+    page = first.content.decode()
+    assert "This looks like a postcode and somebody’s name or initial with their age" in page
+    assert "This is not about one child." in page
+    assert "R (19) at M14 5TQ waits for a club" in page
+    assert not Ask.objects.exists()
+    assert client.post(f"{VOICE}new/", fields | {"save_anyway": "on"}).status_code == 302
+    assert Ask.objects.count() == 1
+
+
+def test_the_same_point_is_not_written_down_twice(cast: Cast) -> None:
+    _ask(cast)
+    answer = cast.client(cast.consultant).post(f"{VOICE}new/", _fields(text="clubs cost too much."))
+    assert answer.status_code == 422
+    assert "written down already" in answer.content.decode()
+    assert Ask.objects.count() == 1
+
+
+def test_the_box_is_not_there_before_it_is_needed(cast: Cast) -> None:
+    client = cast.client(cast.consultant)
+    assert "save_anyway" not in client.get(f"{VOICE}new/").content.decode()
+    assert "save_anyway" not in client.post(f"{VOICE}new/", {"text": ""}).content.decode()
+
+
+def test_the_operation_itself_refuses_a_day_to_come_and_nobody(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="still to come"):
+        _ask(cast, said_on=timezone.localdate() + datetime.timedelta(days=1))
+    with pytest.raises(ValidationError, match="At least one"):
+        _ask(cast, said_by=0)
+    with pytest.raises(Refused):
+        record_ask(actor=cast.officer, **_fields())
+
+
+def test_each_says_what_became_of_it(cast: Cast) -> None:
+    chosen, waiting = _ask(cast), _ask(cast, text="Buses stop too early.")
+    priority = make_priority(cast, title="Clubs for everyone", asks=[chosen])
+    client = cast.client(cast.member)
+    page = client.get(VOICE).content.decode()
+    assert f"/manchester/work/journey/{priority.pk}/" in page
+    assert "Not a priority yet." in page
+    became = client.get(f"{VOICE}?became=priority").content.decode()
+    assert chosen.text in became
+    assert waiting.text not in became
+    nothing = client.get(f"{VOICE}?became=nothing-yet").content.decode()
+    assert chosen.text not in nothing
+    assert waiting.text in nothing
+
+
+def test_filters_that_make_no_sense_do_no_harm(cast: Cast) -> None:
+    _ask(cast)
+    client = cast.client(cast.member)
+    for bad in ("source=rumour", "became=x", "page=-1", "page=z", "source=%00"):
+        assert client.get(f"{VOICE}?{bad}").status_code == 200
+    assert "Nothing fits" in client.get(f"{VOICE}?source=survey").content.decode()
+
+
+def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
+    assert "Start with one thing" in cast.client(cast.consultant).get(VOICE).content.decode()
+    page = cast.client(cast.member).get(VOICE).content.decode()
+    assert "Nothing written down yet" in page
+    assert "Start with one thing" not in page
+
+
+def test_who_may_read_it_can_be_changed_and_only_by_those_who_record(cast: Cast) -> None:
+    ask = _ask(cast)
+    address = f"{VOICE}{ask.pk}/publishing/"
+    client = cast.client(cast.consultant_2)
+    assert ask.text in client.get(address).content.decode()
+    assert client.post(address, {"may_be_published": "yes"})["Location"] == VOICE
+    assert Ask.objects.public().count() == 1
+    assert client.post(address, {"may_be_published": "perhaps"}).status_code == 422
+    assert client.post(address, {"may_be_published": "no"}).status_code == 302
+    assert not Ask.objects.public().exists()
+    assert cast.client(cast.officer).post(address, {"may_be_published": "yes"}).status_code == 403
+    codes = AuditEvent.objects.filter(code="voice.ask.publishing_changed")
+    assert codes.count() == 2
+
+
+def test_saying_the_same_again_records_nothing(cast: Cast) -> None:
+    ask = _ask(cast)
+    change_publishing(actor=cast.consultant, ask=ask, may_be_published=False)
+    assert not AuditEvent.objects.filter(code="voice.ask.publishing_changed").exists()
+
+
+def test_who_may_enter(cast: Cast) -> None:
+    ask = _ask(cast)
+    for name, person in cast.people.items():
+        partner = name in ("partner", "other_partner")
+        client = cast.client(person)
+        assert client.get(VOICE).status_code == (403 if partner else 200), name
+        records = name.startswith("consultant") or name == "coordinator"
+        assert client.get(f"{VOICE}new/").status_code == (200 if records else 403), name
+    for stranger in (cast.outsider, cast.superuser, cast.bury_people["care-consultant"]):
+        for path in ("", "new/", f"{ask.pk}/publishing/"):
+            assert cast.client(stranger).get(VOICE + path).status_code == 404
+    elsewhere = f"/bury/work/voice/{ask.pk}/publishing/"
+    client = cast.client(cast.bury_people["care-consultant"])
+    assert client.post(elsewhere, {"may_be_published": "yes"}).status_code == 404
+    assert cast.client(None).get(VOICE).status_code == 302
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
+    for index in range(number):
+        make_priority(cast, asks=[_ask(cast, text=f"Point {index}")])
+    client = cast.client(cast.consultant)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(VOICE).status_code == 200
+    assert len(queries) == 8, [query["sql"] for query in queries]
