@@ -34,6 +34,4 @@ class PrivateStorage(FileSystemStorage):
         return name
 
     def url(self, name: str | None) -> str:
-        raise ValueError(
-            "A private file has no address; serve it through a view that checks."
-        )
+        raise ValueError("A private file has no address; serve it through a view that checks.")

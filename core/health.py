@@ -40,9 +40,7 @@ def database_is_well() -> bool:
 
 def worker_is_well() -> bool:
     """Whether a worker took a message lately."""
-    return Heartbeat.objects.filter(
-        name=WORKER, at__gte=timezone.now() - WORKER_SILENCE
-    ).exists()
+    return Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - WORKER_SILENCE).exists()
 
 
 def storage_is_well() -> bool:

@@ -31,9 +31,7 @@ class WriteOnRead(RuntimeError):
 def read_only_database() -> Iterator[None]:
     """Inside, a statement that writes raises `WriteOnRead` before it reaches the database."""
 
-    def refuse_writes(
-        execute: Any, sql: str, params: Any, many: bool, context: Any
-    ) -> Any:
+    def refuse_writes(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().upper().startswith(_WRITES):
             raise WriteOnRead(f"A GET may not write: {sql[:80]}")
         return execute(sql, params, many, context)

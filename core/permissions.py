@@ -21,17 +21,13 @@ GroupGrant = GroupObjectPermissionBase
 UserGrant = UserObjectPermissionBase
 
 
-def _permissions(
-    model: type[models.Model], codenames: Iterable[str]
-) -> dict[str, Permission]:
+def _permissions(model: type[models.Model], codenames: Iterable[str]) -> dict[str, Permission]:
     """The Permission rows of a model by codename. Raises KeyError for one it does not declare."""
     wanted = set(codenames)
     content_type = ContentType.objects.get_for_model(model)
     found = {
         permission.codename: permission
-        for permission in Permission.objects.filter(
-            content_type=content_type, codename__in=wanted
-        )
+        for permission in Permission.objects.filter(content_type=content_type, codename__in=wanted)
     }
     if missing := wanted - set(found):
         raise KeyError(f"{model._meta.label} declares no permission {sorted(missing)}")
@@ -43,26 +39,19 @@ def set_group_rights(group: Group, obj: models.Model, codenames: Iterable[str]) 
     _set(get_group_obj_perms_model(type(obj)), {"group": group}, obj, set(codenames))
 
 
-def set_person_rights(
-    person: models.Model, obj: models.Model, codenames: Iterable[str]
-) -> None:
+def set_person_rights(person: models.Model, obj: models.Model, codenames: Iterable[str]) -> None:
     """Make one person's rights on `obj` exactly `codenames`."""
     _set(get_user_obj_perms_model(type(obj)), {"user": person}, obj, set(codenames))
 
 
-def _set(
-    table: Any, holder: dict[str, Any], obj: models.Model, codenames: set[str]
-) -> None:
+def _set(table: Any, holder: dict[str, Any], obj: models.Model, codenames: set[str]) -> None:
     rows = table.objects.filter(**holder, content_object=obj)
     held = set(rows.values_list("permission__codename", flat=True))
     rows.filter(permission__codename__in=held - codenames).delete()
     if to_add := codenames - held:
         wanted = _permissions(type(obj), to_add)
         table.objects.bulk_create(
-            [
-                table(**holder, permission=wanted[name], content_object=obj)
-                for name in to_add
-            ],
+            [table(**holder, permission=wanted[name], content_object=obj) for name in to_add],
             ignore_conflicts=True,
         )
 
@@ -83,9 +72,7 @@ def group_rights(person: models.Model, obj: models.Model) -> frozenset[str]:
     )
 
 
-def objects_with(
-    person: models.Model, model: type[models.Model], codename: str
-) -> frozenset[int]:
+def objects_with(person: models.Model, model: type[models.Model], codename: str) -> frozenset[int]:
     """The ids of the objects of `model` on which a person holds a personal right. One query."""
     return frozenset(
         get_user_obj_perms_model(model)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import Group
 
-from accounts.enums import Role
 from accounts.models import Authority, Membership
 from accounts.roles import ROLE_RIGHTS
 from core import permissions

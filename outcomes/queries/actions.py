@@ -1,8 +1,8 @@
 """What the pages read of actions: rows of values, in a constant number of statements."""
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -119,6 +119,28 @@ def rows_by_id(ids: Iterable[int]) -> list[ActionRow]:
     wanted = list(ids)
     found = {row.id: row for row in action_rows(Action.objects.filter(pk__in=wanted).order_by())}
     return [found[one] for one in wanted]
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What was said last on each side of an action."""
+
+    officer_words: str = ""
+    officer_at: datetime.datetime | None = None
+    feels: str = ""
+    words: str = ""
+    said_at: datetime.datetime | None = None
+
+
+def voices_of(updates: Sequence[ProgressUpdate], verdicts: Sequence[Verdict]) -> Voices:
+    """The newest of each, from lists that are newest first."""
+    voices = Voices()
+    if updates:
+        voices = replace(voices, officer_words=updates[0].done, officer_at=updates[0].at)
+    if verdicts:
+        last = verdicts[0]
+        voices = replace(voices, feels=last.feels, words=last.words, said_at=last.at)
+    return voices
 
 
 @dataclass(frozen=True)

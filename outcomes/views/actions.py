@@ -31,7 +31,13 @@ from outcomes.policies import (
     can_record_progress,
     can_settle_proposal,
 )
-from outcomes.queries.actions import ActionFilters, action_rows, filtered_actions, rows_by_id
+from outcomes.queries.actions import (
+    ActionFilters,
+    action_rows,
+    filtered_actions,
+    rows_by_id,
+    voices_of,
+)
 
 STATUS_FILTERS = [("open", "Still to do"), ("late", "Late"), *ActionStatus.choices]
 
@@ -99,13 +105,15 @@ def _action(actor: Membership, pk: int) -> Action:
 def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """One action with its updates and verdicts, and what this person may do to it now."""
     found = _action(actor, action)
+    updates = list(
+        found.updates.select_related("by__person", "by__organisation").prefetch_related("files")
+    )
+    verdicts = list(found.verdicts.select_related("by__person", "by__organisation"))
     context = {
         "action": found,
-        "row": rows_by_id([found.pk])[0],
-        "updates": found.updates.select_related("by__person", "by__organisation").prefetch_related(
-            "files"
-        ),
-        "verdicts": list(found.verdicts.select_related("by__person", "by__organisation")),
+        "voices": voices_of(updates, verdicts),
+        "updates": updates,
+        "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),
         "expectations": found.expectations.all(),
         "may_update": can_record_progress(actor, found),
