@@ -160,10 +160,11 @@ def _parents_by_page(pdf: Pdf) -> dict[int, Array]:
 
 
 def _describe_links(pdf: Pdf) -> None:
-    """A link says where it goes, for those who meet it outside its sentence."""
+    """A link says where it goes, for those who meet it outside its sentence. What the drawing left
+    there is the name of an anchor, which says nothing to anybody."""
     for page in pdf.pages:
         for note in page.obj.get(Name.Annots, []):
-            if note.get(Name.Subtype) == Name.Link and Name.Contents not in note:
+            if note.get(Name.Subtype) == Name.Link:
                 address = note.get(Name.A, Dictionary()).get(Name.URI)
                 words = f"Link to {address}" if address else "Link to another part of this document"
                 note[Name.Contents] = String(words)

@@ -49,7 +49,7 @@ class Inked(template.Node):
 
 @register.tag
 def inked(parser: Parser, token: Token) -> Inked:
-    """`{% inked %}…{% endinked %}`: a style sheet does not reach into a drawing on its way to a PDF,
+    """`{% inked %}…{% endinked %}`: style sheets do not reach into a drawing on its way to a PDF,
     so icons in badges and bars of charts get their colours written on them."""
     nodes = parser.parse(("endinked",))
     parser.delete_first_token()
