@@ -19,6 +19,7 @@ from cooperative.policies import (
     can_write_minutes,
 )
 from cooperative.queries.challenges import overdue_for
+from cooperative.validators import check_whole
 from core import audit
 from core.decisions import require
 
@@ -88,7 +89,7 @@ def settle_agenda_item(
         raise ValidationError({"because": "Say why not. Whoever proposed it will read this."})
     else:
         item.status, item.declined_because = ItemStatus.DECLINED, because
-    item.full_clean()
+    check_whole(item)
     item.save()
     done = "accepted" if accept else "declined"
     audit.record(
@@ -178,7 +179,7 @@ def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
     require(can_drop_agenda_item(actor, item))
     item.status = ItemStatus.DECLINED
     item.declined_because = "Taken off the agenda."
-    item.full_clean()
+    check_whole(item)
     item.save()
     audit.record("cooperative.agenda_item.dropped", actor=actor, about=item, summary=item.title)
     return item
@@ -191,7 +192,7 @@ def write_minutes(*, actor: Membership, item: AgendaItem, notes: str) -> AgendaI
     item = _locked(item)
     require(can_write_minutes(actor, item))
     before, item.notes = item.notes, notes
-    item.full_clean()
+    check_whole(item)
     item.save()
     audit.record(
         "cooperative.agenda_item.minuted",
@@ -239,7 +240,7 @@ def _for_challenge(actor: Membership, meeting: Meeting, challenge: Challenge) ->
         challenge=challenge,
         added_by=actor,
     )
-    item.full_clean()
+    check_whole(item)
     item.save()
     return item
 
@@ -265,7 +266,7 @@ def _check(item: AgendaItem) -> None:
         problems["title"] = "This is on the agenda, or proposed for it, already."
     if problems:
         raise ValidationError(problems)
-    item.full_clean()
+    check_whole(item)
 
 
 def _locked(item: AgendaItem) -> AgendaItem:

@@ -11,6 +11,7 @@ from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.people import duty_holders
+from cooperative.validators import check_whole
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
@@ -66,11 +67,10 @@ def answer_challenge(
     """Answer a challenge put to the actor; it then waits for the challenger. Records
     `cooperative.challenge.answered`. Refuses anyone else, and a second answer before the first is
     decided on."""
-    require(can_answer_challenge(actor, challenge))
     challenge = check_version(challenge, version)
     require(can_answer_challenge(actor, challenge))
     answer = ChallengeAnswer(challenge=challenge, by=actor, at=timezone.now(), text=text)
-    answer.full_clean(exclude=["accepted"])  # nobody has decided yet
+    check_whole(answer, exclude=["accepted"])  # nobody has decided yet
     answer.save()
     challenge.status = ChallengeStatus.ANSWERED
     challenge.save()
@@ -89,16 +89,15 @@ def accept_answer(
 ) -> Challenge:
     """Accept the answer; that closes the challenge, for good. Only the challenger. Records
     `cooperative.challenge.accepted`."""
-    require(can_decide_answer(actor, challenge))
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     now = timezone.now()
     answer = _undecided(challenge)
     answer.accepted, answer.decided_at = True, now
-    answer.full_clean()
+    check_whole(answer)
     answer.save()
     challenge.status, challenge.closed_at = ChallengeStatus.ACCEPTED, now
-    challenge.full_clean()
+    check_whole(challenge)
     challenge.save()
     audit.record(
         "cooperative.challenge.accepted",
@@ -121,7 +120,6 @@ def refuse_answer(
     """Refuse the answer and say why; the challenge is open again, until a new day if one is given.
     Only the challenger. Records `cooperative.challenge.refused`. Refuses no reason, and a day that
     is not to come."""
-    require(can_decide_answer(actor, challenge))
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     problems = {}
@@ -133,11 +131,11 @@ def refuse_answer(
         raise ValidationError(problems)
     answer = _undecided(challenge)
     answer.accepted, answer.decided_at, answer.refused_because = False, timezone.now(), because
-    answer.full_clean()
+    check_whole(answer)
     answer.save()
     challenge.status = ChallengeStatus.OPEN
     challenge.reply_by = reply_by or challenge.reply_by
-    challenge.full_clean()
+    check_whole(challenge)
     challenge.save()
     audit.record(
         "cooperative.challenge.refused",
@@ -182,4 +180,4 @@ def _check(challenge: Challenge) -> None:
         problems["question"] = "This question is with them already. See the list of challenges."
     if problems:
         raise ValidationError(problems)
-    challenge.full_clean()
+    check_whole(challenge)

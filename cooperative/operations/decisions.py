@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from cooperative.models import AgendaItem, AgreedAction, Challenge, Meeting, MeetingDecision
 from cooperative.policies import can_agree_action, can_record_decision
+from cooperative.validators import check_whole
 from core import audit
 from core.decisions import require
 from expectations.models import Expectation
@@ -49,7 +50,7 @@ def record_decision(
         recorded_by=actor,
         decided_at=timezone.now(),
     )
-    decision.full_clean()
+    check_whole(decision)
     decision.save()
     audit.record("cooperative.decision.recorded", actor=actor, about=decision, summary=text)
     return decision
@@ -94,7 +95,7 @@ def agree_action(
         unit=unit,
     )
     agreed = AgreedAction(meeting=meeting, action=action, decision=decision, challenge=challenge)
-    agreed.full_clean()
+    check_whole(agreed)
     agreed.save()
     audit.record(
         "cooperative.action.agreed",

@@ -20,6 +20,7 @@ from cooperative.policies import (
     can_record_attendance,
 )
 from cooperative.queries.people import care_consultants, could_come
+from cooperative.validators import check_whole
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
@@ -88,7 +89,6 @@ def change_meeting(
     """Change a meeting that has not been held. Records `cooperative.meeting.changed` with what was
     and is. Refuses what `plan_meeting` refuses, and a new theme once the papers are out, because
     people have read the old one's workplan."""
-    require(can_change_meeting(actor, meeting))
     meeting = check_version(meeting, version)
     require(can_change_meeting(actor, meeting))
     leaders = list(led_by)
@@ -118,14 +118,13 @@ def put_out_papers(*, actor: Membership, meeting: Meeting, version: int | None =
     """Send the agenda out, overdue challenges at its head, and share the theme's workplan with
     members. Cannot be undone. Records `cooperative.meeting.papers_sent`. Refuses an empty
     agenda."""
-    require(can_put_out_papers(actor, meeting))
     meeting = check_version(meeting, version)
     require(can_put_out_papers(actor, meeting))
     put_overdue_challenges_first(actor=actor, meeting=meeting)
     _share_workplan(actor, meeting)
     meeting.status = MeetingStatus.PAPERS_OUT
     meeting.papers_out_at = timezone.now()
-    meeting.full_clean()
+    check_whole(meeting)
     meeting.save()
     audit.record(
         "cooperative.meeting.papers_sent", actor=actor, about=meeting, summary=meeting.title
@@ -176,12 +175,11 @@ def hold_meeting(*, actor: Membership, meeting: Meeting, version: int | None = N
     """Say that a meeting has been held; its agenda is then closed and its impact report can begin.
     Cannot be undone. Records `cooperative.meeting.held`. Refuses one whose day has not come, whose
     papers are not out, or without attendance."""
-    require(can_hold_meeting(actor, meeting))
     meeting = check_version(meeting, version)
     require(can_hold_meeting(actor, meeting))
     meeting.status = MeetingStatus.HELD
     meeting.held_at = timezone.now()
-    meeting.full_clean()
+    check_whole(meeting)
     meeting.save()
     audit.record("cooperative.meeting.held", actor=actor, about=meeting, summary=meeting.title)
     return meeting
@@ -239,7 +237,7 @@ def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
         )
     if problems:
         raise ValidationError(problems)
-    meeting.full_clean()
+    check_whole(meeting)
 
 
 def _date_problem(meeting: Meeting) -> str:

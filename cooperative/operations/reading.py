@@ -11,6 +11,7 @@ from cooperative.policies import (
     can_ask_member_question,
     can_mark_workplan_read,
 )
+from cooperative.validators import check_whole
 from core import audit
 from core.decisions import require
 from outcomes.models import Action, Workplan
@@ -31,7 +32,7 @@ def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReadin
     reading = WorkplanReading(
         meeting=meeting, workplan=workplan, member=actor, read_at=timezone.now()
     )
-    reading.full_clean()
+    check_whole(reading)
     reading.save()
     audit.record(
         "cooperative.workplan.read",
@@ -63,7 +64,7 @@ def ask_member_question(
         asked_at=timezone.now(),
         text=text,
     )
-    question.full_clean()
+    check_whole(question)
     question.save()
     audit.record("cooperative.question.asked", actor=actor, about=question, summary=text)
     return question
@@ -75,7 +76,6 @@ def answer_member_question(
 ) -> MemberQuestion:
     """Answer a member's question, once. Records `cooperative.question.answered`. Refuses an empty
     answer."""
-    require(can_answer_member_question(actor, question))
     question = MemberQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     require(can_answer_member_question(actor, question))
     if not answer:
@@ -83,7 +83,7 @@ def answer_member_question(
     question.answer = answer
     question.answered_by = actor
     question.answered_at = timezone.now()
-    question.full_clean()
+    check_whole(question)
     question.save()
     audit.record(
         "cooperative.question.answered", actor=actor, about=question, summary=question.text

@@ -1,0 +1,25 @@
+"""Pure checks."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+def check_whole(obj: models.Model, exclude: Iterable[str] = ()) -> None:
+    """`full_clean`, and the length of long texts too: Django measures those in forms alone, and
+    not everything comes from a form. Raises ValidationError with every problem beside its field."""
+    problems: dict[str, list[str]] = {}
+    try:
+        obj.full_clean(exclude=set(exclude))
+    except ValidationError as error:
+        problems = error.message_dict
+    for field in obj._meta.concrete_fields:
+        if isinstance(field, models.TextField) and field.max_length:
+            length = len(getattr(obj, field.name) or "")
+            if length > field.max_length:
+                problems.setdefault(field.name, []).append(
+                    f"Use {field.max_length} characters at most. You used {length}."
+                )
+    if problems:
+        raise ValidationError(problems)
