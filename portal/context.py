@@ -118,6 +118,7 @@ WORKING_FOOTER = (
     "outcomes:action-list",
     "cooperative:challenge-list",
     "cooperative:body-list",
+    "accounts:people",
     "impact:annual-list",
     "portal:trail",
     "impact:front",
@@ -125,11 +126,8 @@ WORKING_FOOTER = (
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
-RESTRICTED = {"accounts:people": "manage_people", "portal:trail": "read_trail"}
-RESTRICTED_ROLES = {
-    "accounts:people": frozenset({Role.COORDINATOR}),
-    "portal:trail": frozenset({Role.COORDINATOR}),
-}
+RESTRICTED = {"portal:trail": "read_trail"}
+RESTRICTED_ROLES = {"portal:trail": frozenset({Role.COORDINATOR})}
 PUBLIC = (
     "impact:front",
     "impact:you-said",
@@ -139,6 +137,8 @@ PUBLIC = (
     "impact:public-reports",
 )
 PUBLIC_FOOTER = ("impact:open-data", "portal:accessibility")
+# Every page lies below these, so that they are where we are only when we are right there.
+TOPS = frozenset({"portal:home", "impact:front"})
 # Names whose address has no authority in it.
 OF_NOBODY = frozenset({"portal:accessibility"})
 
@@ -202,7 +202,10 @@ def _places(
             url = address(name, authority.slug) if authority else ""
         if url:
             found.append((name, url))
-    nearest = max((url for _, url in found if path.startswith(url)), key=len, default="")
+    above = (
+        url for name, url in found if path == url or (path.startswith(url) and name not in TOPS)
+    )
+    nearest = max(above, key=len, default="")
     return [
         Place(
             label=_label(NAMES[name], authority),

@@ -92,6 +92,9 @@ def test_the_place_we_are_at_is_marked_and_only_that(cast: Cast) -> None:
     assert [(p.label, p.current) for p in at] == [("Outcomes", "page")]
     below = [p for p in frame_of(cast.member, url + "happy/2026-27/").places if p.current]
     assert [(p.label, p.current) for p in below] == [("Outcomes", "true")]
+    home = reverse("portal:home", args=["manchester"])
+    assert [p.label for p in frame_of(cast.member, home).places if p.current] == ["Home"]
+    assert not [p for p in frame_of(cast.member, home + "else/").places if p.current]
 
 
 def test_places_are_called_what_the_authority_calls_them(cast: Cast) -> None:
@@ -148,11 +151,9 @@ def test_a_page_that_is_not_there_says_so_plainly(client: Client) -> None:
 
 
 def test_a_refusal_gives_its_reason(cast: Cast) -> None:
-    response = cast.client(cast.member).get(reverse("accounts:people", args=["manchester"]))
-    if response.status_code == 403:
-        assert "Only coordinators may" in response.content.decode()
-    else:
-        assert response.status_code == 200
+    response = cast.client(cast.member).get(reverse("portal:trail", args=["manchester"]))
+    assert response.status_code == 403
+    assert "Only coordinators may" in response.content.decode()
 
 
 def test_the_error_pages_stand_without_a_request() -> None:
