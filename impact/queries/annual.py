@@ -20,17 +20,15 @@ from cooperative.models import Challenge, ChallengeAnswer
 from expectations.models import Evidence, Expectation
 from impact.models import AnnualReport, ImpactReport
 from impact.queries.content import (
-    STATUS_ORDER,
     AuthorityFacts,
     ContentPart,
-    Figure,
     OutcomeFacts,
-    Quotation,
     authority_facts,
     loaded,
     report_contents,
     signed_names,
 )
+from impact.queries.highlights import STATUS_ORDER, Figure, Quotation
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
 

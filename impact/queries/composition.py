@@ -128,6 +128,7 @@ def action_facts(
     return Facts(
         source="action",
         label=f"{authority.word('action').capitalize()} {action.number}",
+        title=action.title,
         status=action.status,
         status_label=ActionStatus(action.status).label,
         days_late=action.days_late,
@@ -172,7 +173,7 @@ def _said(
         yield DraftLine(
             part=Part.SAID,
             text=sentences.priority_heading(priority.rank, priority.title),
-            facts=_priority_facts(priority, None, authority),
+            facts=replace(_priority_facts(priority, None, authority), not_done=False),
             priority_id=priority.pk,
         )
         for item in told:

@@ -8,8 +8,7 @@ young person's words can be taken back (SG-112).
 import datetime
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,21 +20,17 @@ from core import suppression
 from impact.enums import Part
 from impact.models import ImpactReport, ReportLine, SignOff
 from impact.queries.facts import Facts, read_facts
+from impact.queries.highlights import (
+    Figure,
+    Quotation,
+    count_statuses,
+    figures_of,
+    quotations_of,
+    quote_for,
+)
 from impact.queries.periods import quarter_label
 from impact.queries.sources import public_url_of, source_url_of
-from outcomes.enums import ActionStatus, Feels
-from outcomes.models import Priority
 from voice.models import Ask
-
-# The order in which statuses are always counted and drawn.
-STATUS_ORDER = (
-    ActionStatus.DONE,
-    ActionStatus.ON_TRACK,
-    ActionStatus.AT_RISK,
-    ActionStatus.OFF_TRACK,
-    ActionStatus.NOT_STARTED,
-    ActionStatus.STOPPED,
-)
 
 
 @dataclass(frozen=True)
@@ -85,17 +80,15 @@ class ContentPart:
     heading: str
     lines: list[ContentLine]
 
+    @property
+    def done(self) -> list[ContentLine]:
+        """All but what was not done."""
+        return [line for line in self.lines if not line.not_done]
 
-@dataclass(frozen=True)
-class Figure:
-    big: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Quotation:
-    text: str
-    attribution: str
+    @property
+    def undone(self) -> list[ContentLine]:
+        """What was not done, and why: it stands under a heading of its own."""
+        return [line for line in self.lines if line.not_done]
 
 
 @dataclass(frozen=True)
@@ -163,12 +156,12 @@ def report_content(report: ImpactReport) -> ReportContent:
     """One report's content. Give it a report from `loaded(...)`; otherwise it reads it again."""
     if "lines" not in getattr(report, "_prefetched_objects_cache", {}):
         report = loaded(ImpactReport.objects.filter(pk=report.pk)).get()
-    return _content(report, _quotations([report]))
+    return _content(report, quotations_of([report]))
 
 
 def report_contents(reports: list[ImpactReport]) -> list[ReportContent]:
     """Several reports' content, from `loaded(...)`, with one further statement for all of them."""
-    quotations = _quotations(reports)
+    quotations = quotations_of(reports)
     return [_content(report, quotations) for report in reports]
 
 
@@ -194,11 +187,14 @@ def _content(report: ImpactReport, quotations: list[tuple[int, Ask]]) -> ReportC
     facts = {row.pk: read_facts(row.facts) for row in rows}
     kept = [row for row in rows if row.removed_at is None]
     slug = report.authority.slug
+    told = {priority_id for priority_id, _ in quotations}
     parts = [
         ContentPart(
             key=str(part),
             heading=str(Part(part).label),
-            lines=[content_line(row, facts[row.pk], slug) for row in kept if row.part == part],
+            lines=[
+                content_line(row, facts[row.pk], slug, told) for row in kept if row.part == part
+            ],
         )
         for part in Part
     ]
@@ -210,8 +206,8 @@ def _content(report: ImpactReport, quotations: list[tuple[int, Ask]]) -> ReportC
         authority=authority_facts(report.authority),
         report=_report_facts(report),
         parts=parts,
-        figures=_figures(kept, facts, promises, rule),
-        quote=_quote_for(report, kept, quotations),
+        figures=figures_of(kept, facts, promises, rule),
+        quote=quote_for(report, kept, quotations),
         status_counts=count_statuses(promises),
     )
 
@@ -227,15 +223,22 @@ def authority_facts(authority: Authority) -> AuthorityFacts:
     )
 
 
-def content_line(row: ReportLine, facts: Facts, authority_slug: str) -> ContentLine:
-    """A kept line as a page shows it."""
+def content_line(
+    row: ReportLine, facts: Facts, authority_slug: str, told: Container[int] = ()
+) -> ContentLine:
+    """A kept line as a page shows it. A promise stands without the status it has come to since; a
+    priority leads to what young people said where that is public (`told` holds those)."""
+    is_promise = row.part == Part.SAID or (facts.source == "action" and _is_new(row))
+    if is_promise:
+        facts = replace(facts, status="", status_label="", days_late=0)
+    is_told = row.priority_id in told and row.action_id is None
     return ContentLine(
         pk=row.pk,
         text=row.text,
         source=facts.source,
         source_label=facts.label,
         source_url=source_url_of(row, authority_slug),
-        public_url=public_url_of(row, authority_slug),
+        public_url=public_url_of(row, authority_slug) if is_told else "",
         status=facts.status,
         status_label=facts.status_label,
         days_late=facts.days_late,
@@ -248,6 +251,11 @@ def content_line(row: ReportLine, facts: Facts, authority_slug: str) -> ContentL
         not_done=facts.not_done,
         on_one_page=row.on_one_page,
     )
+
+
+def _is_new(row: ReportLine) -> bool:
+    """Whether the line is an action that the meeting has just agreed."""
+    return row.part == Part.NEXT and bool(row.decision_id or row.challenge_id)
 
 
 def _date(stored: str) -> datetime.date | None:
@@ -292,75 +300,3 @@ def signed_names(people: Iterable[Membership]) -> list[str]:
         other = "other " if names else ""
         names.append(f"{unnamed} {other}care consultant{'s' if unnamed != 1 else ''}")
     return names
-
-
-def count_statuses(promises: Iterable[Facts]) -> list[tuple[str, str, int]]:
-    """How many promises stand where. A line left out of the report is still counted: leaving out
-    what is late must not make the numbers better."""
-    counts = Counter("late" if item.days_late else item.status for item in promises)
-    found = [
-        (str(status), str(status.label), counts[status])
-        for status in STATUS_ORDER
-        if counts[status]
-    ]
-    return [*found, ("late", "Late", counts["late"])] if counts["late"] else found
-
-
-def _figures(
-    kept: list[ReportLine], facts: dict[int, Facts], promises: list[Facts], rule: suppression.Rule
-) -> list[Figure]:
-    """Up to three numbers as sentences, from the same facts as the lines."""
-    figures = []
-    numbers = [
-        facts[row.pk]
-        for row in sorted(kept, key=lambda row: not row.on_one_page)
-        if row.part == Part.ACHIEVED and facts[row.pk].target
-    ]
-    if numbers:
-        best = max(numbers, key=lambda item: item.reached or 0)
-        figures.append(_number(best, rule))
-    if promises:
-        done = sum(item.status == ActionStatus.DONE for item in promises)
-        figures.append(Figure(f"{done} of {len(promises)}", "things we promised are done."))
-    felt = Counter(item.feels for item in promises if item.feels)
-    if felt:
-        yes, total = felt[Feels.YES], sum(felt.values())
-        rest = f"{felt[Feels.A_BIT]} a bit, {felt[Feels.NOT_YET]} not yet."
-        figures.append(Figure(f"{yes} of {total}", f"feel really different to us. {rest}"))
-    return figures[:3]
-
-
-def _number(item: Facts, rule: suppression.Rule) -> Figure:
-    """ "61": "linked. The promise was 100."."""
-    assert item.target is not None
-    target = suppression.in_words(item.target, rule)
-    unit = item.unit or "so far"
-    big = suppression.in_words(item.reached or 0, rule)
-    return Figure(big[0].upper() + big[1:], f"{unit}. The promise was {target}.")
-
-
-def _quotations(reports: list[ImpactReport]) -> list[tuple[int, Ask]]:
-    """Words with consent behind the priorities of these reports, newest first, as (priority, ask).
-    One statement."""
-    ids = {row.priority_id for report in reports for row in report.lines.all() if row.priority_id}
-    links = Priority.asks.through.objects.filter(
-        priority__in=ids, ask__may_be_published=True
-    ).select_related("ask")
-    rows = sorted(links, key=lambda row: (row.ask.said_on, row.ask_id), reverse=True)
-    return [(row.priority_id, row.ask) for row in rows]
-
-
-def _quote_for(
-    report: ImpactReport, kept: list[ReportLine], quotations: list[tuple[int, Ask]]
-) -> Quotation | None:
-    """One quotation for a report, about a priority it speaks of, or none."""
-    ids = {row.priority_id for row in kept if row.priority_id}
-    for priority_id, ask in quotations:
-        if priority_id in ids and ask.authority_id == report.authority_id:
-            return Quotation(text=ask.text, attribution=_attribution(ask))
-    return None
-
-
-def _attribution(ask: Ask) -> str:
-    who = ask.attribution or "a young person"
-    return f"{who[0].upper()}{who[1:]}, shared with consent"

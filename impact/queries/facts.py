@@ -15,6 +15,7 @@ class Facts:
     # What it is a line about: priority, action, decision or challenge, and its short name.
     source: str
     label: str
+    title: str = ""
     status: str = ""
     status_label: str = ""
     days_late: int = 0

@@ -19,9 +19,9 @@ from core import suppression
 from expectations.models import Expectation
 from impact.enums import Part, ReportStatus
 from impact.models import ImpactReport, ReportLine
-from impact.queries.content import STATUS_ORDER
 from impact.queries.facts import read_facts
-from impact.queries.sentences import post
+from impact.queries.highlights import STATUS_ORDER
+from impact.queries.sentences import post, whole
 from outcomes.enums import ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
 from voice.models import Ask
@@ -156,7 +156,7 @@ def _said_action(action: Any, line: ReportLine | None, authority: Authority) -> 
         days_late=action.days_late,
         owner=post(action.owner),
         feels=action.feels or "",
-        words=line.text if line else "",
+        words=line.text.removeprefix(whole(action.title)).strip() if line else "",
         not_done=bool(facts and facts.not_done),
         report_url=f"{url}#line-{line.pk}" if line else "",
     )

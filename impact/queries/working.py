@@ -40,6 +40,7 @@ def report_rows(actor: Membership, status: str = "") -> QuerySet[ImpactReport]:
         ImpactReport.objects.visible_to(actor)
         .select_related("meeting__theme", "meeting__body", "meeting__period")
         .annotate(signed=Count("sign_offs"))
+        .order_by("-meeting__starts_at", "-pk")
     )
     return rows.filter(status=status) if status in ReportStatus.values else rows
 
@@ -91,6 +92,7 @@ def annual_rows(actor: Membership) -> QuerySet[AnnualReport]:
         AnnualReport.objects.visible_to(actor)
         .select_related("period", "foreword_by__person")
         .annotate(quarters=Count("reports"))
+        .order_by("-period__starts_on", "-pk")
     )
 
 
