@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.enums import Role
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 
-# What nobody holds by role alone. The policies of the deeds ask for these (see docs/permissions.md).
+# What nobody holds by role alone. The policies of the deeds ask for these.
 RELATIONS: tuple[tuple[str, str], ...] = (
     (
         "Whoever leads an outcome",
@@ -73,11 +73,12 @@ def permissions_document() -> str:
         "# Who can do what",
         "",
         "Written by `manage.py write_permissions_doc` from `accounts/roles.py` and",
-        "`portal/queries/rights.py`; a test fails when it is out of date. In the program the same table",
-        "is on the page “Who can do what”.",
+        "`portal/queries/rights.py`; a test fails when it is out of date. In the program the",
+        "same table is on the page “Who can do what”.",
         "",
-        "A right lets a role do something at all. Whether it may be done *now* is asked too: a closed",
-        "workplan, a signed report or a published one refuses everybody, and the page says why.",
+        "A right lets a role do something at all. Whether it may be done *now* is asked too: a",
+        "closed workplan, a signed report or a published one refuses everybody, and the page says",
+        "why.",
         "",
         "## By role",
         "",

@@ -5,9 +5,12 @@ from django.shortcuts import render
 
 from accounts.access import permitted
 from accounts.models import Membership
+from portal.queries.homes import home_of
+from portal.queries.homes.cards import first_name
 
 
 @permitted("read_working", methods=("GET",))
 def home(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The cards of a role's home, ordered by what cannot wait."""
-    return render(request, "portal/home.html", {})
+    context = {"home": home_of(actor), "name": first_name(actor.label)}
+    return render(request, "portal/home.html", context)

@@ -1,0 +1,101 @@
+"""An elected member's home: what to read before the date, and what came of their questions."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting, MemberQuestion, WorkplanReading
+from core.templatetags.words import ago
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Workplan
+from portal.queries.homes.cards import Card, Home, cards_of, joined, link
+from portal.queries.homes.shared import (
+    challenges_to_answer,
+    meeting_news,
+    next_meeting,
+    report_news,
+    when_and_where,
+)
+
+# How long an answer stays on the home page.
+ANSWER_STAYS = datetime.timedelta(days=30)
+
+
+def member_home(actor: Membership) -> Home:
+    """Five statements."""
+    to_read = _to_read(actor)
+    answered = _answered(actor)
+    meeting = next_meeting(actor)
+    known = {card.url for card in to_read}
+    news = [] if known else meeting_news(actor, meeting)
+    return Home(
+        waiting=joined(challenges_to_answer(actor), to_read),
+        news=joined(answered, news, report_news(actor)),
+        quiet="You will find the papers here as soon as they are out.",
+    )
+
+
+def _to_read(actor: Membership) -> list[Card]:
+    """Workplans whose papers are out for a meeting to come, not yet marked as read."""
+    read = WorkplanReading.objects.filter(meeting=OuterRef("pk"), member=actor)
+    plan = Workplan.objects.filter(outcome=OuterRef("theme"), period=OuterRef("period")).exclude(
+        status=WorkplanStatus.DRAFT
+    )
+    today = timezone.localdate()
+    found = [
+        meeting
+        for meeting in Meeting.objects.visible_to(actor)
+        .filter(~Exists(read), Exists(plan), status=MeetingStatus.PAPERS_OUT)
+        .select_related("theme", "body")
+        .order_by("starts_at", "pk")
+        if timezone.localdate(meeting.starts_at) >= today
+    ]
+
+    def card(meeting: Meeting) -> Card:
+        theme = meeting.theme.short_name if meeting.theme else meeting.title
+        return Card(
+            f"Read the {theme} workplan",
+            url=link(actor, "cooperative:workplan-review", meeting.pk),
+            label="Read it (5 minutes)",
+            lines=(
+                f"Before {meeting.title}: {when_and_where(meeting)}",
+                "What is late, what has changed, and what care consultants will ask.",
+            ),
+            outcome=meeting.theme,
+            when=timezone.localdate(meeting.starts_at),
+        )
+
+    return cards_of(
+        found,
+        card,
+        more=lambda rest: f"And {rest} more to read",
+        url=link(actor, "cooperative:meeting-list", query="show=ahead"),
+        label="See the meetings",
+    )
+
+
+def _answered(actor: Membership) -> list[Card]:
+    """Their questions that were answered lately."""
+    found = list(
+        MemberQuestion.objects.visible_to(actor)
+        .filter(asked_by=actor, answered_at__gte=timezone.now() - ANSWER_STAYS)
+        .select_related("answered_by__person", "answered_by__organisation", "workplan__outcome")
+        .order_by("-answered_at", "-pk")
+    )
+
+    def card(question: MemberQuestion) -> Card:
+        by = question.answered_by.standing if question.answered_by else ""
+        return Card(
+            "Your question was answered",
+            url=link(actor, "cooperative:workplan-review", question.meeting_id),
+            label="Read the answer",
+            quote=question.text,
+            note=f"Answered {ago(question.answered_at)} by {by}",
+            outcome=question.workplan.outcome,
+            waits=0,
+        )
+
+    return [card(one) for one in found[:3]]
