@@ -2,9 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +16,12 @@ from accounts.models import Authority, Membership, Organisation, Person
 from cooperative.models import Body
 from core.models import AuditEvent
 from frameworks.checking import check_schema
-from frameworks.operations.load import load_framework, read_framework, read_framework_bytes
+from frameworks.operations.load import (
+    load_document,
+    load_framework,
+    read_framework,
+    read_framework_bytes,
+)
 from frameworks.operations.people import load_people
 from frameworks.problems import FrameworkError, Problem
 from frameworks.reading import MOST_BYTES, read_bytes
@@ -248,6 +257,42 @@ def test_a_slip_of_the_pen_anywhere_ends_in_problems_not_in_a_crash(
 ) -> None:
     slip = SOUND[:at] + text + SOUND[at + length :]
     assert all(one.line >= 1 for one in problems_of(slip.encode("utf-8", "replace")))
+
+
+def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every single value in a file."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in items:
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path
+
+
+ODD = (
+    st.text(max_size=700)
+    | st.integers()
+    | st.sampled_from(
+        ["", " ", "x" * 10_000, "-", "0", "\U0001f9e1", "é" * 130, True, None, [], {}]
+    )
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(at=st.sampled_from(list(leaves(yaml.safe_load(SOUND)))), odd=ODD)
+def test_any_value_anywhere_loads_or_is_named(
+    db: None, at: tuple[str | int, ...], odd: object
+) -> None:
+    data = yaml.safe_load(SOUND.replace("2026-01-31", "'2026-01-31'"))
+    holder = data
+    for key in at[:-1]:
+        holder = holder[key]
+    holder[at[-1]] = odd
+    with transaction.atomic():
+        with suppress(FrameworkError):
+            document = read_framework_bytes(json.dumps(data).encode(), "odd.yaml")
+            load_document(document=document, actor=None)
+        transaction.set_rollback(True)
 
 
 PEOPLE = """people_format: 1
