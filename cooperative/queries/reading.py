@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -44,8 +45,11 @@ class Review:
 
 
 def meetings_to_read(actor: Membership) -> MeetingQuerySet:
-    """Meetings with when the actor read this one's workplan, when they last read it for another,
-    and when the group last met. One statement."""
+    """Meetings with their theme's workplan that the actor may see, when the actor read it for this
+    one, when they last read it for another, and when the group last met. One statement."""
+    plans = Workplan.objects.visible_to(actor).filter(
+        outcome=OuterRef("theme"), period=OuterRef("period")
+    )
     mine = WorkplanReading.objects.filter(member=actor).order_by("-read_at")
     before = Meeting.objects.filter(
         body=OuterRef("body"), status=MeetingStatus.HELD, starts_at__lt=OuterRef("starts_at")
@@ -54,6 +58,8 @@ def meetings_to_read(actor: Membership) -> MeetingQuerySet:
         with_readiness(Meeting.objects.visible_to(actor))
         .select_related("body", "theme", "period")
         .annotate(
+            plan_id=Subquery(plans.values("pk")[:1]),
+            plan_title=Subquery(plans.values("title")[:1]),
             my_reading=Subquery(mine.filter(meeting=OuterRef("pk")).values("read_at")[:1]),
             last_reading=Subquery(
                 mine.filter(
@@ -64,6 +70,20 @@ def meetings_to_read(actor: Membership) -> MeetingQuerySet:
             ),
             last_meeting=Subquery(before.values("starts_at")[:1]),
         )
+    )
+
+
+def workplan_of(meeting: Any) -> Workplan | None:
+    """The workplan of a meeting that `meetings_to_read` has read, as far as its reading page needs
+    it; None when there is none to read. No statement of its own."""
+    if meeting.plan_id is None:
+        return None
+    return Workplan(
+        pk=meeting.plan_id,
+        title=meeting.plan_title,
+        authority_id=meeting.authority_id,
+        outcome=meeting.theme,
+        period=meeting.period,
     )
 
 

@@ -26,7 +26,7 @@ from cooperative.policies import (
     can_settle_agenda_item,
     can_write_minutes,
 )
-from cooperative.views.common import find_item, find_meeting, say_problems, send
+from cooperative.views.common import find_item, find_meeting, say_problems, send, sent
 from core.http import render_page
 
 
@@ -39,7 +39,7 @@ def agenda_add(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     """Put something on the agenda, or propose it when planning is somebody else's."""
     found = find_meeting(actor, meeting)
     plans = actor.holds("plan_meetings")
-    form = AgendaItemForm(request.POST or None)
+    form = AgendaItemForm(sent(request))
     operation = add_agenda_item if plans else propose_agenda_item
     decision = (can_add_agenda_item if plans else can_propose_agenda_item)(actor, found)
     if send(request, form, decision, operation, actor=actor, meeting=found):
@@ -59,7 +59,7 @@ def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Change something on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = AgendaItemForm.of(thing, request.POST or None)
+    form = AgendaItemForm.of(thing, sent(request))
     decision = can_change_agenda_item(actor, thing)
     if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
         messages.success(request, "The agenda is changed.")
@@ -99,7 +99,7 @@ def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Say yes, or not this time and why, to something proposed; or put something back."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = SettleItemForm(request.POST or None)
+    form = SettleItemForm(sent(request))
     decision = can_settle_agenda_item(actor, thing)
     if send(request, form, decision, settle_agenda_item, actor=actor, item=thing):
         accepted = form.cleaned_data["answer"] == "yes"
@@ -118,7 +118,7 @@ def agenda_minutes(
     """Write what was said about one thing on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = MinutesForm(request.POST or None, initial={"notes": thing.notes})
+    form = MinutesForm(sent(request), initial={"notes": thing.notes})
     decision = can_write_minutes(actor, thing)
     if send(request, form, decision, write_minutes, actor=actor, item=thing):
         messages.success(request, "Your notes are kept.")

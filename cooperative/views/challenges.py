@@ -21,7 +21,7 @@ from cooperative.operations.challenges import (
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.challenges import FILTERS, days_since, with_people
 from cooperative.queries.challenges import challenge_list as challenges_for_list
-from cooperative.views.common import send
+from cooperative.views.common import send, sent
 from core.decisions import require
 from core.http import render_page
 
@@ -60,7 +60,7 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Put a question to somebody who must answer it."""
     names = ("meeting", "priority", "action", "asked_of")
     first = {name: request.GET[name] for name in names if name in request.GET}
-    form = ChallengeForm(request.POST or None, actor=actor, initial=first)
+    form = ChallengeForm(sent(request), actor=actor, initial=first)
     if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
         messages.success(request, "Your question is with them now.")
         if form.result is None:

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
 from cooperative.models import AgendaItem, Meeting
 from core.decisions import Decision, require
 from core.forms import Form
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent; None when the page is only opened. An empty form that was sent is a form."""
+    return request.POST if request.method == "POST" else None
 
 
 def send(

@@ -9,7 +9,7 @@ from accounts.models import Membership
 from cooperative.forms import AgreedActionForm, DecisionForm
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.policies import can_agree_action, can_record_decision
-from cooperative.views.common import find_meeting, send
+from cooperative.views.common import find_meeting, send, sent
 from core.http import render_page
 
 
@@ -17,9 +17,7 @@ from core.http import render_page
 def decision_create(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Write down something the meeting decided."""
     found = find_meeting(actor, meeting)
-    form = DecisionForm(
-        request.POST or None, meeting=found, initial={"item": request.GET.get("item", "")}
-    )
+    form = DecisionForm(sent(request), meeting=found, initial={"item": request.GET.get("item", "")})
     decision = can_record_decision(actor, found)
     if send(request, form, decision, record_decision, actor=actor, meeting=found):
         messages.success(request, "The decision is written down.")
@@ -33,7 +31,7 @@ def agree_action_view(request: HttpRequest, actor: Membership, meeting: int) -> 
     """Put an action the meeting agreed into its theme's workplan."""
     found = find_meeting(actor, meeting)
     first = {name: request.GET.get(name, "") for name in ("decision", "challenge")}
-    form = AgreedActionForm(request.POST or None, actor=actor, meeting=found, initial=first)
+    form = AgreedActionForm(sent(request), actor=actor, meeting=found, initial=first)
     decision = can_agree_action(actor, found)
     if send(request, form, decision, agree_action, actor=actor, meeting=found):
         messages.success(request, "The action is in the workplan.")

@@ -55,7 +55,7 @@ from cooperative.queries.meetings import (
     meeting_list as meetings_for_list,
 )
 from cooperative.queries.reading import readiness_of
-from cooperative.views.common import find_meeting, send
+from cooperative.views.common import find_meeting, send, sent
 from core.decisions import require
 from core.http import render_page
 from outcomes.models import Period
@@ -88,7 +88,7 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("plan_meetings")
 def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Plan a meeting. It begins with the group that leads and the next number of this year."""
-    form = MeetingForm(request.POST or None, actor=actor, initial=_first_values(actor))
+    form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
         messages.success(request, "The meeting is planned. Now put something on its agenda.")
         if form.result is None:
@@ -165,7 +165,7 @@ def _questions(meeting: Meeting) -> list:
 def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Change a meeting that is still to come."""
     found = find_meeting(actor, meeting)
-    form = ChangeMeetingForm(request.POST or None, actor=actor, meeting=found)
+    form = ChangeMeetingForm(sent(request), actor=actor, meeting=found)
     decision = can_change_meeting(actor, found)
     if send(request, form, decision, change_meeting, actor=actor, meeting=found):
         messages.success(request, "The meeting is changed.")
@@ -178,7 +178,7 @@ def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
 def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then put the agenda and papers out: they cannot be taken back."""
     found = find_meeting(actor, meeting)
-    form = ConfirmForm(request.POST or None, initial={"version": found.version})
+    form = ConfirmForm(sent(request), initial={"version": found.version})
     decision = can_put_out_papers(actor, found)
     if send(request, form, decision, put_out_papers, actor=actor, meeting=found):
         messages.success(request, "The papers are out. Members can read the workplan now.")
@@ -191,7 +191,7 @@ def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
 def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Say who was there, everyone on one page; sending it again puts it right."""
     found = find_meeting(actor, meeting)
-    form = AttendanceForm(request.POST or None, meeting=found)
+    form = AttendanceForm(sent(request), meeting=found)
     decision = can_record_attendance(actor, found)
     if send(request, form, decision, record_attendance, actor=actor, meeting=found):
         messages.success(request, "You have recorded who was there.")
@@ -204,7 +204,7 @@ def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
 def meeting_hold(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then say that the meeting has been held: that cannot be taken back."""
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
-    form = ConfirmForm(request.POST or None, initial={"version": found.version})
+    form = ConfirmForm(sent(request), initial={"version": found.version})
     decision = can_hold_meeting(actor, found)
     if send(request, form, decision, hold_meeting, actor=actor, meeting=found):
         messages.success(request, "The meeting is recorded as held.")

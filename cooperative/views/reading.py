@@ -1,7 +1,7 @@
 """The page a member reads before a meeting, their "I have read this", questions and answers."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.access import permitted
@@ -19,8 +19,8 @@ from cooperative.policies import (
     can_mark_workplan_read,
 )
 from cooperative.queries.meetings import days_until, questions
-from cooperative.queries.reading import meetings_to_read, review
-from cooperative.views.common import find_meeting, say_problems, send
+from cooperative.queries.reading import meetings_to_read, review, workplan_of
+from cooperative.views.common import find_meeting, say_problems, send, sent
 from core.http import render_page
 from outcomes.models import Workplan
 
@@ -38,7 +38,9 @@ def _workplan(actor: Membership, meeting: Meeting) -> Workplan:
 def workplan_review(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Five minutes first; then every priority and action with both voices."""
     found = get_object_or_404(meetings_to_read(actor), pk=meeting)
-    workplan = _workplan(actor, found)
+    workplan = workplan_of(found)
+    if workplan is None:
+        raise Http404("There is no workplan to read for this meeting.")
     shown = review(actor, found, workplan)
     context = {
         "meeting": found,
@@ -87,7 +89,7 @@ def question_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     found = find_meeting(actor, meeting)
     workplan = _workplan(actor, found)
     form = MemberQuestionForm(
-        request.POST or None, workplan=workplan, initial={"action": request.GET.get("action", "")}
+        sent(request), workplan=workplan, initial={"action": request.GET.get("action", "")}
     )
     decision = can_ask_member_question(actor, found)
     if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
@@ -105,7 +107,7 @@ def question_answer(
     found = find_meeting(actor, meeting)
     asked = get_object_or_404(questions().visible_to(actor), pk=question, meeting=found)
     asked.meeting = found
-    form = MemberAnswerForm(request.POST or None)
+    form = MemberAnswerForm(sent(request))
     decision = can_answer_member_question(actor, asked)
     if send(request, form, decision, answer_member_question, actor=actor, question=asked):
         messages.success(request, f"{asked.asked_by.label} sees your answer now.")

@@ -1,0 +1,227 @@
+"""Bad input is told beside its field with what was typed still there; two presses are one deed."""
+
+import uuid
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cooperative.forms import (
+    AgendaItemForm,
+    DecideForm,
+    DecisionForm,
+    MemberQuestionForm,
+    SettleItemForm,
+)
+from cooperative.models import Challenge, Meeting
+from cooperative.operations.challenges import answer_challenge
+from tests.cooperative.things import (
+    its_day,
+    make_challenge,
+    make_item,
+    make_meeting,
+    papers_out,
+)
+from tests.factories import in_days, make_action, make_priority
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"cooperative:{name}", args=["manchester", *args])
+
+
+def told(page: HttpResponse, *fields: str, status: int = 422) -> str:
+    """The page says what is wrong with exactly these fields. Returns its text."""
+    assert page.status_code == status
+    assert set(page.context["form"].errors) == set(fields)  # type: ignore[attr-defined]
+    return page.content.decode()
+
+
+def meeting_fields(cast: Cast, **more: object) -> dict[str, object]:
+    return {
+        "body": cast.cooperative.pk,
+        "period": cast.year.pk,
+        "theme": cast.happy.pk,
+        "number": 2,
+        "starts_at": f"{in_days(20)}T17:00",
+    } | more
+
+
+def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
+    make_meeting(cast, number=1)
+    jay = cast.client(cast.consultant)
+    url = at("meeting-create")
+    told(jay.post(url, {}), "body", "period", "number", "starts_at")
+    page = told(jay.post(url, meeting_fields(cast, number=1, place="The Space")), "number")
+    assert "There already is a meeting 1" in page
+    assert 'value="The Space"' in page
+    told(jay.post(url, meeting_fields(cast, starts_at=f"{in_days(-1)}T17:00")), "starts_at")
+    told(jay.post(url, meeting_fields(cast, starts_at="soon")), "starts_at")
+    told(jay.post(url, meeting_fields(cast, starts_at="9999-12-31T23:59")), "starts_at")
+    told(jay.post(url, meeting_fields(cast, number="0")), "number")
+    told(jay.post(url, meeting_fields(cast, number="99999999999")), "number")
+    told(jay.post(url, meeting_fields(cast, title="x" * 161)), "title")
+    told(jay.post(url, meeting_fields(cast, theme="")), "theme")
+    told(jay.post(url, meeting_fields(cast, theme=cast.bury_outcome.pk)), "theme")
+    told(jay.post(url, meeting_fields(cast, led_by=[cast.officer.pk])), "led_by")
+    told(jay.post(url, meeting_fields(cast, body=cast.bury_panel.pk)), "body")
+    assert Meeting.objects.count() == 1
+
+
+def test_pressing_twice_plans_one_meeting(cast: Cast) -> None:
+    jay = cast.client(cast.consultant)
+    sent = meeting_fields(cast, once=str(uuid.uuid4()))
+    assert jay.post(at("meeting-create"), sent).status_code == 302
+    assert jay.post(at("meeting-create"), sent).status_code == 302
+    assert Meeting.objects.count() == 1
+
+
+def test_the_second_press_of_a_button_is_told_it_is_done(cast: Cast) -> None:
+    """Not that it is too late: the second press finds the papers out, because the first did it."""
+    meeting = make_meeting(cast)
+    make_item(cast, meeting)
+    jay = cast.client(cast.consultant)
+    once = {"once": str(uuid.uuid4()), "version": 1}
+    assert jay.post(at("papers-out", meeting.pk), once).status_code == 302
+    assert jay.post(at("papers-out", meeting.pk), once).status_code == 302
+    again = {"once": str(uuid.uuid4()), "version": 2}
+    assert jay.post(at("papers-out", meeting.pk), again).status_code == 403
+    challenge = make_challenge(cast)
+    priya = cast.client(cast.officer)
+    sent = {"text": "Soon.", "version": 1, "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert priya.post(at("challenge-answer", challenge.pk), sent).status_code == 302
+    assert challenge.answers.count() == 1
+
+
+def test_two_people_changing_a_meeting_the_second_sees_both(cast: Cast) -> None:
+    meeting = make_meeting(cast)
+    sent = {"number": 1, "theme": cast.happy.pk, "starts_at": f"{in_days(30)}T17:00", "version": 1}
+    url = at("meeting-edit", meeting.pk)
+    first = cast.client(cast.consultant).post(url, sent | {"place": "Town Hall"})
+    assert first.status_code == 302
+    second = cast.client(cast.coordinator).post(url, sent | {"place": "Library"})
+    page = told(second, "__all__", status=409)
+    assert "Town Hall" in page
+    assert 'value="Library"' in page
+    meeting.refresh_from_db()
+    assert meeting.place == "Town Hall"
+
+
+def test_a_bad_challenge_and_a_bad_answer_come_back(cast: Cast) -> None:
+    jay = cast.client(cast.consultant)
+    url = at("challenge-create")
+    told(jay.post(url, {"why": "Kept"}), "question", "asked_of", "reply_by")
+    fields = {"question": "Why so long?", "asked_of": cast.officer.pk, "reply_by": in_days(-3)}
+    assert "Why so long?" in told(jay.post(url, fields), "reply_by")
+    told(jay.post(url, fields | {"reply_by": in_days(3), "asked_of": cast.member.pk + 99}),
+         "asked_of")  # fmt: skip
+    told(jay.post(url, fields | {"reply_by": in_days(3), "question": "x" * 301}), "question")
+    challenge = make_challenge(cast)
+    priya = cast.client(cast.officer)
+    told(priya.post(at("challenge-answer", challenge.pk), {"text": " ", "version": 1}), "text")
+    answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
+    decide = at("challenge-decide", challenge.pk)
+    told(jay.post(decide, {"version": 2}), "answer")
+    told(jay.post(decide, {"version": 2, "answer": "refuse"}), "because")
+    told(jay.post(decide, {"version": 1, "answer": "accept"}), "__all__", status=409)
+    assert jay.post(decide, {"version": 2, "answer": "accept"}).status_code == 302
+
+
+def test_whoever_may_not_is_refused_even_with_a_bad_form(cast: Cast) -> None:
+    challenge = make_challenge(cast)
+    for actor, name in (
+        (cast.officer_2, "challenge-answer"),
+        (cast.consultant_2, "challenge-decide"),
+    ):
+        page = cast.client(actor).post(at(name, challenge.pk), {})
+        assert page.status_code == 403
+
+
+def test_bad_decisions_actions_and_notes_come_back(cast: Cast) -> None:
+    meeting = its_day(papers_out(cast))
+    item = meeting.items.get()
+    jay = cast.client(cast.consultant)
+    told(jay.post(at("decision-create", meeting.pk), {"reason": "Kept"}), "text")
+    priority = make_priority(cast)
+    make_action(cast, priority=priority, title="Taken")
+    url = at("agree-action", meeting.pk)
+    told(jay.post(url, {}), "priority", "title", "owner", "due_on", "success_measure")
+    fields = {
+        "priority": priority.pk, "title": "taken", "owner": cast.officer.pk,
+        "due_on": in_days(5), "success_measure": "Seen.",
+    }  # fmt: skip
+    told(jay.post(url, fields), "title")
+    told(jay.post(url, fields | {"title": "New", "due_on": in_days(-5)}), "due_on")
+    told(jay.post(url, fields | {"title": "New", "priority": 10**9}), "priority")
+    told(jay.post(at("agenda-minutes", meeting.pk, item.pk), {"notes": "x" * 4001}), "notes")
+    told(jay.post(at("agenda-change", meeting.pk, item.pk), {"title": ""}),
+         "title", "kind", "minutes")  # fmt: skip
+    told(jay.post(at("agenda-add", meeting.pk), {"title": item.title, "kind": "other",
+         "minutes": 5}), "title")  # fmt: skip
+    told(jay.post(at("attendance", meeting.pk), {}), "__all__")
+    told(jay.post(at("attendance", meeting.pk), {f"person_{cast.member.pk}": "maybe"}),
+         f"person_{cast.member.pk}")  # fmt: skip
+
+
+def test_marking_read_twice_says_already(cast: Cast) -> None:
+    meeting = papers_out(cast)
+    noor = cast.client(cast.member)
+    url = at("workplan-read", meeting.pk)
+    assert "Thank you" in noor.post(url, follow=True).content.decode()
+    again = noor.post(url, follow=True).content.decode()
+    assert "You have already said that you have read this." in again
+    assert "I have read this</button>" not in again
+    assert meeting.readings.count() == 1
+
+
+def test_bad_questions_come_back(cast: Cast) -> None:
+    meeting = papers_out(cast)
+    noor = cast.client(cast.member)
+    told(noor.post(at("question-create", meeting.pk), {"text": ""}), "text")
+    told(noor.post(at("question-create", meeting.pk), {"text": "Why?", "action": 999}), "action")
+    assert noor.post(at("question-create", meeting.pk), {"text": "Why?"}).status_code == 302
+    question = meeting.questions.get()
+    lead = cast.client(cast.lead)
+    told(lead.post(at("question-answer", meeting.pk, question.pk), {"answer": ""}), "answer")
+
+
+def test_a_mad_filter_shows_the_whole_list(cast: Cast) -> None:
+    make_meeting(cast)
+    make_challenge(cast)
+    jay = cast.client(cast.consultant)
+    for query in ("?show=%00", "?year='--", "?page=-1", "?page=x", "?show=held&mine=2&page=9999"):
+        assert jay.get(at("meeting-list") + query).status_code == 200
+        assert jay.get(at("challenge-list") + query).status_code == 200
+    assert Challenge.objects.count() == 1
+
+
+ANYTHING = st.text(max_size=400) | st.integers().map(str) | st.just("") | st.just("\x00")
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.dictionaries(
+    st.sampled_from(
+        ["title", "kind", "minutes", "led_by", "purpose", "text", "answer", "because", "reply_by",
+         "version", "once", "item", "reason", "action"]
+    ),
+    ANYTHING,
+))  # fmt: skip
+def test_no_input_breaks_a_form(cast: Cast, data: dict[str, str]) -> None:
+    for form in (
+        AgendaItemForm(data),
+        SettleItemForm(data),
+        DecideForm(data),
+        DecisionForm(data, meeting=Meeting(pk=1)),
+        MemberQuestionForm(data, workplan=None),
+    ):
+        if form.is_valid():
+            form.values()
