@@ -96,7 +96,7 @@ def icon(name: str) -> SafeString:
 
 # --- Status --------------------------------------------------------------------------------------
 
-Mood = Literal["done", "good", "warn", "late", "calm", "new"]
+Mood = Literal["done", "good", "warn", "late", "calm", "still", "new"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ STATUS: dict[str, Look] = {
     "at-risk": Look("At risk", "triangle-alert", "warn"),
     "off-track": Look("Off track", "octagon-alert", "late"),
     "done": Look("Done", "circle-check", "done"),
-    "stopped": Look("Stopped", "ban", "calm"),
+    "stopped": Look("Stopped", "ban", "still"),
     "late": Look("Late", "clock", "late"),
     # priorities and workplans
     "open": Look("Open", "circle-dot", "new"),

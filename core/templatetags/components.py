@@ -23,7 +23,7 @@ from core.templatetags.words import short_day
 register = template.Library()
 
 Kind = Literal["strong", "quiet", "danger"]
-Mood = Literal["done", "good", "warn", "late", "calm", "new", "voice"]
+Mood = Literal["done", "good", "warn", "late", "calm", "still", "new", "voice"]
 Moment = datetime.date | datetime.datetime | str | None
 NOTHING = SafeString("")
 

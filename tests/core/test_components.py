@@ -430,7 +430,7 @@ def test_every_tone_reads_on_its_ground(mode: int) -> None:
         tone = palette[f".tone-{name}"]
         assert contrast(tone["deep"], tone["pale"]) >= 4.5, name
         assert contrast(tone["deep"], root["card"]) >= 4.5, name
-    for mood in ("done", "good", "warn", "late", "calm", "new", "voice"):
+    for mood in ("done", "good", "warn", "late", "calm", "still", "new", "voice"):
         tone = palette[f".is-{mood}"]
         assert contrast(tone["deep"], tone["pale"]) >= 4.5, mood
         assert contrast(tone["fill"], root["card"]) >= 3, mood
