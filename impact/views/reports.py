@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.access import permitted
 from accounts.models import Membership
 from cooperative.models import Meeting
-from core.decisions import require
+from core.decisions import Refused, require
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import DocumentKind, ReportStatus
@@ -75,12 +75,7 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     )
     there = ImpactReport.objects.visible_to(actor).filter(meeting=found).first()
     form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and there is None
-        and form.is_valid()
-        and form.carry_out(compose_report, actor=actor, meeting=found)
-    ):
+    if request.method == "POST" and form.is_valid() and _composed(form, actor, found, there):
         report = form.result or ImpactReport.objects.get(meeting=found)
         messages.success(request, "The report is composed. Every line leads to its record.")
         return redirect("impact:report-detail", actor.authority.slug, report.slug)
@@ -92,6 +87,19 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     if request.method == "POST" and there is not None:
         response.status_code = 409
     return response
+
+
+def _composed(
+    form: ConfirmForm, actor: Membership, meeting: Meeting, there: ImpactReport | None
+) -> bool:
+    """Whether this press, or an earlier one of the same button, has composed it. One that was there
+    before is no error of this page: it leads to it."""
+    try:
+        return form.carry_out(compose_report, actor=actor, meeting=meeting)
+    except Refused:
+        if there is None:
+            raise
+        return False
 
 
 @permitted("read_working", methods=("GET",))

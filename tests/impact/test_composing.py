@@ -1,0 +1,243 @@
+"""A report composes itself from records: each line is linked, and what was not done is said."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from cooperative.models import Meeting
+from core.decisions import Refused
+from core.models import AuditEvent
+from impact.enums import Part
+from impact.models import ImpactReport, ReportLine
+from impact.operations.lines import change_line, leave_out_line
+from impact.operations.reports import compose_report, recompose_report
+from impact.queries.composition import compose_lines
+from impact.queries.content import report_content
+from outcomes.operations.priorities import close_priority
+from outcomes.operations.progress import give_verdict, record_progress
+from tests.factories import make_action
+from tests.impact.quarter import Quarter, make_meeting, make_quarter
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quarter(cast: Cast) -> Quarter:
+    return make_quarter(cast)
+
+
+def texts(report: ImpactReport, part: str) -> list[str]:
+    return list(report.lines.filter(part=part).order_by("position").values_list("text", flat=True))
+
+
+def test_the_three_parts_in_plain_sentences(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    late_day = f"{quarter.late.due_on.day} {quarter.late.due_on:%B %Y}"
+    clubs_day = f"{quarter.clubs.due_on.day} {quarter.clubs.due_on:%B %Y}"
+    assert texts(report, Part.SAID)[:3] == [
+        "Priority 1, in care consultants’ words: “Every one of us tries something new.”",
+        f"Link 100 young people to a club they choose. Leisure, by {clubs_day}.",
+        f"Make one yes enough for a trip. Leisure, by {late_day}.",
+    ]
+    assert texts(report, Part.ACHIEVED) == [
+        "Link 100 young people to a club they choose. 61 of 100 linked so far. "
+        "Two boxing gyms joined. What is different: Going out is normal now.",
+        "Make one yes enough for a trip. Not done yet: it is 23 days late. "
+        "Why: We wait for legal advice.",
+    ]
+    following = texts(report, Part.NEXT)
+    assert following[0] == "We agreed: Travel to clubs is free."
+    assert following[1].startswith("Give every one of us a bus pass. Leisure, by ")
+    assert following[2].startswith(
+        "Care consultants asked Leisure: “Who is holding this up?” An answer is due by "
+    )
+    assert following[3].startswith("Carry on: Link 100 young people to a club they choose.")
+    assert following[4] == (
+        f"Finish what is late: Make one yes enough for a trip. It was due by {late_day}."
+    )
+
+
+def test_every_line_leads_to_its_record(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    achieved = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    assert achieved.progress == quarter.clubs.updates.get()
+    assert achieved.verdict == quarter.clubs.verdicts.get()
+    assert achieved.priority == quarter.priority
+    agreed = report.lines.get(part=Part.NEXT, action=quarter.agreed)
+    assert agreed.decision == quarter.decision
+    assert report.lines.filter(challenge=quarter.challenge).count() == 1
+    # What this meeting has just agreed was not a promise before it.
+    assert not report.lines.filter(part=Part.SAID, action=quarter.agreed).exists()
+    client = cast.client(cast.consultant)
+    urls = {line.source_url for part in report_content(report).parts for line in part.lines}
+    assert len(urls) >= 6
+    for url in urls:
+        assert client.get(url.partition("#")[0]).status_code == 200, url
+
+
+def test_no_name_of_a_person_leaves_the_house(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    words = " ".join(report.lines.values_list("text", flat=True)) + report.introduction
+    for person in cast.people.values():
+        assert person.label not in words
+
+
+def test_a_small_count_is_not_published(cast: Cast, quarter: Quarter) -> None:
+    record_progress(
+        actor=cast.officer, action=quarter.clubs, status="on-track", done="Slow", reached=3
+    )
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    line = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    assert "a few of 100 linked so far" in line.text
+    figure = report_content(report).figures[0]
+    assert figure.big == "A few of 100"
+
+
+def test_stopped_and_at_risk_say_why(cast: Cast, quarter: Quarter) -> None:
+    record_progress(actor=cast.officer, action=quarter.quiet, status="stopped", done="No money")
+    record_progress(actor=cast.officer, action=quarter.clubs, status="at-risk", done="Buses")
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    stopped = report.lines.get(part=Part.ACHIEVED, action=quarter.quiet)
+    assert stopped.text == "Ask every carer. We stopped this. Why: No money."
+    assert stopped.facts["not_done"] is True
+    risky = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    assert "At risk: we may not finish by" in risky.text
+    assert "Why: Buses." in risky.text
+    # Stopped work is not carried on.
+    assert not report.lines.filter(part=Part.NEXT, action=quarter.quiet).exists()
+
+
+def test_late_without_a_word_is_said(cast: Cast, quarter: Quarter) -> None:
+    quarter.late.updates.all()._raw_delete("default")
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    line = report.lines.get(part=Part.ACHIEVED, action=quarter.late)
+    assert line.text.endswith("Nobody has said why yet.")
+
+
+def test_a_closed_priority_says_what_we_could_not(cast: Cast, quarter: Quarter) -> None:
+    priority = quarter.priority
+    close_priority(
+        actor=cast.consultant,
+        priority=priority,
+        version=priority.version,
+        met=False,
+        words="There is no bus.",
+    )
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    line = report.lines.get(part=Part.ACHIEVED, priority=priority, action=None)
+    assert line.text == (
+        "We could not do this: “Every one of us tries something new.” Why: There is no bus."
+    )
+
+
+def test_a_verdict_on_a_priority_has_its_line(cast: Cast, quarter: Quarter) -> None:
+    give_verdict(actor=cast.consultant, about=quarter.priority, feels="yes", words="It does")
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    line = report.lines.get(part=Part.ACHIEVED, priority=quarter.priority, action=None)
+    assert line.text == (
+        "Care consultants on “Every one of us tries something new.” Really different. It does."
+    )
+    assert line.verdict == quarter.priority.verdicts.get()
+
+
+def test_there_is_one_report_for_a_meeting(cast: Cast, quarter: Quarter) -> None:
+    compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    with pytest.raises(Refused, match="has its report already"):
+        compose_report(actor=cast.coordinator, meeting=quarter.meeting)
+    assert AuditEvent.objects.filter(code="impact.report.composed").count() == 1
+
+
+def test_a_second_compose_leads_to_the_first(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    url = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    response = cast.client(cast.coordinator).post(url)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "has its report already" in page
+    assert f"/manchester/work/reports/{report.slug}/" in page
+    assert ImpactReport.objects.count() == 1
+
+
+def test_a_double_click_composes_once(cast: Cast, quarter: Quarter) -> None:
+    url = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    client = cast.client(cast.consultant)
+    key = {"once": "1b1b1b1b-0000-4000-8000-000000000001"}
+    assert client.post(url, key).status_code == 302
+    assert client.post(url, key).status_code == 302
+    assert ImpactReport.objects.count() == 1
+
+
+def test_nothing_to_report_is_said(cast: Cast) -> None:
+    meeting = make_meeting(cast)
+    with pytest.raises(ValidationError, match="nothing to write about"):
+        compose_report(actor=cast.consultant, meeting=meeting)
+    response = cast.client(cast.consultant).post(
+        f"/manchester/work/meetings/{meeting.pk}/report/compose/"
+    )
+    assert response.status_code == 422
+    assert "nothing to write about" in response.content.decode()
+
+
+def test_the_next_report_promises_what_this_meeting_agreed(cast: Cast, quarter: Quarter) -> None:
+    compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    later = make_meeting(cast, number=2)
+    later.starts_at = quarter.meeting.starts_at.replace(year=quarter.meeting.starts_at.year + 1)
+    later.save()
+    report = compose_report(actor=cast.consultant, meeting=later)
+    assert report.lines.filter(part=Part.SAID, action=quarter.agreed).exists()
+    assert ImpactReport.objects.values("slug").distinct().count() == 2
+
+
+def test_composing_again_renews_only_what_nobody_touched(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    clubs = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    change_line(actor=cast.consultant, line=clubs, text="61 of us joined.", version=1)
+    out = leave_out_line(
+        actor=cast.consultant, line=report.lines.get(part=Part.NEXT, action=quarter.late)
+    )
+    record_progress(
+        actor=cast.officer_2, action=quarter.late, status="off-track", done="Advice is here"
+    )
+    new = make_action(cast, priority=quarter.priority, title="A new promise")
+    recompose_report(actor=cast.coordinator, report=report)
+    assert ReportLine.objects.get(pk=clubs.pk).text == "61 of us joined."
+    assert ReportLine.objects.get(pk=out.pk).removed_at is not None
+    renewed = report.lines.get(part=Part.ACHIEVED, action=quarter.late)
+    assert "Advice is here" in renewed.text
+    assert report.lines.filter(part=Part.SAID, action=new).count() == 1
+    event = AuditEvent.objects.get(code="impact.report.recomposed")
+    assert event.changes["added"] == 2
+    assert event.changes["gone"] == 0
+
+
+def test_a_settled_challenge_leaves_when_composed_again(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    quarter.challenge.status = "accepted"
+    quarter.challenge.save()
+    recompose_report(actor=cast.coordinator, report=report)
+    assert not report.lines.filter(challenge=quarter.challenge).exists()
+
+
+def test_what_is_on_one_page(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    chosen = report.lines.filter(on_one_page=True)
+    assert chosen.filter(part=Part.ACHIEVED, action=quarter.late).exists()
+    assert chosen.filter(part=Part.ACHIEVED, action=quarter.clubs).exists()
+    assert chosen.filter(part=Part.NEXT, action=quarter.agreed).exists()
+    assert not chosen.filter(part=Part.SAID, action=None).exists()
+
+
+def test_composing_costs_the_same_for_many_actions(
+    cast: Cast, quarter: Quarter, django_assert_num_queries: object
+) -> None:
+    def measured() -> None:
+        meeting = Meeting.objects.select_related("authority").get(pk=quarter.meeting.pk)
+        with django_assert_num_queries(8):  # type: ignore[operator]
+            compose_lines(meeting)
+
+    measured()
+    for number in range(29):
+        action = make_action(cast, priority=quarter.priority, title=f"More {number}")
+        record_progress(actor=cast.officer, action=action, status="on-track", done="Begun")
+        give_verdict(actor=cast.consultant, about=action, feels="yes")
+    measured()
