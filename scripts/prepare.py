@@ -91,10 +91,10 @@ def make_venv() -> None:
     set_done("venv", mark)
 
 
-def pip(*arguments: str | Path, quiet: bool = False) -> bool:
+def pip(lock: Path) -> bool:
     return run(
         PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet",
-        "--require-hashes", *arguments, quiet=quiet,
+        "--require-hashes", "--requirement", lock, quiet=True,
     )  # fmt: skip
 
 
@@ -107,14 +107,14 @@ def install(level: str) -> None:
     begun = time.monotonic()
     say(f"installing the packages of requirements/{level}.txt")
     uv = VENV / "bin" / "uv"
-    quick = uv.exists() or pip("-r", REQUIREMENTS / "uv.txt", quiet=True)
+    quick = uv.exists() or pip(REQUIREMENTS / "uv.txt")
     if not (
         quick
         and run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock,
                 quiet=True, UV_LINK_MODE="copy")
     ):  # fmt: skip
         say("uv cannot do it here; pip takes a little longer")
-        if not pip("-r", lock):
+        if not pip(lock):
             raise Unready("The packages could not be installed: see pip's words above.")
     set_done(level, mark)
     if level == "dev":  # it holds everything that base does
@@ -129,7 +129,7 @@ def npm() -> list[str | Path]:
     ours = VENV / "bin" / "npm"
     if not ours.exists():
         say("there is no npm on this machine; installing one into .venv")
-        if not pip("-r", REQUIREMENTS / "node.txt"):
+        if not pip(REQUIREMENTS / "node.txt"):
             raise Unready("npm could not be installed. On Debian and Ubuntu: apt-get install npm")
     return [ours]
 
