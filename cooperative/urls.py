@@ -36,6 +36,7 @@ urlpatterns = [
         name="question-answer",
     ),
     path(f"{WORK}/challenges/", challenges.challenge_list, name="challenge-list"),
+    path(f"{WORK}/challenges/export/", challenges.challenge_export, name="challenge-export"),
     path(f"{WORK}/challenges/new/", challenges.challenge_create, name="challenge-create"),
     path(f"{CHALLENGE}/", challenges.challenge_detail, name="challenge-detail"),
     path(f"{CHALLENGE}/answer/", challenges.challenge_answer, name="challenge-answer"),

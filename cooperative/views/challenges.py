@@ -1,11 +1,13 @@
 """Challenges: the list, raising one, its page, its answer, and the challenger's word on it."""
 
+import csv
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -24,16 +26,21 @@ from cooperative.queries.challenges import challenge_list as challenges_for_list
 from cooperative.views.common import send, sent
 from core.decisions import require
 from core.http import render_page
+from core.spreadsheets import as_plain_cells
 
 A_PAGE = 50
+
+
+def _filters(request: HttpRequest) -> tuple[str, bool]:
+    """What the list is narrowed to; anything unknown narrows nothing."""
+    which = request.GET.get("show", "")
+    return which if which in FILTERS else "", request.GET.get("mine", "") == "1"
 
 
 @permitted("read_working", methods=("GET",))
 def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Challenges, those due first at the head; the filters are in the address."""
-    which = request.GET.get("show", "")
-    which = which if which in FILTERS else ""
-    mine = request.GET.get("mine", "") == "1"
+    which, mine = _filters(request)
     page = Paginator(challenges_for_list(actor, which, mine), A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -46,6 +53,27 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "may_raise": can_raise_challenge(actor),
     }
     return render_page(request, "cooperative/challenge_list.html", context)
+
+
+@permitted("read_working", methods=("GET",))
+def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The filtered list as a spreadsheet. No cell can act as a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="challenges.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        ["Question", "Why", "Asked of", "Asked by", "Asked on", "Reply by", "Where it stands",
+         "Days overdue", "Days waiting"]
+    )  # fmt: skip
+    for row in challenges_for_list(actor, *_filters(request)):
+        writer.writerow(
+            as_plain_cells(
+                row.question, row.why, row.asked_of.standing, row.raised_by.standing,
+                timezone.localdate(row.raised_at).isoformat(), row.reply_by.isoformat(),
+                row.get_status_display(), row.days_overdue, _days_waiting(row),
+            )
+        )  # fmt: skip
+    return response
 
 
 def _days_waiting(challenge: Any) -> int | None:

@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
         "meeting question", {"officer", "officer_2", "lead", "other_lead", "coordinator"}
     ),
     "challenge-list": ("", EVERYONE),
+    "challenge-export": ("", EVERYONE),
     "challenge-create": ("", CONSULTANTS),
     "challenge-detail": ("challenge", EVERYONE - {"partner", "other_partner"}),
     "challenge-answer": ("challenge", {"officer"}),

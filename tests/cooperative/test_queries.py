@@ -171,6 +171,18 @@ def test_challenges_by_what_they_wait_for(cast: Cast) -> None:
     assert shown("")[0] == overdue
 
 
+def test_the_spreadsheet_holds_the_filtered_list_and_no_formula(cast: Cast) -> None:
+    make_challenge(cast, question="=1+1?")
+    overdue = make_overdue(make_challenge(cast))
+    client = cast.client(cast.consultant)
+    whole = client.get(at("challenge-export")).content.decode()
+    assert "'=1+1?" in whole
+    assert whole.count("\n") == 3
+    only = client.get(at("challenge-export") + "?show=overdue").content.decode()
+    assert overdue.question in only
+    assert "1+1" not in only
+
+
 def test_the_brief_says_what_is_late_what_will_be_asked_and_what_changed(cast: Cast) -> None:
     priority = make_priority(cast)
     moved, late, quiet = (make_action(cast, priority=priority) for _ in range(3))
