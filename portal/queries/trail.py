@@ -48,10 +48,13 @@ class TrailFilters:
 
 
 def _day(text: str) -> datetime.date | None:
+    """A day of this trail's time; None for anything else, which would narrow it to nothing or fall
+    off the end of the calendar."""
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and 1970 <= day.year <= 9000 else None
 
 
 def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:

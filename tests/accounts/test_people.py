@@ -65,6 +65,7 @@ def test_the_list_can_be_one_role_and_bad_filters_are_no_harm(cast: Cast) -> Non
 def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
     _more_people(cast, number)
     client = cast.client(cast.coordinator)
+    client.get(PEOPLE)
     with CaptureQueriesContext(
         connection,
     ) as queries:
