@@ -46,12 +46,14 @@ def asks(actor: Membership, filters: AskFilters) -> QuerySet[Ask]:
 
 def asks_by_id(ids: list[int]) -> list[Ask]:
     """These asks in the order of the ids, each with the priorities it became. Two queries."""
-    rows = Ask.objects.prefetch_related(
-        Prefetch("priorities", _priorities().select_related("workplan__outcome").order_by("pk"))
-    ).in_bulk(ids)
+    became: Any = Prefetch(
+        "priorities", queryset=_priorities().select_related("workplan__outcome").order_by("pk")
+    )
+    rows = Ask.objects.prefetch_related(became).in_bulk(ids)
     return [rows[one] for one in ids]
 
 
 def _priorities() -> Any:
     """Priorities belong to an upper app, which ties them to asks; reached through that tie."""
-    return Ask._meta.get_field("priorities").related_model._default_manager.all()  # type: ignore[union-attr]
+    tie: Any = Ask._meta.get_field("priorities")
+    return tie.related_model._default_manager.all()

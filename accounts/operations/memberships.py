@@ -26,9 +26,9 @@ def start_membership(
     listed_as: str = "",
     starts_on: datetime.date | None = None,
 ) -> Membership:
-    """Bring a person into an authority. `actor` is None when the program itself does it (a framework
-    file, an accepted invitation). Records `accounts.membership.started`. Raises ValidationError when
-    the person is a member already, or a partner has no partner organisation."""
+    """Bring a person into an authority. `actor` is None when the program itself does it (a
+    framework file, an accepted invitation). Records `accounts.membership.started`. Raises
+    ValidationError when the person is a member already, or a partner has no organisation."""
     check_organisation(authority, role, organisation)
     membership = Membership(
         authority=authority,
@@ -70,17 +70,11 @@ def end_membership(*, actor: Membership, membership: Membership) -> Membership:
     return membership
 
 
-def check_organisation(
-    authority: Authority, role: str, organisation: Organisation | None
-) -> None:
+def check_organisation(authority: Authority, role: str, organisation: Organisation | None) -> None:
     """A partner acts for a partner organisation of this authority; nobody for another's."""
     if organisation and organisation.authority_id != authority.pk:
-        raise ValidationError(
-            {"organisation": "That organisation belongs to another authority."}
-        )
+        raise ValidationError({"organisation": "That organisation belongs to another authority."})
     if role == Role.PARTNER and (
         organisation is None or organisation.kind == OrganisationKind.DIRECTORATE
     ):
-        raise ValidationError(
-            {"organisation": "Choose the partner organisation they act for."}
-        )
+        raise ValidationError({"organisation": "Choose the partner organisation they act for."})

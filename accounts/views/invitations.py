@@ -132,8 +132,8 @@ def _accept_as_themselves(request: HttpRequest, invitation: Invitation, token: s
     person = request.user
     assert person.is_authenticated
     if person.email != invitation.email:
-        context = {"invitation": invitation, "person": person}
-        return render(request, "accounts/invitation_other.html", context, status=409)
+        other = {"invitation": invitation, "person": person}
+        return render(request, "accounts/invitation_other.html", other, status=409)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
