@@ -14,9 +14,9 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from core import broker
+from core.http import declare
 from core.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -70,16 +70,12 @@ def is_well(check: Callable[[], bool]) -> bool:
         return False
 
 
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def _healthz(request: HttpRequest) -> JsonResponse:
     """The process is up. Asks nothing of anything else, so a restart is the cure for a no."""
     return JsonResponse({"status": "up"})
 
 
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> JsonResponse:
+def _readyz(request: HttpRequest) -> JsonResponse:
     """All that pages and reports need is there: 200, or 503 with the parts that are not."""
     parts = {name: "up" if is_well(check) else "down" for name, check in CHECKS.items()}
     ready = all(state == "up" for state in parts.values())
@@ -87,3 +83,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         {"status": "ready" if ready else "not ready", "parts": parts},
         status=200 if ready else 503,
     )
+
+
+healthz = never_cache(declare(_healthz, access="public", methods=("GET",)))
+readyz = never_cache(declare(_readyz, access="public", methods=("GET",)))

@@ -1,8 +1,9 @@
-"""The cast is made once through the real operations; every later test gets its rows put back. About
-ten times quicker than making it again, and just as real."""
+"""What many tests stand on is made once, through the real operations; every later test gets its
+rows put back. About ten times quicker than making it again, and just as real."""
 
 import pickle
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.management.color import no_style
@@ -10,7 +11,9 @@ from django.db import connection, models
 
 from tests.support.cast import Cast, make_cast
 
-_kept: tuple[bytes, list[tuple[str, list[str], list[tuple[Any, ...]]]]] | None = None
+Rows = list[tuple[str, list[str], list[tuple[Any, ...]]]]
+T = TypeVar("T")
+_kept: dict[str, tuple[bytes, Rows]] = {}
 # Made by migrations, so there before any test.
 _STANDING = {"django_content_type", "auth_permission", "django_migrations"}
 
@@ -25,8 +28,7 @@ def _tables() -> list[str]:
     return [name for name in dict.fromkeys(names) if name not in _STANDING]
 
 
-def _keep(cast: Cast) -> None:
-    global _kept
+def _rows() -> Rows:
     rows = []
     with connection.cursor() as cursor:
         for table in _tables():
@@ -34,16 +36,16 @@ def _keep(cast: Cast) -> None:
             found = cursor.fetchall()
             if found:
                 rows.append((table, [column[0] for column in cursor.description], found))
-    _kept = (pickle.dumps(cast), rows)
+    return rows
 
 
-def restored_cast() -> Cast:
-    """The cast, made the first time and put back after that."""
-    if _kept is None:
-        cast = make_cast()
-        _keep(cast)
-        return cast
-    pickled, rows = _kept
+def restored(name: str, make: Callable[[], T]) -> T:
+    """What `make` makes in an empty database: made the first time, put back after that."""
+    if name not in _kept:
+        made = make()
+        _kept[name] = (pickle.dumps(made), _rows())
+        return made
+    pickled, rows = _kept[name]
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -58,5 +60,10 @@ def restored_cast() -> Cast:
         ]
         for statement in connection.ops.sequence_reset_sql(no_style(), touched):
             cursor.execute(statement)
-    cast: Cast = pickle.loads(pickled)
-    return cast
+    again: T = pickle.loads(pickled)
+    return again
+
+
+def restored_cast() -> Cast:
+    """The cast, made the first time and put back after that."""
+    return restored("cast", make_cast)
