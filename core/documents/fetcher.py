@@ -6,8 +6,10 @@ document: our pages never ask for anything else, so one that does has something 
 ours.
 """
 
+import io
 import mimetypes
 import posixpath
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from fontTools.ttLib import TTFont
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 # Where a page of ours believes it is. `.invalid` is reserved: it can never be anybody's.
@@ -36,12 +39,25 @@ class StaticOnlyFetcher(URLFetcher):
         if url[:5].lower() == "data:":
             return super().fetch(url, headers)
         path = static_file(url)
+        if path.suffix == ".woff2":
+            return URLFetcherResponse(url, unpacked_font(path), {"Content-Type": "font/ttf"})
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """The base class can be handed a ready-made request; nobody here does that."""
         raise ForeignAddress("a request that was not an address")
+
+
+@lru_cache(maxsize=8)
+def unpacked_font(path: Path) -> bytes:
+    """A web font as the layout engine wants it. Unpacking is a fifth of a page's time, so a worker
+    does it once, before it forks, and every child has it."""
+    unpacked = io.BytesIO()
+    with TTFont(path) as font:
+        font.flavor = None
+        font.save(unpacked)
+    return unpacked.getvalue()
 
 
 def static_file(url: str) -> Path:

@@ -4,8 +4,11 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from django.templatetags.static import static
 
 from core.documents.errors import TooLong
 from core.documents.finish import MOST_PAGES, Made, finish
@@ -62,9 +65,14 @@ def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None
     return finish(drawn, target, most_pages=order.most_pages)
 
 
-def warm_up() -> None:
-    """Make one tiny page here, so that every child starts with fonts and style sheets read."""
-    html = "<html lang=en><title>Warm</title><body><h1>Warm</h1><table><tr><td>a</table>"
+@cache
+def warm_up(style: str = "css/tokens.css") -> None:
+    """Make one tiny page here, once in a process, so that every child starts with the fonts and the
+    layout engine's own style sheets read. `style` is where our typeface is named."""
+    html = (
+        "<html lang=en><title>Warm</title><link rel=stylesheet "
+        f"href='{static(style)}'><body><h1>Warm</h1><table><tr><td>a</table>"
+    )
     handle, name = tempfile.mkstemp(suffix=".pdf")
     os.close(handle)
     try:

@@ -180,8 +180,9 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
     """Render the page here, and the PDF in a child that is stopped when the lease is lost."""
     # WeasyPrint is 40 MB and most of a second: only a process that makes documents loads it.
     from core.documents.finish import MOST_PAGES as ANY_NUMBER
-    from core.documents.making import Order, make_pdf
+    from core.documents.making import Order, make_pdf, warm_up
 
+    warm_up()
     kind = DocumentKind(document.kind)
     frame = {"title": content.title, "site": settings.BASE_URL, "kind": document.kind}
     pages = [
