@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
@@ -95,6 +95,9 @@ def told_where(document: Document, *path: str | int) -> Iterator[None]:
         yield
     except ValidationError as error:
         raise FrameworkError(list(_located(document, path, error))) from error
+    except IntegrityError as error:
+        message = "was set up by somebody else at this very moment; load the file again"
+        raise FrameworkError([document.problem(path, message)]) from error
 
 
 def _located(

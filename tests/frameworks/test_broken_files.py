@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -206,6 +206,7 @@ def test_files_that_are_no_framework_at_all(tmp_path: Path) -> None:
         "deep.yaml": (b"[" * 5000, "nested more than 12 deep"),
         "many.yaml": (b"- a\n" * 30_000, "holds more than 20000 values"),
         "two.yaml": (b"a: 1\n---\nb: 2\n", "more than one document"),
+        "anchor.yaml": (b"a: &a x\n", "uses an alias"),
         "bomb.yaml": (b"a: &a [x, x]\nb: [*a, *a, *a]\n", "uses an alias"),
         "object.yaml": (b"!!python/object/apply:os.system [ls]\n", "uses a tag"),
     }
@@ -356,3 +357,16 @@ def test_a_schema_problem_says_unknown_keys_of_a_bare_map(tmp_path: Path) -> Non
         (2, "authority"),
         (3, "extra"),
     ]
+
+
+def test_two_loads_at_the_same_moment_end_in_a_message(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost_the_race(**values: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr("frameworks.operations.load.set_up_authority", lost_the_race)
+    file = tmp_path / "testford.yaml"
+    file.write_text(SOUND, encoding="utf-8")
+    (said,) = told(file)
+    assert said.startswith(f"{file}:2: authority: was set up by somebody else")
