@@ -51,7 +51,8 @@ def challenge_list(actor: Membership, which: str = "", mine: bool = False) -> Ch
         found = found.filter(status=ChallengeStatus.ANSWERED)
     elif which == "settled":
         return found.filter(status=ChallengeStatus.ACCEPTED).order_by("-closed_at", "-pk")
-    return found.order_by("closed_at", "reply_by", "pk")
+    # The engines put NULL at different ends unless told: what is not settled comes first.
+    return found.order_by(F("closed_at").desc(nulls_first=True), "reply_by", "pk")
 
 
 def overdue_for(meeting: Meeting) -> ChallengeQuerySet:
