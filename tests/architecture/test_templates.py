@@ -1,0 +1,49 @@
+"""Every template is used, and no page has script or style of its own."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+TEMPLATES = settings.ROOT / "templates"
+# Django's own names for its error pages, and the two that only a handler asks for.
+BY_NAME = {"400.html", "403.html", "404.html", "500.html"}
+SOURCES = ("accounts", "config", "cooperative", "core", "expectations", "frameworks", "impact",
+           "outcomes", "portal", "voice")  # fmt: skip
+
+
+def templates() -> dict[str, str]:
+    return {
+        str(path.relative_to(TEMPLATES)): path.read_text()
+        for path in sorted(TEMPLATES.rglob("*.html"))
+    }
+
+
+def code() -> str:
+    root = Path(settings.ROOT)
+    return "\n".join(path.read_text() for app in SOURCES for path in (root / app).rglob("*.py"))
+
+
+def test_no_template_is_unused() -> None:
+    pages, program = templates(), code()
+    assert len(pages) > 40
+    unused = []
+    for name in pages:
+        others = "\n".join(text for other, text in pages.items() if other != name)
+        quoted = re.compile(rf"[\"']{re.escape(name)}[\"']")
+        # A widget's template may be named by a pattern: forms/{kind}.html.
+        pattern = re.compile(rf"[\"']{re.escape(name.rsplit('/', 1)[0])}/(?:\{{|%s)")
+        named = quoted.search(program) or quoted.search(others) or name in BY_NAME
+        if not named and not pattern.search(program):
+            unused.append(name)
+    assert unused == []
+
+
+def test_no_inline_script_style_or_handler() -> None:
+    wrong = []
+    for name, text in templates().items():
+        if name.startswith("pdf/"):
+            continue
+        if re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text):
+            wrong.append(name)
+    assert wrong == []
