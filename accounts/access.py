@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 
 from accounts.models import Authority, Membership
@@ -18,7 +19,7 @@ from accounts.roles import RIGHTS
 from core.decisions import Refused
 from core.http import declare
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Decorator = Callable[[View], View]
 READ = ("GET",)
 BOTH = ("GET", "POST")
@@ -33,7 +34,7 @@ def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
     """Anyone may enter; the view gets the authority its address names, or nobody gets in."""
 
     def decorator(view: View) -> View:
-        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(Authority, slug=authority)
             request.authority = found  # type: ignore[attr-defined]
             return view(request, found, **kwargs)
@@ -48,7 +49,7 @@ def signed_in(*, methods: tuple[str, ...] = BOTH) -> Decorator:
     """Whoever is signed in, whatever they belong to."""
 
     def decorator(view: View) -> View:
-        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             return view(request, **kwargs)
@@ -66,7 +67,7 @@ def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
         raise KeyError(f"accounts.roles.RIGHTS has no {codename!r}")
 
     def decorator(view: View) -> View:
-        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponse:
+        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             actor = membership_of(request, authority)

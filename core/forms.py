@@ -25,7 +25,7 @@ class _Behaviour:
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
     add_error: Callable[[str | None, Any], None]
-    initial: dict[str, Any]
+    initial: Any
     data: Any
 
     result: Any = None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 READS = frozenset({"GET", "HEAD"})
@@ -41,14 +42,14 @@ def read_only_database() -> Iterator[None]:
 
 
 def declare(
-    view: Callable[..., HttpResponse], *, access: str, methods: tuple[str, ...]
-) -> Callable[..., HttpResponse]:
+    view: Callable[..., HttpResponseBase], *, access: str, methods: tuple[str, ...]
+) -> Callable[..., HttpResponseBase]:
     """A view that says who may enter (`access`, shown to the access matrix) and how. A method not
     in `methods` gets 405, and a read cannot write."""
     allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
 
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
         if request.method in READS:

@@ -41,6 +41,7 @@ def page_of(queryset: QuerySet[Any], asked: QueryDict) -> Page:
     lies beyond the list, shows the nearest there is."""
     ids = queryset.values_list("pk", flat=True)
     page = _IdPaginator(ids, PAGE_SIZE).get_page(asked.get("page", "1"))
+    assert isinstance(page, Page)
     # Fetched here, once; a lazy slice would be fetched at every look.
     page.object_list = list(page.object_list)
     return page

@@ -198,7 +198,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(given) > MAX_FILES:
             raise forms.ValidationError(f"Add up to {MAX_FILES} files at a time.")
@@ -234,7 +234,7 @@ class ProgressForm(Form):
     reached = forms.IntegerField(
         label="How many so far?", required=False, min_value=0, max_value=1_000_000
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, not what the form was sent
         label="Files that show it",
         required=False,
         help_text="PDF, pictures, Word, Excel, PowerPoint, text or CSV, up to 10 MB each.",

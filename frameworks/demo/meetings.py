@@ -80,7 +80,7 @@ def _agenda_item(story: Story, meeting_key: str, row: Row, planners: Row) -> Non
             made = add_agenda_item(actor=story.who(planners["by"]), meeting=current, **words)
         story.keep("item", f"{meeting_key}/{row['title']}", made)
 
-    story.on(row.get("on", planners["on"]), f"agenda: {row['title']}", add, "10:30")
+    story.on(row.get("on") or planners["on"], f"agenda: {row['title']}", add, "10:30")
     if proposed and "settled" in proposed:
         story.on(
             proposed["settled"],
@@ -202,4 +202,4 @@ def _agreed(story: Story, meeting_key: str, row: Row, leader: Any, day: Any) -> 
         story.keep("action", row["key"], made.action)
 
     story.on(day, f"agree {row['key']}", agree, "18:45")
-    afterwards(story, row, row.get("lead", row["owner"]))
+    afterwards(story, row, row.get("lead") or row["owner"])

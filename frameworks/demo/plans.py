@@ -40,8 +40,8 @@ def ask(story: Story, row: Row) -> None:
 def workplan(story: Story, row: Row) -> None:
     """A year's plan for one outcome, with everything under it."""
     outcome = story.outcomes[row["outcome"]]
-    lead = row.get("lead") or _key(story, outcome.lead_id)
-    key = row.get("key", row["outcome"])
+    lead: str = row.get("lead") or _key(story, outcome.lead_id)
+    key: str = row.get("key") or row["outcome"]
 
     def start() -> None:
         made = open_workplan(

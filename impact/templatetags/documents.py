@@ -41,7 +41,8 @@ class Inked(template.Node):
         self.nodes = nodes
 
     def render(self, context: Context) -> SafeString:
-        html, ink = self.nodes.render(context), palette()
+        html: str = self.nodes.render(context)
+        ink = palette()
         html = _MARKED_ICON.sub(lambda m: f'{m[1]}{m[2]}color="{ink.get(m[1], "#211a3d")}" ', html)
         html = _BAR.sub(lambda m: f'{m[0]} fill="{ink.get(m[1], "#8b86a0")}"', html)
         return mark_safe(html)  # noqa: S308  what the nodes made, with colours of our own added

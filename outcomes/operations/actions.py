@@ -195,6 +195,6 @@ def _check_expectations(authority_id: int, expectations: Iterable[Expectation]) 
 
 
 def _check_title(priority: Priority, title: str, keep: int | None) -> None:
-    same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep)
+    same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
         raise ValidationError({"title": "This priority has an action with this name already."})

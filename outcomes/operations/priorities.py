@@ -22,7 +22,7 @@ from voice.models import Ask
 
 
 def _check_words(workplan: Workplan, title: str, asks: Iterable[Ask], keep: int | None) -> None:
-    same = Priority.objects.filter(workplan=workplan, title__iexact=title).exclude(pk=keep)
+    same = Priority.objects.filter(workplan=workplan, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
         raise ValidationError({"title": "This workplan has a priority with these words already."})
     if any(ask.authority_id != workplan.authority_id for ask in asks):

@@ -60,7 +60,7 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
 
 
 @permitted("read_working", methods=("GET",))
-def evidence_file(request: HttpRequest, actor: Membership, file: int) -> HttpResponse:
+def evidence_file(request: HttpRequest, actor: Membership, file: int) -> FileResponse:
     """An evidence file, to whoever may see its action, and always as a download."""
     found = get_object_or_404(
         EvidenceFile.objects.filter(
