@@ -25,7 +25,7 @@ from impact.queries.content import (
     OutcomeFacts,
     authority_facts,
     loaded,
-    report_contents,
+    report_content,
     signed_names,
 )
 from impact.queries.highlights import STATUS_ORDER, Figure, Quotation
@@ -93,7 +93,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         period=annual.period.name,
         foreword=_foreword(annual),
         endorsed_on=timezone.localdate(annual.endorsed_at) if annual.endorsed_at else None,
-        quarters=[_quarter(content) for content in report_contents(reports)],
+        quarters=[_quarter(report_content(report)) for report in reports],
         totals=facts.get("totals", {}),
         status_counts=[tuple(row) for row in facts.get("status_counts", [])],
         expectations=facts.get("expectations", []),

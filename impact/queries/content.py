@@ -25,7 +25,6 @@ from impact.queries.highlights import (
     Quotation,
     count_statuses,
     figures_of,
-    quotations_of,
     quote_for,
 )
 from impact.queries.periods import quarter_label
@@ -126,43 +125,28 @@ class ReportContent:
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def with_content() -> Prefetch:
-    """The lines of a report with all that `report_content` needs of them."""
-    lines = ReportLine.objects.select_related(
-        "action__workplan__outcome",
-        "action__workplan__period",
-        "priority__workplan__outcome",
-        "priority__workplan__period",
-        "decision",
-        "challenge",
-        "edited_by__person",
-    ).order_by("position", "pk")
-    return Prefetch("lines", queryset=lines)
-
-
-def with_signatures() -> Prefetch:
-    """The signatures of a report with who gave them."""
-    return Prefetch("sign_offs", queryset=SignOff.objects.select_related("by__person"))
-
-
-def loaded(reports: Any) -> Any:
-    """A queryset of reports with everything their content needs: four statements, however many."""
+def loaded(reports: Any, *, to_write: bool = False) -> Any:
+    """A queryset of reports with everything their content needs: four statements, however many.
+    `to_write` adds what its writers' page shows: who changed a line, and whose outcome it is of."""
+    lines = ReportLine.objects.select_related("priority", "decision").order_by("position", "pk")
+    if to_write:
+        lines = lines.select_related("action__workplan", "priority__workplan", "edited_by__person")
+    asks = Ask.objects.public().order_by("-said_on", "-pk")
     return reports.select_related(
         "authority", "meeting__body", "meeting__period", "meeting__theme"
-    ).prefetch_related(with_content(), with_signatures())
+    ).prefetch_related(
+        Prefetch("lines", queryset=lines),
+        # Only words with consent: nothing else of an ask may reach a report.
+        Prefetch("lines__priority__asks", queryset=asks),
+        Prefetch("sign_offs", queryset=SignOff.objects.select_related("by__person")),
+    )
 
 
 def report_content(report: ImpactReport) -> ReportContent:
     """One report's content. Give it a report from `loaded(...)`; otherwise it reads it again."""
     if "lines" not in getattr(report, "_prefetched_objects_cache", {}):
         report = loaded(ImpactReport.objects.filter(pk=report.pk)).get()
-    return _content(report, quotations_of([report]))
-
-
-def report_contents(reports: list[ImpactReport]) -> list[ReportContent]:
-    """Several reports' content, from `loaded(...)`, with one further statement for all of them."""
-    quotations = quotations_of(reports)
-    return [_content(report, quotations) for report in reports]
+    return _content(report)
 
 
 def one_page(content: ReportContent) -> ReportContent:
@@ -182,12 +166,12 @@ def words_hash(report: ImpactReport) -> str:
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 
-def _content(report: ImpactReport, quotations: list[tuple[int, Ask]]) -> ReportContent:
+def _content(report: ImpactReport) -> ReportContent:
     rows = list(report.lines.all())
     facts = {row.pk: read_facts(row.facts) for row in rows}
     kept = [row for row in rows if row.removed_at is None]
     slug = report.authority.slug
-    told = {priority_id for priority_id, _ in quotations}
+    told = {row.priority.pk for row in rows if row.priority and row.priority.asks.all()}
     parts = [
         ContentPart(
             key=str(part),
@@ -207,7 +191,7 @@ def _content(report: ImpactReport, quotations: list[tuple[int, Ask]]) -> ReportC
         report=_report_facts(report),
         parts=parts,
         figures=figures_of(kept, facts, promises, rule),
-        quote=quote_for(report, kept, quotations),
+        quote=quote_for(kept),
         status_counts=count_statuses(promises),
     )
 

@@ -12,7 +12,7 @@ from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.annual import annual_content
 from impact.queries.content import ReportContent, one_page, report_content
 
-TEMPLATES = {
+TEMPLATES: dict[str, str] = {
     DocumentKind.FULL: "pdf/report_full.html",
     DocumentKind.ONE_PAGE: "pdf/report_one_page.html",
     DocumentKind.ANNUAL: "pdf/annual.html",
@@ -47,13 +47,11 @@ def _for_paper(content: ReportContent) -> ReportContent:
 
 def document_content(document: Document) -> DocumentContent:
     """The content of a document that was asked for (saved or not): same facts as the page."""
-    return content_for(
-        DocumentKind(document.kind), report=document.report, annual=document.annual_report
-    )
+    return content_for(document.kind, report=document.report, annual=document.annual_report)
 
 
 def content_for(
-    kind: DocumentKind, *, report: ImpactReport | None = None, annual: AnnualReport | None = None
+    kind: str, *, report: ImpactReport | None = None, annual: AnnualReport | None = None
 ) -> DocumentContent:
     """The content of a kind of document of one report. A constant number of statements."""
     content: Any

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from core import suppression
 from impact.enums import Part
-from impact.models import ImpactReport, ReportLine
+from impact.models import ReportLine
 from impact.queries.facts import Facts
 from impact.queries.sentences import whole
 from outcomes.enums import ActionStatus, Feels
-from outcomes.models import Priority
 from voice.models import Ask
 
 # The order in which statuses are always counted and drawn.
@@ -80,31 +79,13 @@ def _number(item: Facts, rule: suppression.Rule) -> Figure:
     return Figure(big[0].upper() + big[1:], words)
 
 
-def quotations_of(reports: list[ImpactReport]) -> list[tuple[int, Ask]]:
-    """Words with consent behind the priorities of these reports, newest first, as (priority, ask).
-    One statement."""
-    ids = {row.priority_id for report in reports for row in report.lines.all() if row.priority_id}
-    links = Priority.asks.through.objects.filter(
-        priority__in=ids, ask__may_be_published=True
-    ).select_related("ask")
-    rows = sorted(links, key=lambda row: (row.ask.said_on, row.ask_id), reverse=True)
-    return [(row.priority_id, row.ask) for row in rows]
-
-
-def quote_for(
-    report: ImpactReport, kept: list[ReportLine], quotations: list[tuple[int, Ask]]
-) -> Quotation | None:
-    """One quotation for a report: the newest words about the first priority it speaks of."""
-    order = [row.priority_id for row in kept if row.priority_id]
-    mine = [
-        (order.index(priority_id), ask)
-        for priority_id, ask in quotations
-        if priority_id in order and ask.authority_id == report.authority_id
-    ]
-    if not mine:
-        return None
-    _, ask = min(mine, key=lambda pair: pair[0])
-    return Quotation(text=ask.text, attribution=_attribution(ask))
+def quote_for(kept: list[ReportLine]) -> Quotation | None:
+    """One quotation for a report: the newest words with consent about the first priority it speaks
+    of. The lines come from `impact.queries.content.loaded`, which reads only such words."""
+    for row in kept:
+        for ask in row.priority.asks.all() if row.priority else ():
+            return Quotation(text=ask.text, attribution=_attribution(ask))
+    return None
 
 
 def _attribution(ask: Ask) -> str:

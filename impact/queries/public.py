@@ -84,16 +84,12 @@ def asks_acted_on(authority: Authority) -> QuerySet[Ask]:
 
 
 def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
-    """The points with their priorities, actions and verdicts. Four statements, however many."""
+    """The points with their priorities, actions and verdicts. Three statements, however many."""
     asks = list(asks)
-    links = Priority.asks.through.objects.filter(ask__in=[ask.pk for ask in asks])
-    pairs = list(links.values_list("ask_id", "priority_id"))
-    priorities = _priorities(authority, {priority_id for _, priority_id in pairs})
+    priorities, of_ask = _priorities([ask.pk for ask in asks])
+    for action, said in _actions(authority, priorities):
+        priorities[action.priority_id].actions.append(said)
     rule = suppression.rule_of(authority.details)
-    of_ask = defaultdict(list)
-    for ask_id, priority_id in pairs:
-        if priority_id in priorities:
-            of_ask[ask_id].append(priorities[priority_id])
     return [
         YouSaid(
             ask=ask,
@@ -104,30 +100,36 @@ def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
     ]
 
 
-def _priorities(authority: Authority, ids: set[int]) -> dict[int, SaidPriority]:
-    latest = Verdict.objects.filter(priority=OuterRef("pk")).order_by("-at", "-pk")
-    rows: Any = (
-        Priority.objects.filter(pk__in=ids, workplan__status__in=OPEN_PLANS)
-        .select_related("workplan__outcome")
+def _priorities(asks: list[int]) -> tuple[dict[int, SaidPriority], dict[int, list[SaidPriority]]]:
+    """The priorities of open workplans that these points led to, by id and by point."""
+    latest = Verdict.objects.filter(priority=OuterRef("priority")).order_by("-at", "-pk")
+    links: Any = (
+        Priority.asks.through.objects.filter(
+            ask__in=asks, priority__workplan__status__in=OPEN_PLANS
+        )
+        .select_related("priority__workplan__outcome")
         .annotate(feels=Subquery(latest.values("feels")[:1]))
     )
-    found = {
-        row.pk: SaidPriority(
-            pk=row.pk,
-            rank=row.rank,
-            title=row.title,
-            why=row.why,
-            status=row.status,
-            status_label=PriorityStatus(row.status).label,
-            closing_words=row.closing_words,
-            outcome=row.workplan.outcome,
-            feels=row.feels or "",
+    found: dict[int, SaidPriority] = {}
+    of_ask: dict[int, list[SaidPriority]] = defaultdict(list)
+    for link in links:
+        row = link.priority
+        said = found.setdefault(
+            row.pk,
+            SaidPriority(
+                pk=row.pk,
+                rank=row.rank,
+                title=row.title,
+                why=row.why,
+                status=row.status,
+                status_label=PriorityStatus(row.status).label,
+                closing_words=row.closing_words,
+                outcome=row.workplan.outcome,
+                feels=link.feels or "",
+            ),
         )
-        for row in rows
-    }
-    for action, said in _actions(authority, found):
-        found[action.priority_id].actions.append(said)
-    return found
+        of_ask[link.ask_id].append(said)
+    return found, of_ask
 
 
 def _actions(
@@ -186,6 +188,26 @@ def public_reports(authority: Authority) -> QuerySet[ImpactReport]:
     )
 
 
+def outcomes_in_order(authority: Authority) -> QuerySet[Outcome]:
+    """The outcomes planned under."""
+    return (
+        Outcome.objects.filter(authority=authority)
+        .planned()
+        .select_related("lead__organisation")
+        .order_by("position", "name")
+    )
+
+
+def expectations_in_order(authority: Authority) -> QuerySet[Expectation]:
+    """The main set."""
+    return (
+        Expectation.objects.in_main_set()
+        .filter(expectation_set__authority=authority)
+        .select_related("expectation_set")
+        .order_by("number")
+    )
+
+
 @dataclass(frozen=True)
 class OutcomeRow:
     """An outcome with the year's priorities and where its actions stand."""
@@ -199,12 +221,7 @@ class OutcomeRow:
 
 def outcome_rows(authority: Authority) -> list[OutcomeRow]:
     """The outcomes planned under, with the latest open workplan of each. Four statements."""
-    outcomes = list(
-        Outcome.objects.filter(authority=authority)
-        .planned()
-        .select_related("lead__organisation")
-        .order_by("position", "name")
-    )
+    outcomes = list(outcomes_in_order(authority))
     plans = _latest_plans(authority)
     priorities = defaultdict(list)
     for priority in Priority.objects.filter(workplan__in=plans.values()).ranked():
@@ -273,9 +290,7 @@ def expectation_rows(authority: Authority) -> list[ExpectationRow]:
     """The main set, each with what serves it and what has been achieved. Two statements."""
     served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status=ActionStatus.PROPOSED)
     rows: Any = (
-        Expectation.objects.in_main_set()
-        .filter(expectation_set__authority=authority)
-        .select_related("expectation_set")
+        expectations_in_order(authority)
         .prefetch_related("evidence")
         .annotate(
             n_actions=Count("actions", filter=served, distinct=True),

@@ -11,14 +11,18 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.http import render_page
 from core.paging import page_of
-from impact.document_queries import public_document
-from impact.enums import DocumentKind
+from impact.document_queries import document_hash, is_there
+from impact.enums import JobStatus
+from impact.models import Document, ImpactReport
 from impact.queries.content import loaded, report_content
+from impact.queries.documents import content_for
 from impact.queries.periods import quarter_label
 from impact.queries.public import (
     asks_acted_on,
     expectation_rows,
+    expectations_in_order,
     outcome_rows,
+    outcomes_in_order,
     public_asks,
     public_reports,
     what_became_of,
@@ -36,8 +40,8 @@ def front(request: HttpRequest, authority: Authority) -> HttpResponse:
         "authority": authority,
         "latest": report_content(latest) if latest else None,
         "said": what_became_of(authority, asks_acted_on(authority)[:HIGHLIGHTS]),
-        "expectations": expectation_rows(authority),
-        "outcomes": outcome_rows(authority),
+        "expectations": list(expectations_in_order(authority)),
+        "outcomes": outcomes_in_order(authority),
         "next_meeting": _meetings(authority).ahead().first(),
     }
     return render_page(request, "public/front.html", context)
@@ -69,12 +73,19 @@ def report_detail(request: HttpRequest, authority: Authority, report: str) -> Ht
     context = {
         "report": found,
         "content": report_content(found),
-        "documents": {
-            kind.name.lower(): public_document(kind, found)
-            for kind in (DocumentKind.FULL, DocumentKind.ONE_PAGE)
-        },
+        "documents": _ready_documents(found),
     }
     return render_page(request, "public/report_detail.html", context)
+
+
+def _ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
+    """The PDFs that are made and say what the page says now. One statement."""
+    rows = Document.objects.filter(report=report, status=JobStatus.DONE).order_by("kind")
+    return [
+        (row.kind, row.get_kind_display())
+        for row in rows
+        if row.content_hash == document_hash(content_for(row.kind, report=report)) and is_there(row)
+    ]
 
 
 @public_of_authority()

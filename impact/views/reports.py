@@ -105,7 +105,9 @@ def _composed(
 @permitted("read_working", methods=("GET",))
 def report_detail(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
     """A report as its writers see it: three parts along the thread, signatures, the next step."""
-    found = get_object_or_404(loaded(ImpactReport.objects.visible_to(actor)), slug=report)
+    found = get_object_or_404(
+        loaded(ImpactReport.objects.visible_to(actor), to_write=True), slug=report
+    )
     may_change = can_change_report(actor, found)
     parts = working_parts(found)
     context = {

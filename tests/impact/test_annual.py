@@ -1,0 +1,146 @@
+"""The year's report: from published quarters, with a foreword of care consultants, endorsed."""
+
+import pytest
+
+from core.models import AuditEvent
+from impact.enums import AnnualStatus, DocumentKind
+from impact.models import AnnualReport, Document
+from impact.operations.annual import (
+    compose_annual_report,
+    endorse_annual_report,
+    refresh_annual_report,
+    sign_foreword,
+)
+from impact.operations.reports import compose_report
+from impact.queries.annual import annual_content
+from outcomes.operations.progress import record_progress
+from tests.impact.quarter import make_meeting, make_quarter
+from tests.support.cast import Cast
+from tests.support.reports import make_published_report, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def url(cast: Cast, deed: str = "") -> str:
+    return f"/manchester/work/annual-reports/{cast.year.slug}/{deed}{'/' if deed else ''}"
+
+
+def ready(cast: Cast) -> AnnualReport:
+    make_published_report(cast)
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    return sign_foreword(actor=cast.consultant, annual=annual, foreword="Ours.", version=None)
+
+
+def test_from_composing_to_endorsing_through_the_pages(cast: Cast) -> None:
+    make_published_report(cast)
+    kit, jay, dana = (
+        cast.client(who) for who in (cast.coordinator, cast.consultant, cast.executive)
+    )
+    assert url(cast, "compose") in kit.get("/manchester/work/annual-reports/").content.decode()
+    assert kit.get(url(cast, "compose")).status_code == 200
+    assert kit.post(url(cast, "compose"), follow=True).status_code == 200
+    assert "have not signed their foreword yet" in dana.get(url(cast)).content.decode()
+    assert dana.post(url(cast, "endorse")).status_code == 403
+    response = jay.post(url(cast, "foreword"), {"foreword": "", "version": 1})
+    assert response.status_code == 422
+    words = {"foreword": "This year they listened.", "version": 1}
+    page = jay.post(url(cast, "foreword"), words, follow=True).content.decode()
+    assert "This year they listened." in page
+    assert "A care consultant" in page
+    assert dana.get(url(cast, "endorse")).status_code == 200
+    assert dana.post(url(cast, "endorse")).status_code == 302
+    annual = AnnualReport.objects.get()
+    assert annual.status == AnnualStatus.ENDORSED
+    assert annual.endorsed_by == cast.executive
+    codes = AuditEvent.objects.filter(code__startswith="impact.annual.").order_by("id")
+    assert list(codes.values_list("code", flat=True)) == [
+        "impact.annual.composed",
+        "impact.annual.foreword_signed",
+        "impact.annual.endorsed",
+    ]
+
+
+def test_it_is_made_of_published_quarters_only(cast: Cast) -> None:
+    make_published_report(cast)
+    draft = compose_report(actor=cast.coordinator, meeting=make_meeting(cast, number=2))
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    content = annual_content(annual)
+    assert len(content.quarters) == 1
+    publish(cast, draft)
+    page = cast.client(cast.coordinator).get(url(cast)).content.decode()
+    assert "A report of this year has been published since." in page
+    assert cast.client(cast.coordinator).post(url(cast, "refresh")).status_code == 302
+    assert len(annual_content(AnnualReport.objects.get()).quarters) == 2
+
+
+def test_its_counts_stay_until_it_is_composed_again(cast: Cast) -> None:
+    quarter = make_quarter(cast)
+    make_published_report(cast)
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    before = annual_content(annual)
+    assert before.totals["actions"] == 7
+    assert (before.totals["done"], before.totals["late"]) == (1, 1)
+    assert (before.totals["judged"], before.totals["feel_a_bit_different"]) == (2, 1)
+    assert before.challenges == {"raised": 1, "answered": 0, "accepted": 0, "median_days": None}
+    assert before.expectations[0] == {"number": 1, "text": "Expectation 1", "n_actions": 1}
+    record_progress(
+        actor=cast.officer, action=quarter.clubs, status="done", done="All.", difference="All."
+    )
+    assert annual_content(AnnualReport.objects.get()) == before
+    after = annual_content(refresh_annual_report(actor=cast.coordinator, annual=annual))
+    assert after.totals["done"] == 2
+
+
+def test_who_sees_it_before_and_after(cast: Cast) -> None:
+    annual = ready(cast)
+    early = {"consultant", "executive", "coordinator"}
+    for role in ("consultant", "executive", "coordinator", "member", "officer", "partner"):
+        status = cast.client(cast.people[role]).get(url(cast)).status_code
+        assert status == (200 if role in early else 404), role
+    endorse_annual_report(actor=cast.executive, annual=annual)
+    for role in ("consultant", "member", "officer", "partner", "safeguarding"):
+        assert cast.client(cast.people[role]).get(url(cast)).status_code == 200, role
+    for person in cast.bury_people.values():
+        client = cast.client(person)
+        assert client.get(url(cast)).status_code == 404
+        assert client.get(url(cast).replace("manchester", "bury")).status_code == 404
+
+
+def test_the_second_writer_of_a_foreword_is_told(cast: Cast) -> None:
+    annual = ready(cast)
+    response = cast.client(cast.consultant_2).post(
+        url(cast, "foreword"), {"foreword": "Mine.", "version": annual.version - 1}
+    )
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Ours." in page
+    assert "Mine." in page
+    annual.refresh_from_db()
+    assert annual.foreword == "Ours."
+
+
+def test_endorsing_asks_for_its_document(
+    cast: Cast, django_capture_on_commit_callbacks: object
+) -> None:
+    annual = ready(cast)
+    Document.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        endorse_annual_report(actor=cast.executive, annual=annual)
+    assert Document.objects.get().kind == DocumentKind.ANNUAL
+
+
+def test_a_double_click_endorses_once(cast: Cast) -> None:
+    ready(cast)
+    client = cast.client(cast.executive)
+    key = {"once": "1b1b1b1b-0000-4000-8000-000000000003"}
+    assert client.post(url(cast, "endorse"), key).status_code == 302
+    assert client.post(url(cast, "endorse"), key).status_code == 302
+    response = client.post(url(cast, "endorse"))
+    assert response.status_code == 403
+    assert "endorsed already" in response.content.decode()
+
+
+def test_a_year_that_is_not_there(cast: Cast) -> None:
+    client = cast.client(cast.coordinator)
+    assert client.get("/manchester/work/annual-reports/1999-00/").status_code == 404
+    assert client.post("/manchester/work/annual-reports/1999-00/compose/").status_code == 404
