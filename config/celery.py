@@ -3,6 +3,7 @@
 Nothing here survives every fault, and nothing needs to: a lost message is found by the sweep.
 """
 
+import logging
 import os
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,11 @@ from typing import Any
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
 from celery.signals import worker_ready
+from django.db import DatabaseError
 
 from core import broker
+
+log = logging.getLogger(__name__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 broker.register()
@@ -44,8 +48,14 @@ app.conf.beat_schedule = {
 
 @worker_ready.connect
 def begin_at_once(**kwargs: Any) -> None:
-    """A worker that starts says so, and looks for what was left undone, before the first tick."""
-    broker.wake("core.worker_heartbeat")
+    """A worker that starts says so, and looks for what was left undone, before the first tick. It
+    says so itself: a call would wait behind the reports that are waiting already."""
+    from core.health import worker_was_seen  # once Django is set up
+
+    try:
+        worker_was_seen()
+    except DatabaseError:
+        log.exception("The worker cannot reach the database yet.")
     broker.wake("impact.sweep_documents")
 
 

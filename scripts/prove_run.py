@@ -51,7 +51,7 @@ def wait_for(true: Callable[[], bool], seconds: float, run: subprocess.Popen[byt
     while time.monotonic() < end and run.poll() is None:
         if true():
             return True
-        time.sleep(0.5)
+        time.sleep(1)
     return False
 
 
