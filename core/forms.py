@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 
 from core.concurrency import Conflict
@@ -39,6 +40,7 @@ class _Behaviour:
         if self.keeps_version:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
         for field in self.fields.values():
+            _say_plainly(field)
             if isinstance(field, forms.CharField) and not isinstance(
                 field, (forms.EmailField, forms.UUIDField, forms.URLField)
             ):
@@ -82,6 +84,31 @@ class _Behaviour:
         for name, problems in error.error_dict.items():
             known = name in self.fields and name != NON_FIELD_ERRORS
             self.add_error(name if known else None, ValidationError(problems))
+
+
+def _say_plainly(field: forms.Field) -> None:
+    """Put Django's own error words into ones everybody understands; a form's own words stand."""
+    choice = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
+    plain = {
+        "required": "Choose one." if choice else "Fill this in.",
+        "invalid_choice": "Choose one from the list.",
+        "invalid_pk_value": "Choose from the list.",
+    }
+    if isinstance(field, (forms.DateField, forms.DateTimeField)):
+        plain["invalid"] = "This is not a date. Write it like 31/05/2027."
+    elif isinstance(field, forms.IntegerField):
+        plain["invalid"] = "Write a whole number, such as 12."
+    standard: dict[str, Any] = {}
+    for one in reversed(type(field).__mro__):
+        standard.update(getattr(one, "default_error_messages", {}))
+    for code, words in plain.items():
+        if code in standard and field.error_messages.get(code) == standard[code]:
+            field.error_messages[code] = words
+    for check in field.validators:
+        if isinstance(check, MaxLengthValidator):
+            check.message = (
+                "This is too long. The most is %(limit_value)d characters; it has %(show_value)d."
+            )
 
 
 def _clean_first(field: forms.CharField) -> None:

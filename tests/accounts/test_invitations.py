@@ -90,17 +90,17 @@ def test_pressing_twice_invites_once(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "wrong,words",
     [
-        ({"name": ""}, "This field is required."),
-        ({"name": " \x00\u200e "}, "This field is required."),
-        ({"name": "x" * 121}, "at most 120 characters"),
-        ({"email": ""}, "This field is required."),
+        ({"name": ""}, "Fill this in."),
+        ({"name": " \x00\u200e "}, "Fill this in."),
+        ({"name": "x" * 121}, "most is 120 characters"),
+        ({"email": ""}, "Fill this in."),
         ({"email": "no address"}, "Enter a valid email address."),
-        ({"email": "x" * 250 + "@new.example"}, "at most 254 characters"),
-        ({"role": "mayor"}, "Select a valid choice."),
-        ({"role": ""}, "This field is required."),
+        ({"email": "x" * 250 + "@new.example"}, "most is 254 characters"),
+        ({"role": "mayor"}, "Choose one from the list."),
+        ({"role": ""}, "Choose one."),
         ({"role": Role.PARTNER}, "Choose the partner organisation they act for."),
-        ({"organisation": "999999"}, "Select a valid choice."),
-        ({"title": "x" * 121}, "at most 120 characters"),
+        ({"organisation": "999999"}, "Choose one from the list."),
+        ({"title": "x" * 121}, "most is 120 characters"),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
@@ -215,10 +215,10 @@ def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Ca
 @pytest.mark.parametrize(
     "wrong,field,words",
     [
-        ({"name": ""}, "name", "This field is required."),
-        ({"name": "x" * 121}, "name", "at most 120 characters"),
-        ({"password": ""}, "password", "This field is required."),
-        ({"password_again": ""}, "password_again", "This field is required."),
+        ({"name": ""}, "name", "Fill this in."),
+        ({"name": "x" * 121}, "name", "most is 120 characters"),
+        ({"password": ""}, "password", "Fill this in."),
+        ({"password_again": ""}, "password_again", "Fill this in."),
         ({"password_again": "another one entirely"}, "password_again", "not the same"),
         ({"password": "short", "password_again": "short"}, "password", "too short"),
         (
@@ -226,7 +226,7 @@ def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Ca
             "password",
             "too similar",
         ),
-        ({"password": "x" * 129, "password_again": "x" * 129}, "password", "at most 128"),
+        ({"password": "x" * 129, "password_again": "x" * 129}, "password", "most is 128"),
     ],
 )
 def test_a_bad_name_or_password_is_told_beside_it_and_the_link_still_works(

@@ -48,7 +48,7 @@ def test_somebody_who_is_not_active_gets_that_answer_too(cast: Cast) -> None:
 
 def test_what_is_left_out_is_said_beside_the_field(cast: Cast) -> None:
     page = _try(Client(), "", "").content.decode()
-    assert page.count("This field is required.") >= 2
+    assert page.count("Fill this in.") >= 2
 
 
 @pytest.mark.parametrize(
