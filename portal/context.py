@@ -126,8 +126,11 @@ WORKING_FOOTER = (
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
-RESTRICTED = {"portal:trail": "read_trail"}
-RESTRICTED_ROLES = {"portal:trail": frozenset({Role.COORDINATOR})}
+RESTRICTED = {"accounts:people": "read_everything", "portal:trail": "read_trail"}
+RESTRICTED_ROLES = {
+    "accounts:people": frozenset(Role) - {Role.PARTNER},
+    "portal:trail": frozenset({Role.COORDINATOR}),
+}
 PUBLIC = (
     "impact:front",
     "impact:you-said",

@@ -33,12 +33,23 @@ class Happened:
 def steps_of(told: Told, standing: Standing) -> list[ThreadStep]:
     """The whole line."""
     past = sorted(_happened(told), key=lambda one: (one.on, one.place))
-    now = ThreadStep(
-        title=f"Now: {standing.words}",
-        state="now",
-        text=f"It has stood here {standing.for_how_long}.",
+    return [*(one.step for one in past), _now(told, standing), *_to_come(told, standing)]
+
+
+def _now(told: Told, standing: Standing) -> ThreadStep:
+    """Where it stands; for a closed one, its end."""
+    priority = told.priority
+    since = f"It has stood here {standing.for_how_long}."
+    if not priority.closed_on:
+        return ThreadStep(f"Now: {standing.words}", "now", text=since)
+    met = priority.status == PriorityStatus.MET
+    return ThreadStep(
+        "Care consultants said it is met" if met else "Care consultants closed it, not met",
+        "now",
+        when=priority.closed_on,
+        text=f"{priority.closing_words} {since}".strip(),
+        tag=status_badge(priority.status),
     )
-    return [*(one.step for one in past), now, *_to_come(told, standing)]
 
 
 def _happened(told: Told) -> Iterator[Happened]:
@@ -54,8 +65,6 @@ def _happened(told: Told) -> Iterator[Happened]:
     yield from _reported(told)
     for verdict in told.verdicts:
         yield _judged(told, verdict)
-    if told.priority.closed_on:
-        yield _closed(told, told.priority.closed_on)
 
 
 def _done(
@@ -96,6 +105,7 @@ def _set(told: Told) -> Happened:
 
 def _started(told: Told, action: Action) -> Happened:
     agreed = getattr(action, "agreed_at", None)
+    spoken_of = any(update.action_id == action.pk for update in told.updates)
     how = "Action agreed"
     if action.status == ActionStatus.PROPOSED:
         how = "Action proposed"
@@ -112,7 +122,8 @@ def _started(told: Told, action: Action) -> Happened:
         f"{how}: {action.title}",
         text=text,
         url=told.link("outcomes:action-detail", action.pk),
-        tag=status_badge(action.status, action.days_late),
+        # Once there is an update it says where the action stands; before, nothing else does.
+        tag="" if spoken_of else status_badge(action.status, action.days_late),
     )
 
 
@@ -212,18 +223,6 @@ def _judged(told: Told, verdict: Verdict) -> Happened:
         f"{verdict.by.label} said how it feels{about}",
         text=verdict.words,
         tag=feels_badge(verdict.feels),
-    )
-
-
-def _closed(told: Told, on: datetime.date) -> Happened:
-    priority = told.priority
-    met = priority.status == PriorityStatus.MET
-    return _done(
-        on,
-        10,
-        "Care consultants said it is met" if met else "Care consultants closed it, not met",
-        text=priority.closing_words,
-        tag=status_badge(priority.status),
     )
 
 
@@ -329,7 +328,8 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
 
 def last_moved(told: Told) -> datetime.date:
     """The day the last thing happened."""
-    return max(one.on for one in _happened(told))
+    days = [one.on for one in _happened(told)]
+    return max([*days, told.priority.closed_on] if told.priority.closed_on else days)
 
 
 def _date(day: datetime.date) -> str:

@@ -44,6 +44,9 @@ class RightRow:
     words: str
     held: list[bool]
     only: str
+    # The roles that hold it, by name and by value.
+    who: list[str]
+    roles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def rights_table() -> RightsTable:
         held = [codename in ROLE_RIGHTS[role] for role in Role]
         alone = [str(role.label) for role, holds in zip(Role, held, strict=True) if holds]
         only = f"{alone[0]}s" if len(alone) == 1 else ""
-        rows.append(RightRow(codename, words, held, only))
+        roles = frozenset(role.value for role, holds in zip(Role, held, strict=True) if holds)
+        rows.append(RightRow(codename, words, held, only, alone, roles))
     return RightsTable([str(role.label) for role in Role], rows, RELATIONS)
 
 

@@ -95,6 +95,12 @@ def trail_rows(events: QuerySet[AuditEvent]) -> Iterator[list[str]]:
         )
 
 
+def code_in_words(code: str) -> str:
+    """ "outcomes.priority.set" as "Priority set"."""
+    words = " ".join(code.split(".")[1:]).replace("_", " ").replace("-", " ")
+    return words.capitalize() or code
+
+
 def changes_in_words(changes: dict[str, Any]) -> str:
     """ "status: on-track → done; due_on: …"."""
     parts = []

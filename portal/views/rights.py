@@ -14,5 +14,5 @@ def who_can_do_what(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render(
         request,
         "portal/who_can_do_what.html",
-        {"table": rights_table(), "mine": str(actor.get_role_display())},
+        {"table": rights_table(), "mine": str(actor.get_role_display()), "role": actor.role},
     )

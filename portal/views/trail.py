@@ -16,6 +16,7 @@ from portal.queries.trail import (
     COLUMNS,
     TrailFilters,
     changes_in_words,
+    code_in_words,
     events_by_id,
     trail_rows,
 )
@@ -29,7 +30,10 @@ def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
     """A page of the trail, narrowed by what, who and when."""
     filters = TrailFilters.from_address(request.GET)
     page = page_of(trail_of(actor, filters), request.GET)
-    rows = [(event, changes_in_words(event.changes)) for event in events_by_id(page.ids)]
+    rows = [
+        (event, code_in_words(event.code), changes_in_words(event.changes))
+        for event in events_by_id(page.ids)
+    ]
     context = {"filters": filters, "page": page, "rows": rows, "apps": APPS.items()}
     return render(request, "portal/trail.html", context)
 

@@ -188,7 +188,8 @@ def test_closed(cast: Cast, met: bool, words: str, step: str) -> None:
     assert page.standing.next_words == ""
     assert _titles(page, "next") == []
     closing = next(one for one in page.steps if one.title == step)
-    assert closing.text == "We all went."
+    assert closing.state == "now"
+    assert closing.text == "We all went. It has stood here since today."
     html = cast.client(cast.consultant).get(_page(cast, priority)).content.decode()
     assert "Does it feel different?" not in html
 

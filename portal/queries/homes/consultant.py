@@ -38,7 +38,7 @@ from portal.queries.homes.cards import (
     joined,
     link,
 )
-from portal.queries.homes.shared import when_and_where
+from portal.queries.homes.shared import is_near, when_and_where
 from voice.models import Ask
 
 # About as many characters as somebody reads in a minute.
@@ -91,7 +91,7 @@ def _meeting(actor: Membership, meeting: Meeting | None) -> tuple[list[Card], li
     day = timezone.localdate(meeting.starts_at)
     label, waits = "See the agenda", 0
     if meeting.status == MeetingStatus.PLANNED:
-        label, waits = "Finish the agenda", 1
+        label, waits = "Finish the agenda", int(is_near(meeting))
     elif day <= timezone.localdate():
         label, waits = "Say who came and what was agreed", 1
     card = Card(
@@ -163,7 +163,7 @@ def _reports(actor: Membership) -> list[Card]:
             "Ready for your name",
             url=link(actor, "impact:report-detail", report.slug),
             label=f"Read it ({count(minutes, 'minute')})",
-            lines=(f"{report.title} says what was promised, what was done, and what was not.",),
+            lines=(f"“{report.title}”: what was promised, what was done, and what was not.",),
             outcome=report.meeting.theme,
         )
 
@@ -362,6 +362,8 @@ def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
         return ThreadStep(
             "Next: our meeting talks about it", "next", when=timezone.localdate(meeting.starts_at)
         )
+    if found.next_due and found.next_due < timezone.localdate():
+        return ThreadStep("Next: somebody says why an action is late", "next", when=found.next_due)
     if found.next_due:
         return ThreadStep("Next: the first action is due", "next", when=found.next_due)
     return ThreadStep("Next: you say whether it is met", "next")

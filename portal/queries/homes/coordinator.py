@@ -14,6 +14,7 @@ from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from impact.queries.working import periods_to_compose
 from portal.queries.homes.cards import Card, Home, Story, cards_of, count, joined, link
+from portal.queries.homes.shared import is_near
 
 # So many meetings are looked at: the year's four, and one before and after.
 QUARTERS = 6
@@ -88,7 +89,7 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
     elif held:
         title, label = "Compose the report", "Start the report"
         line = f"{meeting.title} was held on {date_format(day, 'j F')}. It has no report yet."
-    elif meeting.status == MeetingStatus.PLANNED:
+    elif meeting.status == MeetingStatus.PLANNED and is_near(meeting):
         title, label = "Put the papers out", "Open the meeting"
         line = f"{meeting.title} is on {date_format(day, 'j F')}. "
         line += (
@@ -96,7 +97,7 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
             if meeting.on_agenda
             else "Nothing is on the agenda yet."
         )
-    elif day <= timezone.localdate():
+    elif meeting.status == MeetingStatus.PAPERS_OUT and day <= timezone.localdate():
         title, label = "Write down how the meeting went", "Open the meeting"
         line = f"{meeting.title} was on {date_format(day, 'j F')}."
     if not title:
@@ -230,7 +231,7 @@ def _checklist(actor: Membership, going: list[Any]) -> Story | None:
         for place, (title, done, when) in enumerate(facts)
     ]
     return Story(
-        f"Where {meeting.title} stands",
+        f"{meeting.title}: where it stands",
         steps,
         url=link(actor, "cooperative:meeting-detail", meeting.pk),
         label="Open the meeting",

@@ -14,10 +14,18 @@ from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from portal.queries.homes.cards import Card, cards_of, link
 
+# A meeting that is further away than this waits for nobody yet.
+READY_BEFORE = datetime.timedelta(days=42)
+
 
 def next_meeting(actor: Membership) -> Meeting | None:
     """The meeting that comes first of those not held. One statement."""
     return Meeting.objects.visible_to(actor).ahead().select_related("theme", "body").first()
+
+
+def is_near(meeting: Meeting) -> bool:
+    """Whether it is time to get a meeting ready."""
+    return timezone.localdate(meeting.starts_at) - timezone.localdate() <= READY_BEFORE
 
 
 def when_and_where(meeting: Meeting) -> str:
