@@ -81,6 +81,12 @@ def not_done_lines(lines: list[Any]) -> list[Any]:
 
 
 @register.filter
+def has_voices(line: Any) -> bool:
+    """Whether anybody said anything in words: then both voices stand side by side."""
+    return bool(_get(line, "officer_says") or _get(line, "consultants_say"))
+
+
+@register.filter
 def in_a_row(names: list[str]) -> str:
     """ "Jay M, Sam R and 2 other care consultants"."""
     *before, last = names or [""]
