@@ -53,7 +53,7 @@ check:
 
 bench:
 	@$(PYTHON) scripts/prepare.py dev
-	$(PY) -m benchmarks $(ARGS)
+	$(ALONE) $(PY) -m benchmarks $(ARGS)
 
 # Newer versions of everything: make lock ARGS=--upgrade
 lock:

@@ -1,6 +1,7 @@
 """Every address of the program. Each app's routes are whole, so they are all included at the root.
 
-Order matters once: words of our own (`/sign-in/`, `/demo/`) come before an authority's name.
+Order matters once: words of our own (`/sign-in/`, `/demo/`) come before an authority's name. An app
+that has addresses is included because it has them.
 """
 
 from importlib.util import find_spec
