@@ -118,7 +118,7 @@ def _started(told: Told, action: Action) -> Happened:
         text = f"The meeting decided: {agreed.decision.text} {text}"
     return _done(
         action.created_at,
-        2,
+        7 if agreed is not None else 2,
         f"{how}: {action.title}",
         text=text,
         url=told.link("outcomes:action-detail", action.pk),
@@ -198,7 +198,7 @@ def _reported(told: Told) -> Iterator[Happened]:
         url = told.link("impact:report-detail", report.slug)
         yield _done(
             report.composed_at,
-            7,
+            8,
             f"In the report: {report.title}",
             text=f"{number} line{'' if number == 1 else 's'}. “{_short(best.text)}”",
             url=url,
@@ -207,7 +207,7 @@ def _reported(told: Told) -> Iterator[Happened]:
         if report.status == ReportStatus.PUBLISHED and report.published_at:
             yield _done(
                 report.published_at,
-                8,
+                9,
                 "Published for everyone",
                 text=report.title,
                 url=told.link("impact:public-report", report.slug),
@@ -219,7 +219,7 @@ def _judged(told: Told, verdict: Verdict) -> Happened:
     about = f" about “{titles[verdict.action_id]}”" if verdict.action_id else ""
     return _done(
         verdict.at,
-        9,
+        10,
         f"{verdict.by.label} said how it feels{about}",
         text=verdict.words,
         tag=feels_badge(verdict.feels),
