@@ -59,10 +59,10 @@ def pages(world: World) -> list[tuple[str, str, tuple[int, float]]]:
     """Name, address and bar of each page measured."""
     one = "manchester"
     plan = world.workplan
-    last = f"?page={max(1, world.workplan.authority.actions.count() // 50)}"
+    last = f"?status=&page={max(1, world.workplan.authority.actions.count() // 50)}"
     return [
         ("bare page, 50 rows", "/bare/", LIST),
-        ("actions, first page", reverse("outcomes:action-list", args=[one]), LIST),
+        ("actions, first page", reverse("outcomes:action-list", args=[one]) + "?status=", LIST),
         ("actions, last page", reverse("outcomes:action-list", args=[one]) + last, LIST),
         ("actions, late", reverse("outcomes:action-list", args=[one]) + "?status=late", LIST),
         ("outcomes", reverse("outcomes:outcome-list", args=[one]), DETAIL),

@@ -46,7 +46,8 @@ def _filters(request: HttpRequest) -> ActionFilters:
     asked = request.GET
     return ActionFilters(
         outcome=clean_text(asked.get("outcome", ""))[:60],
-        status=clean_text(asked.get("status", ""))[:20],
+        # Somebody who just opens the page wants what is still owed.
+        status=clean_text(asked.get("status", "open"))[:20],
         mine=asked.get("mine") == "1",
         text=clean_text(asked.get("text", ""))[:100],
     )

@@ -29,9 +29,7 @@ def test_a_priority_is_set_through_its_page(cast: Cast) -> None:
 
 def test_a_blank_form_comes_back_with_what_was_typed(cast: Cast) -> None:
     client = cast.client(cast.consultant)
-    answer = client.post(
-        plan_url(cast, "priority-create"), {"title": "", "why": "Kept \x00 words"}
-    )
+    answer = client.post(plan_url(cast, "priority-create"), {"title": "", "why": "Kept \x00 words"})
     assert answer.status_code == 422
     assert "Kept" in answer.content.decode()
     assert not Priority.objects.exists()
@@ -145,6 +143,18 @@ def test_the_export_carries_no_formula_and_nobody_elses(cast: Cast) -> None:
     text = cast.client(cast.officer).get(url).content.decode()
     assert "'=HYPERLINK(1)" in text
     assert len(text.strip().splitlines()) == 2
+
+
+def test_the_list_opens_with_what_is_still_owed(cast: Cast) -> None:
+    done = make_action(cast, title="Finished thing")
+    record_progress(actor=cast.officer, action=done, status="done", done="A.", difference="B.")
+    make_action(cast, title="Owed thing")
+    client = cast.client(cast.member)
+    url = reverse("outcomes:action-list", args=["manchester"])
+    first, everything = client.get(url).content.decode(), client.get(url + "?status=").content
+    assert "Owed thing" in first
+    assert "Finished thing" not in first
+    assert b"Finished thing" in everything
 
 
 def fill(cast: Cast, number: int) -> None:
