@@ -1,0 +1,195 @@
+"""The demo: told once, through operations, and always in the middle of its year."""
+
+import datetime
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Authority, Invitation, Membership, Person
+from accounts.operations.rights import drift
+from cooperative.enums import ChallengeStatus, MeetingStatus
+from cooperative.models import AgreedAction, Challenge, Meeting, MemberQuestion, WorkplanReading
+from core.models import AuditEvent
+from frameworks.demo.calendar import OLDEST, YOUNGEST, make_calendar
+from impact.enums import AnnualStatus, ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine
+from outcomes.enums import ActionStatus, Feels, PriorityStatus
+from outcomes.models import Action, EvidenceFile, Period, Priority, Verdict, Workplan
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The demo, loaded once for this file and taken back afterwards; what loading it said."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        out = io.StringIO()
+        call_command("load_demo", stdout=out)
+        yield out.getvalue()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(told: str, db: None) -> Authority:
+    """Manchester, its story told."""
+    return Authority.objects.get(slug="manchester")
+
+
+def _meeting(demo: Authority, number: int) -> Meeting:
+    return Meeting.objects.get(
+        authority=demo, number=number, period__ends_on__gte=timezone.localdate()
+    )
+
+
+def _this_year(demo: Authority) -> Period:
+    return _meeting(demo, 1).period
+
+
+def test_loading_ends_with_one_line_and_again_changes_nothing(demo: Authority, told: str) -> None:
+    assert told.count("\n") == 1
+    assert told.startswith("The demo is ready: 5 authorities")
+    before = AuditEvent.objects.count()
+    out = io.StringIO()
+    call_command("load_demo", stdout=out)
+    assert out.getvalue() == "The demo is there already. Nothing was changed.\n"
+    assert AuditEvent.objects.count() == before
+
+
+def test_it_is_refused_outside_demo_mode(db: None, settings: pytest.FixtureRequest) -> None:
+    settings.DEMO = False
+    before = AuditEvent.objects.count()
+    with pytest.raises(CommandError, match="outside demo mode"):
+        call_command("load_demo")
+    assert AuditEvent.objects.count() == before
+
+
+def test_the_first_quarter_is_published_the_second_drafted_the_third_ahead(
+    demo: Authority,
+) -> None:
+    today = timezone.localdate()
+    first, second, third, fourth = (_meeting(demo, number) for number in (1, 2, 3, 4))
+    themes = [one.theme.short_name for one in (first, second, third, fourth) if one.theme]
+    assert themes == ["Happy", "Healthy", "Safe", "Successful"]
+    assert first.impact_report.status == ReportStatus.PUBLISHED
+    assert 130 < (today - timezone.localdate(first.starts_at)).days < 170
+    assert second.impact_report.status == ReportStatus.DRAFT
+    assert 20 < (today - timezone.localdate(second.starts_at)).days < 36
+    assert second.impact_report.lines.filter(edited_by__isnull=False).count() >= 2
+    assert third.status == MeetingStatus.PAPERS_OUT
+    assert 20 < (timezone.localdate(third.starts_at) - today).days < 29
+    assert 0 < third.readings.count() < 3
+    assert third.items.filter(challenge__isnull=False).exists()
+    assert fourth.status == MeetingStatus.PLANNED
+
+
+def test_forty_actions_in_every_status_some_late_some_moved(demo: Authority) -> None:
+    actions = Action.objects.filter(authority=demo, workplan__period=_this_year(demo))
+    assert actions.count() >= 44
+    assert set(actions.values_list("status", flat=True)) == set(ActionStatus.values)
+    assert actions.late().count() >= 4
+    moved = [action for action in actions if action.due_on != action.first_due_on]
+    assert len(moved) >= 3
+    assert actions.filter(target__isnull=False, reached__gt=0).count() >= 10
+    assert Workplan.objects.filter(authority=demo, period=_this_year(demo)).count() == 4
+    assert AgreedAction.objects.filter(meeting__authority=demo).count() >= 3
+    roles = set(actions.values_list("owner__role", flat=True))
+    assert roles >= {Role.OFFICER, Role.PARTNER}
+
+
+def test_two_voices_differ_and_evidence_is_there(demo: Authority) -> None:
+    verdicts = Verdict.objects.filter(action__authority=demo)
+    assert set(verdicts.values_list("feels", flat=True)) == set(Feels.values)
+    assert verdicts.filter(action__status=ActionStatus.ON_TRACK, feels=Feels.A_BIT).exists()
+    assert verdicts.values("by").distinct().count() >= 3
+    kinds = set(EvidenceFile.objects.values_list("kind", flat=True))
+    assert kinds == {"application/pdf", "image/png", "text/csv"}
+
+
+def test_priorities_come_from_asks_and_only_care_consultants_closed_them(demo: Authority) -> None:
+    priorities = Priority.objects.filter(authority=demo, workplan__period=_this_year(demo))
+    assert priorities.count() >= 12
+    assert priorities.filter(asks__said_by=43).exists()
+    assert set(priorities.values_list("status", flat=True)) == set(PriorityStatus.values)
+    assert set(priorities.values_list("set_by__role", flat=True)) == {Role.CARE_CONSULTANT}
+
+
+def test_challenges_stand_in_every_state(demo: Authority) -> None:
+    challenges = Challenge.objects.filter(authority=demo)
+    assert set(challenges.values_list("status", flat=True)) == set(ChallengeStatus.values)
+    assert challenges.overdue().exists()
+    again = challenges.filter(answers__accepted=False, status=ChallengeStatus.ANSWERED)
+    assert again.exists(), "one was refused and then answered again"
+
+
+def test_members_read_and_asked_before_meetings(demo: Authority) -> None:
+    questions = MemberQuestion.objects.filter(meeting__authority=demo)
+    assert questions.filter(answer="").exists()
+    assert questions.exclude(answer="").exists()
+    assert WorkplanReading.objects.filter(meeting__authority=demo).exists()
+
+
+def test_last_year_is_endorsed_and_this_years_is_in_draft(demo: Authority) -> None:
+    states = list(
+        AnnualReport.objects.filter(authority=demo)
+        .order_by("period__starts_on")
+        .values_list("status", flat=True)
+    )
+    assert states == [AnnualStatus.ENDORSED, AnnualStatus.DRAFT]
+    assert AnnualReport.objects.earliest("period__starts_on").reports.count() == 4
+
+
+def test_invitations_are_accepted_expired_and_waiting(demo: Authority) -> None:
+    states = {one.state for one in Invitation.objects.filter(authority=demo)}
+    assert states == {"accepted", "expired", "waiting"}
+
+
+@pytest.mark.parametrize("slug", ["bury", "york", "solihull", "middlesbrough"])
+def test_every_authority_has_its_own_work(demo: Authority, slug: str) -> None:
+    authority = Authority.objects.get(slug=slug)
+    assert 2 <= Priority.objects.filter(authority=authority).count() <= 4
+    assert 5 <= Action.objects.filter(authority=authority).count() <= 9
+    assert Meeting.objects.filter(authority=authority, status=MeetingStatus.HELD).exists()
+    assert Meeting.objects.filter(authority=authority).ahead().exists()
+    assert Challenge.objects.filter(authority=authority).unsettled().exists()
+    assert ImpactReport.objects.filter(authority=authority).exists()
+
+
+def test_everything_was_done_by_somebody_in_the_order_of_time(demo: Authority) -> None:
+    events = AuditEvent.objects.filter(authority_id=demo.pk)
+    assert not events.filter(actor_label="").exists()
+    told = events.exclude(code__startswith="accounts.").exclude(summary="vacant")
+    nobody = told.filter(actor_id__isnull=True).values_list("code", flat=True)
+    setting_up = ("expectations.", "outcomes.outcome", "outcomes.period", "cooperative.")
+    assert all(code.startswith(setting_up) for code in nobody)
+    moments = list(events.order_by("id").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] <= timezone.now()
+
+
+def test_rights_are_what_memberships_say(demo: Authority) -> None:
+    assert drift() == []
+
+
+def test_nobody_real_and_nobodys_address(demo: Authority) -> None:
+    """Names come from the people files and stories; addresses can never reach anybody."""
+    assert not Person.objects.exclude(email__endswith=".example").exists()
+    real = ["Aliyah", "Paul Marshall", "Kate Rose", "Sue Butcher", "Antony High", "Whitehead"]
+    said = [
+        *ReportLine.objects.values_list("text", flat=True),
+        *Membership.objects.values_list("person__name", flat=True),
+        *AuditEvent.objects.values_list("summary", flat=True),
+    ]
+    assert not [text for text in said for name in real if name in text]
+    assert not [text for text in said if "lorem" in text.lower()]
+
+
+def test_on_any_day_the_year_is_one_the_story_fits_in() -> None:
+    for number in range(366 * 4):
+        today = datetime.date(2026, 1, 1) + datetime.timedelta(days=number)
+        calendar = make_calendar(today)
+        assert YOUNGEST <= (today - calendar.year_starts_on).days <= OLDEST
+        christmas = calendar.day("christmas")
+        assert christmas <= calendar.day(-240)
