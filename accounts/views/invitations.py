@@ -93,10 +93,12 @@ def _show_link(
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Use a link: see what is offered, choose a name and a password, and come in."""
     invitation = (
-        Invitation.objects.select_related("authority", "organisation")
+        Invitation.objects.select_related("authority", "organisation", "membership")
         .filter(token_hash=token_hash(token))
         .first()
     )
+    if invitation and invitation.membership and _is_theirs(request, invitation.membership):
+        return redirect("portal:home", invitation.authority.slug)
     problem = link_problem(invitation)
     if invitation is None or problem:
         status = 404 if invitation is None else 410
@@ -105,6 +107,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _accept_as_themselves(request, invitation, token)
     return _accept_as_new(request, invitation, token)
+
+
+def _is_theirs(request: HttpRequest, membership: Membership) -> bool:
+    """Whether the person signed in has used this link already: then it simply leads home."""
+    return request.user.is_authenticated and membership.person_id == request.user.pk
 
 
 def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:

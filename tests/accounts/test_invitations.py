@@ -179,6 +179,15 @@ def test_a_used_link_is_gone(cast: Cast) -> None:
     assert Person.objects.count() == people
 
 
+def test_the_link_leads_home_whoever_has_used_it_themselves(cast: Cast) -> None:
+    _, link = _invited(cast)
+    client = Client()
+    client.post(link, JOIN)
+    assert client.get(link)["Location"] == "/manchester/work/"
+    assert client.post(link, JOIN)["Location"] == "/manchester/work/"
+    assert Membership.objects.filter(person__email="robin@new.example").count() == 1
+
+
 def test_an_expired_link_is_gone(cast: Cast) -> None:
     invitation, link = _invited(cast)
     invitation.expires_at = timezone.now() - datetime.timedelta(seconds=1)
