@@ -212,6 +212,8 @@ def _facts(meeting: Meeting, leaders: list[Membership]) -> dict[str, Any]:
 
 def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
     """Raise ValidationError, beside the fields, for whatever does not fit."""
+    # Two people who plan the same number at once wait for each other; the second is told.
+    Body.objects.select_for_update().get(pk=meeting.body_id)
     problems: dict[str, str] = {}
     own = meeting.authority_id
     if meeting.period.authority_id != own:

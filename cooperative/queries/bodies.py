@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Membership
+from cooperative.diagram import Diagram, draw
 from cooperative.enums import BodyKind, MeetingStatus, RelationKind, SeatStatus
 from cooperative.models import Body, BodyRelation, Meeting, Seat
 
@@ -14,8 +15,7 @@ from cooperative.models import Body, BodyRelation, Meeting, Seat
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Decides and checks", (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
     ("Watches from outside", (BodyKind.MONITORING,)),
-    ("Leads", (BodyKind.LEAD,)),
-    ("Joins the work up", (BodyKind.STRATEGIC,)),
+    ("Leads, and joins the work up", (BodyKind.LEAD, BodyKind.STRATEGIC)),
     ("Does the work", (BodyKind.DELIVERY,)),
     ("Young people’s own groups", (BodyKind.PARTICIPATION,)),
 )
@@ -71,6 +71,18 @@ def structure(actor: Membership) -> list[Layer]:
         Layer(name, [node for kind in kinds for node in by_kind[kind]]) for name, kinds in LAYERS
     ]
     return [layer for layer in layers if layer.nodes]
+
+
+def diagram_of(layers: list[Layer]) -> Diagram:
+    """The picture of a structure. No statement of its own."""
+    rows = [[(node.body.pk, str(node.body)) for node in layer.nodes] for layer in layers]
+    relations = [
+        (node.body.pk, line.other.pk)
+        for layer in layers
+        for node in layer.nodes
+        for line in node.relations
+    ]
+    return draw(rows, relations)
 
 
 def _bodies(actor: Membership) -> QuerySet[Body]:

@@ -9,6 +9,7 @@ from cooperative.enums import SeatStatus
 from cooperative.queries.bodies import (
     ahead_and_held,
     body_with_seats,
+    diagram_of,
     meetings_of,
     relations_of,
     structure,
@@ -19,7 +20,9 @@ from core.http import render_page
 @permitted("read_working", methods=("GET",))
 def body_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Every group, from who decides to who does the work, with what each is to the others."""
-    return render_page(request, "cooperative/body_list.html", {"layers": structure(actor)})
+    layers = structure(actor)
+    context = {"layers": layers, "diagram": diagram_of(layers)}
+    return render_page(request, "cooperative/body_list.html", context)
 
 
 @permitted("read_working", methods=("GET",))
