@@ -1,0 +1,196 @@
+"""The meeting about Happy: planned, read for, held."""
+
+import datetime
+import re
+import time
+
+from playwright.sync_api import expect
+
+from tests.browser.people import Someone
+from tests.browser.planning import section
+from tests.browser.quarter import (
+    ACTION,
+    AGREED,
+    ANSWER,
+    ANSWER_TO_MEMBER,
+    CHALLENGE,
+    DECISION,
+    PARTNERS_ACTION,
+    PRIORITY,
+    QUESTION,
+    REASON,
+    VERDICT,
+    WORK,
+    Quarter,
+    in_days,
+    now,
+)
+
+TITLE = "Happy meeting"
+AGENDA = ("What we said we would do", "What we agree to do next")
+
+
+def later_today() -> datetime.datetime:
+    """A time still to come, today: a meeting is planned ahead, and held from its day on. In the
+    last minutes of a day there is none, so the story waits for the next day."""
+    while now().hour == 23 and now().minute >= 50:
+        time.sleep(5)
+    return min(now() + datetime.timedelta(hours=1), now().replace(hour=23, minute=59))
+
+
+def plan(story: Quarter) -> None:
+    """Care consultants plan the meeting: its theme, who leads it, its agenda."""
+    her = story.her
+    her.follow("Meetings")
+    her.follow("Plan a meeting")
+    her.choose("Which group meets?", "Cooperative")
+    her.choose("What is its theme?", "Happy")
+    her.write("When does it start?", f"{now() - datetime.timedelta(hours=1):%Y-%m-%dT%H:%M}")
+    her.write("Where?", "The old library")
+    for leader in ("Zadie", "Leah"):
+        her.tick(leader)
+    with her.refused(422):
+        her.press("Plan this meeting")
+    her.sees("That time has passed. Choose one that is still to come.")
+    expect(her.page.get_by_label("Where?")).to_have_value("The old library")
+    her.write("When does it start?", f"{later_today():%Y-%m-%dT%H:%M}")
+    her.press("Plan this meeting")
+    her.stands_at(TITLE)
+    story.meeting = her.page.url
+    her.sees("Put at least one thing on the agenda first.")
+    for title in reversed(AGENDA):
+        her.follow("Add to the agenda")
+        her.write("What is it?", title)
+        her.write("How many minutes does it need?", "30")
+        her.press("Put it on the agenda")
+        her.stands_at(TITLE)
+        her.sees(title)
+    fold = her.page.locator("#agenda li").filter(has_text=AGENDA[0])
+    fold.locator("summary", has_text="Work on this").click()
+    her.press(f"Up: {AGENDA[0]}")
+    expect(her.page.locator("#agenda ol h3")).to_have_text(list(AGENDA))
+
+
+def send_papers(story: Quarter) -> None:
+    """Another care consultant puts the papers out. Members cannot read for it before that."""
+    member, leah = story.who("elected-member"), story.who("care-consultant")
+    member.go(story.meeting)
+    expect(member.page.get_by_role("link", name="Read the workplan")).to_have_count(0)
+    leah.go(story.meeting)
+    leah.follow("Put the papers out")
+    leah.press("Yes, put the papers out")
+    leah.stands_at(TITLE)
+    leah.sees("Agenda and papers are out")
+
+
+def prepare(story: Quarter) -> None:
+    """A member reads the workplan, leaves a question and says so; the lead answers."""
+    member = story.who("elected-member")
+    member.follow("Meetings")
+    member.follow(TITLE)
+    member.follow("Read the workplan")
+    member.sees("Five minutes before the meeting", PRIORITY, ACTION, VERDICT)
+    member.write("Your question", QUESTION)
+    member.press("Leave this question")
+    member.sees("Your question is left.", QUESTION, "Waiting for an answer.")
+    member.press("I have read this")
+    member.sees("Thank you.", "You read it on")
+
+    priya = story.who("outcome-lead")
+    priya.go(story.meeting)
+    priya.follow(f"Answer this: {QUESTION}")
+    priya.write("Your answer", ANSWER_TO_MEMBER)
+    priya.press("Send the answer")
+    priya.stands_at(TITLE)
+    priya.sees(ANSWER_TO_MEMBER)
+
+    her = story.her
+    her.go(story.meeting)
+    her.sees("1 of 3 members have read the workplan.", QUESTION)
+    her.follow("Who has read it")
+    her.sees("Cllr Ngozi Okoye-Marsh")
+
+
+def challenge(story: Quarter) -> None:
+    """On the day: who is there, a challenge to the officer, the officer's answer, accepted."""
+    her, officer = story.her, story.who("officer")
+    her.go(story.meeting)
+    her.sees("Record who was there first.")
+    her.follow("Say who was there")
+    for name, presence in (
+        ("Zadie Winterbourne", "Here"), ("Leah", "Here"), ("Bronwen Halliwick", "Here"),
+        ("Cllr Ngozi Okoye-Marsh", "Here"), ("Tariq", "Sent apologies"),
+    ):  # fmt: skip
+        her.page.get_by_role("group", name=name).get_by_label(presence, exact=True).check()
+    her.press("Save who was there")
+    her.stands_at(TITLE)
+    her.sees("4 here, 1 sent apologies")
+
+    her.follow("Raise a challenge")
+    her.write("What do you want to ask?", CHALLENGE)
+    her.choose("Who must answer?", "Bronwen Halliwick")
+    her.choose("About which action?", ACTION)
+    her.press("Ask this")
+    expect(her.page.get_by_role("heading", level=1)).to_contain_text(CHALLENGE)
+    where = her.page.url
+
+    priya = story.who("outcome-lead")
+    priya.go(where)
+    priya.sees("This was put to Bronwen Halliwick. Only they can answer it.")
+    officer.follow("Home")
+    officer.sees(CHALLENGE)
+    officer.follow("Challenges")
+    officer.follow(CHALLENGE)
+    officer.write("Your answer", ANSWER)
+    officer.press("Send your answer")
+    officer.sees("You have answered. Now the care consultant who asked decides.")
+    leah = story.who("care-consultant")
+    leah.go(where)
+    leah.sees("Zadie Winterbourne asked this. Only they decide on the answer.")
+    her.go(where)
+    her.sees(ANSWER)
+    her.press("Accept the answer")
+    her.sees("The answer was accepted")
+
+
+def decide(story: Quarter) -> None:
+    """A decision, and an agreed action that lands in the workplan; then it has been held."""
+    leah = story.who("care-consultant")
+    leah.go(story.meeting)
+    leah.follow("Write down a decision")
+    leah.write("What was decided?", DECISION)
+    leah.choose("Under which part of the agenda?", AGENDA[1])
+    leah.write("Why?", REASON)
+    leah.press("Write it down")
+    leah.stands_at(TITLE)
+    leah.sees(DECISION)
+    leah.follow(f"Agree an action for: {DECISION}")
+    leah.choose("Which priority is it for?", PRIORITY)
+    leah.write("What will be done?", AGREED)
+    leah.choose("Who answers for it?", "Idris Pemberley")
+    leah.write("By when?", in_days(30).isoformat())
+    leah.write("How will we know it worked?", "Nobody pays to go to a club.")
+    leah.press("Put it in the workplan")
+    leah.stands_at(TITLE)
+    expect(leah.page.locator("#agreed")).to_contain_text(AGREED)
+
+    idris = story.who("officer-2")
+    idris.go(story.plan)
+    expect(section(idris, PRIORITY)).to_contain_text(AGREED)
+    lands(idris, ACTION, PARTNERS_ACTION, AGREED)
+
+    with idris.refused(403):
+        idris.go(f"{story.meeting}hold/")
+    leah.follow("It has been held")
+    leah.sees("4 people were there, 1 sent apologies.")
+    leah.press("Yes, it has been held")
+    leah.stands_at(TITLE)
+    leah.sees("Held", "Go to its report")
+    leah.go(f"{WORK}/meetings/?show=held")
+    leah.sees(TITLE)
+
+
+def lands(someone: Someone, *titles: str) -> None:
+    """These actions, in this order, stand in the workplan under the priority."""
+    headings = section(someone, PRIORITY).locator("article h3")
+    expect(headings).to_have_text([re.compile(title) for title in titles])

@@ -1,0 +1,236 @@
+"""From an invitation to the verdict beside an officer's status."""
+
+from PIL import Image
+from playwright.sync_api import Locator, expect
+
+from tests.browser.people import PHONE, Someone
+from tests.browser.quarter import (
+    ACTION,
+    DIFFERENCE,
+    DONE,
+    MEASURE,
+    NEWCOMER,
+    NEWCOMERS_ADDRESS,
+    PARTNER_DONE,
+    PARTNERS_ACTION,
+    PASSWORD,
+    PRIORITY,
+    SAID,
+    SECOND,
+    SECOND_WHY,
+    VERDICT,
+    WHY,
+    WORK,
+    Quarter,
+    in_days,
+)
+
+
+def invite(story: Quarter) -> None:
+    """The coordinator invites a care consultant and sees the link, once."""
+    sol = story.who("coordinator")
+    sol.follow("People")
+    sol.follow("Invite somebody")
+    sol.write("Name", NEWCOMER)
+    sol.write("E-mail address", NEWCOMERS_ADDRESS)
+    sol.choose("Role", "Care consultant")
+    sol.press("Send the invitation")
+    link = sol.page.locator("#invitation-link")
+    expect(link).to_contain_text("/invitation/")
+    story.invitation = (link.text_content() or "").strip()
+    sol.follow("Back to people")
+    sol.sees(NEWCOMER)
+    assert story.invitation.rsplit("/", 2)[1] not in sol.page.content()
+
+
+def join(story: Quarter) -> None:
+    """She opens the link in a browser of her own and comes in; the link then works for nobody."""
+    her = story.people["newcomer"] = story.open(story.program)
+    her.go(story.invitation)
+    her.sees("You are invited as care consultant", NEWCOMERS_ADDRESS)
+    her.write("Choose a password", PASSWORD)
+    her.write("The same password again", PASSWORD)
+    her.press("Join")
+    her.stands_at("Hi Zadie")
+
+    stranger = story.open(story.program)
+    with stranger.refused(410):
+        stranger.go(story.invitation)
+    stranger.sees("This link does not work")
+    stranger.close()
+
+
+def start_workplan(story: Quarter) -> None:
+    """The lead starts the year's workplan; the coordinator writes down what was said."""
+    priya = story.who("outcome-lead")
+    priya.follow("Outcomes")
+    happy = priya.page.locator(".card").filter(has_text="Priya Nettleworth").first
+    priya.follow("Start this year’s workplan", within=happy)
+    priya.write("What is this plan about", "Doing things we love")
+    priya.press("Start the workplan")
+    priya.stands_at("Doing things we love")
+    story.plan = priya.page.url
+
+    sol = story.who("coordinator")
+    sol.follow("What we heard")
+    sol.follow("Write down what was said")
+    sol.write("What did they say?", SAID)
+    sol.choose("How did we hear it?", "Consultation")
+    sol.write("Where was that?", "Christmas consultation")
+    sol.write("When?", in_days(-40).isoformat())
+    sol.write("How many of them said it?", "43")
+    sol.tick("They said that everyone may read these words")
+    sol.press("Save")
+    sol.sees(SAID, "Not a priority yet.")
+
+
+def set_priorities(story: Quarter) -> None:
+    """She sets two priorities, saying why, and ranks them. An officer may not."""
+    her, officer = story.her, story.who("officer")
+    with officer.refused(403):
+        officer.go(f"{story.plan}priorities/new/")
+    officer.sees("Only care consultants set priorities.")
+
+    her.follow("Outcomes")
+    her.follow("Doing things we love")
+    her.follow("Set a priority")
+    with her.refused(422):
+        her.press("Set this priority")
+    her.sees("Something needs fixing", "Fill this in.")
+    for title, why in ((SECOND, SECOND_WHY), (PRIORITY, WHY)):
+        her.go(f"{story.plan}priorities/new/")
+        her.write("What do you want to change?", title)
+        her.write("Why does it matter?", why)
+        if title == PRIORITY:
+            her.tick(SAID)
+        her.press("Set this priority")
+        her.sees("The priority is set.", title, why)
+    ranked(her, SECOND, PRIORITY)
+    block = section(her, PRIORITY)
+    block.locator("summary", has_text="Change this priority").click()
+    her.press("Move up", within=block)
+    ranked(her, PRIORITY, SECOND)
+
+
+def section(someone: Someone, priority: str) -> Locator:
+    """The part of a workplan that is about one priority."""
+    return someone.page.locator("main section.card").filter(
+        has=someone.page.get_by_role("heading", level=2, name=priority)
+    )
+
+
+def ranked(someone: Someone, *titles: str) -> None:
+    """The workplan's priorities stand in this order."""
+    headings = someone.page.locator("section[id^='priority-'] h2")
+    expect(headings).to_have_text([f"{i}. {title}" for i, title in enumerate(titles, 1)])
+
+
+def plan_actions(story: Quarter) -> None:
+    """The lead turns the priority into two actions. A date gone by is refused, nothing is lost."""
+    priya = story.who("outcome-lead")
+    priya.go(story.plan)
+    priya.follow("Add an action", within=section(priya, PRIORITY))
+    priya.write("What will be done?", ACTION)
+    priya.write("More about it", "Any club, any of us, no forms.")
+    priya.choose("Who answers for it?", "Bronwen Halliwick")
+    priya.write("By when?", in_days(-1).isoformat())
+    priya.write("How will we know that it worked?", MEASURE)
+    priya.write("How many, if it can be counted?", "100")
+    priya.write("How many of what?", "young people in a club")
+    priya.tick("Give me chances to try new things")
+    priya.tick("Nadia Corbridge")
+    with priya.refused(422):
+        priya.press("Put it in the workplan")
+    main = priya.page.locator("main")
+    expect(main.locator(".error-summary")).to_contain_text("This day has passed.")
+    expect(main.locator(".field.has-error")).to_contain_text("Choose a day from today on.")
+    expect(main.get_by_label("What will be done?")).to_have_value(ACTION)
+    expect(main.get_by_label("How will we know that it worked?")).to_have_value(MEASURE)
+    expect(main.get_by_label("Nadia Corbridge")).to_be_checked()
+    priya.write("By when?", in_days(90).isoformat())
+    priya.press("Put it in the workplan")
+    priya.sees(ACTION)
+
+    priya.go(story.plan)
+    priya.follow("Add an action", within=section(priya, PRIORITY))
+    priya.write("What will be done?", PARTNERS_ACTION)
+    priya.choose("Who answers for it?", "Nadia Corbridge")
+    priya.write("By when?", in_days(60).isoformat())
+    priya.write("How will we know that it worked?", "Twenty of us have been there.")
+    priya.press("Put it in the workplan")
+    priya.sees(PARTNERS_ACTION)
+    for title in (ACTION, PARTNERS_ACTION):
+        priya.go(story.plan)
+        priya.follow(title)
+        priya.stands_at(title)
+        story.addresses[title] = priya.page.url
+    priya.go(story.plan)
+    priya.press("Share with members and partners")
+    priya.sees("Members and partners can now read this workplan.")
+
+
+def record_progress(story: Quarter) -> None:
+    """The officer and the partner say how it goes. A file that is not what its name says is
+    refused, what was written is still there, and the right file is kept."""
+    officer = story.who("officer")
+    officer.go(story.addresses[PARTNERS_ACTION])
+    officer.sees("Only the person who answers for this action")
+    officer.follow("Actions")
+    officer.follow(ACTION)
+    officer.follow("Tell how it goes")
+    false, true = story.folder / "poster.png", story.folder / "receipt.jpg"
+    false.write_text("This is no picture.")
+    Image.new("RGB", (60, 40), "#e0a100").save(true)
+    officer.tick("On track")
+    officer.write("What was done?", DONE)
+    officer.write("What difference did it make?", DIFFERENCE)
+    officer.write("How many so far", "30")
+    files = officer.page.get_by_label("Files that show it")
+    files.set_input_files(false)
+    with officer.refused(422):
+        officer.press("Save the update")
+    officer.sees("“poster.png” is not what its name says.")
+    expect(officer.page.get_by_label("What was done?")).to_have_value(DONE)
+    expect(officer.page.get_by_label("On track")).to_be_checked()
+    officer.page.get_by_label("Files that show it").set_input_files(true)
+    officer.press("Save the update")
+    officer.sees(DONE, DIFFERENCE, "receipt.jpg", "30 of 100")
+    with officer.page.expect_download() as download:
+        officer.follow("receipt.jpg")
+    with Image.open(download.value.path()) as kept:
+        assert kept.size == (60, 40)
+
+    nadia = story.people["partner"] = story.open(
+        story.program, "manchester-partner", viewport=PHONE
+    )
+    nadia.go(story.addresses[PARTNERS_ACTION])
+    nadia.follow("Tell how it goes")
+    nadia.tick("At risk")
+    nadia.write("What was done?", PARTNER_DONE)
+    nadia.press("Save the update")
+    nadia.sees(PARTNER_DONE, "At risk")
+
+
+def give_verdicts(story: Quarter) -> None:
+    """She says whether it feels different, and both voices stand side by side."""
+    her, officer = story.her, story.who("officer")
+    with officer.refused(403):
+        officer.go(f"{story.addresses[ACTION]}verdict/")
+    officer.sees("Only care consultants say whether it feels different.")
+    her.go(story.addresses[ACTION])
+    her.follow("Does it feel different?")
+    her.tick("A bit different")
+    her.write("Say more, if you want", VERDICT)
+    her.press("Say it")
+    her.stands_at(ACTION)
+    theirs, ours = her.page.locator(".voices").first.locator(".voice").all()
+    expect(theirs).to_contain_text("The officer says")
+    expect(theirs).to_contain_text(f"On track. {DONE}")
+    expect(ours).to_contain_text("Care consultants say")
+    expect(ours).to_contain_text(f"A bit different. {VERDICT}")
+    left, right = theirs.bounding_box(), ours.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert abs(left["width"] - right["width"]) < 2, "Both voices are of equal size."
+    officer.go(f"{WORK}/actions/")
+    officer.sees(ACTION, "On track", "A bit different")
