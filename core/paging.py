@@ -36,11 +36,11 @@ class _IdPaginator(paginator.Paginator):
         return Page(*args, **kwargs)
 
 
-def page_of(queryset: QuerySet[Any], asked: QueryDict) -> Page:
+def page_of(queryset: QuerySet[Any], asked: QueryDict, *, size: int = PAGE_SIZE) -> Page:
     """The ids of one page of an ordered queryset. Two queries. A page number that is not one, or
     lies beyond the list, shows the nearest there is."""
     ids = queryset.values_list("pk", flat=True)
-    page = _IdPaginator(ids, PAGE_SIZE).get_page(asked.get("page", "1"))
+    page = _IdPaginator(ids, size).get_page(asked.get("page", "1"))
     assert isinstance(page, Page)
     # Fetched here, once; a lazy slice would be fetched at every look.
     page.object_list = list(page.object_list)

@@ -26,9 +26,9 @@ from impact.queries.content import (
     authority_facts,
     loaded,
     report_content,
-    signed_names,
 )
 from impact.queries.highlights import STATUS_ORDER, Figure, Quotation
+from impact.queries.sentences import first_up
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
 
@@ -122,9 +122,8 @@ def _quarter(content: Any) -> Quarter:
 def _foreword(annual: AnnualReport) -> Foreword | None:
     if annual.foreword_by is None or annual.foreword_signed_at is None:
         return None
-    (by,) = signed_names([annual.foreword_by])
+    by = annual.foreword_by.listed_as or first_up(annual.authority.word("care consultant"))
     on = timezone.localdate(annual.foreword_signed_at)
-    by = "A care consultant" if by.startswith("1 ") else by
     return Foreword(text=annual.foreword, by=by, on=on)
 
 

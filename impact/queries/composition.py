@@ -127,7 +127,7 @@ def action_facts(
         said = sentences.joined(ActionStatus(update.status).label, update.done)
     return Facts(
         source="action",
-        label=f"{authority.word('action').capitalize()} {action.number}",
+        label=f"{sentences.first_up(authority.word('action'))} {action.number}",
         title=action.title,
         status=action.status,
         status_label=ActionStatus(action.status).label,
@@ -155,7 +155,7 @@ def _is_not_done(action: Action) -> bool:
 def _priority_facts(priority: Priority, verdict: Verdict | None, authority: Authority) -> Facts:
     return Facts(
         source="priority",
-        label=f"{authority.word('priority').capitalize()} {priority.rank}",
+        label=f"{sentences.first_up(authority.word('priority'))} {priority.rank}",
         status=priority.status,
         status_label=PriorityStatus(priority.status).label,
         feels=verdict.feels if verdict else "",
@@ -172,7 +172,7 @@ def _said(
     for priority in priorities:
         yield DraftLine(
             part=Part.SAID,
-            text=sentences.priority_heading(priority.rank, priority.title),
+            text=sentences.priority_heading(authority, priority.rank, priority.title),
             facts=replace(_priority_facts(priority, None, authority), not_done=False),
             priority_id=priority.pk,
         )
@@ -220,11 +220,11 @@ def _judged(priorities: list[Priority], authority: Authority) -> Iterator[DraftL
     for priority in priorities:
         verdict = verdict_of.get(priority.latest_verdict)  # type: ignore[attr-defined]
         if priority.status == PriorityStatus.MET:
-            text = sentences.priority_met(priority.title, priority.closing_words)
+            text = sentences.priority_met(authority, priority.title, priority.closing_words)
         elif priority.status == PriorityStatus.CLOSED:
             text = sentences.priority_closed(priority.title, priority.closing_words)
         elif verdict:
-            text = sentences.priority_verdict(priority.title, verdict)
+            text = sentences.priority_verdict(authority, priority.title, verdict)
         else:
             continue
         yield DraftLine(
@@ -242,7 +242,7 @@ def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Ite
     for challenge in _open_challenges(meeting, workplan):
         yield DraftLine(
             part=Part.NEXT,
-            text=sentences.challenge(challenge),
+            text=sentences.challenge(meeting.authority, challenge),
             facts=_challenge_facts(challenge, meeting.authority),
             challenge_id=challenge.pk,
         )
@@ -260,7 +260,7 @@ def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Ite
 def _challenge_facts(challenge: Challenge, authority: Authority) -> Facts:
     return Facts(
         source="challenge",
-        label=authority.word("challenge").capitalize(),
+        label=sentences.first_up(authority.word("challenge")),
         status=challenge.status,
         status_label=challenge.get_status_display(),
         days_late=challenge.days_overdue,

@@ -215,6 +215,9 @@ def content_line(
     is_promise = row.part == Part.SAID or (facts.source == "action" and _is_new(row))
     if is_promise:
         facts = replace(facts, status="", status_label="", days_late=0)
+    if facts.source == "priority":
+        # Its sentence says it; an officer has no status for a priority to stand beside.
+        facts = replace(facts, feels="", consultants_say="")
     is_told = row.priority_id in told and row.action_id is None
     return ContentLine(
         pk=row.pk,
@@ -261,7 +264,7 @@ def _report_facts(report: ImpactReport) -> ReportFacts:
         outcome=OutcomeFacts(theme.slug, theme.name, theme.short_name, theme.tone, theme.icon)
         if theme
         else None,
-        signed_by=signed_names([signature.by for signature in signatures]),
+        signed_by=signed_names(report.authority, [signature.by for signature in signatures]),
         signed_count=len(signatures),
         signed_on=signed_on,
         published_on=published,
@@ -274,7 +277,7 @@ def _day(meeting: Any) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def signed_names(people: Iterable[Membership]) -> list[str]:
+def signed_names(authority: Authority, people: Iterable[Membership]) -> list[str]:
     """Who signed, as the public may read it: whoever asked to be listed, by that name; the others
     counted. A signature must not tell the world who has been in care (SG-111, SG-118)."""
     people = list(people)
@@ -282,5 +285,5 @@ def signed_names(people: Iterable[Membership]) -> list[str]:
     unnamed = len(people) - len(names)
     if unnamed:
         other = "other " if names else ""
-        names.append(f"{unnamed} {other}care consultant{'s' if unnamed != 1 else ''}")
+        names.append(f"{unnamed} {other}{authority.word('care consultant', many=unnamed != 1)}")
     return names

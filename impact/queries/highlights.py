@@ -58,8 +58,8 @@ def figures_of(
         if row.part == Part.ACHIEVED and facts[row.pk].target
     ]
     if numbers:
-        best = max(numbers, key=lambda item: item.reached or 0)
-        figures.append(_number(best, rule))
+        moved = [item for item in numbers if item.reached]
+        figures.append(_number((moved or numbers)[0], rule))
     if promises:
         done = sum(item.status == ActionStatus.DONE for item in promises)
         figures.append(Figure(f"{done} of {len(promises)}", "things we promised are done."))

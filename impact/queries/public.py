@@ -58,9 +58,28 @@ class SaidPriority:
     actions: list[SaidAction] = field(default_factory=list)
 
     @property
+    def best(self) -> SaidAction | None:
+        """The action that tells most: done first, then what a signed report speaks of."""
+        order = sorted(self.actions, key=lambda a: (a.status != ActionStatus.DONE, not a.words))
+        return order[0] if order else None
+
+    @property
     def could_not(self) -> bool:
         """Closed without being met."""
         return self.status == PriorityStatus.CLOSED
+
+
+def highlights(rows: list["YouSaid"], number: int) -> list["YouSaid"]:
+    """Those that show best how the loop closes: something done, or told in a signed report."""
+
+    def told(row: YouSaid) -> tuple[bool, bool]:
+        best = [item.best for item in row.priorities if item.best]
+        return (
+            not any(action.words for action in best),
+            not any(action.status == ActionStatus.DONE for action in best),
+        )
+
+    return sorted(rows, key=told)[:number]
 
 
 @dataclass(frozen=True)

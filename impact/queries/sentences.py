@@ -8,7 +8,7 @@ these words leave the house.
 import datetime
 
 from accounts.enums import Role
-from accounts.models import Membership
+from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge
 from core import suppression
@@ -42,10 +42,25 @@ def quoted(words: str) -> str:
     return f"“{whole(words)}”" if words else ""
 
 
+def us(authority: Authority) -> str:
+    """What this authority calls its care consultants: "Children in Care Council members"."""
+    return authority.word("care consultant", many=True)
+
+
+def first_up(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def whose(many: str) -> str:
+    """Of several: "care consultants’", "care experienced young people’s"."""
+    return f"{many}’" if many.endswith("s") else f"{many}’s"
+
+
 def post(owner: Membership) -> str:
     """Who answers for something, as it may be published: a post or an organisation, not a name."""
     if owner.is_care_consultant:
-        return "Care consultants"
+        return "Young people"
     organisation = owner.organisation.name if owner.organisation else ""
     if owner.title and organisation and organisation not in owner.title:
         return f"{owner.title}, {organisation}"
@@ -93,9 +108,10 @@ def not_done(
     return joined(action.title, state, so_far(action, rule) if update else "", why, moved)
 
 
-def priority_heading(rank: int, title: str) -> str:
+def priority_heading(authority: Authority, rank: int, title: str) -> str:
     """A priority, in care consultants' own words."""
-    return joined(f"Priority {rank}, in care consultants’ words: {quoted(title)}")
+    name = first_up(authority.word("priority"))
+    return joined(f"{name} {rank}, in {whose(us(authority))} words: {quoted(title)}")
 
 
 def feels(verdict: Verdict) -> str:
@@ -103,9 +119,10 @@ def feels(verdict: Verdict) -> str:
     return joined(Feels(verdict.feels).label, verdict.words)
 
 
-def priority_met(title: str, words: str) -> str:
+def priority_met(authority: Authority, title: str, words: str) -> str:
     """A priority that care consultants have closed as met."""
-    return joined(f"Care consultants say this priority is met: {quoted(title)}", words)
+    who, what = first_up(us(authority)), authority.word("priority")
+    return joined(f"{who} say this {what} is met: {quoted(title)}", words)
 
 
 def priority_closed(title: str, words: str) -> str:
@@ -113,9 +130,9 @@ def priority_closed(title: str, words: str) -> str:
     return joined(f"We could not do this: {quoted(title)}", f"Why: {words}" if words else "")
 
 
-def priority_verdict(title: str, verdict: Verdict) -> str:
+def priority_verdict(authority: Authority, title: str, verdict: Verdict) -> str:
     """What care consultants say of a whole priority."""
-    return joined(f"Care consultants on {quoted(title)}", feels(verdict))
+    return joined(f"{first_up(us(authority))} on {quoted(title)}", feels(verdict))
 
 
 def agreed(text: str, reason: str) -> str:
@@ -130,11 +147,12 @@ def carried_on(action: Action, days_late: int) -> str:
     return joined(f"Carry on: {action.title}", f"{post(action.owner)}, by {day(action.due_on)}")
 
 
-def challenge(item: Challenge) -> str:
+def challenge(authority: Authority, item: Challenge) -> str:
     """A question still open, with its reply-by date."""
-    asked = f"Care consultants asked {post(item.asked_of)}: {quoted(item.question)}"
+    who = first_up(us(authority))
+    asked = f"{who} asked {post(item.asked_of)}: {quoted(item.question)}"
     if item.status == ChallengeStatus.ANSWERED:
-        return joined(asked, "There is an answer. Care consultants now decide if it is good enough")
+        return joined(asked, f"There is an answer. {who} now decide if it is good enough")
     if item.days_overdue:
         return joined(asked, f"The answer was due by {day(item.reply_by)} and has not come")
     return joined(asked, f"An answer is due by {day(item.reply_by)}")

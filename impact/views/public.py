@@ -21,6 +21,7 @@ from impact.queries.public import (
     asks_acted_on,
     expectation_rows,
     expectations_in_order,
+    highlights,
     outcome_rows,
     outcomes_in_order,
     public_asks,
@@ -29,7 +30,10 @@ from impact.queries.public import (
 )
 from voice.models import Ask
 
-HIGHLIGHTS = 3
+# The front page shows so many points, chosen from so many recent ones.
+HIGHLIGHTS, RECENT = 3, 12
+# A point with its actions takes up to a hundred elements; a page stays light for a cheap phone.
+POINTS_A_PAGE = 10
 
 
 @public_of_authority()
@@ -39,7 +43,9 @@ def front(request: HttpRequest, authority: Authority) -> HttpResponse:
     context = {
         "authority": authority,
         "latest": report_content(latest) if latest else None,
-        "said": what_became_of(authority, asks_acted_on(authority)[:HIGHLIGHTS]),
+        "said": highlights(
+            what_became_of(authority, asks_acted_on(authority)[:RECENT]), HIGHLIGHTS
+        ),
         "expectations": list(expectations_in_order(authority)),
         "outcomes": outcomes_in_order(authority),
         "next_meeting": _meetings(authority).ahead().first(),
@@ -91,7 +97,7 @@ def _ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
 @public_of_authority()
 def you_said(request: HttpRequest, authority: Authority) -> HttpResponse:
     """You said, we did; or we could not, because."""
-    page = page_of(public_asks(authority), request.GET)
+    page = page_of(public_asks(authority), request.GET, size=POINTS_A_PAGE)
     asks = Ask.objects.filter(pk__in=page.ids).order_by("-said_on", "-pk")
     context = {"rows": what_became_of(authority, asks), "page": page}
     return render_page(request, "public/you_said.html", context)

@@ -239,3 +239,20 @@ def test_actions_are_counted_by_outcome_and_status(cast: Cast, quarter: Quarter)
 @pytest.mark.parametrize("name", ["people.csv", "priorities.xml", "priorities.xlsx"])
 def test_there_is_no_other_file(cast: Cast, name: str) -> None:
     assert cast.client(None).get(f"/manchester/open-data/{name}").status_code == 404
+
+
+# --- Other authorities' words --------------------------------------------------------------------
+
+
+def test_an_authoritys_own_words_are_used(cast: Cast, quarter: Quarter) -> None:
+    cast.manchester.terminology = {
+        "care consultant": {"one": "youth adviser", "many": "youth advisers"},
+        "priority": {"one": "aim", "many": "aims"},
+    }
+    cast.manchester.save()
+    report = publish(cast, compose_report(actor=cast.consultant, meeting=quarter.meeting))
+    page = read(cast, f"reports/{report.slug}/")
+    assert "Aim 1, in youth advisers’ words:" in page
+    assert "Youth advisers asked Leisure:" in page
+    assert "2 youth advisers" in page
+    assert "are consultants" not in page.replace("Care consultants say", "")
