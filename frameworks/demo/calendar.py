@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 # How many days ago a year may have begun for the story to fit in it.
-YOUNGEST, OLDEST = 160, 330
+YOUNGEST, BEST, OLDEST = 160, 225, 330
 # April to March is a council's own year. When today is too early or too late in it for the story,
 # the demo's year follows the school's, or the calendar's.
 YEAR_STARTS = (4, 9, 1)
@@ -53,11 +53,9 @@ class Calendar:
 
 def make_calendar(today: datetime.date) -> Calendar:
     """The calendar for a day, with the kind of year that the story fits in best."""
-    for month in YEAR_STARTS:
-        age = (today - _latest(today, month, 1)).days
-        if YOUNGEST <= age <= OLDEST:
-            return Calendar(today, month)
-    return Calendar(today, YEAR_STARTS[0])  # never: the three years together leave no gap
+    ages = {month: (today - _latest(today, month, 1)).days for month in YEAR_STARTS}
+    fitting = [month for month, age in ages.items() if YOUNGEST <= age <= OLDEST]
+    return Calendar(today, min(fitting, key=lambda month: abs(ages[month] - BEST)))
 
 
 def at(day: datetime.date, time: str) -> datetime.datetime:
