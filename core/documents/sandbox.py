@@ -15,8 +15,10 @@ import json
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import warnings
@@ -30,6 +32,7 @@ from core.documents.errors import Broken, DocumentError, TooBig, TooSlow
 
 MEGABYTE = 1024 * 1024
 BEAT_SECONDS = 1.0
+SCRATCH = "golden-thread-drawing-"
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ def run_in_child(
     the database. Raises a DocumentError of the class that fits: TooSlow, TooBig, NoRoom,
     Faulty, or Broken when the child ended without a word.
     """
-    limits = limits or Limits()
+    with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
+        return _run(work, limits or Limits(), scratch, on_beat or (lambda progress: None))
+
+
+def _run(
+    work: Work, limits: Limits, scratch: str, on_beat: Callable[[Progress], None]
+) -> dict[str, Any]:
     reading, writing = os.pipe()
     parent = os.getpid()
     with warnings.catch_warnings():
@@ -76,13 +85,24 @@ def run_in_child(
         warnings.simplefilter("ignore", DeprecationWarning)
         pid = os.fork()
     if pid == 0:
+        # Its temporary files go where the parent clears up: a child leaves without doing so.
+        tempfile.tempdir = scratch
         _be_the_child(work, limits, reading, writing, parent)
     os.close(writing)
     child = _Child(pid, reading, limits)
     try:
-        return child.listen(on_beat or (lambda progress: None))
+        return child.listen(on_beat)
     finally:
         child.end()
+
+
+def clear_old_scratch(seconds: float = 3600) -> None:
+    """Throw away the temporary folders of workers that were killed before they could."""
+    oldest = time.time() - seconds
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == os.getuid() and folder.stat().st_mtime < oldest:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Child:

@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from core.audit import record
 from core.documents import Broken, DocumentError
+from core.documents.sandbox import clear_old_scratch
 from impact import queries
 from impact.document_queries import document_hash, subject_of
 from impact.enums import DocumentKind, JobStatus
@@ -136,7 +137,7 @@ def sweep_documents() -> int:
     """Put right what a dead worker left. Answers how many documents can be claimed now.
 
     A claim whose lease ran out waits again; one that has had its three attempts is failed, which is
-    recorded. Drafts older than an hour are thrown away.
+    recorded. What killed workers left on the disk is thrown away after an hour.
     """
     late = Document.objects.filter(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
     late.filter(attempts__lt=MAX_ATTEMPTS).update(
@@ -145,6 +146,7 @@ def sweep_documents() -> int:
     for document in late.filter(attempts__gte=MAX_ATTEMPTS):
         _give_up(document, GIVEN_UP, late.filter(pk=document.pk))
     _throw_away_old_drafts()
+    clear_old_scratch()
     return int(free_documents().count())
 
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 from core.documents import Broken, DocumentError, Faulty, TooBig, TooLong, TooSlow
 from core.documents.fetcher import ForeignAddress, StaticOnlyFetcher, static_file
 from core.documents.making import Order, make_here, make_pdf, warm_up
-from core.documents.sandbox import Limits, Progress, run_in_child
+from core.documents.sandbox import Limits, Progress, clear_old_scratch, run_in_child
 from impact.queries.content import one_page
 from tests.support import documents as fixed
 
@@ -327,6 +327,30 @@ def test_a_parent_that_loses_interest_kills_the_child(tmp_path: Path) -> None:
         run_in_child(slow, on_beat=lose)
     with pytest.raises(ProcessLookupError):
         os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_nothing_temporary_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    style = "<link rel=stylesheet href='/static/css/tokens.css'>"
+    make_pdf(Order([page(head=style)]), tmp_path / "a.pdf")
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_a_killed_worker_left_is_cleared_after_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, new, other = (
+        tmp_path / n for n in ("golden-thread-drawing-a", "golden-thread-drawing-b", "c")
+    )
+    for folder in (old, new, other):
+        folder.mkdir()
+    for folder in (old, other):
+        os.utime(folder, (time.time() - 7200, time.time() - 7200))
+    clear_old_scratch()
+    assert (old.exists(), new.exists(), other.exists()) == (False, True, True)
 
 
 def test_no_pipe_is_left_open() -> None:
