@@ -11,9 +11,7 @@ ELSEWHERE = no("That belongs to another authority.")
 def role_refusal(codename: str) -> Decision:
     """Why a role may not: who may instead, in plain words."""
     may = [
-        Role(role).label.lower() + "s"
-        for role, rights in ROLE_RIGHTS.items()
-        if codename in rights
+        Role(role).label.lower() + "s" for role, rights in ROLE_RIGHTS.items() if codename in rights
     ]
     who = " and ".join([", ".join(may[:-1]), may[-1]] if len(may) > 1 else may)
     what = RIGHTS[codename][0].lower() + RIGHTS[codename][1:]

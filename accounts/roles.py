@@ -61,9 +61,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
     ),
     Role.ELECTED_MEMBER: frozenset(_INSIDE | _ANSWERS | {"review_workplans"}),
     Role.OFFICER: frozenset(
-        _INSIDE
-        | _ANSWERS
-        | {"propose_actions", "update_own_actions", "answer_questions"}
+        _INSIDE | _ANSWERS | {"propose_actions", "update_own_actions", "answer_questions"}
     ),
     Role.PARTNER: frozenset(
         _EVERYONE
