@@ -24,11 +24,11 @@ help:
 
 run:
 	@$(PYTHON) scripts/prepare.py base
-	@echo "run: preparing the database and the demo councils (var/)"
+	@echo "run: preparing the database and the five demo councils in var/ (half a minute, once)"
 	@export DJANGO_SETTINGS_MODULE=config.settings.demo && \
 	$(ALONE) $(MANAGE) migrate --verbosity 0 && \
 	$(ALONE) $(MANAGE) collectstatic --noinput --verbosity 0 && \
-	if [ -f frameworks/management/commands/load_demo.py ]; then $(ALONE) $(MANAGE) load_demo; fi
+	$(ALONE) $(MANAGE) load_demo
 	@exec $(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) serve --port $(PORT)
 
 test:
