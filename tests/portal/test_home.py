@@ -373,6 +373,20 @@ def test_the_executive_endorses_the_year_and_then_can_download_it(cast: Cast) ->
     assert home.news[0].label == "Download it"
 
 
+def test_the_executive_sees_every_outcome_at_a_glance(cast: Cast) -> None:
+    make_action(cast)
+    late, done = make_action(cast), make_action(cast)
+    Action.objects.filter(pk=late.pk).update(due_on=in_days(-1))
+    record_progress(actor=cast.officer, action=done, status="done", done="Done.", difference="Yes.")
+    (board,) = _home(cast, "executive").boards
+    assert board.outcome == cast.happy
+    assert board.counts == [
+        ("done", "Done", 1),
+        ("not-started", "Not started", 1),
+        ("late", "Late", 1),
+    ]
+
+
 def test_the_safeguarding_page_is_honest(cast: Cast) -> None:
     page = cast.client(cast.safeguarding).get(HOME).content.decode()
     assert "No consultation is open, so there are no answers to look through." in page

@@ -43,6 +43,8 @@ from voice.models import Ask
 
 # About as many characters as somebody reads in a minute.
 A_MINUTE = 900
+# From here on they are not counted.
+MANY = 100
 
 
 def consultant_home(actor: Membership) -> Home:
@@ -237,13 +239,15 @@ def _unjudged(actor: Membership) -> list[Card]:
             workplan__period__ends_on__gte=timezone.localdate(),
         )
         .order_by("-status_changed_at", "pk")
-        .values_list("pk", "title")
+        .values_list("pk", "title")[:MANY]
     )
     if not found:
         return []
     first = found[0]
     rest = len(found) - 1
     also = f" And {count(rest, 'more action')} after it." if rest else ""
+    if len(found) == MANY:
+        also = " And many more after it."
     return [
         Card(
             "Does it feel different?",

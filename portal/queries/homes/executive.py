@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -64,15 +65,17 @@ def _boards(actor: Membership) -> list[Board]:
     """Every outcome at a glance, as it stands this year. Two statements."""
     today = timezone.localdate()
     numbers: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for outcome_id, status, due_on in (
+    owed_late = Q(due_on__lt=today, status__in=OPEN_STATUSES)
+    for outcome_id, status, total, late in (
         Action.objects.visible_to(actor)
         .filter(workplan__period__starts_on__lte=today, workplan__period__ends_on__gte=today)
         .exclude(status__in=[ActionStatus.PROPOSED, ActionStatus.STOPPED])
         .order_by()
-        .values_list("workplan__outcome_id", "status", "due_on")
+        .values_list("workplan__outcome_id", "status")
+        .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
     ):
-        late = status in OPEN_STATUSES and due_on < today
-        numbers[outcome_id]["late" if late else status] += 1
+        numbers[outcome_id][status] += total - late
+        numbers[outcome_id]["late"] += late
     return [
         Board(
             outcome,
@@ -84,5 +87,5 @@ def _boards(actor: Membership) -> list[Board]:
             ],
         )
         for outcome in Outcome.objects.visible_to(actor).planned().order_by("position", "name")
-        if numbers[outcome.pk]
+        if any(numbers[outcome.pk].values())
     ]
