@@ -8,9 +8,10 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import Membership
 from cooperative.diagram import Diagram, draw
-from cooperative.enums import BodyKind, MeetingStatus, RelationKind, SeatStatus
+from cooperative.enums import BodyKind, BodyStatus, MeetingStatus, RelationKind, SeatStatus
 from cooperative.models import Body, BodyRelation, Meeting, Seat
 
+ENDED = "ended"
 # From the top of the page to its foot: who decides, who checks, who leads, who does.
 LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Decides and checks", (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
@@ -18,6 +19,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Leads, and joins the work up", (BodyKind.LEAD, BodyKind.STRATEGIC)),
     ("Does the work", (BodyKind.DELIVERY,)),
     ("Young people’s own groups", (BodyKind.PARTICIPATION,)),
+    ("No longer meets", (ENDED,)),
 )
 # A relation read from its other end.
 INVERSE = {
@@ -58,7 +60,8 @@ class Layer:
 
 
 def structure(actor: Membership) -> list[Layer]:
-    """The whole diagram, layer by layer; empty layers are left out. Two statements."""
+    """Every group, layer by layer, those that have ended last; empty layers are left out. Two
+    statements."""
     nodes = {body.pk: BodyNode(body) for body in _bodies(actor)}
     relations = BodyRelation.objects.filter(from_body__in=list(nodes), to_body__in=list(nodes))
     for relation in relations.order_by("from_body__position", "kind", "to_body__position", "pk"):
@@ -66,7 +69,8 @@ def structure(actor: Membership) -> list[Layer]:
         node.relations.append(RelationLine(relation.get_kind_display(), other.body, relation.note))
     by_kind: dict[str, list[BodyNode]] = defaultdict(list)
     for node in nodes.values():
-        by_kind[node.body.kind].append(node)
+        ended = node.body.status == BodyStatus.ENDED
+        by_kind[ENDED if ended else node.body.kind].append(node)
     layers = [
         Layer(name, [node for kind in kinds for node in by_kind[kind]]) for name, kinds in LAYERS
     ]
@@ -74,8 +78,11 @@ def structure(actor: Membership) -> list[Layer]:
 
 
 def diagram_of(layers: list[Layer]) -> Diagram:
-    """The picture of a structure. No statement of its own."""
-    rows = [[(node.body.pk, str(node.body)) for node in layer.nodes] for layer in layers]
+    """The picture of a structure as it is today. No statement of its own."""
+    meets = [
+        [node for node in layer.nodes if node.body.status != BodyStatus.ENDED] for layer in layers
+    ]
+    rows = [[(node.body.pk, str(node.body)) for node in nodes] for nodes in meets if nodes]
     relations = [
         (node.body.pk, line.other.pk)
         for layer in layers

@@ -149,7 +149,6 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         "may_see_readiness": can_see_readiness(actor, found),
         "plans": actor.holds("plan_meetings"),
         "records": actor.holds("record_meetings"),
-        "drafts": actor.holds("draft_reports"),
     }
     return render_page(request, "cooperative/meeting_detail.html", context)
 

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cooperative.enums import Presence
+from cooperative.enums import BodyKind, BodyStatus, Presence
 from cooperative.models import Body, BodyRelation, Meeting, Seat
 from cooperative.operations.challenges import accept_answer, answer_challenge
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.operations.meetings import record_attendance
 from cooperative.operations.reading import ask_member_question, mark_workplan_read
+from cooperative.queries.bodies import diagram_of, structure
 from cooperative.queries.reading import meetings_to_read, review
 from outcomes.models import Action
 from outcomes.operations.progress import give_verdict, record_progress
@@ -128,6 +129,22 @@ def test_the_reading_page_and_who_is_ready(cast: Cast, number: int) -> None:
     mark_workplan_read(actor=cast.member, meeting=meeting)
     assert queries_of(cast, at("workplan-review", meeting.pk), "member") == 12
     assert queries_of(cast, at("readiness", meeting.pk)) == 7
+
+
+def test_every_group_is_shown_once_and_the_picture_shows_those_that_meet(cast: Cast) -> None:
+    for kind in BodyKind.values:
+        Body.objects.create(authority=cast.manchester, slug=kind, name=kind, kind=kind)
+    ended = Body.objects.get(slug=BodyKind.HOST)
+    Body.objects.filter(pk=ended.pk).update(status=BodyStatus.ENDED)
+    layers = structure(cast.member)
+    shown = [node.body.pk for layer in layers for node in layer.nodes]
+    assert sorted(shown) == sorted(
+        Body.objects.visible_to(cast.member).values_list("pk", flat=True)
+    )
+    assert (layers[-1].name, [node.body for node in layers[-1].nodes]) == (
+        "No longer meets", [ended]
+    )  # fmt: skip
+    assert {box.key for box in diagram_of(layers).boxes} == set(shown) - {ended.pk}
 
 
 def test_meetings_come_soonest_first_then_held_newest_first(cast: Cast) -> None:
