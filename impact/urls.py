@@ -1,9 +1,8 @@
 """Addresses of reports: the working ones under /work/, and the public ones everyone may read."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
+from impact import urls_documents
 from impact.views import annual, lines, open_data, public, reports, signing
 
 app_name = "impact"
@@ -14,7 +13,7 @@ LINE = f"{REPORT}/lines/<int:line>"
 YEAR = f"{WORK}/annual-reports/<slug:period>"
 
 urlpatterns = [
-    *([path("", include("impact.urls_documents"))] if find_spec("impact.urls_documents") else []),
+    path("", include(urls_documents.urlpatterns)),
     path(f"{WORK}/reports/", reports.report_list, name="report-list"),
     path(
         f"{WORK}/meetings/<int:meeting>/report/compose/",
