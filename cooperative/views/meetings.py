@@ -1,6 +1,7 @@
 """Meetings: the list, planning one, its page, its papers, who was there, that it was held."""
 
 import datetime
+import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -16,7 +17,6 @@ from cooperative.forms import (
     ChangeMeetingForm,
     ConfirmForm,
     MeetingForm,
-    PressForm,
 )
 from cooperative.models import Body, Meeting
 from cooperative.operations.meetings import (
@@ -135,7 +135,8 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
             for question in _questions(found)
         ],
         "days": days_until(found),
-        "press": PressForm(),
+        # One key for the small forms of this page: their ids would else be there many times.
+        "key": uuid.uuid4(),
         "may_change": can_change_meeting(actor, found),
         "may_send": can_put_out_papers(actor, found),
         "may_hold": can_hold_meeting(actor, found),

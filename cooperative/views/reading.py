@@ -1,5 +1,7 @@
 """The page a member reads before a meeting, their "I have read this", questions and answers."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -56,7 +58,8 @@ def workplan_review(request: HttpRequest, actor: Membership, meeting: int) -> Ht
         "reads": actor.holds("review_workplans"),
         "may_read": can_mark_workplan_read(actor, found),
         "may_ask": can_ask_member_question(actor, found),
-        "press": PressForm(),
+        # One key for the small forms of this page: their ids would else be there many times.
+        "key": uuid.uuid4(),
         "question_form": MemberQuestionForm(workplan=None),
     }
     return render_page(request, "cooperative/workplan_review.html", context)
