@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from core.forms import DateInput, Form
+from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
 from outcomes.enums import ActionStatus, Feels
 from outcomes.models import Action, Period, Priority, Workplan
@@ -31,8 +32,10 @@ class WorkplanForm(Form):
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
 
 
-class PriorityForm(Form):
+class PriorityForm(WarnsOfPersonalData, Form):
     """What should change, and why."""
+
+    watched = ("title", "why")
 
     title = forms.CharField(
         label="What do you want to change?",
@@ -74,8 +77,10 @@ class PriorityEditForm(PriorityForm):
         super().__init__(*args, workplan=priority.workplan, **kwargs)
 
 
-class PriorityCloseForm(Form):
+class PriorityCloseForm(WarnsOfPersonalData, Form):
     """Met, or closed without being met."""
+
+    watched = ("words",)
 
     keeps_version = True
     met = forms.TypedChoiceField(
@@ -103,8 +108,10 @@ class _MembershipsField(forms.ModelMultipleChoiceField):
         return obj.standing
 
 
-class ActionForm(Form):
+class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
+
+    watched = ("title", "description")
 
     title = forms.CharField(
         label="What will be done?", max_length=160, help_text="Start with a doing word."
@@ -179,8 +186,10 @@ class ActionEditForm(ActionForm):
         super().__init__(*args, authority_id=action.authority_id, **kwargs)
 
 
-class DeclineForm(Form):
+class DeclineForm(WarnsOfPersonalData, Form):
     """Say no to a proposal."""
+
+    watched = ("because",)
 
     because = forms.CharField(
         label="Why not?", max_length=900, widget=forms.Textarea(attrs={"rows": 3})
@@ -209,8 +218,10 @@ class FilesField(forms.FileField):
         return list(given)
 
 
-class ProgressForm(Form):
+class ProgressForm(WarnsOfPersonalData, Form):
     """Where it stands, what was done, what difference it made. Two minutes on a phone."""
+
+    watched = ("done", "difference")
 
     keeps_version = True
     status = forms.ChoiceField(
@@ -251,8 +262,10 @@ class ProgressForm(Form):
             self.fields["reached"].label = f"How many so far, of {action.target} {action.unit}?"
 
 
-class VerdictForm(Form):
+class VerdictForm(WarnsOfPersonalData, Form):
     """Does it feel different?"""
+
+    watched = ("words",)
 
     feels = forms.ChoiceField(
         label="Does it feel different?", choices=Feels.choices, widget=forms.RadioSelect

@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    # Its templates draw what no component here does, such as an error list turned into text.
+    "django.forms",
     "django_htmx",
     "template_partials",
     "guardian",

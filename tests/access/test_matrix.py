@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access.entries import ALL, GENERAL, PUBLIC, WORKING, Entry
-from tests.access.scene import Scene, make_scene, side_of_bury, side_of_manchester
-from tests.support.cast import Cast, make_cast
-from tests.support.snapshot import restored
+from tests.access.scene import Scene
+from tests.support.cast import Cast
 
 # What an entry answers to whoever may enter: a page, a redirect after a deed, or "mend this".
 WELCOME = {200, 302, 422}
@@ -46,29 +45,6 @@ def test_every_view_declares_who_may_enter() -> None:
 
 def test_the_cast_of_the_matrix_is_the_cast(cast: Cast) -> None:
     assert set(cast.people) == ALL
-
-
-def make_scenes() -> tuple[Cast, Scene, Scene]:
-    cast = make_cast()
-    return cast, make_scene(side_of_manchester(cast)), make_scene(side_of_bury(cast))
-
-
-@pytest.fixture
-def made(db: None) -> tuple[Cast, Scene, Scene]:
-    """The cast with Manchester's and Bury's scenes."""
-    return restored("scenes", make_scenes)
-
-
-@pytest.fixture
-def cast(made: tuple[Cast, Scene, Scene]) -> Cast:
-    """The cast those scenes were made with."""
-    return made[0]
-
-
-@pytest.fixture
-def scenes(made: tuple[Cast, Scene, Scene]) -> tuple[Scene, Scene]:
-    """Manchester's and Bury's."""
-    return made[1:]
 
 
 def answer(client: Client, method: str, url: str, data: dict[str, Any]) -> int:

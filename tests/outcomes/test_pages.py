@@ -35,6 +35,17 @@ def test_a_blank_form_comes_back_with_what_was_typed(cast: Cast) -> None:
     assert not Priority.objects.exists()
 
 
+def test_what_looks_like_a_childs_data_is_asked_about_before_it_is_saved(cast: Cast) -> None:
+    client = cast.client(cast.consultant)
+    sent = {"title": "Clubs", "why": "R (14) cannot go to football."}
+    answer = client.post(plan_url(cast, "priority-create"), sent)
+    assert answer.status_code == 422
+    assert "Is this about one child?" in answer.content.decode()
+    assert not Priority.objects.exists()
+    client.post(plan_url(cast, "priority-create"), {**sent, "save_anyway": "on"})
+    assert Priority.objects.get().why == "R (14) cannot go to football."
+
+
 def test_pressing_twice_does_it_once(cast: Cast) -> None:
     client = cast.client(cast.consultant)
     sent = {"title": "Clubs", "why": "Cost.", "once": str(uuid.uuid4())}
