@@ -1,0 +1,27 @@
+"""What people fill in around meetings and challenges. A form cleans; operations decide and save."""
+
+from cooperative.forms.agenda import AgendaItemForm, MinutesForm, MoveItemForm, SettleItemForm
+from cooperative.forms.challenges import AnswerForm, ChallengeForm, DecideForm
+from cooperative.forms.common import ConfirmForm, PressForm
+from cooperative.forms.decisions import AgreedActionForm, DecisionForm
+from cooperative.forms.meetings import AttendanceForm, ChangeMeetingForm, MeetingForm
+from cooperative.forms.reading import MemberAnswerForm, MemberQuestionForm
+
+__all__ = [
+    "AgendaItemForm",
+    "AgreedActionForm",
+    "AnswerForm",
+    "AttendanceForm",
+    "ChallengeForm",
+    "ChangeMeetingForm",
+    "ConfirmForm",
+    "DecideForm",
+    "DecisionForm",
+    "MeetingForm",
+    "MemberAnswerForm",
+    "MemberQuestionForm",
+    "MinutesForm",
+    "MoveItemForm",
+    "PressForm",
+    "SettleItemForm",
+]

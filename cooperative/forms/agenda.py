@@ -1,0 +1,81 @@
+"""What is on the agenda, and what was said about it."""
+
+from typing import Any
+
+from django import forms
+
+from cooperative.enums import ItemKind
+from cooperative.models import AgendaItem
+from cooperative.operations.agenda import DOWN, LONGEST, UP
+from core.forms import Form
+
+
+class AgendaItemForm(Form):
+    """Put something on the agenda, or propose it."""
+
+    title = forms.CharField(label="What is it?", max_length=160)
+    kind = forms.ChoiceField(
+        label="What kind of thing is it?",
+        choices=[choice for choice in ItemKind.choices if choice[0] != ItemKind.CHALLENGE],
+        initial=ItemKind.OTHER,
+    )
+    minutes = forms.IntegerField(
+        label="How many minutes does it need?", min_value=1, max_value=LONGEST, initial=10
+    )
+    led_by = forms.CharField(label="Who leads it?", max_length=120, required=False)
+    purpose = forms.CharField(
+        label="What should come out of it?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    @classmethod
+    def of(cls, item: AgendaItem, data: Any) -> "AgendaItemForm":
+        """The form that changes an item. One made from a challenge keeps its kind."""
+        names = ("title", "kind", "minutes", "led_by", "purpose")
+        form = cls(data, initial={name: getattr(item, name) for name in names})
+        if item.kind == ItemKind.CHALLENGE:
+            form.fields["kind"].choices = [  # type: ignore[attr-defined]
+                (ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)
+            ]
+        return form
+
+
+class SettleItemForm(Form):
+    """Say yes or not this time to a proposal."""
+
+    answer = forms.ChoiceField(
+        choices=[("yes", "Put it on the agenda"), ("no", "Not this time")],
+        error_messages={"required": "Say yes or not this time."},
+    )
+    because = forms.CharField(
+        label="If not this time, why?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "accept": self.cleaned_data["answer"] == "yes",
+            "because": self.cleaned_data["because"],
+        }
+
+
+class MoveItemForm(Form):
+    """Up or down."""
+
+    direction = forms.ChoiceField(choices=[(UP, "Move up"), (DOWN, "Move down")])
+
+
+class MinutesForm(Form):
+    """What was said about one thing on the agenda."""
+
+    notes = forms.CharField(
+        label="What was said?",
+        help_text="Write no private detail about any child.",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )

@@ -1,0 +1,92 @@
+"""A question to somebody who must answer, the answer, and whether it is good enough."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.forms.common import PersonChoice
+from cooperative.models import Meeting
+from cooperative.queries.people import duty_holders
+from core.forms import DateInput, Form
+from outcomes.models import Action, Priority
+
+
+class ChallengeForm(Form):
+    """Raise a challenge."""
+
+    question = forms.CharField(
+        label="What do you want to ask?",
+        help_text="One plain question.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    why = forms.CharField(
+        label="Why does it matter?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    asked_of = PersonChoice(
+        Membership.objects.none(), label="Who must answer?", empty_label="Choose somebody"
+    )
+    reply_by = forms.DateField(label="By when?", widget=DateInput())
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label="For which meeting?", required=False, empty_label="None"
+    )
+    priority = forms.ModelChoiceField(
+        Priority.objects.none(), label="About which priority?", required=False, empty_label="None"
+    )
+    action = forms.ModelChoiceField(
+        Action.objects.none(), label="About which action?", required=False, empty_label="None"
+    )
+
+    def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply_by"].initial = timezone.localdate() + datetime.timedelta(days=14)
+        choices: dict[str, Any] = {
+            "asked_of": duty_holders(actor.authority_id),
+            "meeting": Meeting.objects.visible_to(actor).order_by("-starts_at", "-pk"),
+            "priority": Priority.objects.visible_to(actor).open(),
+            "action": Action.objects.visible_to(actor).open(),
+        }
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+
+class AnswerForm(Form):
+    """Answer a challenge."""
+
+    keeps_version = True
+    text = forms.CharField(
+        label="Your answer",
+        help_text="Plain words: what will happen, by when, and who does it.",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class DecideForm(Form):
+    """Accept an answer, or say what is missing."""
+
+    keeps_version = True
+    answer = forms.ChoiceField(
+        choices=[("accept", "Accept the answer"), ("refuse", "Ask again")],
+        error_messages={"required": "Accept the answer, or ask again."},
+    )
+    because = forms.CharField(
+        label="If you ask again: what is missing?",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    reply_by = forms.DateField(
+        label="If you ask again: answer by when?", required=False, widget=DateInput()
+    )
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the answer is accepted."""
+        return bool(self.cleaned_data["answer"] == "accept")

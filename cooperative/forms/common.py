@@ -1,0 +1,33 @@
+"""What several forms of this app share."""
+
+from typing import Any
+
+from django import forms
+
+from core.forms import Form
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """One person, shown with their post."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.standing)
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    """Several people, shown with their posts."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.standing)
+
+
+class PressForm(Form):
+    """A single button: carries only the key that makes two presses one deed."""
+
+
+class ConfirmForm(Form):
+    """A "yes, do it" to something that cannot be undone, about the version its reader saw."""
+
+    keeps_version = True

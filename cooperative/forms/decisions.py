@@ -1,0 +1,104 @@
+"""What a meeting decided and agreed to do."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Membership
+from cooperative.enums import ItemStatus
+from cooperative.forms.common import PeopleChoice, PersonChoice
+from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
+from cooperative.queries.people import duty_holders
+from core.forms import DateInput, Form
+from expectations.models import Expectation
+from outcomes.models import Priority, Workplan
+
+
+class DecisionForm(Form):
+    """Something the meeting decided."""
+
+    text = forms.CharField(
+        label="What was decided?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label="Under which part of the agenda?",
+        required=False,
+        empty_label="None",
+    )
+    reason = forms.CharField(
+        label="Why?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    alternatives = forms.CharField(
+        label="What else was thought of?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    if_not_decided = forms.CharField(
+        label="What would happen without it?",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = meeting.items.filter(status=ItemStatus.ON_AGENDA)
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]
+
+
+class AgreedActionForm(Form):
+    """An action the meeting agreed; it lands in the workplan."""
+
+    priority = forms.ModelChoiceField(
+        Priority.objects.none(), label="Which priority is it for?", empty_label="Choose one"
+    )
+    title = forms.CharField(label="What will be done?", max_length=160)
+    owner = PersonChoice(
+        Membership.objects.none(),
+        label="Who answers for it?",
+        help_text="One person.",
+        empty_label="Choose somebody",
+    )
+    due_on = forms.DateField(label="By when?", widget=DateInput())
+    success_measure = forms.CharField(label="How will we know it worked?", max_length=300)
+    decision = forms.ModelChoiceField(
+        MeetingDecision.objects.none(),
+        label="Which decision does it follow from?",
+        required=False,
+        empty_label="None",
+    )
+    challenge = forms.ModelChoiceField(
+        Challenge.objects.none(),
+        label="Which challenge does it answer?",
+        required=False,
+        empty_label="None",
+    )
+    collaborators = PeopleChoice(Membership.objects.none(), label="Who helps?", required=False)
+    expectations = forms.ModelMultipleChoiceField(
+        Expectation.objects.none(),
+        label="Which expectations does it serve?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, actor: Membership, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = actor.authority_id
+        workplan = Workplan.objects.filter(
+            outcome__in=[meeting.theme] if meeting.theme else [], period_id=meeting.period_id
+        )
+        holders = duty_holders(own)
+        choices: dict[str, Any] = {
+            "priority": Priority.objects.open().filter(workplan__in=workplan).ranked(),
+            "owner": holders,
+            "collaborators": holders,
+            "decision": meeting.decisions.all(),
+            "challenge": meeting.challenges.all(),
+            "expectations": Expectation.objects.in_main_set().visible_to(actor),
+        }
+        for name, queryset in choices.items():
+            self.fields[name].queryset = queryset  # type: ignore[attr-defined]

@@ -1,0 +1,122 @@
+"""Planning a meeting, and who was there."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import Membership
+from cooperative.enums import BodyStatus, Presence
+from cooperative.forms.common import PeopleChoice
+from cooperative.models import Body, Meeting
+from cooperative.queries.people import care_consultants, could_come
+from core.forms import DateTimeInput, Form
+from outcomes.models import Outcome, Period
+
+
+class MeetingForm(Form):
+    """Plan a meeting."""
+
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label="Which group meets?", empty_label="Choose one"
+    )
+    period = forms.ModelChoiceField(
+        Period.objects.none(), label="Which year is it for?", empty_label="Choose one"
+    )
+    number = forms.IntegerField(
+        label="Which meeting of the year is it?",
+        help_text="1 is the first of the year.",
+        min_value=1,
+        max_value=366,
+    )
+    theme = forms.ModelChoiceField(
+        Outcome.objects.none(),
+        label="What is its theme?",
+        help_text="Some groups have no themes. Then leave this empty.",
+        required=False,
+        empty_label="No theme",
+    )
+    title = forms.CharField(
+        label="What is it called?",
+        help_text="Leave this empty to name it after its theme.",
+        max_length=160,
+        required=False,
+    )
+    starts_at = forms.DateTimeField(label="When does it start?", widget=DateTimeInput())
+    place = forms.CharField(label="Where?", max_length=160, required=False)
+    led_by = PeopleChoice(
+        Membership.objects.none(),
+        label="Which care consultants lead it?",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = actor.authority_id
+        choices: dict[str, Any] = {
+            "body": Body.objects.filter(authority_id=own).exclude(status=BodyStatus.ENDED),
+            "period": Period.objects.filter(authority_id=own),
+            "theme": Outcome.objects.planned().filter(authority_id=own),
+            "led_by": care_consultants(own),
+        }
+        for name, queryset in choices.items():
+            if name in self.fields:
+                self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+
+class ChangeMeetingForm(MeetingForm):
+    """Change a planned meeting; its group and year stay."""
+
+    keeps_version = True
+    body = None  # type: ignore[assignment]
+    period = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        initial = {
+            "number": meeting.number,
+            "theme": meeting.theme_id,
+            "title": meeting.title,
+            "starts_at": timezone.localtime(meeting.starts_at),
+            "place": meeting.place,
+            "led_by": [leader.pk for leader in meeting.led_by.all()],
+            "version": meeting.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        # Somebody who leads it and has left since can stay on it.
+        led = self.fields["led_by"]
+        led.queryset = (led.queryset | meeting.led_by.with_names()).distinct()  # type: ignore[attr-defined]
+
+
+class AttendanceForm(Form):
+    """Who was there, everyone on one page."""
+
+    PREFIX = "person_"
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(could_come(meeting))
+        marked = {row.membership_id: row.presence for row in meeting.attendance.all()}
+        for person in self.people:
+            self.fields[f"{self.PREFIX}{person.pk}"] = forms.ChoiceField(
+                label=person.standing,
+                choices=[*Presence.choices, ("", "Not marked yet")],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=marked.get(person.pk, ""),
+            )
+
+    def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The people with their choice, role by role."""
+        groups: dict[str, list[forms.BoundField]] = {}
+        for person in self.people:
+            groups.setdefault(person.get_role_display(), []).append(
+                self[f"{self.PREFIX}{person.pk}"]
+            )
+        return list(groups.items())
+
+    def values(self) -> dict[str, Any]:
+        return {
+            "presence": {
+                person: self.cleaned_data[f"{self.PREFIX}{person.pk}"] for person in self.people
+            }
+        }
