@@ -53,17 +53,20 @@ def meeting(story: Story, row: Row) -> None:
     for item in row.get("agenda", []):
         _agenda_item(story, key, item, planners)
     if "papers" in row:
-        story.on(
-            row["papers"],
-            f"papers of {key}",
-            lambda: put_out_papers(
-                actor=story.who(planners["by"]), meeting=story.get("meeting", key)
-            ),
-            "15:00",
-        )
+        _papers(story, key, row)
     _reading(story, key, row)
     if "present" in row:
         _held(story, key, row)
+
+
+def _papers(story: Story, key: str, row: Row) -> None:
+    planner = row["planned"]["by"]
+    story.on(
+        row["papers"],
+        f"papers of {key}",
+        lambda: put_out_papers(actor=story.who(planner), meeting=story.get("meeting", key)),
+        "15:00",
+    )
 
 
 def _agenda_item(story: Story, meeting_key: str, row: Row, planners: Row) -> None:

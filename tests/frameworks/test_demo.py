@@ -3,6 +3,7 @@
 import datetime
 import io
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -23,7 +24,7 @@ from outcomes.models import Action, EvidenceFile, Period, Priority, Verdict, Wor
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The demo, loaded once for this file and taken back afterwards; what loading it said."""
     with django_db_blocker.unblock(), transaction.atomic():
         out = io.StringIO()
@@ -58,7 +59,7 @@ def test_loading_ends_with_one_line_and_again_changes_nothing(demo: Authority, t
     assert AuditEvent.objects.count() == before
 
 
-def test_it_is_refused_outside_demo_mode(db: None, settings: pytest.FixtureRequest) -> None:
+def test_it_is_refused_outside_demo_mode(db: None, settings: Any) -> None:
     settings.DEMO = False
     before = AuditEvent.objects.count()
     with pytest.raises(CommandError, match="outside demo mode"):
