@@ -11,7 +11,18 @@ from cooperative.forms.common import PersonChoice
 from cooperative.models import Meeting
 from cooperative.queries.people import duty_holders
 from core.forms import DateInput, Form
+from core.templatetags.words import short_day
 from outcomes.models import Action, Priority
+
+# A list longer than this is no help to choose from; an action's own page leads here with it chosen.
+MOST_ACTIONS = 100
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    """A meeting, told from its namesakes by its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title}, {short_day(obj.starts_at)}"
 
 
 class ChallengeForm(Form):
@@ -33,7 +44,7 @@ class ChallengeForm(Form):
         Membership.objects.none(), label="Who must answer?", empty_label="Choose somebody"
     )
     reply_by = forms.DateField(label="By when?", widget=DateInput())
-    meeting = forms.ModelChoiceField(
+    meeting = MeetingChoice(
         Meeting.objects.none(), label="For which meeting?", required=False, empty_label="None"
     )
     priority = forms.ModelChoiceField(
@@ -50,10 +61,19 @@ class ChallengeForm(Form):
             "asked_of": duty_holders(actor.authority_id),
             "meeting": Meeting.objects.visible_to(actor).order_by("-starts_at", "-pk"),
             "priority": Priority.objects.visible_to(actor).open(),
-            "action": Action.objects.visible_to(actor).open(),
+            "action": self._actions(actor),
         }
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+
+    def _actions(self, actor: Membership) -> Any:
+        """The open actions due first, and the one that was chosen already."""
+        seen = Action.objects.visible_to(actor)
+        ids = list(seen.open().order_by("due_on", "pk").values_list("pk", flat=True)[:MOST_ACTIONS])
+        chosen = str(self.data.get("action") or self.initial.get("action") or "")
+        if chosen.isdecimal() and len(chosen) < 19:
+            ids.append(int(chosen))
+        return seen.filter(pk__in=ids).order_by("due_on", "pk")
 
 
 class AnswerForm(Form):

@@ -14,6 +14,7 @@ from cooperative.forms import (
     DecisionForm,
     MemberQuestionForm,
     SettleItemForm,
+    challenges,
 )
 from cooperative.models import Challenge, Meeting
 from cooperative.operations.challenges import answer_challenge
@@ -24,7 +25,7 @@ from tests.cooperative.things import (
     make_meeting,
     papers_out,
 )
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import in_days, make_action, make_bury_action, make_priority
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +199,24 @@ def test_a_mad_filter_shows_the_whole_list(cast: Cast) -> None:
         assert jay.get(at("meeting-list") + query).status_code == 200
         assert jay.get(at("challenge-list") + query).status_code == 200
     assert Challenge.objects.count() == 1
+
+
+def test_a_challenge_offers_the_next_actions_and_the_one_that_was_chosen(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(challenges, "MOST_ACTIONS", 1)
+    soon = make_action(cast, due_on=in_days(2))
+    later = make_action(cast, due_on=in_days(20))
+    jay = cast.client(cast.consultant)
+
+    def offered(query: str) -> list[object]:
+        form = jay.get(at("challenge-create") + query).context["form"]
+        return list(form.fields["action"].queryset)
+
+    assert offered("") == [soon]
+    assert offered(f"?action={later.pk}") == [soon, later]
+    assert offered("?action=" + "9" * 40) == [soon]
+    assert offered(f"?action={make_bury_action(cast).pk}") == [soon]
 
 
 ANYTHING = st.text(max_size=400) | st.integers().map(str) | st.just("") | st.just("\x00")
