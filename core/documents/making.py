@@ -1,5 +1,6 @@
 """One call from a page to a finished file, done in a child process with limits."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from core.documents.finish import MOST_PAGES, Made, finish
 from core.documents.render import draw, lay_out
 from core.documents.sandbox import Limits, Progress, Say, run_in_child
 
+MANY_PAGES = 10
 CHECKING = ("Checking that everyone can read it", 92)
 
 
@@ -60,7 +62,10 @@ def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None
             break
     else:
         raise TooLong(f"{len(document.pages)} pages where {order.most_pages} are allowed")
-    drawn = draw(document, say)
+    drawn, many = draw(document, say), len(document.pages) > MANY_PAGES
+    del document
+    if many:
+        gc.collect()  # the laid-out boxes of 60 pages are 110 MB, and hang together in circles
     say(*CHECKING)
     return finish(drawn, target, most_pages=order.most_pages)
 

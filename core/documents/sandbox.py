@@ -186,6 +186,7 @@ def _be_the_child(work: Work, limits: Limits, reading: int, writing: int, parent
     code = 1
     try:
         gc.disable()
+        gc.freeze()  # what the worker has made is not looked through for rubbish
         os.close(reading)
         _die_with(parent)
         _limit(limits)
