@@ -184,6 +184,14 @@ def test_only_the_one_asked_answers_and_only_while_it_waits(cast: Cast) -> None:
     assert "settled" in can_answer_challenge(cast.partner, challenge).reason
 
 
+def test_being_asked_is_not_enough_without_the_right_or_from_elsewhere(cast: Cast) -> None:
+    challenge = make_challenge(cast)
+    challenge.asked_of = cast.coordinator
+    assert "may answer a challenge" in can_answer_challenge(cast.coordinator, challenge).reason
+    challenge.asked_of = cast.bury_people["officer"]
+    assert "another authority" in can_answer_challenge(challenge.asked_of, challenge).reason
+
+
 def test_only_the_challenger_decides_and_only_on_an_answer(cast: Cast) -> None:
     challenge = make_challenge(cast)
     assert who_may(cast, can_decide_answer, challenge) == set()
