@@ -56,9 +56,5 @@ def make_action(
 def make_bury_action(cast: Cast) -> Action:
     """An action of the other authority, owned by its officer."""
     people = cast.bury_people
-    priority = make_priority(
-        cast, workplan=cast.bury_workplan, actor=people["care-consultant"]
-    )
-    return make_action(
-        cast, priority=priority, actor=people["officer"], owner=people["officer"]
-    )
+    priority = make_priority(cast, workplan=cast.bury_workplan, actor=people["care-consultant"])
+    return make_action(cast, priority=priority, actor=people["officer"], owner=people["officer"])
