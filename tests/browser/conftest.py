@@ -43,14 +43,14 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Manchester on its first day: its framework and its people, and nothing has happened yet."""
     with running(tmp_path_factory.mktemp("first-day"), "shell", "-c", FIRST_DAY) as program:
         yield program
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """What `make run` serves: five authorities in the middle of their year."""
     with running(tmp_path_factory.mktemp("demo"), "load_demo") as program:

@@ -112,8 +112,8 @@ def prepare(story: Quarter) -> None:
 
 
 def challenge(story: Quarter) -> None:
-    """On the day: who is there, a challenge to the officer, the officer's answer, accepted."""
-    her, officer = story.her, story.who("officer")
+    """On the day: who is there, and a challenge to the officer."""
+    her = story.her
     her.go(story.meeting)
     her.sees("Record who was there first.")
     her.follow("Say who was there")
@@ -132,11 +132,15 @@ def challenge(story: Quarter) -> None:
     her.choose("About which action?", ACTION)
     her.press("Ask this")
     expect(her.page.get_by_role("heading", level=1)).to_contain_text(CHALLENGE)
-    where = her.page.url
+    story.addresses[CHALLENGE] = her.page.url
 
+
+def answer(story: Quarter) -> None:
+    """Only the officer it was put to can answer; only she who asked says if that is enough."""
+    her, officer, where = story.her, story.who("officer"), story.addresses[CHALLENGE]
     priya = story.who("outcome-lead")
     priya.go(where)
-    priya.sees("This was put to Bronwen Halliwick. Only they can answer it.")
+    expect(priya.page.get_by_role("button", name="Send your answer")).to_have_count(0)
     officer.follow("Home")
     officer.sees(CHALLENGE)
     officer.follow("Challenges")
@@ -185,7 +189,7 @@ def decide(story: Quarter) -> None:
     leah.sees("4 people were there, 1 sent apologies.")
     leah.press("Yes, it has been held")
     leah.stands_at(TITLE)
-    leah.sees("Held", "Go to its report")
+    leah.sees("Held", "Its impact report")
     leah.go(f"{WORK}/meetings/?show=held")
     leah.sees(TITLE)
 

@@ -22,8 +22,8 @@ class Paper:
 
     def says(self, *words: str) -> None:
         """Each of these words is in its text, wherever the lines break."""
-        for one in words:
-            assert _plain(one) in self.text, f"“{one}” is not in it:\n{self.text}"
+        missing = [one for one in words if _plain(one) not in self.text]
+        assert not missing, f"It does not say {missing}:\n{self.text}"
 
     def is_tagged(self, *tags: str) -> None:
         """It is marked as tagged, in English, and has these structure elements."""

@@ -8,6 +8,13 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 PHONE = {"width": 375, "height": 780}
 DESK = {"width": 1280, "height": 900}
+# How far a page can be scrolled sideways, in pixels.
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def _words(name: str) -> re.Pattern[str]:
+    """Words of a name. Those that only a screen reader gets are parted from the rest by a space."""
+    return re.compile(re.escape(name).replace(":", r"\s*:"))
 
 
 class Someone:
@@ -75,11 +82,11 @@ class Someone:
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Click a link, by its words."""
-        (within or self.page).get_by_role("link", name=name).first.click()
+        (within or self.page).get_by_role("link", name=_words(name)).first.click()
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
         """Press a button, by its words."""
-        (within or self.page).get_by_role("button", name=name).first.click()
+        (within or self.page).get_by_role("button", name=_words(name)).first.click()
 
     def write(self, label: str, value: str) -> None:
         """Fill in a field, by its label."""
