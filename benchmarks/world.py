@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from cooperative.enums import MeetingStatus
 from cooperative.models import AgendaItem, Attendance, Meeting
-from outcomes.enums import ActionStatus, Feels
+from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import Action, Period, Priority, ProgressUpdate, Verdict, Workplan
 from tests.support.cast import Cast
 
-STATUSES = [one for one in ActionStatus.values if one != ActionStatus.PROPOSED]
+STATUSES = [one for one in ActionStatus.values if one not in NEVER_AGREED]
 # What one year's plan holds; more actions are more years and outcomes, as in life.
 A_PLAN = 50
 

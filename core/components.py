@@ -117,6 +117,7 @@ STATUS: dict[str, Look] = {
     "off-track": Look("Off track", "octagon-alert", "late"),
     "done": Look("Done", "circle-check", "done"),
     "stopped": Look("Stopped", "ban", "still"),
+    "not-taken-up": Look("Not taken up", "minus", "still"),
     "late": Look("Late", "clock", "late"),
     # priorities and workplans
     "open": Look("Open", "circle-dot", "new"),

@@ -33,7 +33,25 @@ class ActionStatus(models.TextChoices):
     OFF_TRACK = "off-track", "Off track"
     DONE = "done", "Done"
     STOPPED = "stopped", "Stopped"
+    # A proposal that was answered with no: never promised, so never counted as a promise.
+    DECLINED = "not-taken-up", "Not taken up"
 
+
+# What was never agreed: only suggested, or suggested and refused.
+NEVER_AGREED = (ActionStatus.PROPOSED, ActionStatus.DECLINED)
+
+# The order in which a bar or a sentence tells how many stand where; "late" is not a status.
+TELLING_ORDER = (
+    "done",
+    "on-track",
+    "not-started",
+    "at-risk",
+    "off-track",
+    "late",
+    "stopped",
+    "proposed",
+    "not-taken-up",
+)
 
 # Work that is still owed; a proposal is not yet, a stopped action no longer is.
 OPEN_STATUSES = (

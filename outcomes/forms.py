@@ -11,7 +11,7 @@ from accounts.models import Membership
 from core.forms import DateInput, Form
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
-from outcomes.enums import ActionStatus, Feels
+from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import Action, Period, Priority, Workplan
 from outcomes.operations.progress import MAX_FILES
 from voice.models import Ask
@@ -226,7 +226,7 @@ class ProgressForm(WarnsOfPersonalData, Form):
     keeps_version = True
     status = forms.ChoiceField(
         label="Where does it stand?",
-        choices=[one for one in ActionStatus.choices if one[0] != ActionStatus.PROPOSED],
+        choices=[one for one in ActionStatus.choices if one[0] not in NEVER_AGREED],
         widget=forms.RadioSelect,
     )
     done = forms.CharField(

@@ -4,7 +4,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
 from core.decisions import YES, Decision, no
-from outcomes.enums import ActionStatus, PriorityStatus, WorkplanStatus
+from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Priority, Workplan
 from outcomes.personal import leads, owns
 
@@ -128,6 +128,8 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
         return state
     if action.status == ActionStatus.PROPOSED:
         return no("This action is only proposed. Its lead has to agree it first.")
+    if action.status == ActionStatus.DECLINED:
+        return no("This was proposed and not taken up, so there is nothing to tell.")
     own = owns(actor, action) and actor.holds("update_own_actions")
     organisation = (
         actor.holds("update_organisation_actions")
@@ -147,6 +149,6 @@ def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
         return no("Only care consultants say whether it feels different.")
-    if isinstance(about, Action) and about.status == ActionStatus.PROPOSED:
-        return no("This action is only proposed, so there is nothing to judge yet.")
+    if isinstance(about, Action) and about.status in NEVER_AGREED:
+        return no("This action was only proposed, so there is nothing to judge.")
     return YES

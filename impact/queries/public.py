@@ -22,7 +22,7 @@ from impact.models import ImpactReport, ReportLine
 from impact.queries.facts import read_facts
 from impact.queries.highlights import STATUS_ORDER
 from impact.queries.sentences import post, whole
-from outcomes.enums import ActionStatus, PriorityStatus, WorkplanStatus
+from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
 from voice.models import Ask
 
@@ -307,7 +307,7 @@ class ExpectationRow:
 
 def expectation_rows(authority: Authority) -> list[ExpectationRow]:
     """The main set, each with what serves it and what has been achieved. Two statements."""
-    served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status=ActionStatus.PROPOSED)
+    served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status__in=NEVER_AGREED)
     rows: Any = (
         expectations_in_order(authority)
         .prefetch_related("evidence")

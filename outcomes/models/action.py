@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from expectations.models import Expectation
-from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
+from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
 from outcomes.models.outcome import Outcome, Workplan
 from outcomes.models.priority import Priority
 
@@ -43,8 +43,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(status__in=OPEN_STATUSES)
 
     def agreed(self) -> "ActionQuerySet":
-        """All but mere proposals."""
-        return self.exclude(status=ActionStatus.PROPOSED)
+        """All but what was only ever suggested."""
+        return self.exclude(status__in=NEVER_AGREED)
 
     def late(self, on: datetime.date | None = None) -> "ActionQuerySet":
         """Still owed after their date."""

@@ -166,12 +166,10 @@ def decline_proposal(*, actor: Membership, action: Action, because: str) -> Acti
     if not because.strip():
         raise ValidationError({"because": "Say why, so that whoever proposed it understands."})
     current = check_version(action, None)
-    current.status = ActionStatus.STOPPED
+    current.status = ActionStatus.DECLINED
     current.status_changed_at = timezone.now()
     current.save()
-    update = ProgressUpdate(
-        action=current, by=actor, status=ActionStatus.STOPPED, done=f"Not taken up. {because}"
-    )
+    update = ProgressUpdate(action=current, by=actor, status=ActionStatus.DECLINED, done=because)
     update.full_clean()
     update.save()
     audit.record("outcomes.action.declined", actor=actor, about=current, summary=because)

@@ -13,7 +13,7 @@ from accounts.models import Membership
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
-from outcomes.enums import ActionStatus
+from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
 from outcomes.policies import can_give_verdict, can_record_progress
 from outcomes.validators import CheckedFile, check_file
@@ -38,7 +38,7 @@ def record_progress(
     ValidationError when "done" is claimed without a difference, a file is not what it says, or the
     status goes back to proposed; Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
-    if status == ActionStatus.PROPOSED:
+    if status in NEVER_AGREED:
         raise ValidationError({"status": "An agreed action cannot become a proposal again."})
     if status == ActionStatus.DONE and not difference.strip():
         raise ValidationError({"difference": "Say what difference it made before it is done."})

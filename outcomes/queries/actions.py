@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from accounts.models import Membership
-from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
+from outcomes.enums import OPEN_STATUSES, TELLING_ORDER, ActionStatus, Feels
 from outcomes.models import Action, ProgressUpdate, Verdict
 
 STATUS_WORDS = dict(ActionStatus.choices)
@@ -181,15 +181,5 @@ def status_counts(actions: QuerySet[Action]) -> list[tuple[str, str, int]]:
     for status, due_on in actions.order_by().values_list("status", "due_on"):
         key = "late" if status in OPEN_STATUSES and due_on < today else status
         counts[key] = counts.get(key, 0) + 1
-    order = [
-        "done",
-        "on-track",
-        "not-started",
-        "at-risk",
-        "off-track",
-        "late",
-        "stopped",
-        "proposed",
-    ]
     words = {**{k: str(v) for k, v in STATUS_WORDS.items()}, "late": "Late"}
-    return [(key, words[key], counts[key]) for key in order if key in counts]
+    return [(key, words[key], counts[key]) for key in TELLING_ORDER if key in counts]

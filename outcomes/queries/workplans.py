@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Membership
 from expectations.models import Expectation
-from outcomes.enums import Feels
+from outcomes.enums import TELLING_ORDER, Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
 from outcomes.queries.actions import ActionRow, action_rows
 from voice.models import Ask
@@ -87,20 +87,10 @@ def counts_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
     for row in rows:
         key = ("late", "Late") if row.days_late else (row.status, row.status_label)
         counts[key] = counts.get(key, 0) + 1
-    order = [
-        "done",
-        "on-track",
-        "not-started",
-        "at-risk",
-        "off-track",
-        "late",
-        "stopped",
-        "proposed",
-    ]
     return [
         (status, words, number)
         for (status, words), number in sorted(
-            counts.items(), key=lambda item: order.index(item[0][0])
+            counts.items(), key=lambda item: TELLING_ORDER.index(item[0][0])
         )
     ]
 

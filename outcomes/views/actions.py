@@ -117,6 +117,8 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),
         "expectations": found.expectations.all(),
+        "action_id": str(found.pk),
+        "may_challenge": actor.holds("raise_challenges"),
         "may_update": can_record_progress(actor, found),
         "may_judge": can_give_verdict(actor, found),
         "may_change": can_change_action(actor, found),

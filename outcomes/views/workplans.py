@@ -25,7 +25,11 @@ def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The outcomes, each with its lead and where its actions stand."""
     counts = plan_counts(actor)
     outcomes = [
-        {"outcome": outcome, "counts": counts.get(outcome.slug, [])}
+        {
+            "outcome": outcome,
+            "counts": counts.get(outcome.slug, []),
+            "may_start": can_open_workplan(actor, outcome.pk, outcome.authority_id),
+        }
         for outcome in outcomes_with_plans(actor)
     ]
     return render_page(request, "outcomes/outcome_list.html", {"outcomes": outcomes})

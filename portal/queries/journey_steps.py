@@ -13,7 +13,7 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.components import ThreadStep, feels_badge, status_badge
 from impact.enums import Part, ReportStatus
-from outcomes.enums import ActionStatus, PriorityStatus
+from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus
 from outcomes.models import Action, ProgressUpdate, Verdict
 from portal.queries.journey_told import Standing, Told
 
@@ -107,7 +107,7 @@ def _started(told: Told, action: Action) -> Happened:
     agreed = getattr(action, "agreed_at", None)
     spoken_of = any(update.action_id == action.pk for update in told.updates)
     how = "Action agreed"
-    if action.status == ActionStatus.PROPOSED:
+    if action.status in NEVER_AGREED:
         how = "Action proposed"
     elif agreed is not None:
         how = f"Agreed at {agreed.meeting.title}"

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, Meeting
 from impact.models import ImpactReport, ReportLine
-from outcomes.enums import OPEN_STATUSES, ActionStatus
+from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
 from voice.models import Ask
 
@@ -51,7 +51,7 @@ class Told:
     @property
     def agreed(self) -> list[Action]:
         """Its actions but the proposals."""
-        return [one for one in self.actions if one.status != ActionStatus.PROPOSED]
+        return [one for one in self.actions if one.status not in NEVER_AGREED]
 
     @property
     def owed(self) -> list[Action]:

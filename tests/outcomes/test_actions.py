@@ -72,7 +72,8 @@ def test_no_to_a_proposal_says_why(cast: Cast) -> None:
         decline_proposal(actor=cast.lead, action=proposal, because=" ")
     decline_proposal(actor=cast.lead, action=proposal, because="It costs too much.")
     proposal.refresh_from_db()
-    assert proposal.status == "stopped"
+    assert proposal.status == "not-taken-up"
+    assert not Action.objects.agreed().exists()
     assert "costs too much" in proposal.updates.get().done
 
 
@@ -101,7 +102,7 @@ def test_changing_keeps_the_first_promise_and_moves_the_right(cast: Cast) -> Non
         actor=cast.lead, action=action, version=1, due_on=in_days(90), owner=cast.officer_2
     )
     assert (changed.first_due_on, changed.due_on) == (first, in_days(90))
-    cast.officer.__dict__.pop("_personal", None)
+    cast.officer.__dict__.pop("_owns", None)
     assert can_record_progress(cast.officer_2, changed)
     assert not can_record_progress(cast.officer, changed)
     with pytest.raises(Conflict):

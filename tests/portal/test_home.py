@@ -18,6 +18,7 @@ from impact.operations.reports import compose_report, publish_report, sign_off_r
 from outcomes.models import Action, Outcome, Workplan
 from outcomes.operations.actions import propose_action
 from outcomes.operations.progress import give_verdict, record_progress
+from outcomes.personal import forget_personal_rights
 from portal.queries.homes import HOMES, home_of
 from portal.queries.homes.cards import Home, first_name
 from tests.cooperative.things import (
@@ -48,7 +49,7 @@ EVERYBODY = (
 def _home(cast: Cast, name: str) -> Home:
     actor = cast.people[name]
     actor.__dict__.pop("rights", None)
-    actor.__dict__.pop("_personal", None)
+    forget_personal_rights(actor)
     return home_of(actor)
 
 

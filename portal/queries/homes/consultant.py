@@ -25,7 +25,7 @@ from core.components import ThreadStep, feels_badge
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport, SignOff
-from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
+from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict, Workplan
 from portal.queries.homes.cards import (
     Card,
@@ -264,7 +264,7 @@ def _unjudged(actor: Membership) -> list[Card]:
 def _open_priorities(actor: Membership) -> list[Any]:
     """The open priorities, the one that moved last first, each with what its story needs."""
     asks = Ask.objects.filter(priorities=OuterRef("pk")).order_by("-said_by", "pk")
-    agreed = ~Q(actions__status=ActionStatus.PROPOSED) & Q(actions__isnull=False)
+    agreed = ~Q(actions__status__in=NEVER_AGREED) & Q(actions__isnull=False)
     latest = ProgressUpdate.objects.filter(action__priority=OuterRef("pk")).order_by("-at")
     counted = Action.objects.filter(priority=OuterRef("pk"), target__isnull=False).order_by(
         "number"

@@ -9,7 +9,7 @@ from accounts.models import Membership
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus
 from impact.models import AnnualReport
-from outcomes.enums import OPEN_STATUSES, ActionStatus
+from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus
 from outcomes.models import Action, Outcome
 from portal.queries.homes.cards import Board, Card, Home, joined, link
 from portal.queries.homes.shared import (
@@ -69,7 +69,7 @@ def _boards(actor: Membership) -> list[Board]:
     for outcome_id, status, total, late in (
         Action.objects.visible_to(actor)
         .filter(workplan__period__starts_on__lte=today, workplan__period__ends_on__gte=today)
-        .exclude(status__in=[ActionStatus.PROPOSED, ActionStatus.STOPPED])
+        .exclude(status__in=[*NEVER_AGREED, ActionStatus.STOPPED])
         .order_by()
         .values_list("workplan__outcome_id", "status")
         .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
