@@ -16,7 +16,7 @@ ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-browser bench lock assets
+.PHONY: help run test check test-services test-browser bench lock assets screenshots
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -59,6 +59,11 @@ bench:
 lock:
 	@$(PYTHON) scripts/prepare.py dev
 	@$(PY) scripts/lock.py $(ARGS)
+
+# The pictures in README.md, of the demo that `make run` serves in another window.
+screenshots:
+	@$(PYTHON) scripts/prepare.py dev
+	@$(PY) scripts/screenshots.py http://127.0.0.1:$(PORT)
 
 assets:
 	@rm -rf static/vendor

@@ -6,6 +6,7 @@ in few colours, so that the repository stays small.
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,8 +112,8 @@ def sheet(url: str) -> bytes:
     with sync_playwright() as playwright:
         request = playwright.request.new_context(base_url=url)
         listed = request.get("/manchester/reports/").text()
-        slug = listed.split('href="/manchester/reports/', 2)[-1].split("/", 1)[0]
-        pdf = request.get(f"/manchester/reports/{slug}/one-page.pdf").body()
+        latest = re.findall(r'href="(/manchester/reports/[^"/]+/)"', listed)[0]
+        pdf = request.get(f"{latest}one-page.pdf").body()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.pdf"
         source.write_bytes(pdf)
