@@ -1,18 +1,20 @@
 """Reads about documents: which one is current, how many are before it, what a page shows of it."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from accounts.models import Authority
 from impact import queries
 from impact.enums import DocumentKind, JobStatus
 from impact.models import AnnualReport, Document, ImpactReport
 
 # One higher when the look of the documents changes, so that kept ones are made again.
-LOOK = 1
+LOOK = 2
 # A worker takes up a waiting document in a second or two. After this long somebody should be told.
 LONG_WAIT = timedelta(seconds=40)
 
@@ -32,9 +34,11 @@ class Standing:
     mark: str
 
 
-def document_hash(content: "queries.DocumentContent") -> str:
-    """What makes two documents the same: everything on their pages, and the look of them."""
-    return hashlib.sha256(f"{LOOK} {content.template} {content.content_hash}".encode()).hexdigest()
+def document_hash(content: "queries.DocumentContent", authority: Authority) -> str:
+    """What makes two documents the same: everything on their pages, the authority's own words, and
+    the look of them."""
+    facts = [LOOK, content.template, content.title, content.content_hash, authority.terminology]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
 def subject_of(document: Document) -> ImpactReport | AnnualReport:
@@ -46,7 +50,7 @@ def subject_of(document: Document) -> ImpactReport | AnnualReport:
 
 def document_for(kind: str, subject: ImpactReport | AnnualReport) -> Document:
     """A document of a kind, not saved: what `document_content` is asked about."""
-    document = Document(kind=kind, authority_id=subject.authority_id)
+    document = Document(kind=kind, authority=subject.authority)
     if isinstance(subject, AnnualReport):
         document.annual_report = subject
     else:
@@ -57,7 +61,7 @@ def document_for(kind: str, subject: ImpactReport | AnnualReport) -> Document:
 def current_document(kind: str, subject: ImpactReport | AnnualReport) -> Document | None:
     """The document, asked for or made, that says exactly what the report says now."""
     wanted = document_for(kind, subject)
-    wanted.content_hash = document_hash(queries.document_content(wanted))
+    wanted.content_hash = document_hash(queries.document_content(wanted), wanted.authority)
     return same_document(wanted)
 
 

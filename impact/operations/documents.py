@@ -36,7 +36,7 @@ def ask_for_document(
     require(can_ask_for_document(actor, kind, subject))
     wanted = document_for(kind, subject)
     wanted.asked_by = actor
-    wanted.content_hash = document_hash(queries.document_content(wanted))
+    wanted.content_hash = document_hash(queries.document_content(wanted), wanted.authority)
     there = _kept_or_coming(wanted)
     if there is not None:
         if there.status == JobStatus.WAITING:

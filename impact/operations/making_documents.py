@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -98,7 +99,7 @@ def make_document(document: Document) -> bool:
     """
     try:
         content = queries.document_content(document)
-        _take_newest_words(document, document_hash(content))
+        _take_newest_words(document, document_hash(content, document.authority))
         with _draft_file() as draft:
             made = _draw(document, content, draft)
             _keep(document, draft, pages=made.pages, size=made.size)
@@ -186,7 +187,12 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
 
     warm_up()
     kind = DocumentKind(document.kind)
-    frame = {"title": content.title, "site": settings.BASE_URL, "kind": document.kind}
+    frame = {
+        "title": content.title,
+        "site": settings.BASE_URL,
+        # What `{% word %}` and the components look at on a page: whose words are used.
+        "request": SimpleNamespace(authority=document.authority),
+    }
     pages = [
         render_to_string(content.template, {**content.context, **frame, "tightness": tightness})
         for tightness in TIGHTNESS.get(kind, ("roomy",))

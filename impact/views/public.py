@@ -87,10 +87,14 @@ def report_detail(request: HttpRequest, authority: Authority, report: str) -> Ht
 def _ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
     """The PDFs that are made and say what the page says now. One statement."""
     rows = Document.objects.filter(report=report, status=JobStatus.DONE).order_by("kind")
+
+    def now(kind: str) -> str:
+        return document_hash(content_for(kind, report=report), report.authority)
+
     return [
         (row.kind, row.get_kind_display())
         for row in rows
-        if row.content_hash == document_hash(content_for(row.kind, report=report)) and is_there(row)
+        if row.content_hash == now(row.kind) and is_there(row)
     ]
 
 

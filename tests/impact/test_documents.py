@@ -107,6 +107,23 @@ def test_a_draft_says_on_its_sheets_that_it_is_one(cast: Cast) -> None:
     assert all("Draft, not published" in page for page in pages_of(document))
 
 
+def test_a_document_speaks_the_authoritys_own_words(cast: Cast, report: ImpactReport) -> None:
+    before = ask(cast, report)
+    own = {
+        "impact report": {"one": "quarterly update", "many": "quarterly updates"},
+        "care consultant": {"one": "young adviser", "many": "young advisers"},
+    }
+    cast.manchester.terminology = own
+    cast.manchester.save()
+    after = ask(cast, ImpactReport.objects.get(pk=report.pk))
+    assert after != before
+    make_documents()
+    text = " ".join("".join(pages_of(after)).split())
+    assert "Quarterly update, " in text
+    assert "Written with our young advisers." in text
+    assert "Signed off by young advisers on" in text
+
+
 def test_the_same_words_are_made_once(cast: Cast, report: ImpactReport) -> None:
     first = ask(cast, report)
     assert ask(cast, report, actor=cast.member) == first
