@@ -73,7 +73,8 @@ def test_without_scripts_on_a_phone(
 
     officer = open_window(demo, "manchester-officer", scripts=False, viewport=PHONE)
     officer.go("/manchester/work/actions/?mine=1&status=on-track")
-    officer.page.locator("main table a").first.click()
+    own = officer.page.locator("main table tr").filter(has_text="Bronwen Halliwick")
+    own.get_by_role("link").first.click()
     officer.follow("Tell how it goes")
     officer.tick("At risk")
     officer.write("What was done?", "We asked twice and wait for an answer.")
