@@ -61,10 +61,8 @@ def test_ready_with_real_servers_and_a_worker(
     client: Client, start_worker: Start, settings: Any
 ) -> None:
     start_worker()
-    assert soon(seen)
-    answer = client.get("/readyz")
-    assert answer.status_code == 200, answer.content
-    assert set(answer.json()["parts"].values()) == {"up"}
+    assert soon(lambda: client.get("/readyz").status_code == 200), client.get("/readyz").content
+    assert set(client.get("/readyz").json()["parts"].values()) == {"up"}
 
 
 @pytest.mark.usefixtures("transactional_db")
