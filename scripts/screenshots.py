@@ -117,7 +117,7 @@ def sheet(url: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.pdf"
         source.write_bytes(pdf)
-        command = ["pdftoppm", "-png", "-singlefile", "-r", "100", source, Path(folder) / "page"]
+        command = ["pdftoppm", "-png", "-singlefile", "-r", "100", str(source), f"{folder}/page"]
         subprocess.run(command, check=True)
         return (Path(folder) / "page.png").read_bytes()
 
