@@ -133,6 +133,7 @@ WORKING: dict[str, Entry] = {
         lambda scene: {"meeting": scene.papers.pk, "question": scene.question.pk},
         OFFICERS | COORDINATOR,
     ),
+    "cooperative:challenge-export": _list(ALL),
     "cooperative:challenge-list": _list(ALL),
     "cooperative:challenge-create": _list(CONSULTANTS),
     "cooperative:challenge-detail": Entry(
