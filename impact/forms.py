@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.forms import Form
+from core.personal_data import WarnsOfPersonalData
 from impact.enums import ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
 
@@ -15,8 +16,10 @@ class ConfirmForm(Form):
     """A button that does one thing, once."""
 
 
-class LineForm(Form):
+class LineForm(WarnsOfPersonalData, Form):
     """One line of a report, in other words."""
+
+    watched = ("text",)
 
     keeps_version = True
     text = forms.CharField(
@@ -45,8 +48,10 @@ class YesNoForm(Form):
     )
 
 
-class IntroductionForm(Form):
+class IntroductionForm(WarnsOfPersonalData, Form):
     """The title, and the words above the report."""
+
+    watched = ("title", "introduction")
 
     keeps_version = True
     title = forms.CharField(label="Title", max_length=160)
@@ -65,8 +70,10 @@ class IntroductionForm(Form):
         super().__init__(*args, **kwargs)
 
 
-class ForewordForm(Form):
+class ForewordForm(WarnsOfPersonalData, Form):
     """Care consultants' own words at the head of the year's report."""
+
+    watched = ("foreword",)
 
     keeps_version = True
     foreword = forms.CharField(

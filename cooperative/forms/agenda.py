@@ -8,10 +8,13 @@ from cooperative.enums import ItemKind
 from cooperative.models import AgendaItem
 from cooperative.operations.agenda import DOWN, LONGEST, UP
 from core.forms import Form
+from core.personal_data import WarnsOfPersonalData
 
 
-class AgendaItemForm(Form):
+class AgendaItemForm(WarnsOfPersonalData, Form):
     """Put something on the agenda, or propose it."""
+
+    watched = ("title", "purpose")
 
     title = forms.CharField(label="What is it?", max_length=160)
     kind = forms.ChoiceField(
@@ -69,8 +72,10 @@ class MoveItemForm(Form):
     direction = forms.ChoiceField(choices=[(UP, "Move up"), (DOWN, "Move down")])
 
 
-class MinutesForm(Form):
+class MinutesForm(WarnsOfPersonalData, Form):
     """What was said about one thing on the agenda."""
+
+    watched = ("notes",)
 
     notes = forms.CharField(
         label="What was said?",

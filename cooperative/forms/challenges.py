@@ -11,6 +11,7 @@ from cooperative.forms.common import PersonChoice
 from cooperative.models import Meeting
 from cooperative.queries.people import duty_holders
 from core.forms import DateInput, Form
+from core.personal_data import WarnsOfPersonalData
 from core.templatetags.words import short_day
 from outcomes.models import Action, Priority
 
@@ -25,8 +26,10 @@ class MeetingChoice(forms.ModelChoiceField):
         return f"{obj.title}, {short_day(obj.starts_at)}"
 
 
-class ChallengeForm(Form):
+class ChallengeForm(WarnsOfPersonalData, Form):
     """Raise a challenge."""
+
+    watched = ("question", "why")
 
     question = forms.CharField(
         label="What do you want to ask?",
@@ -76,8 +79,10 @@ class ChallengeForm(Form):
         return seen.filter(pk__in=ids).order_by("due_on", "pk")
 
 
-class AnswerForm(Form):
+class AnswerForm(WarnsOfPersonalData, Form):
     """Answer a challenge."""
+
+    watched = ("text",)
 
     keeps_version = True
     text = forms.CharField(

@@ -10,12 +10,15 @@ from cooperative.forms.common import PeopleChoice, PersonChoice
 from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
 from cooperative.queries.people import duty_holders
 from core.forms import DateInput, Form
+from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
 from outcomes.models import Priority, Workplan
 
 
-class DecisionForm(Form):
+class DecisionForm(WarnsOfPersonalData, Form):
     """Something the meeting decided."""
+
+    watched = ("text", "reason", "alternatives", "if_not_decided")
 
     text = forms.CharField(
         label="What was decided?",
@@ -50,8 +53,10 @@ class DecisionForm(Form):
         self.fields["item"].queryset = items  # type: ignore[attr-defined]
 
 
-class AgreedActionForm(Form):
+class AgreedActionForm(WarnsOfPersonalData, Form):
     """An action the meeting agreed; it lands in the workplan."""
+
+    watched = ("title", "success_measure")
 
     priority = forms.ModelChoiceField(
         Priority.objects.none(), label="Which priority is it for?", empty_label="Choose one"

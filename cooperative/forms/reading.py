@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 
 from core.forms import Form
+from core.personal_data import WarnsOfPersonalData
 from outcomes.models import Action, Workplan
 
 
-class MemberQuestionForm(Form):
+class MemberQuestionForm(WarnsOfPersonalData, Form):
     """A member's question before a meeting."""
+
+    watched = ("text",)
 
     text = forms.CharField(
         label="Your question", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
@@ -25,8 +28,10 @@ class MemberQuestionForm(Form):
             self.fields["action"].queryset = actions  # type: ignore[attr-defined]
 
 
-class MemberAnswerForm(Form):
+class MemberAnswerForm(WarnsOfPersonalData, Form):
     """The answer to a member's question."""
+
+    watched = ("answer",)
 
     answer = forms.CharField(
         label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
