@@ -44,14 +44,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def first_day(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Manchester on its first day: its framework and its people, and nothing has happened yet."""
     with running(tmp_path_factory.mktemp("first-day"), "shell", "-c", FIRST_DAY) as program:
         yield program
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """What `make run` serves: five authorities in the middle of their year."""
     with running(tmp_path_factory.mktemp("demo"), "load_demo") as program:
         yield program
