@@ -20,7 +20,7 @@ TESTS := .venv/bin/pytest
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
-	@echo "make check    make test-services    make test-browser    make bench    make lock"
+	@echo "make check    make test-services    make test-browser    make bench    make lock    make screenshots"
 
 run:
 	@$(PYTHON) scripts/prepare.py base
