@@ -41,7 +41,7 @@ def fill(cast: Cast, actions: int) -> World:
         )
         plans.append(
             Workplan.objects.create(
-                authority=cast.manchester, outcome=cast.happy, period=period, status="shared"
+                authority=cast.manchester, outcome=cast.happy, period=period, status="closed"
             )
         )
     made = [one for plan in plans for one in _plan(cast, plan, min(A_PLAN, actions))]

@@ -156,8 +156,11 @@ class ActionForm(WarnsOfPersonalData, Form):
     def __init__(self, *args: Any, authority_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Membership.objects.current().filter(authority_id=authority_id).with_names()
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
-        self.fields["collaborators"].queryset = people  # type: ignore[attr-defined]
+        # Read once for both lists; each still checks an answer against the database.
+        named = [(one.pk, one.standing) for one in people]
+        for name, first in (("owner", [("", "Choose one person")]), ("collaborators", [])):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            self.fields[name].choices = [*first, *named]  # type: ignore[attr-defined]
         self.fields["expectations"].queryset = Expectation.objects.filter(  # type: ignore[attr-defined]
             expectation_set__authority_id=authority_id
         ).in_main_set()

@@ -1,5 +1,7 @@
 """May this person do this to a workplan, a priority or an action, now?"""
 
+from django.utils import timezone
+
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
@@ -34,6 +36,27 @@ def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if leads(actor, workplan.outcome_id) or actor.holds("plan_meetings"):
         return YES
     return no("Only the outcome's lead, care consultants or a coordinator may share a workplan.")
+
+
+def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
+    """The lead or a coordinator, once its year is over."""
+    state = _workplan_open(actor, workplan)
+    if not state:
+        return state
+    if not _plans(actor, workplan):
+        return no("Only this outcome's lead or a coordinator closes its workplan.")
+    if workplan.period.ends_on >= timezone.localdate():
+        return no("Its year is not over yet.")
+    return YES
+
+
+def can_reopen_workplan(actor: Membership, workplan: Workplan) -> Decision:
+    """Undo a closing, by whoever may close one."""
+    if workplan.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not _plans(actor, workplan):
+        return no("Only this outcome's lead or a coordinator opens its workplan again.")
+    return YES if workplan.status == WorkplanStatus.CLOSED else no("This workplan is open.")
 
 
 def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:

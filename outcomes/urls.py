@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{WORK}/outcomes/<slug:outcome>/start/", workplans.workplan_open, name="workplan-open"),
     path(f"{PLAN}/", workplans.workplan_detail, name="workplan-detail"),
     path(f"{PLAN}/share/", workplans.workplan_share, name="workplan-share"),
+    path(f"{PLAN}/close/", workplans.workplan_close, name="workplan-close"),
     path(f"{PLAN}/priorities/new/", priorities.priority_create, name="priority-create"),
     path(f"{WORK}/priorities/<int:priority>/edit/", priorities.priority_edit, name="priority-edit"),
     path(f"{WORK}/priorities/<int:priority>/move/", priorities.priority_move, name="priority-move"),

@@ -9,7 +9,12 @@ from core import audit
 from core.decisions import require
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Outcome, Period, Workplan
-from outcomes.policies import can_open_workplan, can_share_workplan
+from outcomes.policies import (
+    can_close_workplan,
+    can_open_workplan,
+    can_reopen_workplan,
+    can_share_workplan,
+)
 
 
 @transaction.atomic
@@ -39,4 +44,26 @@ def share_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
     workplan.shared_at = timezone.now()
     workplan.save()
     audit.record("outcomes.workplan.shared", actor=actor, about=workplan, summary=str(workplan))
+    return workplan
+
+
+@transaction.atomic
+def close_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
+    """Put a year's workplan away: it takes no more priorities, actions or progress, and stays to be
+    read. Records `outcomes.workplan.closed`. Refused before its year is over."""
+    require(can_close_workplan(actor, workplan))
+    return _set_status(actor, workplan, WorkplanStatus.CLOSED, "closed")
+
+
+@transaction.atomic
+def reopen_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
+    """Undo a closing. Records `outcomes.workplan.reopened`."""
+    require(can_reopen_workplan(actor, workplan))
+    return _set_status(actor, workplan, WorkplanStatus.SHARED, "reopened")
+
+
+def _set_status(actor: Membership, workplan: Workplan, status: str, deed: str) -> Workplan:
+    workplan.status = status
+    workplan.save()
+    audit.record(f"outcomes.workplan.{deed}", actor=actor, about=workplan, summary=str(workplan))
     return workplan

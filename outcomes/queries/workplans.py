@@ -1,6 +1,7 @@
 """The workplan as people read it: young people's words, the priority, its actions, both voices."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
@@ -9,7 +10,7 @@ from accounts.models import Membership
 from expectations.models import Expectation
 from outcomes.enums import TELLING_ORDER, Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
-from outcomes.queries.actions import ActionRow, action_rows
+from outcomes.queries.actions import STATUS_WORDS, ActionRow, action_rows
 from voice.models import Ask
 
 
@@ -114,6 +115,7 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
         .planned()
         .select_related("lead__person", "lead__organisation")
         .annotate(
+            plan_id=Subquery(newest.values("pk")[:1]),
             plan_period=Subquery(newest.values("period__slug")[:1]),
             plan_title=Subquery(newest.values("title")[:1]),
             plan_year=Subquery(newest.values("period__name")[:1]),
@@ -122,18 +124,19 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
     )
 
 
-def plan_counts(actor: Membership) -> dict[str, list[tuple[str, str, int]]]:
-    """For each outcome's slug, how many of its visible actions stand where. One statement."""
-    rows: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-    from outcomes.queries.actions import STATUS_WORDS
-
-    for slug, status, number in (
+def plan_counts(
+    actor: Membership, workplans: Iterable[int]
+) -> dict[int, list[tuple[str, str, int]]]:
+    """For each of these workplans, how many of its visible actions stand where. One statement."""
+    rows: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
+    for workplan, status, number in (
         Action.objects.visible_to(actor)
+        .filter(workplan__in=list(workplans))
         .order_by()
-        .values_list("workplan__outcome__slug", "status")
+        .values_list("workplan", "status")
         .annotate(number=Count("pk"))
     ):
-        rows[slug].append((status, str(STATUS_WORDS[status]), number))
+        rows[workplan].append((status, str(STATUS_WORDS[status]), number))
     return rows
 
 

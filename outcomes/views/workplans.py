@@ -10,8 +10,19 @@ from core.decisions import require
 from core.http import render_page
 from outcomes.forms import WorkplanForm
 from outcomes.models import Outcome, Workplan
-from outcomes.operations.workplans import open_workplan, share_workplan
-from outcomes.policies import can_open_workplan, can_set_priority, can_share_workplan
+from outcomes.operations.workplans import (
+    close_workplan,
+    open_workplan,
+    reopen_workplan,
+    share_workplan,
+)
+from outcomes.policies import (
+    can_close_workplan,
+    can_open_workplan,
+    can_reopen_workplan,
+    can_set_priority,
+    can_share_workplan,
+)
 from outcomes.queries.workplans import (
     outcomes_with_plans,
     periods_without_plan,
@@ -23,14 +34,15 @@ from outcomes.queries.workplans import (
 @permitted("read_working", methods=("GET",))
 def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The outcomes, each with its lead and where its actions stand."""
-    counts = plan_counts(actor)
+    found = list(outcomes_with_plans(actor))
+    counts = plan_counts(actor, [one.plan_id for one in found if one.plan_id])
     outcomes = [
         {
             "outcome": outcome,
-            "counts": counts.get(outcome.slug, []),
+            "counts": counts.get(outcome.plan_id, []),
             "may_start": can_open_workplan(actor, outcome.pk, outcome.authority_id),
         }
-        for outcome in outcomes_with_plans(actor)
+        for outcome in found
     ]
     return render_page(request, "outcomes/outcome_list.html", {"outcomes": outcomes})
 
@@ -74,6 +86,8 @@ def workplan_detail(
         "page": workplan_page(actor, workplan),
         "workplan": workplan,
         "may_set": can_set_priority(actor, workplan),
+        "may_close": can_close_workplan(actor, workplan),
+        "may_reopen": can_reopen_workplan(actor, workplan),
         "may_share": can_share_workplan(actor, workplan),
         "may_plan": actor.holds("propose_actions") or actor.holds("plan_actions"),
         "may_judge": actor.holds("give_verdicts"),
@@ -88,4 +102,19 @@ def workplan_share(
     """Share a workplan with members and partners."""
     share_workplan(actor=actor, workplan=_workplan(actor, outcome, period))
     messages.success(request, "Members and partners can now read this workplan.")
+    return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)
+
+
+@permitted("read_working", methods=("POST",))
+def workplan_close(
+    request: HttpRequest, actor: Membership, outcome: str, period: str
+) -> HttpResponse:
+    """Put a year's workplan away, or open it again."""
+    workplan = _workplan(actor, outcome, period)
+    if request.POST.get("to") == "open":
+        reopen_workplan(actor=actor, workplan=workplan)
+        messages.success(request, "The workplan is open again.")
+    else:
+        close_workplan(actor=actor, workplan=workplan)
+        messages.success(request, "The workplan is closed. You can open it again.")
     return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)

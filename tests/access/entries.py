@@ -89,6 +89,14 @@ WORKING: dict[str, Entry] = {
     ),
     "outcomes:workplan-detail": Entry(_plan, ALL),
     "outcomes:workplan-share": Entry(_plan, PLANNERS | LEAD, method="post"),
+    "outcomes:workplan-close": Entry(
+        lambda scene: {
+            "outcome": scene.past_plan.outcome.slug,
+            "period": scene.past_plan.period.slug,
+        },
+        LEAD | COORDINATOR,
+        method="post",
+    ),
     "outcomes:priority-create": Entry(_plan, PLANNERS),
     "outcomes:priority-edit": Entry(_of("priority", "priority"), PLANNERS),
     "outcomes:priority-move": Entry(_of("priority", "priority"), PLANNERS, method="post"),

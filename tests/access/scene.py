@@ -86,6 +86,7 @@ class Scene:
     annual: AnnualReport
     endorsed: AnnualReport
     unwritten: Period
+    past_plan: Workplan
     invitation: Invitation
     token: str
 
@@ -188,6 +189,9 @@ def make_scene(side: Side) -> Scene:
         annual=annual,
         endorsed=endorsed,
         unwritten=unwritten,
+        past_plan=Workplan.objects.create(
+            authority=side.authority, outcome=side.outcome, period=unwritten, status="shared"
+        ),
         invitation=_invitation(side, token),
         token=token,
     )

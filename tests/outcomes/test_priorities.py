@@ -1,6 +1,9 @@
 """Priorities: only care consultants set, rank and close them, in words that stand."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 
 from core.concurrency import Conflict
@@ -15,7 +18,13 @@ from outcomes.operations.priorities import (
     reopen_priority,
     set_priority,
 )
-from outcomes.policies import can_change_priority, can_close_priority, can_set_priority
+from outcomes.operations.workplans import close_workplan, reopen_workplan
+from outcomes.policies import (
+    can_change_priority,
+    can_close_priority,
+    can_close_workplan,
+    can_set_priority,
+)
 from tests.factories import make_priority
 from tests.support.cast import Cast
 
@@ -98,3 +107,17 @@ def test_only_care_consultants_say_it_is_met_and_may_think_again(cast: Cast) -> 
     reopen_priority(actor=cast.consultant, priority=priority)
     priority.refresh_from_db()
     assert (priority.status, priority.closed_on) == ("open", None)
+
+
+def test_a_years_plan_is_put_away_once_the_year_is_over_and_can_be_opened_again(
+    cast: Cast,
+) -> None:
+    assert can_close_workplan(cast.lead, cast.workplan).reason == "Its year is not over yet."
+    with time_machine.travel(cast.year.ends_on + datetime.timedelta(days=1, hours=12)):
+        assert not can_close_workplan(cast.other_lead, cast.workplan)
+        close_workplan(actor=cast.lead, workplan=cast.workplan)
+        assert not can_set_priority(cast.consultant, cast.workplan)
+        with pytest.raises(Refused):
+            close_workplan(actor=cast.lead, workplan=cast.workplan)
+        reopen_workplan(actor=cast.coordinator, workplan=cast.workplan)
+        assert can_set_priority(cast.consultant, cast.workplan)
