@@ -143,7 +143,6 @@ WORKING: dict[str, Entry] = {
     ),
     "cooperative:challenge-export": _list(ALL),
     "cooperative:challenge-list": _list(ALL),
-    "cooperative:challenge-export": _list(ALL),
     "cooperative:challenge-create": _list(CONSULTANTS),
     "cooperative:challenge-detail": Entry(
         _of("open_challenge", "challenge"), INSIDE, hidden_from=PARTNERS
