@@ -1,5 +1,7 @@
 """Pages of outcomes and their workplans."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -34,7 +36,8 @@ from outcomes.queries.workplans import (
 @permitted("read_working", methods=("GET",))
 def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The outcomes, each with its lead and where its actions stand."""
-    found = list(outcomes_with_plans(actor))
+    # Any: the query's annotations are no fields of the model.
+    found: list[Any] = list(outcomes_with_plans(actor))
     counts = plan_counts(actor, [one.plan_id for one in found if one.plan_id])
     outcomes = [
         {

@@ -1,6 +1,7 @@
 """`manage.py serve`: the whole program on one machine, until Ctrl-C."""
 
 import os
+import socket
 import sys
 import urllib.error
 import urllib.request
@@ -24,6 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: str, **options: Any) -> None:
         if not port.isdigit() or not 0 < int(port) < 65536:
             raise CommandError(f"PORT is {port!r}; it should be a number from 1 to 65535.")
+        if taken(host, int(port)):
+            raise CommandError(
+                f"Something else is using port {port}. Stop it, or choose another: "
+                "make run PORT=8080"
+            )
         os.environ.update(HOST=host, PORT=port)
         address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104
         children = [
@@ -56,6 +62,17 @@ WORKER = (
     "celery", "--quiet", "-A", "config", "worker", "--clock", "--pool", "solo",
     "--loglevel", "info", "--without-gossip", "--without-mingle", "--hostname", "worker@localhost",
 )  # fmt: skip
+
+
+def taken(host: str, port: int) -> bool:
+    """Whether something listens there already: then nobody waits for a server that cannot start."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def _answers(url: str) -> bool:
