@@ -124,12 +124,15 @@ def _first_values(actor: Membership) -> dict[str, object]:
 def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """One meeting whole: agenda, papers, challenges, decisions, agreed actions, who was there."""
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
+    challenges = challenges_at(actor, found)
     context = {
         "meeting": found,
         "here": request.path,
         "agenda": agenda_of(found),
         "turnout": turnout_of(found),
-        "challenges": challenges_at(actor, found),
+        "challenges": challenges,
+        # A partner reads the agenda whole, but opens only what was put to their organisation.
+        "opens": {one.pk for one in challenges},
         "questions": [
             (question, can_answer_member_question(actor, question))
             for question in _questions(found)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting
+from tests.cooperative.things import make_challenge, make_overdue, papers_out
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
 
@@ -110,3 +111,14 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
         page = client.get(at("meeting-detail", meeting.pk)).content.decode()
         assert "Packs in a week" in page
         assert "UNDEFINED" not in page
+
+
+def test_a_partner_reads_the_agenda_but_is_led_to_no_challenge_of_others(cast: Cast) -> None:
+    challenge = make_overdue(make_challenge(cast))
+    meeting = papers_out(cast)
+    page = at("meeting-detail", meeting.pk)
+    link = at("challenge-detail", challenge.pk)
+    seen = cast.client(cast.partner).get(page).content.decode()
+    assert challenge.question in seen
+    assert link not in seen
+    assert link in cast.client(cast.member).get(page).content.decode()
