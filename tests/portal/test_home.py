@@ -313,7 +313,7 @@ def test_the_coordinator_moves_each_quarter_on_step_by_step(cast: Cast) -> None:
     assert _titles(home) == ["No meeting is planned"]
     assert home.story is not None
     assert [(step.title, step.state) for step in home.story.steps] == [
-        ("The meeting is planned", "done"),
+        ("The day is set", "done"),
         ("The papers are out", "done"),
         ("The meeting is held", "done"),
         ("The report is composed", "done"),

@@ -247,7 +247,7 @@ def _facts(meeting: Any) -> list[tuple[str, bool, Any]]:
     if report is not None:
         names = f"{meeting.signed} of {report.sign_offs_needed} care consultants have signed"
     return [
-        ("The meeting is planned", True, timezone.localdate(meeting.starts_at)),
+        ("The day is set", True, timezone.localdate(meeting.starts_at)),
         ("The papers are out", meeting.status != MeetingStatus.PLANNED, meeting.papers_out_at),
         ("The meeting is held", held, meeting.held_at),
         ("The report is composed", report is not None, report.composed_at if report else None),
