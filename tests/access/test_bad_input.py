@@ -14,6 +14,7 @@ from tests.access.entries import WORKING
 from tests.access.scene import Scene
 from tests.access.test_matrix import address
 from tests.support.cast import Cast
+from tests.support.closing import close
 
 # Names that forms here use, besides those a form says it has.
 USUAL = ["title", "text", "once", "version", "to", "position", "status", "page", "because", "kind"]
@@ -76,7 +77,7 @@ def rotated(names: list[str], turn: int) -> dict[str, bytes]:
 def send(client: Client, url: str, data: dict[str, Any]) -> int:
     with transaction.atomic():
         response = client.post(url, data)
-        response.close()
+        close(response)
         transaction.set_rollback(True)
     return int(response.status_code)
 
@@ -91,7 +92,7 @@ def test_no_input_breaks_a_page(cast: Cast, scenes: tuple[Scene, Scene], name: s
         for turn in range(0, len(NASTY), 3):
             asked = rotated(FILTERS, turn)
             response = client.get(url, asked)
-            response.close()
+            close(response)
             assert response.status_code < 500, asked
         return
     names = field_names(client, url)

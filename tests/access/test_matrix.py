@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.access.entries import ALL, GENERAL, PUBLIC, WORKING, Entry
 from tests.access.scene import Scene
 from tests.support.cast import Cast
+from tests.support.closing import close
 
 # What an entry answers to whoever may enter: a page, a redirect after a deed, or "mend this".
 WELCOME = {200, 302, 422}
@@ -53,7 +54,7 @@ def answer(client: Client, method: str, url: str, data: dict[str, Any]) -> int:
         response = getattr(client, method)(url, data)
         if hasattr(response, "streaming_content"):
             b"".join(response.streaming_content)
-        response.close()
+        close(response)
         transaction.set_rollback(True)
     return int(response.status_code)
 
