@@ -16,7 +16,7 @@ ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-browser bench lock assets screenshots
+.PHONY: help run test check test-services test-browser bench lock assets messages screenshots
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -45,7 +45,7 @@ test-services:
 
 test-browser:
 	@$(PYTHON) scripts/prepare.py dev
-	$(ALONE) $(TESTS) -n 0 -m browser $(ARGS)
+	$(ALONE) $(TESTS) -n 2 --maxschedchunk 1 -m browser $(ARGS)
 
 check:
 	@$(PYTHON) scripts/prepare.py dev
@@ -60,10 +60,15 @@ lock:
 	@$(PYTHON) scripts/prepare.py dev
 	@$(PY) scripts/lock.py $(ARGS)
 
-# The pictures in README.md, of the demo that `make run` serves in another window.
+# What is marked for translation, collected into locale/; a translator then fills in what is empty.
+messages:
+	@$(PYTHON) scripts/prepare.py dev
+	@$(PY) scripts/messages.py
+
+# The pictures in README.md, and every page as every role in var/screenshots/.
 screenshots:
 	@$(PYTHON) scripts/prepare.py dev
-	@$(PY) scripts/screenshots.py http://127.0.0.1:$(PORT)
+	@$(ALONE) $(PY) -m scripts.screenshots $(ARGS)
 
 assets:
 	@rm -rf static/vendor

@@ -35,7 +35,7 @@ def record(
     return AuditEvent.objects.create(
         code=code,
         actor_id=actor.person_id if actor else None,
-        actor_label=actor.label if actor else "Golden Thread",
+        actor_label=actor.label if actor else "Golden Thread",  # stored
         authority_id=authority_id
         if authority_id is not None
         else (actor.authority_id if actor else None),

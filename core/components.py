@@ -7,17 +7,23 @@ page's time goes into its templates.
 
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
+from html import escape
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from core.languages import own_lang
 
 # The tested palette (static/css/tokens.css). The first four are Manchester's outcomes; an authority
 # picks a tone by name, and the contrast of each is proved in both modes by a test.
@@ -81,8 +87,11 @@ def icon(name: str) -> SafeString:
     word beside it says the same. Raises `ComponentError` for a name that does not exist."""
     path = _icon_folder() / f"{name}.svg"
     if name not in icon_names():
-        hint = "" if icon_names() else " (no icons at all: run `make assets`)"
-        raise ComponentError(f"There is no icon {name!r}{hint}")
+        raise ComponentError(
+            f"There is no icon {name!r}"
+            if icon_names()
+            else f"There is no icon {name!r}, nor any other: run `make assets`"
+        )
     drawing = re.search(r"<svg[^>]*>(.*)</svg>", path.read_text(), re.DOTALL)
     if drawing is None:
         raise ComponentError(f"{path.name} is not a drawing")
@@ -103,60 +112,60 @@ Mood = Literal["done", "good", "warn", "late", "calm", "still", "new"]
 class Look:
     """How a status is shown: always a word and an icon, with a colour beside them."""
 
-    label: str
+    label: str | Promise
     icon: str
     mood: Mood
 
 
 STATUS: dict[str, Look] = {
     # what an officer says of an action
-    "proposed": Look("Proposed", "lightbulb", "new"),
-    "not-started": Look("Not started", "circle-dashed", "calm"),
-    "on-track": Look("On track", "check", "good"),
-    "at-risk": Look("At risk", "triangle-alert", "warn"),
-    "off-track": Look("Off track", "octagon-alert", "late"),
-    "done": Look("Done", "circle-check", "done"),
-    "stopped": Look("Stopped", "ban", "still"),
-    "not-taken-up": Look("Not taken up", "minus", "still"),
-    "late": Look("Late", "clock", "late"),
+    "proposed": Look(gettext_lazy("Proposed"), "lightbulb", "new"),
+    "not-started": Look(gettext_lazy("Not started"), "circle-dashed", "calm"),
+    "on-track": Look(gettext_lazy("On track"), "check", "good"),
+    "at-risk": Look(gettext_lazy("At risk"), "triangle-alert", "warn"),
+    "off-track": Look(gettext_lazy("Off track"), "octagon-alert", "late"),
+    "done": Look(gettext_lazy("Done"), "circle-check", "done"),
+    "stopped": Look(gettext_lazy("Stopped"), "ban", "still"),
+    "not-taken-up": Look(gettext_lazy("Not taken up"), "minus", "still"),
+    "late": Look(gettext_lazy("Late"), "clock", "late"),
     # priorities and workplans
-    "open": Look("Open", "circle-dot", "new"),
-    "met": Look("Met", "circle-check", "done"),
-    "closed": Look("Closed", "lock", "calm"),
-    "draft": Look("Being written", "pencil", "calm"),
-    "shared": Look("Shared", "share-2", "good"),
+    "open": Look(gettext_lazy("Open"), "circle-dot", "new"),
+    "met": Look(gettext_lazy("Met"), "circle-check", "done"),
+    "closed": Look(gettext_lazy("Closed"), "lock", "calm"),
+    "draft": Look(gettext_lazy("Being written"), "pencil", "calm"),
+    "shared": Look(gettext_lazy("Shared"), "share-2", "good"),
     # meetings and agenda items
-    "planned": Look("Being planned", "calendar", "new"),
-    "papers-out": Look("Papers are out", "file-text", "good"),
-    "held": Look("Held", "check", "done"),
-    "on-agenda": Look("On the agenda", "check", "good"),
-    "declined": Look("Not this time", "minus", "calm"),
+    "planned": Look(gettext_lazy("Being planned"), "calendar", "new"),
+    "papers-out": Look(gettext_lazy("Papers are out"), "file-text", "good"),
+    "held": Look(gettext_lazy("Held"), "check", "done"),
+    "on-agenda": Look(gettext_lazy("On the agenda"), "check", "good"),
+    "declined": Look(gettext_lazy("Not this time"), "minus", "calm"),
     # challenges
-    "answered": Look("Answered, waiting for us", "message-circle", "warn"),
-    "accepted": Look("Answer accepted", "circle-check", "done"),
+    "answered": Look(gettext_lazy("Answered, waiting for us"), "message-circle", "warn"),
+    "accepted": Look(gettext_lazy("Answer accepted"), "circle-check", "done"),
     # reports and the making of documents
-    "signed-off": Look("Signed off", "badge-check", "good"),
-    "published": Look("Published", "globe", "done"),
-    "endorsed": Look("Endorsed", "badge-check", "done"),
-    "waiting": Look("Waiting for its turn", "hourglass", "calm"),
-    "running": Look("Being made", "refresh-cw", "new"),
-    "failed": Look("Could not be made", "circle-x", "late"),
+    "signed-off": Look(gettext_lazy("Signed off"), "badge-check", "good"),
+    "published": Look(gettext_lazy("Published"), "globe", "done"),
+    "endorsed": Look(gettext_lazy("Endorsed"), "badge-check", "done"),
+    "waiting": Look(gettext_lazy("Waiting for its turn"), "hourglass", "calm"),
+    "running": Look(gettext_lazy("Being made"), "refresh-cw", "new"),
+    "failed": Look(gettext_lazy("Could not be made"), "circle-x", "late"),
     # bodies, seats, invitations, expectation sets
-    "active": Look("Active", "check", "good"),
-    "to-be-set-up": Look("To be set up", "circle-dashed", "calm"),
-    "ended": Look("Ended", "minus", "calm"),
-    "withdrawn": Look("Withdrawn", "undo-2", "calm"),
-    "expired": Look("Ran out", "clock", "calm"),
-    "adopted": Look("Adopted", "check", "good"),
-    "under-review": Look("Being reviewed", "refresh-cw", "warn"),
-    "retired": Look("No longer used", "archive", "calm"),
-    "named-only": Look("Named only", "info", "calm"),
+    "active": Look(gettext_lazy("Active"), "check", "good"),
+    "to-be-set-up": Look(gettext_lazy("To be set up"), "circle-dashed", "calm"),
+    "ended": Look(gettext_lazy("Ended"), "minus", "calm"),
+    "withdrawn": Look(gettext_lazy("Withdrawn"), "undo-2", "calm"),
+    "expired": Look(gettext_lazy("Ran out"), "clock", "calm"),
+    "adopted": Look(gettext_lazy("Adopted"), "check", "good"),
+    "under-review": Look(gettext_lazy("Being reviewed"), "refresh-cw", "warn"),
+    "retired": Look(gettext_lazy("No longer used"), "archive", "calm"),
+    "named-only": Look(gettext_lazy("Named only"), "info", "calm"),
 }
 
 FEELS: dict[str, Look] = {
-    "yes": Look("Really different", "smile", "done"),
-    "a-bit": Look("A bit different", "meh", "new"),
-    "not-yet": Look("No different yet", "frown", "late"),
+    "yes": Look(gettext_lazy("Really different"), "smile", "done"),
+    "a-bit": Look(gettext_lazy("A bit different"), "meh", "new"),
+    "not-yet": Look(gettext_lazy("No different yet"), "frown", "late"),
 }
 
 
@@ -166,30 +175,40 @@ def badge(label: str, mood: str, icon_name: str) -> SafeString:
     return format_html('<span class="badge is-{}">{}{}</span>', mood, icon(icon_name), label)
 
 
+def status_badge(
+    status: str, days_late: int = 0, label: str = "", language: str | None = None
+) -> SafeString:
+    """What an officer says, or how late it is, whichever matters more to somebody waiting. Whoever
+    draws many may say which `language` is on."""
+    return _status_badge(status, days_late, label, language or get_language())
+
+
 @lru_cache(maxsize=2048)
-def status_badge(status: str, days_late: int = 0, label: str = "") -> SafeString:
-    """What an officer says, or how late it is, whichever matters more to somebody waiting."""
+def _status_badge(status: str, days_late: int, label: str, language: str | None) -> SafeString:
+    """`language`, which is on, tells what is remembered apart."""
     look = STATUS.get(status)
     if look is None:
         raise ComponentError(f"There is no status {status!r}; see core.components.STATUS")
     if days_late > 0:
-        words = f"{days_late:,} day{'' if days_late == 1 else 's'} late"
+        words = ngettext("%(n)s day late", "%(n)s days late", days_late) % {"n": f"{days_late:,}"}
         return badge(words, "late", STATUS["late"].icon)
-    return badge(label or look.label, look.mood, look.icon)
+    return badge(label or str(look.label), look.mood, look.icon)
+
+
+def feels_badge(feels: str) -> SafeString:
+    """Care consultants' own verdict. Nothing for no verdict yet."""
+    return _feels_badge(feels, get_language()) if feels else SafeString("")
 
 
 @lru_cache(maxsize=16)
-def feels_badge(feels: str) -> SafeString:
-    """Care consultants' own verdict. Nothing for no verdict yet."""
-    if not feels:
-        return SafeString("")
+def _feels_badge(feels: str, language: str | None) -> SafeString:
     look = FEELS.get(feels)
     if look is None:
         raise ComponentError(f"There is no verdict {feels!r}; see core.components.FEELS")
     return format_html(
-        '<span class="badge is-voice">{}<span class="visually-hidden">Care consultants say: '
-        "</span>{}</span>",
+        '<span class="badge is-voice">{}<span class="visually-hidden">{} </span>{}</span>',
         icon(look.icon),
+        _("Care consultants say:"),
         look.label,
     )
 
@@ -204,6 +223,95 @@ def outcome_tag(name: str, tone: str, icon_name: str) -> SafeString:
         icon(icon_name if icon_name in icon_names() else "circle"),
         name,
     )
+
+
+# --- Two voices ----------------------------------------------------------------------------------
+
+
+class Voice(NamedTuple):
+    """One side of an action: its judgement (a key of STATUS or FEELS), its words, its day."""
+
+    judgement: str
+    words: str
+    when: str
+
+
+def two_voices(officer: Voice, ours: Voice, language: str | None = None) -> SafeString:
+    """Both, of equal size. Drawn with as little work as can be: a workplan shows fifty of them,
+    and says which `language` is on. Raises `ComponentError` for a judgement that does not exist."""
+    words = _voice_words(language or get_language())
+    try:
+        said = words[officer.judgement and f"officer:{officer.judgement}"]
+        felt = words[ours.judgement and f"ours:{ours.judgement}"]
+    except KeyError as error:
+        raise ComponentError(f"two_voices: no judgement {error}") from None
+    return mark_safe(  # noqa: S308  every part is escaped where it is put in
+        f'<div class="voices"><div class="voice"><p class="voice-who">{words["officer"]}</p>'
+        f'{_said(said, officer, words)}</div><div class="voice is-ours">'
+        f'<p class="voice-who">{words["ours"]}</p>{_said(felt, ours, words)}</div></div>'
+    )
+
+
+@lru_cache(maxsize=8)
+def _voice_words(language: str | None) -> dict[str, str]:
+    """Who speaks, each judgement, and the silence of who has not, in the language that is on."""
+    return {
+        "": "",
+        "officer": escape(_("The officer says")),
+        "ours": escape(_("Care consultants say")),
+        "lang": own_lang(),
+        "nothing": f'<p class="meta">{escape(_("Nothing yet."))}</p>',
+        **{f"officer:{key}": f"<b>{escape(str(look.label))}.</b> " for key, look in STATUS.items()},
+        **{f"ours:{key}": f"<b>{escape(str(look.label))}.</b> " for key, look in FEELS.items()},
+    }
+
+
+def _said(judgement: str, voice: Voice, words: dict[str, str]) -> str:
+    if not judgement and not voice.words:
+        return words["nothing"]
+    last = f'<p class="meta">{escape(voice.when)}</p>' if voice.when else ""
+    said = escape(voice.words)
+    if words["lang"]:
+        said = f"<span{words['lang']}>{said}</span>"
+    return f"<p>{judgement}{said}</p>{last}"
+
+
+# --- Filters -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One question a list can be narrowed by: a choice of `options` (value, words), a box to search
+    in, a day, or a tick. `value` is the answer now, "" for none, which `anything` says in words."""
+
+    name: str
+    label: str | Promise
+    value: str = ""
+    options: Sequence[tuple[str, str | Promise]] = ()
+    anything: str | Promise = ""
+    kind: Literal["choice", "search", "date", "tick"] = "choice"
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("choice", "search", "date", "tick"):
+            raise ComponentError(f"filter: there is no kind {self.kind!r}")
+        if self.kind == "choice" and not self.anything:
+            raise ComponentError(f"filter: {self.name!r} has no words for any answer")
+        known = [value for value, _words in self.options]
+        if self.kind == "choice" and self.value and self.value not in known:
+            raise ComponentError(f"filter: {self.value!r} is no answer to {self.name!r}")
+
+    @property
+    def said(self) -> str:
+        """The answer in words; "" for none."""
+        if not self.value:
+            return ""
+        if self.kind == "choice":
+            return str(dict(self.options)[self.value])
+        if self.kind == "tick":
+            return str(self.label)
+        if self.kind == "date":
+            return f"{self.label} {date_format(datetime.date.fromisoformat(self.value), 'j F Y')}"
+        return f"“{self.value}”"
 
 
 # --- The thread ----------------------------------------------------------------------------------
@@ -227,7 +335,7 @@ class ThreadStep:
     @property
     def state_word(self) -> str:
         """What the filled or open circle says, for those who do not see it."""
-        return {"done": "Done", "now": "Now", "next": "Still to come"}[self.state]
+        return {"done": _("Done"), "now": _("Now"), "next": _("Still to come")}[self.state]
 
     @property
     def when_words(self) -> str:

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 M = TypeVar("M", bound=models.Model)
 
@@ -12,7 +13,7 @@ class Conflict(Exception):
 
     def __init__(self, current: models.Model) -> None:
         self.current = current
-        super().__init__("Somebody else changed this while you were writing.")
+        super().__init__(_("Somebody else changed this while you were writing."))
 
 
 def check_version(obj: M, version: int | None) -> M:

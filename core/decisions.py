@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Decision:
     """True or false, and why. The page shows `reason` where the button would be."""
 
     allowed: bool
-    reason: str = ""
+    reason: str | Promise = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -19,7 +20,7 @@ class Decision:
 YES = Decision(True)
 
 
-def no(reason: str) -> Decision:
+def no(reason: str | Promise) -> Decision:
     """A refusal. `reason` is shown to the person, so it is a whole plain sentence."""
     return Decision(False, reason)
 

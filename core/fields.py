@@ -6,20 +6,27 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
 from django.forms.widgets import Input
+from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.components import ComponentError
+from core.plain_words import draw_slot
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # A device's own picker shows nothing for what it does not understand; then what was typed is shown
 # as text, so that it can be mended.
 PICKERS = frozenset({"date", "datetime-local", "time"})
-LOST = "Part of this form got lost on its way. Load the page again, then send it once more."
+LOST = gettext_lazy(
+    "Part of this form got lost on its way. Load the page again, then send it once more."
+)
 AUTOCOMPLETE = {"email": "email"}
 
 
@@ -30,7 +37,7 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         raise ComponentError(f"field: {bound.name} has a widget of several parts")
     anchor = bound.id_for_label or bound.auto_id
     errors = [str(error) for error in bound.errors]
-    words = hint or str(bound.help_text)
+    words = hint or str(bound.help_text) or _example(widget)
     parts = {
         "hint": f"{bound.auto_id}-hint" if words else "",
         "error": f"{bound.auto_id}-error" if errors else "",
@@ -44,17 +51,52 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         "hint": words,
         "errors": errors,
         "parts": parts,
-        "limit": f"{_counted(bound):,}" if _counted(bound) else "",
+        "limit": _limit(_counted(bound)),
+        "slot": draw_slot(bound.auto_id) if _is_plain(bound) else "",
         "described": " ".join(part for part in parts.values() if part),
+        "chosen": "",
     }
     if isinstance(widget, CHOICES):
         context["options"] = _options(bound)
         context["type"] = widget.input_type
         return render_to_string("forms/choices.html", context)
     context["control"] = _control(bound, context["described"], bool(errors), rows)
+    if isinstance(widget, forms.FileInput):
+        context["chosen"] = _chosen(bound.auto_id, widget)
     if isinstance(widget, forms.CheckboxInput):
         return render_to_string("forms/checkbox.html", context)
     return render_to_string("forms/field.html", context)
+
+
+def _example(widget: forms.Widget) -> str:
+    """How a day is written, for a device without a picker of its own."""
+    return _("For example 31/05/2027.") if getattr(widget, "input_type", "") == "date" else ""
+
+
+def _limit(most: int) -> dict[str, str]:
+    """How many characters a text may have, and how the rest is counted down; empty for no limit."""
+    if not most:
+        return {}
+    count = ngettext("Up to %(n)s character.", "Up to %(n)s characters.", most)
+    return {
+        "words": count % {"n": f"{most:,}"},
+        "left": _("Characters left: {n}"),
+        "over": _("Characters too many: {n}"),
+    }
+
+
+def _chosen(anchor: str, widget: forms.FileInput) -> SafeString:
+    """Where the script lists the files that were chosen, and says which cannot be sent."""
+    size = settings.UPLOAD_MAX_BYTES
+    return format_html(
+        '<ul class="files" id="{}-files" aria-live="polite" data-size="{}" data-most="{}" '
+        'data-too-large="{}" data-too-many="{}"></ul>',
+        anchor,
+        size,
+        widget.attrs.get("data-most", 1),
+        _("Too large: the most is %(size)s.") % {"size": filesizeformat(size)},
+        _("One too many."),
+    )
 
 
 def _counted(bound: BoundField) -> int:
@@ -63,10 +105,17 @@ def _counted(bound: BoundField) -> int:
     return limit if limit and isinstance(bound.field.widget, forms.Textarea) else 0
 
 
+def _is_plain(bound: BoundField) -> bool:
+    """Whether what is written here is looked at for plainer words (core.plain_words)."""
+    return bound.name in getattr(bound.form, "plain", ())
+
+
 def _control(bound: BoundField, described: str, wrong: bool, rows: int) -> SafeString:
     """The control alone."""
     widget = bound.field.widget
     attrs: dict[str, Any] = {"id": bound.auto_id}
+    if _is_plain(bound):
+        attrs["data-plain"] = True
     if described:
         attrs["aria-describedby"] = described
     if wrong:
@@ -115,7 +164,7 @@ def _input(widget: Input, drawn: dict[str, Any]) -> SafeString:
 
 def _select(drawn: dict[str, Any]) -> SafeString:
     groups = []
-    for name, options, _ in drawn["optgroups"]:
+    for name, options, _index in drawn["optgroups"]:
         inside = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
@@ -154,7 +203,7 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
             "group": group or "",
             "checked": option["selected"],
         }
-        for group, options, _ in drawn["widget"]["optgroups"]
+        for group, options, _index in drawn["widget"]["optgroups"]
         for option in options
         if option["value"] not in ("", None) or not bound.field.required
     ]
@@ -185,7 +234,7 @@ def error_links(form: BaseForm) -> dict[str, Any]:
         links += [(anchor, _before(bound.label), str(error)) for error in bound.errors]
     general = [str(error) for error in form.non_field_errors()]
     if any(bound.errors for bound in form.hidden_fields()):
-        general.append(LOST)
+        general.append(str(LOST))
     return {
         "general": general,
         "links": links,
@@ -219,4 +268,4 @@ def _clash(form: BaseForm) -> list[tuple[str, str, str]]:
 
 
 def _words(value: Any) -> str:
-    return "Nothing" if value in (None, "") else str(value)
+    return _("Nothing") if value in (None, "") else str(value)

@@ -2,10 +2,14 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+from django.utils.translation import ngettext
+from PIL import ImageFile
 
 
 @deconstructible(path="core.files.PrivateStorage")
@@ -35,3 +39,22 @@ class PrivateStorage(FileSystemStorage):
 
     def url(self, name: str | None) -> str:
         raise ValueError("A private file has no address; serve it through a view that checks.")
+
+
+@contextmanager
+def whole_pictures() -> Iterator[None]:
+    """Inside, a picture that ends too early cannot be opened. What draws PDFs tells Pillow to take
+    such ones, in every process that loads it; what people send in is taken whole or not at all."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def too_many_files(most: int) -> str:
+    """What is said to somebody who adds more files than one form takes."""
+    return ngettext("Add up to %(n)s file at a time.", "Add up to %(n)s files at a time.", most) % {
+        "n": most
+    }

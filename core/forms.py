@@ -5,11 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
 
 from core.concurrency import Conflict
+from core.files import too_many_files
 from core.once import AlreadyDone, once
 from core.text import clean_text
 
@@ -41,6 +45,9 @@ class _Behaviour:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
         for field in self.fields.values():
             _say_plainly(field)
+            if isinstance(field, forms.DateField):
+                # Django would take a language's own ways alone, and not "31 May 2027".
+                field.input_formats = settings.DATE_INPUT_FORMATS
             if isinstance(field, forms.CharField) and not isinstance(
                 field, (forms.EmailField, forms.UUIDField, forms.URLField)
             ):
@@ -90,14 +97,14 @@ def _say_plainly(field: forms.Field) -> None:
     """Put Django's own error words into ones everybody understands; a form's own words stand."""
     choice = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
     plain = {
-        "required": "Choose one." if choice else "Fill this in.",
-        "invalid_choice": "Choose one from the list.",
-        "invalid_pk_value": "Choose from the list.",
+        "required": _("Choose one.") if choice else _("Fill this in."),
+        "invalid_choice": _("Choose one from the list."),
+        "invalid_pk_value": _("Choose from the list."),
     }
     if isinstance(field, (forms.DateField, forms.DateTimeField)):
-        plain["invalid"] = "This is not a date. Write it like 31/05/2027."
+        plain["invalid"] = _("This is not a date. Write it like 31/05/2027.")
     elif isinstance(field, forms.IntegerField):
-        plain["invalid"] = "Write a whole number, such as 12."
+        plain["invalid"] = _("Write a whole number, such as 12.")
     standard: dict[str, Any] = {}
     for one in reversed(type(field).__mro__):
         standard.update(getattr(one, "default_error_messages", {}))
@@ -106,7 +113,7 @@ def _say_plainly(field: forms.Field) -> None:
             field.error_messages[code] = words
     for check in field.validators:
         if isinstance(check, MaxLengthValidator):
-            check.message = (
+            check.message = _(
                 "This is too long. The most is %(limit_value)d characters; it has %(show_value)d."
             )
 
@@ -162,3 +169,34 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, `most` at a time, of `kinds` (extensions). What is in them, and their size, is
+    for the operation to check, by content."""
+
+    widget = FilesInput
+
+    def __init__(self, *, kinds: tuple[str, ...], most: int, **kwargs: Any) -> None:
+        self.kinds, self.most = kinds, most
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the device offers to choose from, and how many the script lists as too many."""
+        return {"accept": ",".join(f".{kind}" for kind in self.kinds), "data-most": self.most}
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files. Raises ValidationError for too many, and for a name that nothing can keep."""
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(given) > self.most:
+            raise ValidationError(too_many_files(self.most))
+        # An empty file is the operation's to refuse, with its name.
+        if any(one.name and len(one.name) > 255 for one in given):
+            raise ValidationError(_("A file’s name is too long."))
+        return list(given)

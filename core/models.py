@@ -1,6 +1,30 @@
 """The tables core keeps: the trail, the keys of forms already sent, and who is at work."""
 
+from functools import cache
+from typing import Any
+
 from django.db import models
+from django.utils.encoding import force_str
+
+
+class Worded(models.Model):
+    """A model that tells its choices in the language of the page at the cost of one translation.
+
+    Django's own `get_…_display` hashes every label each time, and to hash a label that is marked
+    for translation is to translate it: eight translations for one word, on each row of a list."""
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field: Any) -> str:
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    """A field's choices, by value."""
+    return dict(field.flatchoices)
 
 
 class AuditEvent(models.Model):

@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MONTHS = (
     "january february march april may june july august september october november december "
@@ -37,7 +40,7 @@ _PUPIL_NUMBER = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNOR
 def personal_data_in(text: str) -> list[str]:
     """What in the text looks like personal data, as words for a page: "a postcode". Empty for
     nothing found."""
-    return [words for words, found in _CHECKS if found(text)]
+    return [str(words) for words, found in _CHECKS if found(text)]
 
 
 def _birth(text: str) -> bool:
@@ -71,15 +74,15 @@ def _passes(digits: str) -> bool:
     return (11 - total % 11) % 11 == int(digits[9])
 
 
-_CHECKS: tuple[tuple[str, Callable[[str], Any]], ...] = (
-    ("a postcode", _POSTCODE.search),
-    ("a phone number", _PHONE.search),
-    ("an e-mail address", _EMAIL.search),
-    ("a date of birth", _birth),
-    ("somebody’s name or initial with their age", _NAME_AND_AGE.search),
-    ("an NHS number", _nhs_number),
-    ("a National Insurance number", _NATIONAL_INSURANCE.search),
-    ("a pupil number", _PUPIL_NUMBER.search),
+_CHECKS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
+    (gettext_lazy("a postcode"), _POSTCODE.search),
+    (gettext_lazy("a phone number"), _PHONE.search),
+    (gettext_lazy("an e-mail address"), _EMAIL.search),
+    (gettext_lazy("a date of birth"), _birth),
+    (gettext_lazy("somebody’s name or initial with their age"), _NAME_AND_AGE.search),
+    (gettext_lazy("an NHS number"), _nhs_number),
+    (gettext_lazy("a National Insurance number"), _NATIONAL_INSURANCE.search),
+    (gettext_lazy("a pupil number"), _PUPIL_NUMBER.search),
 )
 
 
@@ -98,7 +101,7 @@ class WarnsOfPersonalData:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["save_anyway"] = forms.BooleanField(
-            required=False, label="Save it anyway. This is not about one child."
+            required=False, label=_("Save it anyway. This is not about one child.")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -108,11 +111,15 @@ class WarnsOfPersonalData:
         self.warned = bool(found)
         if found and not cleaned.get("save_anyway"):
             for name, words in found:
-                self.add_error(name, f"This looks like {words}. Take it out if it is a child’s.")
+                self.add_error(
+                    name,
+                    _("This looks like %(what)s. Take it out if it is a child’s.")
+                    % {"what": words},
+                )
         cleaned.pop("save_anyway", None)
         return cleaned
 
     def _found(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name in self.watched:
             if words := personal_data_in(str(cleaned.get(name) or "")):
-                yield name, " and ".join(words)
+                yield name, get_text_list(words, _("and"))

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 MISSING = ":"
 
 
@@ -49,20 +51,20 @@ def shown(number: int | None, rule: Rule = DEFAULT) -> str:
 def in_words(number: int | None, rule: Rule = DEFAULT) -> str:
     """The count in a sentence: "43", "nobody", or "a few" where it is hidden."""
     if number is None:
-        return "not known"
+        return _("not known")
     if rule.hides(number):
-        return "a few"
-    return "nobody" if number == 0 else str(number)
+        return _("a few")
+    return _("nobody") if number == 0 else str(number)
 
 
 def part_of(reached: int, target: int, rule: Rule = DEFAULT) -> str:
     """How far towards a target, in a sentence: "61 of 100", or "a few of 100" where it is hidden.
     Where the target itself is that small, neither is said."""
     if rule.hides(target):
-        return "a few" if reached else "none"
+        return _("a few") if reached else _("none")
     if rule.hides(reached):
-        return f"a few of {target}"
-    return f"{reached} of {target}"
+        return _("a few of %(target)s") % {"target": target}
+    return _("%(reached)s of %(target)s") % {"reached": reached, "target": target}
 
 
 def total(parts: Iterable[int], rule: Rule = DEFAULT) -> str:

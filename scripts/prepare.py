@@ -151,6 +151,21 @@ def fetch_assets() -> None:
     set_done("assets", mark)
 
 
+def compile_translations() -> None:
+    """locale/*.po into the files that Django reads. Without catalogues there is nothing to do."""
+    catalogues = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
+    if not catalogues:
+        return
+    script = ROOT / "scripts" / "messages.py"
+    mark = fingerprint(script, *catalogues)
+    made = all(path.with_suffix(".mo").is_file() for path in catalogues)
+    if is_done("translations", mark) and made:
+        return
+    if not run(PYTHON, script, "compile", quiet=True):
+        raise Unready("The translations could not be read: see the words above.")
+    set_done("translations", mark)
+
+
 def check_libraries() -> None:
     """PDFs need three of the system's libraries, which no Python package brings."""
     if not sys.platform.startswith("linux"):
@@ -176,6 +191,7 @@ def main(arguments: list[str]) -> int:
         make_venv()
         install(level)
         fetch_assets()
+        compile_translations()
     except Unready as reason:
         print(f"\nNot ready. {reason}\n", file=sys.stderr)
         return 1

@@ -1,10 +1,16 @@
-"""What can go wrong with a document: one class a cause, in words a person can be shown."""
+"""What can go wrong with a document: one class a cause, in words a person can be shown.
+
+The words are stored as they stand here, and put into a reader's language by the page that shows
+them.
+"""
+
+from django.utils.translation import gettext_noop
 
 
 class DocumentError(Exception):
     """A document could not be made. `plain` is for people, the message itself is for the log."""
 
-    plain = "Something went wrong while this document was being made."
+    plain = gettext_noop("Something went wrong while this document was being made.")
     # Whether doing the very same thing again can end differently.
     worth_another_try = False
 
@@ -12,13 +18,13 @@ class DocumentError(Exception):
 class Faulty(DocumentError):
     """The page or the file breaks one of our own rules: a picture without words, a foreign link."""
 
-    plain = "This document did not pass our own checks, so we will not give it out."
+    plain = gettext_noop("This document did not pass our own checks, so we will not give it out.")
 
 
 class TooLong(Faulty):
     """It has more pages than its kind may have."""
 
-    plain = (
+    plain = gettext_noop(
         "There is too much in this document for the pages it may have. Shorten it, then try again."
     )
 
@@ -26,24 +32,24 @@ class TooLong(Faulty):
 class TooBig(DocumentError):
     """It needed more memory, or a bigger file, than a document may have."""
 
-    plain = "This document is too big to make. Shorten it, then try again."
+    plain = gettext_noop("This document is too big to make. Shorten it, then try again.")
 
 
 class TooSlow(DocumentError):
     """It took longer than a document may take."""
 
-    plain = "This document took too long to make. Shorten it, then try again."
+    plain = gettext_noop("This document took too long to make. Shorten it, then try again.")
 
 
 class NoRoom(DocumentError):
     """The disk is full or cannot be written."""
 
-    plain = "There was no room to keep this document."
+    plain = gettext_noop("There was no room to keep this document.")
     worth_another_try = True
 
 
 class Broken(DocumentError):
     """The child process ended without an answer: killed, or crashed."""
 
-    plain = "The making of this document was interrupted."
+    plain = gettext_noop("The making of this document was interrupted.")
     worth_another_try = True

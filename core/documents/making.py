@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.templatetags.static import static
+from django.utils.translation import gettext_noop
 
 from core.documents.errors import TooLong
 from core.documents.finish import MOST_PAGES, Made, finish
@@ -17,7 +18,7 @@ from core.documents.render import draw, lay_out
 from core.documents.sandbox import Limits, Progress, Say, run_in_child
 
 MANY_PAGES = 10
-CHECKING = ("Checking that everyone can read it", 92)
+CHECKING = (gettext_noop("Checking that everyone can read it"), 92)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 from xml.etree import ElementTree  # only makes an element; nothing is parsed with it
 
+from django.utils.translation import gettext_noop
 from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.urls import FatalURLFetchingError
@@ -18,10 +19,11 @@ from core.documents.finish import DECORATION
 SVG = "http://www.w3.org/2000/svg"
 Say = Callable[[str, int], None]
 
-LOOKING = ("Reading the design", 12)
+LOOKING = (gettext_noop("Reading the design"), 12)
 LAYING_OUT = 20
-DRAWING = ("Drawing the pages", 72)
-LABELLING = ("Labelling it for screen readers", 84)
+PAGE = gettext_noop("Laying out page %(n)s")
+DRAWING = (gettext_noop("Drawing the pages"), 72)
+LABELLING = (gettext_noop("Labelling it for screen readers"), 84)
 
 
 def lay_out(html: str, say: Say) -> Document:
@@ -111,7 +113,7 @@ class _Listener(logging.Handler):
         elif number == "5" and isinstance(details, tuple) and details:
             page = int(details[0])
             # How many there will be is not known before the last: ever smaller steps up to 70 %.
-            self.say(f"Laying out page {page}", LAYING_OUT + round(50 * (1 - 0.94**page)))
+            self.say(PAGE % {"n": page}, LAYING_OUT + round(50 * (1 - 0.94**page)))
         elif number == "6":
             self.say(*DRAWING)
         elif number == "7":

@@ -8,16 +8,14 @@ import datetime
 from typing import Any, Literal
 
 from django import template
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
-from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import components
 from core.components import FEELS, STATUS, TONES, ComponentError, ThreadStep, typed
 from core.decisions import Decision
-from core.fields import draw_field, draw_hidden, error_links
+from core.languages import own_lang
 from core.templatetags.words import short_day
 
 register = template.Library()
@@ -26,6 +24,8 @@ Kind = Literal["strong", "quiet", "danger"]
 Mood = Literal["done", "good", "warn", "late", "calm", "still", "new", "voice"]
 Moment = datetime.date | datetime.datetime | str | None
 NOTHING = SafeString("")
+# More than this are a number, not something one sees at a glance.
+MOST_MARKS = 12
 
 
 # --- Small things --------------------------------------------------------------------------------
@@ -72,15 +72,26 @@ def badge(*, label: str, mood: Mood = "calm", icon: str = "info") -> SafeString:
 
 @register.simple_tag
 @typed
-def person(*, membership: Any, vacant: str = "Nobody yet", post: bool = True) -> SafeString:
-    """Somebody, as they chose to be listed, with their post. None is an empty place."""
+def person(
+    *, membership: Any, vacant: str = "", post: bool = True, chip: bool = False
+) -> SafeString:
+    """Somebody, as they chose to be listed, with their post. None is an empty place. As a `chip`
+    it stands apart from the words around it: where several people are named in a row."""
+    kind = " is-chip" if chip else ""
     if membership is None:
-        return format_html('<span class="person is-vacant">{}</span>', vacant)
+        return format_html(
+            '<span class="person is-vacant{}">{}</span>', kind, vacant or _("Nobody yet")
+        )
     try:
         label, standing = membership.label, membership.standing if post else ""
     except AttributeError:
         raise ComponentError(f"person: {membership!r} is not a membership") from None
     rest = standing.removeprefix(label)
+    if chip:
+        rest = format_html("<span><b>{}</b>{}</span>", label, rest)
+        return format_html(
+            '<span class="person is-chip">{}{}</span>', components.icon("user"), rest
+        )
     return format_html('<span class="person"><b>{}</b>{}</span>', label, rest)
 
 
@@ -99,12 +110,39 @@ def progress_of(
     return format_html(
         '<div class="progress{}"><svg class="bar" width="100%" height="12" aria-hidden="true">'
         '<rect class="bar-done" width="{}%" height="12"/></svg>'
-        '<p class="progress-words"><b>{} of {}</b> {}</p></div>',
+        '<p class="progress-words"><b>{}</b> {}</p></div>',
         f" tone-{tone}" if tone in TONES else "",
         width,
-        f"{so_far:,}",
-        f"{target:,}",
+        _("%(done)s of %(all)s") % {"done": f"{so_far:,}", "all": f"{target:,}"},
         unit,
+    )
+
+
+@register.simple_tag
+@typed
+def progress_of_set(*, done: int, of: int, words: str) -> SafeString:
+    """ "2 of 3 have signed", with a mark for each of a small set: full for who has, open for who
+    has not. `words` is the whole sentence, with {count} where the numbers go. Nothing for an empty
+    set."""
+    before, found, after = str(words).partition("{count}")
+    if not found:
+        raise ComponentError(f"progress_of_set: no {{count}} in {words!r}")
+    if of < 1:
+        return NOTHING
+    marks = NOTHING
+    if of <= MOST_MARKS:
+        marks = format_html(
+            '<svg class="marks" width="{}em" height="1em" aria-hidden="true">{}</svg>',
+            round(1.3 * of, 1),
+            format_html_join(
+                "",
+                '<circle class="mark-{}" cx="{}em" cy="0.5em" r="0.4em"/>',
+                (("full" if at < done else "open", round(0.5 + 1.3 * at, 1)) for at in range(of)),
+            ),
+        )
+    count = _("%(done)s of %(all)s") % {"done": f"{done:,}", "all": f"{of:,}"}
+    return format_html(
+        '<p class="set">{}<span>{}<b>{}</b>{}</span></p>', marks, before, count, after
     )
 
 
@@ -121,7 +159,7 @@ def stacked_status(*, counts: list | tuple) -> SafeString:
     ]:
         raise ComponentError(f"stacked_status: no status {unknown}")
     parts, before = [], 0
-    for status, _, n in shown:
+    for status, _label, n in shown:
         start, before = before, before + n
         left, width = round(100 * start / total, 2), round(100 * n / total, 2)
         parts.append((_mood_of(status), left, width))
@@ -149,7 +187,10 @@ def quote(*, text: str, attribution: str = "") -> SafeString:
     """Somebody's own words, with who may be said to have said them."""
     said = format_html("<figcaption>{}</figcaption>", attribution) if attribution else ""
     return format_html(
-        '<figure class="quote"><blockquote><p>“{}”</p></blockquote>{}</figure>', text, said
+        '<figure class="quote"><blockquote{}><p>“{}”</p></blockquote>{}</figure>',
+        own_lang(),
+        text,
+        said,
     )
 
 
@@ -177,9 +218,22 @@ def button(
 
 @register.simple_tag
 @typed
-def link_button(*, url: str, label: str, kind: Kind = "quiet", icon: str = "") -> SafeString:
-    """A link that looks like the next thing to do."""
-    return format_html('<a class="button is-{}" href="{}">{}{}</a>', kind, url, _small(icon), label)
+def link_button(
+    *, url: str, label: str, kind: Kind = "quiet", icon: str = "", dialog: bool = False
+) -> SafeString:
+    """A link that looks like the next thing to do. With `dialog` the page it leads to, a question
+    before something is ended, opens over this one where there is a script."""
+    over = dialog_mark() if dialog else NOTHING
+    return format_html(
+        '<a class="button is-{}" href="{}"{}>{}{}</a>', kind, url, over, _small(icon), label
+    )
+
+
+@register.simple_tag
+def dialog_mark() -> SafeString:
+    """What makes any link open its page over this one (static/js/app.js), with the word that closes
+    it again."""
+    return format_html(' data-dialog="{}"', _("Close"))
 
 
 def _small(name: str) -> SafeString:
@@ -198,12 +252,16 @@ def card(
     outcome's tone. A card with a title is a region that a screen reader can jump to."""
     if tone and tone not in ("now", "dark", "plain", "warn") and tone not in TONES:
         raise ComponentError(f"card: there is no tone {tone!r}")
-    classes = f"card is-{tone}" if tone in ("now", "dark", "plain", "warn") else "card"
+    classes = ["card"]
     if tone in TONES:
-        classes = f"card is-toned tone-{tone}"
+        classes += ["is-toned", f"tone-{tone}"]
+    elif tone:
+        classes.append(f"is-{tone}")
     anchor = format_html(' id="{}"', id) if id else ""
     head = format_html("<h{}>{}</h{}>", level, title, level) if title else ""
-    return format_html('<section class="{}"{}>{}{}</section>', classes, anchor, head, content)
+    return format_html(
+        '<section class="{}"{}>{}{}</section>', " ".join(classes), anchor, head, content
+    )
 
 
 @register.simple_tag
@@ -218,27 +276,11 @@ def two_voices(
     said_when: Moment,
 ) -> SafeString:
     """What the officer says and what care consultants say, side by side, of equal size, never
-    averaged. Whoever has not spoken is said to have not spoken. A string and not a template: a
-    workplan draws fifty of them."""
-    if officer_status and officer_status not in STATUS:
-        raise ComponentError(f"two_voices: no status {officer_status!r}")
-    if feels and feels not in FEELS:
-        raise ComponentError(f"two_voices: no verdict {feels!r}")
-    return format_html(
-        '<div class="voices"><div class="voice"><p class="voice-who">The officer says</p>{}</div>'
-        '<div class="voice is-ours"><p class="voice-who">Care consultants say</p>{}</div></div>',
-        _voice(STATUS[officer_status].label if officer_status else "", officer_words, officer_when),
-        _voice(FEELS[feels].label if feels else "", words, said_when),
+    averaged. Whoever has not spoken is said to have not spoken."""
+    return components.two_voices(
+        components.Voice(officer_status or "", officer_words or "", _when(officer_when)),
+        components.Voice(feels or "", words or "", _when(said_when)),
     )
-
-
-def _voice(judgement: str, words: str | None, when: Moment) -> SafeString:
-    if not judgement and not words:
-        return format_html('<p class="meta">{}</p>', "Nothing yet.")
-    first = format_html("<b>{}.</b> ", judgement) if judgement else NOTHING
-    day = _when(when)
-    last = format_html('<p class="meta">{}</p>', day) if day else NOTHING
-    return format_html("<p>{}{}</p>{}", first, words or "", last)
 
 
 def _when(value: Moment) -> str:
@@ -254,36 +296,51 @@ def thread(*, steps: Any, label: str = "") -> dict[str, Any]:
     return {"steps": steps, "label": label}
 
 
-@register.inclusion_tag("components/empty_state.html")
+@register.simple_tag
 @typed
-def empty_state(
-    *, title: str, text: str = "", url: str = "", label: str = "", icon: str = "sprout"
-) -> dict[str, Any]:
-    """What to say where a list would be: why it is empty, and what can be done."""
-    return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
+def toast(*, text: str, kind: str = "success") -> SafeString:
+    """What was just done, or went wrong ("error", "warning"). It stays until the next page; where
+    there is a script it can be put away."""
+    sign = "triangle-alert" if kind in ("error", "warning") else "check"
+    return format_html(
+        '<div class="toast is-{}">{}<p>{}</p><button type="button" class="plain" hidden '
+        'data-puts-away aria-label="{}">{}</button></div>',
+        kind,
+        components.icon(sign),
+        text,
+        _("Put this message away"),
+        components.icon("x"),
+    )
 
 
-@register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: Context, *, page: Page, label: str = "Pages") -> dict[str, Any]:
-    """Previous and next, keeping the filters in the address. Nothing for a single page. `label`
-    tells two lists of one page apart."""
-    if not isinstance(page, Page):
-        raise ComponentError(f"pagination: {page!r} is not a Page")
-    request = context.get("request")
+@register.simple_tag
+@typed
+def work_progress(
+    *, title: str, stage: str, percent: int, before: str = "", note: str = "", level: int = 2
+) -> SafeString:
+    """How far long work has come: what is being done, how much of it, and what the result will look
+    like, in grey. `before` says what is made first, `note` that nobody need wait."""
+    return format_html(
+        '<div class="work"><h{0}>{1}</h{0}><p>{2}{3}</p><progress max="100" value="{4}">{4}%'
+        "</progress>{5}{6}</div>",
+        level,
+        title,
+        stage,
+        format_html(". {}", before) if before else NOTHING,
+        max(0, min(100, percent)),
+        format_html('<p class="meta">{}</p>', note) if note else NOTHING,
+        skeleton(lines=4),
+    )
 
-    def address(number: int) -> str:
-        kept = request.GET.copy() if request is not None else None
-        if kept is None:
-            return f"?page={number}"
-        kept["page"] = str(number)
-        return f"?{kept.urlencode()}"
 
-    return {
-        "page": page,
-        "label": label,
-        "previous": address(page.number - 1) if page.has_previous() else "",
-        "next": address(page.number + 1) if page.has_next() else "",
-    }
+@register.simple_tag
+@typed
+def skeleton(*, lines: int = 3) -> SafeString:
+    """The grey shape of what is still to come. Says nothing to screen readers: the words beside it
+    do."""
+    return format_html(
+        '<div class="skeleton" aria-hidden="true">{}</div>', SafeString("<i></i>" * lines)
+    )
 
 
 @register.simple_block_tag(end_name="endbreadcrumb_area")
@@ -294,7 +351,9 @@ def breadcrumb_area(content: str) -> SafeString:
         return NOTHING
     if "<li" in inside and "<ol" not in inside:
         inside = format_html("<ol>{}</ol>", inside)
-    return format_html('<nav class="breadcrumbs" aria-label="You are here">{}</nav>', inside)
+    return format_html(
+        '<nav class="breadcrumbs" aria-label="{}">{}</nav>', _("You are here"), inside
+    )
 
 
 @register.simple_block_tag(end_name="endaside_area")
@@ -304,32 +363,17 @@ def aside_area(content: str) -> SafeString:
     return format_html('<aside class="stack">{}</aside>', inside) if inside else NOTHING
 
 
-# --- Forms ---------------------------------------------------------------------------------------
-
-
 @register.simple_tag
-@typed
-def field(*, field: Any, label: str = "", hint: str = "", rows: int = 0) -> SafeString:
-    """A question: its label, hint, error and control, tied together, keeping what was typed."""
-    if not isinstance(field, BoundField):
-        raise ComponentError(f"field: {field!r} is no field of a form; is its name misspelt?")
-    return draw_field(field, label=label, hint=hint, rows=rows)
-
-
-@register.simple_tag
-def hidden_fields(*, form: Any) -> SafeString:
-    """The form's bookkeeping: the key of a single deed, and the version its writer looked at."""
-    if not isinstance(form, BaseForm):
-        raise ComponentError(f"hidden_fields: {form!r} is not a form")
-    return draw_hidden(form)
-
-
-@register.inclusion_tag("components/form_errors.html")
-def form_errors(*, form: Any) -> dict[str, Any]:
-    """What needs mending, at the top, each a link to its question; and, when somebody else saved
-    first, both versions. Nothing while there is nothing wrong."""
-    if not isinstance(form, BaseForm):
-        raise ComponentError(f"form_errors: {form!r} is not a form")
-    if not form.is_bound or not form.errors:
-        return {"general": [], "links": [], "clash": []}
-    return error_links(form)
+def listen() -> SafeString:
+    """The button that has the page read out. The script shows it where the device has a voice of
+    its own for the page's language."""
+    return format_html(
+        '<div class="listen" data-listen data-pause="{}" data-go-on="{}" hidden>'
+        '<button type="button" class="button is-quiet">{}<span>{}</span></button>'
+        '<button type="button" class="button is-quiet" hidden>{}</button></div>',
+        _("Pause"),
+        _("Go on"),
+        components.icon("circle-play"),
+        _("Listen"),
+        _("Stop"),
+    )

@@ -1,6 +1,7 @@
 /* What a page does beyond HTML. Everything works without it; with it nothing is lost or sent twice. */
 (() => {
   "use strict";
+  const words = document.body.dataset;
   const DRAFT = "golden-thread-draft:";
   const SENT = "golden-thread-sent:";
   const memory = (() => {
@@ -11,6 +12,41 @@
       return null;
     }
   })();
+
+  /* Leave this site: nothing of it is seen, kept in this tab, or come back to. */
+  const LEFT = "golden-thread-left";
+  const exit = document.querySelector("[data-quick-exit]");
+  function leave(to) {
+    document.documentElement.hidden = true;
+    document.title = new URL(to).hostname;
+    if (memory) {
+      memory.clear();
+      memory.setItem(LEFT, to);
+    }
+    const out = document.querySelector("form[data-signs-out]");
+    if (out) fetch(out.action, { method: "POST", body: new FormData(out), keepalive: true, redirect: "manual" }).catch(() => {});
+    location.replace(to);
+  }
+  function stayAway(back) {
+    const to = memory && memory.getItem(LEFT);
+    if (to && back) leave(to);
+    else if (to) memory.removeItem(LEFT);
+  }
+  const arrival = performance.getEntriesByType("navigation")[0];
+  stayAway(arrival && arrival.type === "back_forward");
+  addEventListener("pageshow", (event) => event.persisted && stayAway(true));
+  if (exit) {
+    let presses = [];
+    exit.addEventListener("click", (event) => {
+      event.preventDefault();
+      leave(exit.href);
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      presses = [...presses.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
+      if (presses.length > 2) leave(exit.href);
+    }, true);
+  }
 
   /* The error summary takes the focus, and its links the field they name. */
   function showErrors(root) {
@@ -39,9 +75,8 @@
     let pause = 0;
     const show = () => {
       const left = limit - [...area.value].length;
-      const many = Math.abs(left).toLocaleString("en-GB");
-      const unit = Math.abs(left) === 1 ? "character" : "characters";
-      line.textContent = left < 0 ? `${many} ${unit} too many` : `${many} ${unit} left`;
+      const many = Math.abs(left).toLocaleString(document.documentElement.lang);
+      line.textContent = line.dataset[left < 0 ? "over" : "left"].replace("{n}", many);
       line.classList.toggle("is-over", left < 0);
       clearTimeout(pause);
       pause = setTimeout(() => { spoken.textContent = line.textContent; }, 1200);
@@ -50,9 +85,27 @@
     if (area.value) show();
   }
 
+  /* Files: which were chosen, how large each is, and which is too large to be sent. */
+  function listFiles(input) {
+    const list = document.getElementById(`${input.id}-files`);
+    if (!list || list.dataset.lists) return;
+    list.dataset.lists = "yes";
+    const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+    input.addEventListener("change", () => {
+      list.replaceChildren(...[...input.files].map((file, at) => {
+        const line = document.createElement("li");
+        const over = file.size > Number(list.dataset.size) ? list.dataset.tooLarge
+          : at >= Number(list.dataset.most) ? list.dataset.tooMany : "";
+        line.classList.toggle("is-over", Boolean(over));
+        line.textContent = [file.name, size(file.size), over].filter(Boolean).join(" · ");
+        return line;
+      }));
+    });
+  }
+
   /* Drafts: what is being typed stays in this tab until the form has been carried out. */
   const formKey = (form) => {
-    const url = new URL(form.action, location.href);
+    const url = new URL(form.getAttribute("action") || "", location.href); // a field may be called "action"
     return `${location.pathname}>${url.pathname}${form.id ? `#${form.id}` : ""}`;
   };
   const draftKey = (area) => `${DRAFT}${formKey(area.form)}:${area.name}`;
@@ -69,8 +122,9 @@
      After a lost connection we are back by reload or history: then the draft is kept. */
   function settle() {
     if (!memory) return;
-    const arrival = performance.getEntriesByType("navigation")[0];
-    const redirected = arrival && arrival.type === "navigate" && arrival.redirectCount > 0;
+    /* Who is led to sign in has not been heard: the draft waits until they are back. */
+    const stopped = location.pathname.startsWith("/sign-in/");
+    const redirected = arrival && arrival.type === "navigate" && arrival.redirectCount > 0 && !stopped;
     for (const name of Object.keys(memory)) {
       if (!name.startsWith(SENT)) continue;
       if (redirected || document.querySelector(".toast.is-success")) forget(name.slice(SENT.length));
@@ -94,11 +148,11 @@
     const note = document.createElement("p");
     note.className = "draft-note";
     note.setAttribute("role", "status");
-    note.append("We kept what you were writing. ");
+    note.append(`${words.kept} `);
     const drop = document.createElement("button");
     drop.type = "button";
     drop.className = "plain";
-    drop.textContent = before ? "Go back to what is saved" : "Clear it";
+    drop.textContent = before ? words.goBack : words.clear;
     drop.addEventListener("click", () => {
       area.value = before;
       memory.removeItem(key);
@@ -109,6 +163,87 @@
     note.append(drop);
     area.after(note);
     area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /* Plainer words, as they are written: after a pause, under the box. Nothing is kept. */
+  function suggest(button) {
+    const form = button.form, address = button.dataset.checkWords;
+    button.remove();
+    if (address) form.querySelectorAll("[data-plain]").forEach((area) => {
+      const slot = document.getElementById(`${area.id}-plain`);
+      let pause = 0, asking = null, shown = "";
+      const ask = async () => {
+        asking = new AbortController();
+        const body = new FormData();
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        body.set("text", area.value);
+        try {
+          const answer = await fetch(address, { method: "POST", body, signal: asking.signal, redirect: "error" });
+          const found = answer.ok ? await answer.text() : "";
+          if (found !== shown) slot.innerHTML = shown = found;
+        } catch { /* no connection: no suggestion */ }
+      };
+      area.addEventListener("input", () => {
+        clearTimeout(pause);
+        if (asking) asking.abort();
+        pause = setTimeout(ask, 1500);
+      });
+    });
+  }
+
+  /* Listen: the page read out by a voice of this device. One that would send the words away is not used. */
+  function listen(box) {
+    const speech = window.speechSynthesis;
+    if (!speech) return;
+    const language = document.documentElement.lang;
+    const [go, stop] = box.querySelectorAll("button");
+    const label = go.querySelector("span");
+    const first = label.textContent;
+    let lines = [], at = 0, run = 0;
+    const exact = (v) => v.lang.replace("_", "-") === language;
+    const voice = () => speech.getVoices()
+      .filter((v) => v.localService && v.lang.slice(0, 2) === language.slice(0, 2))
+      .sort((a, b) => exact(b) - exact(a))[0];
+    const show = () => { box.hidden = !voice(); };
+    const be = (state) => {
+      box.dataset.state = state;
+      label.textContent = box.dataset[state] || first;
+      stop.hidden = !state;
+      if (state === "pause") return;
+      run += 1;
+      speech.cancel();
+    };
+    const say = () => {
+      if (at >= lines.length) return be("");
+      const mine = run;
+      const words = new SpeechSynthesisUtterance(lines[at]);
+      words.voice = voice();
+      words.lang = words.voice.lang;
+      words.onend = () => {
+        if (mine !== run) return;
+        at += 1;
+        say();
+      };
+      speech.speak(words);
+    };
+    go.addEventListener("click", () => {
+      if (box.dataset.state === "pause") return be("goOn");
+      if (!box.dataset.state) {
+        document.body.classList.add("is-read-out");
+        lines = document.querySelector("main").innerText.split(/\n+/).filter((line) => line.trim());
+        document.body.classList.remove("is-read-out");
+        at = 0;
+      }
+      be("pause");
+      say();
+    });
+    stop.addEventListener("click", () => {
+      be("");
+      go.focus();
+    });
+    speech.onvoiceschanged = show;
+    show();
+    addEventListener("pagehide", () => be(""));
   }
 
   /* One press, one sending. The button comes back after a while, or with the page. */
@@ -134,6 +269,67 @@
     if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
   });
 
+  /* A question before something is ended opens over the page. It is the page of its own that the
+     link leads to; whatever goes wrong there is shown by that page. Escape closes it and the focus
+     returns, as every dialog of the browser does. */
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-dialog]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    const page = await fetch(link.href).then((answer) => answer.ok && !answer.redirected && answer.text()).catch(() => "");
+    const form = page && new DOMParser().parseFromString(page, "text/html").querySelector("main form[method=post]");
+    if (!form) {
+      location.assign(link.href);
+      return;
+    }
+    const main = form.closest("main");
+    const dialog = document.createElement("dialog");
+    dialog.className = "dialog stack";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "plain dialog-close";
+    close.textContent = link.dataset.dialog;
+    const title = main.querySelector("h1");
+    title.id = "dialog-title";
+    dialog.setAttribute("aria-labelledby", title.id);
+    const parts = [...main.querySelector(".stack").children];
+    parts.splice(parts.findIndex((part) => part.contains(form)) + 1);
+    dialog.append(...main.querySelector(".heading").children, ...parts);
+    const top = document.createElement("div");
+    top.className = "dialog-top";
+    top.append(close);
+    if (exit) { /* what lies under a dialog cannot be pressed */
+      const away = exit.cloneNode(true);
+      away.addEventListener("click", (press) => {
+        press.preventDefault();
+        leave(exit.href);
+      });
+      top.append(away);
+    }
+    dialog.prepend(top);
+    form.setAttribute("action", form.getAttribute("action") || link.href);
+    dialog.addEventListener("click", (press) => {
+      const back = press.target.closest("a[href]");
+      const here = back && new URL(back.href).pathname === location.pathname;
+      if (press.target !== close && press.target !== dialog && !here) return;
+      if (here) press.preventDefault();
+      dialog.close();
+    });
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    prepare(dialog);
+    dialog.showModal();
+  });
+
+  /* A message can be put away; the page takes the focus. */
+  document.querySelectorAll("[data-puts-away]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      button.closest(".toast").remove();
+      document.getElementById("main").focus();
+    });
+  });
+
   /* The menu on a phone closes with Escape. */
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector(".site-menu[open]");
@@ -157,7 +353,49 @@
   function prepare(root) {
     root.querySelectorAll("textarea[data-limit]").forEach(count);
     root.querySelectorAll("form textarea").forEach(keepDraft);
+    root.querySelectorAll("input[type=file]").forEach(listFiles);
+    root.querySelectorAll("[data-check-words]").forEach(suggest);
+    root.querySelectorAll("[data-listen]").forEach(listen);
   }
+  /* Away: two minutes before the end the page asks. Whoever is typing is here, and is not asked. */
+  function watch(dialog) {
+    const form = dialog.querySelector("form");
+    const after = dialog.dataset.after * 1000;
+    let typed = 0, warning, end;
+    const leave = () => { location.href = location.pathname + location.search; };
+    const begin = () => {
+      clearTimeout(end);
+      warning = setTimeout(() => (typed > Date.now() - after / 2 ? stay() : ask()), after);
+      typed = 0;
+    };
+    const ask = () => {
+      end = setTimeout(leave, 121000);
+      dialog.showModal();
+    };
+    const stay = async () => {
+      clearTimeout(warning);
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" });
+        if (!answer.ok) throw answer;
+        dialog.close();
+        begin();
+      } catch { leave(); }
+    };
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      release(form);
+      stay();
+    });
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      stay();
+    });
+    document.addEventListener("input", () => { typed = Date.now(); });
+    begin();
+  }
+
+  const idle = document.getElementById("idle");
+  if (idle) watch(idle);
   settle();
   prepare(document);
   showErrors(document);

@@ -1,0 +1,54 @@
+"""Forms as tags: a question with all that belongs to it, the bookkeeping, what needs mending."""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from core.components import ComponentError, typed
+from core.fields import draw_field, draw_hidden, error_links
+from core.plain_words import draw_check
+
+register = template.Library()
+
+
+@register.simple_tag
+@typed
+def field(*, field: Any, label: str = "", hint: str = "", rows: int = 0) -> SafeString:
+    """A question: its label, hint, error and control, tied together, keeping what was typed."""
+    if not isinstance(field, BoundField):
+        raise ComponentError(f"field: {field!r} is no field of a form; is its name misspelt?")
+    return draw_field(field, label=label, hint=hint, rows=rows)
+
+
+@register.simple_tag
+def hidden_fields(*, form: Any) -> SafeString:
+    """The form's bookkeeping: the key of a single deed, and the version its writer looked at."""
+    if not isinstance(form, BaseForm):
+        raise ComponentError(f"hidden_fields: {form!r} is not a form")
+    return draw_hidden(form)
+
+
+@register.simple_tag(takes_context=True)
+def check_words(context: Context, *, form: Any) -> SafeString:
+    """The button beside the one that sends, which only looks at the words, and what it found. For a
+    form that names its fields in `plain` (core.plain_words); nothing for another."""
+    if not isinstance(form, BaseForm):
+        raise ComponentError(f"check_words: {form!r} is not a form")
+    authority = getattr(context.get("request"), "authority", None)
+    frame = context.get("frame")
+    plainer = authority.plainer() if authority and getattr(form, "checking", False) else ()
+    return draw_check(form, plainer, frame.check_words if frame else "")
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(*, form: Any) -> dict[str, Any]:
+    """What needs mending, at the top, each a link to its question; and, when somebody else saved
+    first, both versions. Nothing while there is nothing wrong."""
+    if not isinstance(form, BaseForm):
+        raise ComponentError(f"form_errors: {form!r} is not a form")
+    if not form.is_bound or not form.errors:
+        return {"general": [], "links": [], "clash": []}
+    return error_links(form)
