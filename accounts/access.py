@@ -6,16 +6,21 @@ gets 403 with the reason. Objects are then fetched through `visible_to(actor)`, 
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext as _
 
+from accounts.idle import is_here, was_away_too_long
 from accounts.models import Authority, Membership
 from accounts.policies import role_refusal
-from accounts.roles import RIGHTS
+from accounts.proof import second_step_done
+from accounts.roles import RIGHTS, SECOND_STEP_ROLES
 from core.decisions import Refused
 from core.http import declare
 
@@ -25,9 +30,9 @@ READ = ("GET",)
 BOTH = ("GET", "POST")
 
 
-def public(*, methods: tuple[str, ...] = READ) -> Decorator:
-    """Anyone may enter."""
-    return lambda view: declare(view, access="public", methods=methods)
+def public(*, methods: tuple[str, ...] = READ, reads_only: bool = True) -> Decorator:
+    """Anyone may enter. For `reads_only` see `core.http.declare`."""
+    return lambda view: declare(view, access="public", methods=methods, reads_only=reads_only)
 
 
 def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
@@ -35,7 +40,7 @@ def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
 
     def decorator(view: View) -> View:
         def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
-            found = get_object_or_404(Authority, slug=authority)
+            found = get_object_or_404(Authority.objects.select_related("logo"), slug=authority)
             request.authority = found  # type: ignore[attr-defined]
             return view(request, found, **kwargs)
 
@@ -52,6 +57,8 @@ def signed_in(*, methods: tuple[str, ...] = BOTH) -> Decorator:
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
+            if was_away_too_long(request):
+                return end_of_idle_session(request)
             return view(request, **kwargs)
 
         inner.__wrapped__ = view  # type: ignore[attr-defined]
@@ -62,7 +69,8 @@ def signed_in(*, methods: tuple[str, ...] = BOTH) -> Decorator:
 
 def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
     """A current member of the authority in the address whose role holds `codename`. The view gets
-    the membership as `actor`. Costs two queries: the membership, and its rights."""
+    the membership as `actor`. Costs two queries: the membership, and its rights. A role that needs
+    a second step (`accounts.roles.SECOND_STEP_ROLES`) gets nothing before it."""
     if codename not in RIGHTS:
         raise KeyError(f"accounts.roles.RIGHTS has no {codename!r}")
 
@@ -73,6 +81,11 @@ def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
             actor = membership_of(request, authority)
             request.actor = actor  # type: ignore[attr-defined]
             request.authority = actor.authority  # type: ignore[attr-defined]
+            if was_away_too_long(request, actor.role):
+                return end_of_idle_session(request)
+            is_here(request)
+            if actor.role in SECOND_STEP_ROLES and not second_step_done(request):
+                return to_second_step(request)
             if not actor.holds(codename):
                 raise Refused(role_refusal(codename))
             return view(request, actor, **kwargs)
@@ -88,7 +101,7 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
     actor = (
         Membership.objects.current()
         .filter(person=request.user.pk, authority__slug=slug)
-        .select_related("person", "authority", "organisation")
+        .select_related("person", "authority__logo", "organisation")
         .first()
     )
     if actor is None:
@@ -98,6 +111,31 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody to sign in, and back here after."""
-    return redirect(
-        f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _here(request)})}")
+
+
+def end_of_idle_session(request: HttpRequest) -> HttpResponse:
+    """Sign out somebody who was away too long, say so, and lead back here after. What they were
+    writing is kept in the tab (`static/js/app.js`)."""
+    logout(request)
+    messages.info(
+        request,
+        _("You were away for a while, so you are signed out. Sign in to go on where you were."),
     )
+    return to_sign_in(request)
+
+
+def _here(request: HttpRequest) -> str:
+    """The page somebody is on. A form may be sent to an address that is no page; then it is the
+    page the form was on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
+        return resolve_url("portal:start")
+    return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+
+
+def to_second_step(request: HttpRequest) -> HttpResponse:
+    """Send somebody to take the second step, or to set it up, and back here after."""
+    return redirect(f"{resolve_url('accounts:second-step')}?{urlencode({'next': _here(request)})}")

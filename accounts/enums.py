@@ -1,31 +1,48 @@
 """The words of this app, as choices."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """What a membership is for (`product.md`, "Roles"). Lead, owner and seat are relations."""
 
-    CARE_CONSULTANT = "care-consultant", "Care consultant"
-    ELECTED_MEMBER = "elected-member", "Elected member"
-    OFFICER = "officer", "Officer"
-    PARTNER = "partner", "Partner"
-    EXECUTIVE = "executive", "Executive"
-    COORDINATOR = "coordinator", "Coordinator"
-    SAFEGUARDING_LEAD = "safeguarding-lead", "Safeguarding lead"
+    CARE_CONSULTANT = "care-consultant", _("Care consultant")
+    ELECTED_MEMBER = "elected-member", _("Elected member")
+    OFFICER = "officer", _("Officer")
+    PARTNER = "partner", _("Partner")
+    EXECUTIVE = "executive", _("Executive")
+    COORDINATOR = "coordinator", _("Coordinator")
+    SAFEGUARDING_LEAD = "safeguarding-lead", _("Safeguarding lead")
+
+    @property
+    def many(self) -> str:
+        """Several of them, to begin or stand within a sentence: "care consultants"."""
+        return str(_MANY[self.value])
+
+
+_MANY = {
+    "care-consultant": _("care consultants"),
+    "elected-member": _("elected members"),
+    "officer": _("officers"),
+    "partner": _("partners"),
+    "executive": _("executives"),
+    "coordinator": _("coordinators"),
+    "safeguarding-lead": _("safeguarding leads"),
+}
 
 
 class AuthorityKind(models.TextChoices):
-    COUNCIL = "council", "Council"
-    TRUST = "trust", "Trust"
+    COUNCIL = "council", _("Council")
+    TRUST = "trust", _("Trust")
 
 
 class OrganisationKind(models.TextChoices):
-    DIRECTORATE = "directorate", "Part of the council"
-    HEALTH = "health", "Health"
-    POLICE = "police", "Police"
-    EDUCATION = "education", "School or college"
-    HOUSING = "housing", "Housing"
-    CHARITY = "charity", "Charity"
-    EMPLOYER = "employer", "Employer or business"
-    OTHER = "other", "Other partner"
+    DIRECTORATE = "directorate", _("Part of the council")
+    HEALTH = "health", _("Health")
+    POLICE = "police", _("Police")
+    EDUCATION = "education", _("School or college")
+    HOUSING = "housing", _("Housing")
+    CHARITY = "charity", _("Charity")
+    EMPLOYER = "employer", _("Employer or business")
+    OTHER = "other", _("Other partner")

@@ -8,13 +8,16 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.colours import HEX, check_colour
 from accounts.enums import Role
-from accounts.models import Authority, Invitation, Organisation, Person
+from accounts.models import Authority, GlossaryTerm, Invitation, Organisation, Person, PlainWord
 from core.forms import Form
 
 
-def _password(label: str, autocomplete: str) -> forms.CharField:
+def _password(label: Any, autocomplete: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=128,
@@ -23,34 +26,135 @@ def _password(label: str, autocomplete: str) -> forms.CharField:
     )
 
 
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+
+
+def code_field(label: Any, *, numeric: bool = False) -> forms.CharField:
+    """A code to copy: phones offer it by themselves, and put up the right keys."""
+    return forms.CharField(
+        label=label,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric" if numeric else "text",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        ),
+    )
+
+
+class AddressForm(Form):
+    """Where to send a code."""
+
+    email = _email()
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CodeForm(Form):
+    """The code that was sent."""
+
+    code = code_field(_("Code"))
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class SignInForm(Form):
     """Address and password. Says nothing about which of them was wrong."""
 
-    email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    email = _email()
+    password = _password(_("Password"), "current-password")
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class CredentialField(forms.JSONField):
+    """What a passkey answered, put there by the page's script."""
+
+    widget = forms.HiddenInput
+    MOST = 20_000
+
+    def to_python(self, value: Any) -> Any:
+        """Its JSON; too much of it, or too deep, is none."""
+        if isinstance(value, str) and len(value) > self.MOST:
+            raise ValidationError(gettext("That did not work. Try again."))
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise ValidationError(gettext("That did not work. Try again.")) from None
+
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """Nothing goes back into the form: an answer fits one challenge; the page has another."""
+
+    def prepare_value(self, value: Any) -> str:
+        return ""
+
+
+class SecondStepForm(Form):
+    """A code, or a passkey's answer."""
+
+    code = code_field(_("Code"), numeric=True)
+    credential = CredentialField(required=False)
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is enough."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("credential"):
+            self.errors.pop("code", None)
+        return cleaned
+
+
+class PasskeyForm(Form):
+    """A passkey's answer."""
+
+    credential = CredentialField(
+        error_messages={"required": _("Press the button, and use your passkey.")}
     )
-    password = _password("Password", "current-password")
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AddPasskeyForm(Form):
+    """A new passkey, and what to call it."""
+
+    name = forms.CharField(
+        label=_("What to call it"), max_length=60, help_text=_("Such as “my phone”.")
+    )
+    credential = CredentialField(
+        error_messages={"required": _("Press the button, and use your passkey.")}
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class AddAppForm(Form):
+    """The first code of a new authenticator app."""
+
+    code = code_field(_("The code your app shows now"), numeric=True)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class InviteForm(Form):
     """One person, one role, and the organisation they act for."""
 
-    name = forms.CharField(label="Name", max_length=120)
-    email = forms.EmailField(label="E-mail address", max_length=254)
-    role = forms.ChoiceField(label="Role", choices=[("", "Choose a role"), *Role.choices])
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     organisation = forms.ModelChoiceField(
-        label="Organisation",
+        label=_("Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
-        empty_label="None",
-        help_text="A partner acts for an organisation. Others may have one too.",
+        empty_label=_("None"),
+        help_text=_("A partner acts for an organisation. Others may have one too."),
     )
     title = forms.CharField(
-        label="What they do",
+        label=_("What they do"),
         max_length=120,
         required=False,
-        help_text="For example “Head of leisure”. It is shown beside their name.",
+        help_text=_("For example “Head of leisure”. It is shown beside their name."),
     )
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
@@ -60,36 +164,131 @@ class InviteForm(Form):
         choices.queryset = Organisation.objects.filter(authority=authority)
 
 
-class AcceptForm(Form):
-    """What a new person says of themselves: their name and a password, twice."""
+class NewPasswordForm(Form):
+    """A password, twice, that Django's validators take. `whose` it is, so that it is not their
+    own address again."""
 
-    name = forms.CharField(
-        label="Your name", max_length=120, help_text="As you want others here to see it."
-    )
-    password = _password("Choose a password", "new-password")
-    password_again = _password("The same password again", "new-password")
+    password = _password(_("Choose a password"), "new-password")
+    password_again = _password(_("The same password again"), "new-password")
 
-    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whose: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.invitation = invitation
+        self.whose = whose
         self.fields["password"].help_text = " ".join(password_validators_help_texts()[:1])
 
     def clean(self) -> dict[str, Any]:
-        """Both passwords the same, and one that Django's validators take."""
+        """Both the same, and a good one."""
         cleaned = super().clean() or self.cleaned_data
-        password = cleaned.get("password")
+        password, again = cleaned.get("password"), cleaned.get("password_again")
+        if password and not again and "password_again" not in self.errors:
+            self.add_error("password_again", gettext("Fill this in."))
+        elif again and again != password and "password" not in self.errors:
+            self.add_error("password_again", gettext("The two passwords are not the same."))
         if not password:
             return cleaned
-        again = cleaned.get("password_again")
-        if again and again != password:
-            self.add_error("password_again", "The two passwords are not the same.")
-        person = Person(email=self.invitation.email, name=cleaned.get("name", ""))
         try:
-            validate_password(password, person)
+            validate_password(password, self.whose)
         except ValidationError as error:
             self.add_error("password", error)
         return cleaned
 
 
+class AcceptForm(NewPasswordForm):
+    """What a new person says of themselves: their name and, if they want one, a password."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("As you want others here to see it.")
+    )
+    field_order = ("name", "password", "password_again")
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, whose=Person(email=invitation.email), **kwargs)
+        for name in ("password", "password_again"):
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        self.whose.name = self.cleaned_data.get("name", "")
+        return super().clean()
+
+
 class ConfirmForm(Form):
     """Only the button, with the key that makes it count once."""
+
+
+class _WordForm(Form):
+    """A word and what stands beside it. Of one that stands it carries the version."""
+
+    def __init__(
+        self, *args: Any, word: PlainWord | GlossaryTerm | None = None, **kwargs: Any
+    ) -> None:
+        self.keeps_version = word is not None
+        if word is not None:
+            names = [*self.base_fields, "version"]
+            kwargs["initial"] = {name: getattr(word, name) for name in names}
+        super().__init__(*args, **kwargs)
+
+
+class PlainWordForm(_WordForm):
+    """Say this, instead of that."""
+
+    instead_of = forms.CharField(
+        label=_("When somebody writes"),
+        max_length=60,
+        help_text=_("A word or a few, such as “placement”."),
+    )
+    say = forms.CharField(
+        label=_("Suggest this instead"), max_length=80, help_text=_("Such as “home”.")
+    )
+
+
+class GlossaryTermForm(_WordForm):
+    """A word, and what it means."""
+
+    word = forms.CharField(label=_("The word"), max_length=60)
+    meaning = forms.CharField(
+        label=_("What it means"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a sentence or two that a nine-year-old could read."),
+    )
+
+
+class ColourInput(forms.TextInput):
+    """The device's own picker of colours."""
+
+    input_type = "color"
+
+
+class ColourForm(Form):
+    """An authority's colour."""
+
+    colour = forms.CharField(
+        label=_("Our colour"),
+        max_length=7,
+        widget=ColourInput,
+        help_text=_("White words stand on it, so it has to be dark enough to read them."),
+    )
+
+    def clean_colour(self) -> str:
+        """In small letters, as a colour, and one that white words can be read on."""
+        colour = str(self.cleaned_data["colour"]).lower()
+        if not HEX.fullmatch(colour):
+            raise ValidationError(_("Write a colour like #1d4ed8."))
+        check_colour(colour)
+        return colour
+
+
+class LogoForm(Form):
+    """A picture, and what it shows in words."""
+
+    file = forms.FileField(
+        label=_("Our logo"),
+        max_length=255,
+        help_text=_("PNG, JPEG or WebP, up to 2 MB. We keep it at the size that a page needs."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    words = forms.CharField(
+        label=_("What does it show?"),
+        max_length=120,
+        help_text=_("For people who cannot see it. For example “Manchester City Council”."),
+    )

@@ -1,21 +1,25 @@
 """May this person look after people here, now?"""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.enums import Role
-from accounts.models import Authority, Invitation, Membership
+from accounts.models import Authority, Invitation, Logo, Membership
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
 
-ELSEWHERE = no("That belongs to another authority.")
+ELSEWHERE = no(gettext_lazy("That belongs to another authority."))
 
 
 def role_refusal(codename: str) -> Decision:
     """Why a role may not: who may instead, in plain words."""
-    may = [
-        Role(role).label.lower() + "s" for role, rights in ROLE_RIGHTS.items() if codename in rights
-    ]
-    who = " and ".join([", ".join(may[:-1]), may[-1]] if len(may) > 1 else may)
-    what = RIGHTS[codename][0].lower() + RIGHTS[codename][1:]
-    return Decision(False, f"Only {who} may {what}.")
+    may = [Role(role).many for role, rights in ROLE_RIGHTS.items() if codename in rights]
+    who = ", ".join(may)
+    if len(may) > 1:
+        who = _("%(some)s and %(last)s") % {"some": ", ".join(may[:-1]), "last": may[-1]}
+    words = str(RIGHTS[codename])
+    what = words[0].lower() + words[1:]
+    return no(_("Only %(who)s may %(what)s.") % {"who": who, "what": what})
 
 
 def holds(actor: Membership, codename: str) -> Decision:
@@ -35,7 +39,7 @@ def can_settle_invitation(actor: Membership, invitation: Invitation) -> Decision
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if invitation.accepted_at:
-        return no(f"{invitation.name} has accepted this invitation already.")
+        return no(_("%(name)s has accepted this invitation already.") % {"name": invitation.name})
     return YES
 
 
@@ -44,7 +48,7 @@ def can_end_membership(actor: Membership, membership: Membership) -> Decision:
     if membership.authority_id != actor.authority_id:
         return ELSEWHERE
     if membership.pk == actor.pk:
-        return no("You cannot end your own membership. Ask another coordinator.")
+        return no(_("You cannot end your own membership. Ask another coordinator."))
     return holds(actor, "manage_people")
 
 
@@ -54,7 +58,29 @@ def can_set_up(actor: Membership | None, authority: Authority | None) -> Decisio
     if actor is None:
         return YES
     if authority is None:
-        return no("Only whoever runs Golden Thread can add an authority.")
+        return no(_("Only whoever runs Golden Thread can add an authority."))
     if authority.pk != actor.authority_id:
         return ELSEWHERE
     return holds(actor, "manage_people")
+
+
+def can_change_look(actor: Membership) -> Decision:
+    """Only the coordinator changes how the authority's pages look."""
+    return holds(actor, "manage_people")
+
+
+def can_use_logo(actor: Membership, logo: Logo) -> Decision:
+    """Show a logo of one's own authority."""
+    if logo.authority_id != actor.authority_id:
+        return ELSEWHERE
+    return can_change_look(actor)
+
+
+def can_throw_logo_away(actor: Membership, logo: Logo) -> Decision:
+    """Not the one that is shown: first another is, or none."""
+    allowed = can_use_logo(actor, logo)
+    if not allowed:
+        return allowed
+    if actor.authority.logo_id == logo.pk:
+        return no(_("This logo is shown now. Take it off the pages first."))
+    return YES

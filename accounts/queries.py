@@ -1,11 +1,16 @@
 """Who is here, who is coming, and what somebody answers for."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from accounts.devices import device_name
 from accounts.enums import Role
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation, Membership, Person
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
 
@@ -55,3 +60,56 @@ def belongings(membership: Membership) -> Belongings:
         outcomes=[str(outcome) for outcome in membership.leads.all()],
         challenges=[str(challenge) for challenge in membership.challenges_to_answer.unsettled()],
     )
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How somebody can prove who they are, beside a code by e-mail."""
+
+    has_password: bool
+    app: Authenticator | None = None
+    passkeys: list[Authenticator] = field(default_factory=list)
+    codes_left: int = 0
+
+    @property
+    def has_second_step(self) -> bool:
+        return self.app is not None or bool(self.passkeys)
+
+
+def ways_in(person: Person) -> Ways:
+    """A person's own ways to sign in. One query."""
+    found = list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
+    codes = [one for one in found if one.type == Authenticator.Type.RECOVERY_CODES]
+    return Ways(
+        has_password=person.has_usable_password(),
+        app=next((one for one in found if one.type == Authenticator.Type.TOTP), None),
+        passkeys=[one for one in found if one.type == Authenticator.Type.WEBAUTHN],
+        codes_left=sum(len(one.wrap().get_unused_codes()) for one in codes),
+    )
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One browser somebody is signed in with."""
+
+    pk: int
+    device: str
+    since: datetime.datetime
+    is_this: bool
+
+
+def open_sessions(person: Person, this: str | None) -> list[OpenSession]:
+    """Where somebody is signed in, this browser first. Two queries."""
+    theirs = list(UserSession.objects.filter(user=person).order_by("-created_at", "-pk"))
+    alive = set(
+        Session.objects.filter(
+            session_key__in=[one.session_key for one in theirs],
+            expire_date__gt=timezone.now(),
+        ).values_list("session_key", flat=True)
+    )
+    found = [
+        OpenSession(one.pk, device_name(one.user_agent), one.created_at, one.session_key == this)
+        for one in theirs
+        if one.session_key in alive
+    ]
+    return sorted(found, key=lambda one: not one.is_this)

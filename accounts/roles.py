@@ -5,36 +5,38 @@ comes from a relation (leading an outcome, owning an action, holding a seat) is 
 personal grant on that object, and the policy of the deed asks for it.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.enums import Role
 
 # codename -> what it lets a person do, in words for the page "Who can do what".
-RIGHTS: dict[str, str] = {
-    "read_working": "Read the working pages",
-    "read_everything": "Read every action, whichever organisation it belongs to",
-    "set_priorities": "Set, rank and close priorities",
-    "record_priorities": "Record priorities on care consultants' behalf, marked so",
-    "record_asks": "Record what young people said",
-    "propose_actions": "Propose an action in a workplan",
-    "plan_actions": "Draft and change actions in any workplan",
-    "update_own_actions": "Update the actions they own",
-    "update_organisation_actions": "Update their organisation's actions",
-    "give_verdicts": "Give verdicts on priorities and actions",
-    "review_workplans": "Review a workplan before a meeting, with questions",
-    "answer_questions": "Answer a member's question about a workplan",
-    "plan_meetings": "Plan a meeting's theme and agenda",
-    "propose_agenda_items": "Propose an agenda item",
-    "raise_challenges": "Raise a challenge, and accept or refuse its answer",
-    "answer_challenges": "Answer a challenge put to them",
-    "record_meetings": "Record attendance, decisions and minutes",
-    "draft_reports": "Draft an impact report",
-    "sign_off_reports": "Sign off an impact report",
-    "publish_reports": "Publish an impact report after sign-off",
-    "compose_annual_reports": "Compose the annual report",
-    "sign_forewords": "Sign the annual report's foreword",
-    "endorse_annual_reports": "Endorse the annual report",
-    "download_annual_reports": "Download the annual report before it is endorsed",
-    "manage_people": "Look after people, bodies, the framework and words",
-    "read_trail": "Read the audit trail",
+RIGHTS = {
+    "read_working": _("Read the working pages"),
+    "read_everything": _("Read every action, whichever organisation it belongs to"),
+    "set_priorities": _("Set, rank and close priorities"),
+    "record_priorities": _("Record priorities on care consultants' behalf, marked so"),
+    "record_asks": _("Record what young people said"),
+    "propose_actions": _("Propose an action in a workplan"),
+    "plan_actions": _("Draft and change actions in any workplan"),
+    "update_own_actions": _("Update the actions they own"),
+    "update_organisation_actions": _("Update their organisation's actions"),
+    "give_verdicts": _("Give verdicts on priorities and actions"),
+    "review_workplans": _("Review a workplan before a meeting, with questions"),
+    "answer_questions": _("Answer a member's question about a workplan"),
+    "plan_meetings": _("Plan a meeting's theme and agenda"),
+    "propose_agenda_items": _("Propose an agenda item"),
+    "raise_challenges": _("Raise a challenge, and accept or refuse its answer"),
+    "answer_challenges": _("Answer a challenge put to them"),
+    "record_meetings": _("Record attendance, decisions and minutes"),
+    "draft_reports": _("Draft an impact report"),
+    "sign_off_reports": _("Sign off an impact report"),
+    "publish_reports": _("Publish an impact report after sign-off"),
+    "compose_annual_reports": _("Compose the annual report"),
+    "sign_forewords": _("Sign the annual report's foreword"),
+    "endorse_annual_reports": _("Endorse the annual report"),
+    "download_annual_reports": _("Download the annual report before it is endorsed"),
+    "manage_people": _("Look after people, bodies, the framework and words"),
+    "read_trail": _("Read the audit trail"),
 }
 
 _EVERYONE = {"read_working"}
@@ -91,3 +93,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
     ),
     Role.SAFEGUARDING_LEAD: frozenset(_INSIDE),
 }
+
+# Who proves who they are in two steps: those who see and change most. Young people, councillors and
+# partners may, and nobody makes them: a lost phone must not shut a young person out.
+SECOND_STEP_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD})

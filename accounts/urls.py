@@ -2,12 +2,42 @@
 
 from django.urls import path
 
-from accounts.views import invitations, people, signing
+from accounts.views import (
+    directory,
+    invitations,
+    look,
+    people,
+    second_step,
+    signing,
+    ways_in,
+    words,
+)
 
 app_name = "accounts"
+MINE = "sign-in/mine/"
 PEOPLE = "<slug:authority>/work/people/"
+WORDS = "<slug:authority>/work/words/"
+LOOK = "<slug:authority>/work/look/"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
+    path("sign-in/code/", signing.sign_in_code, name="sign-in-code"),
+    path("sign-in/password/", signing.sign_in_password, name="sign-in-password"),
+    path("sign-in/passkey/", second_step.passkey, name="sign-in-passkey"),
+    path("sign-in/directory/", directory.to_directory, name="sign-in-directory"),
+    path("sign-in/directory/back/", directory.back, name="directory-back"),
+    path(f"{MINE}directory/", directory.link, name="directory-link"),
+    path(f"{MINE}directory/remove/", directory.unlink, name="directory-unlink"),
+    path("sign-in/second-step/", second_step.second_step, name="second-step"),
+    path(MINE, ways_in.how_i_sign_in, name="how-i-sign-in"),
+    path(f"{MINE}needed/", ways_in.second_step_needed, name="second-step-needed"),
+    path(f"{MINE}again/", ways_in.sign_in_again, name="sign-in-again"),
+    path(f"{MINE}app/", ways_in.app_add, name="app-add"),
+    path(f"{MINE}passkey/", ways_in.passkey_add, name="passkey-add"),
+    path(f"{MINE}<int:step>/remove/", ways_in.step_remove, name="step-remove"),
+    path(f"{MINE}recovery-codes/", ways_in.recovery_codes, name="recovery-codes"),
+    path(f"{MINE}password/", ways_in.password, name="password"),
+    path(f"{MINE}sessions/end/", ways_in.sessions_end, name="sessions-end"),
+    path(f"{MINE}sessions/<int:session>/end/", ways_in.session_end, name="session-end"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", invitations.accept, name="invitation-accept"),
     path(PEOPLE, people.people, name="people"),
@@ -23,4 +53,20 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path(f"{PEOPLE}<int:membership>/end/", people.membership_end, name="membership-end"),
+    path("<slug:authority>/work/stay/", ways_in.stay, name="stay"),
+    path(WORDS, words.words, name="words"),
+    path(f"{WORDS}check/", words.check_words, name="check-words"),
+    path(f"{WORDS}<slug:kind>/add/", words.word_add, name="word-add"),
+    path(f"{WORDS}<slug:kind>/<int:word>/", words.word_change, name="word-change"),
+    path(f"{WORDS}<slug:kind>/<int:word>/remove/", words.word_remove, name="word-remove"),
+    path("look/<int:version>-<slug:colour>.css", look.look_style, name="look-style"),
+    path(LOOK, look.look, name="look"),
+    path(f"{LOOK}colour/", look.look_colour, name="look-colour"),
+    path(f"{LOOK}logo/", look.logo_add, name="logo-add"),
+    path(f"{LOOK}logo/remove/", look.logo_remove, name="logo-remove"),
+    path(f"{LOOK}logo/<int:logo>/", look.logo_preview, name="logo-preview"),
+    path(f"{LOOK}logo/<int:logo>/use/", look.logo_use, name="logo-use"),
+    path(f"{LOOK}logo/<int:logo>/throw-away/", look.logo_throw_away, name="logo-throw-away"),
+    path("<slug:authority>/logo/<slug:digest>.png", look.logo, name="logo"),
+    path("<slug:authority>/words/", words.words_we_use, name="words-we-use"),
 ]

@@ -42,6 +42,7 @@ def every(task: str, seconds: int) -> dict[str, Any]:
 app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
+    "send-mail": every("accounts.send_mail", SWEEP_SECONDS),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
 }
 

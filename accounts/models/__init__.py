@@ -1,17 +1,24 @@
 from accounts.models.authority import RESERVED_SLUGS, Authority, Organisation
 from accounts.models.grants import AuthorityGroupGrant, AuthorityPersonGrant
 from accounts.models.invitation import Invitation, token_hash
+from accounts.models.look import Logo
+from accounts.models.mail import OutgoingMail
 from accounts.models.membership import Membership
 from accounts.models.person import Person
+from accounts.models.words import GlossaryTerm, PlainWord
 
 __all__ = [
     "RESERVED_SLUGS",
     "Authority",
     "AuthorityGroupGrant",
     "AuthorityPersonGrant",
+    "GlossaryTerm",
     "Invitation",
+    "Logo",
     "Membership",
     "Organisation",
+    "OutgoingMail",
     "Person",
+    "PlainWord",
     "token_hash",
 ]

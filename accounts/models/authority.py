@@ -1,18 +1,22 @@
 """Authorities (the tenants) and the organisations whose people act in them."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from accounts.colours import check_colour
 from accounts.enums import AuthorityKind, OrganisationKind
 from accounts.roles import RIGHTS
+from core.languages import generic_word
 
 # Slugs that the program's own top-level pages use.
 RESERVED_SLUGS = frozenset(
     (
         "accessibility admin components demo files healthz invitation "
-        "readyz sign-in sign-out start static"
+        "look readyz sign-in sign-out start static staying-safe"
     ).split()
 )
 
@@ -30,7 +34,14 @@ class Authority(models.Model):
     colour = models.CharField(
         max_length=7,
         default="#211a3d",
-        validators=[RegexValidator(r"^#[0-9a-f]{6}$", "Write a colour like #1d4ed8.")],
+        validators=[
+            RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour like #1d4ed8.")),
+            check_colour,
+        ],
+    )
+    # The one that is shown; the others are kept to go back to.
+    logo = models.ForeignKey(
+        "accounts.Logo", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # word in code -> {"one": …, "many": …}; words not here keep the generic ones (product.md).
     terminology = models.JSONField(default=dict, blank=True)
@@ -56,14 +67,17 @@ class Authority(models.Model):
     def word(self, key: str, *, many: bool = False, default: str = "") -> str:
         """This authority's own word for a generic one, e.g. `word("impact report", many=True)`."""
         entry: dict[str, Any] = self.terminology.get(key, {})
-        generic = default or (key if not many else _plural(key))
-        return str(entry.get("many" if many else "one") or generic)
+        own = entry.get("many" if many else "one") or default
+        return str(own) if own else generic_word(key, many=many)
 
+    def plainer(self) -> list[tuple[str, str]]:
+        """Its own list of plainer words: what to look for, what to say instead. One query."""
+        return list(self.plain_words.values_list("instead_of", "say"))
 
-def _plural(word: str) -> str:
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + "s"
+    @cached_property
+    def meanings(self) -> dict[str, Any]:
+        """What words mean here, by the word in small letters. One query, once."""
+        return {one.word.casefold(): one for one in self.glossary_terms.all()}
 
 
 class Organisation(models.Model):

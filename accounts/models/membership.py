@@ -52,6 +52,8 @@ class Membership(models.Model):
     listed_as = models.CharField(max_length=120, blank=True)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    # When they took or skipped the one-minute tour; empty while it is still offered.
+    tour_seen_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 

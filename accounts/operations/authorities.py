@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.enums import AuthorityKind
 from accounts.models import RESERVED_SLUGS, Authority, Membership, Organisation
@@ -37,7 +38,8 @@ def set_up_authority(
     a slug that the program's own pages use."""
     require(can_set_up(actor, Authority.objects.filter(slug=slug).first()))
     if slug in RESERVED_SLUGS:
-        raise ValidationError({"slug": f"The program's own pages use “{slug}”. Choose another."})
+        problem = _("The program's own pages use “%(slug)s”. Choose another.") % {"slug": slug}
+        raise ValidationError({"slug": problem})
     authority = put(
         Authority,
         noun="accounts.authority",

@@ -5,17 +5,19 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
 from accounts.models.invitation import InvitationQuerySet
+from accounts.operations.mail import post
 from accounts.operations.memberships import check_organisation, start_membership
 from accounts.policies import can_invite, can_settle_invitation
 from core import audit
 from core.decisions import require
+from core.languages import as_kept
 
 VALID_FOR = datetime.timedelta(days=14)
 
@@ -39,10 +41,10 @@ def invite(
     address = email.strip().lower()
     check_organisation(authority, role, organisation)
     if _is_member(authority, address):
-        raise ValidationError({"email": "Somebody with this address is a member already."})
+        raise ValidationError({"email": _("Somebody with this address is a member already.")})
     if _waiting(authority, address).exists():
         raise ValidationError(
-            {"email": "This address has an invitation waiting. Send that one again instead."}
+            {"email": _("This address has an invitation waiting. Send that one again instead.")}
         )
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -58,12 +60,9 @@ def invite(
     )
     invitation.full_clean()
     invitation.save()
-    audit.record(
-        "accounts.invitation.sent",
-        actor=actor,
-        about=invitation,
-        summary=f"{name} as {invitation.get_role_display()}",
-    )
+    with as_kept():
+        summary = f"{name} as {invitation.get_role_display()}"
+    audit.record("accounts.invitation.sent", actor=actor, about=invitation, summary=summary)
     return invitation, _send(invitation, token)
 
 
@@ -74,9 +73,9 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
     address came in, or was invited anew, in the meantime."""
     require(can_settle_invitation(actor, invitation))
     if _is_member(invitation.authority, invitation.email):
-        raise ValidationError("Somebody with this address is a member already.")
+        raise ValidationError(_("Somebody with this address is a member already."))
     if _waiting(invitation.authority, invitation.email).exclude(pk=invitation.pk).exists():
-        raise ValidationError("This address has another invitation waiting.")
+        raise ValidationError(_("This address has another invitation waiting."))
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
     invitation.expires_at = timezone.now() + VALID_FOR
@@ -101,9 +100,10 @@ def accept_invitation(
     *, token: str, name: str, password: str, person: Person | None = None
 ) -> Membership:
     """Use an invitation's link: makes the account (or takes the signed-in `person`'s own), starts
-    the membership, and spends the link. Records `accounts.invitation.accepted`. Raises
-    ValidationError, in words for the page, when the link is unknown, used, withdrawn or expired, or
-    the address has an account that is not signed in."""
+    the membership, and spends the link. An empty password means that they come in with a code by
+    e-mail each time: the link has shown that the address is theirs. Records
+    `accounts.invitation.accepted`. Raises ValidationError, in words for the page, when the link is
+    unknown, used, withdrawn or expired, or the address has an account that is not signed in."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("authority", "organisation")
@@ -116,11 +116,13 @@ def accept_invitation(
     if person is None:
         if Person.objects.filter(email=invitation.email).exists():
             raise ValidationError(
-                "You have an account with this address. Sign in first, then open the link again."
+                _("You have an account with this address. Sign in first, then open the link again.")
             )
-        person = Person.objects.create_user(invitation.email, password, name=name)
+        person = Person.objects.create_user(invitation.email, password or None, name=name)
     elif person.email != invitation.email:
-        raise ValidationError("This invitation is for another address than the one you use here.")
+        raise ValidationError(
+            _("This invitation is for another address than the one you use here.")
+        )
     membership = start_membership(
         actor=None,
         authority=invitation.authority,
@@ -139,11 +141,11 @@ def accept_invitation(
 def link_problem(invitation: Invitation | None) -> str:
     """Why a link cannot be used, in words for the page; empty when it can."""
     if invitation is None:
-        return "We do not know this link. Check that you copied all of it."
+        return _("We do not know this link. Check that you copied all of it.")
     return {
-        "accepted": "This link has been used. If that was you, sign in.",
-        "withdrawn": "This invitation was taken back. Ask whoever invited you.",
-        "expired": "This link is too old. Ask whoever invited you for a new one.",
+        "accepted": _("This link has been used. If that was you, sign in."),
+        "withdrawn": _("This invitation was taken back. Ask whoever invited you."),
+        "expired": _("This link is too old. Ask whoever invited you for a new one."),
         "waiting": "",
     }[invitation.state]
 
@@ -157,18 +159,15 @@ def _waiting(authority: Authority, address: str) -> InvitationQuerySet:
 
 
 def _send(invitation: Invitation, token: str) -> str:
-    """E-mail the link once the transaction is safe. The mail holds a link and no detail."""
+    """E-mail the link. The mail holds a link and no detail, in the program's own language: whoever
+    invites may have chosen another, whoever is invited has not."""
     path = reverse("accounts:invitation-accept", args=[token])
-    address, authority = invitation.email, invitation.authority.name
-
-    def send() -> None:
-        send_mail(
-            f"You are invited to {authority}'s Golden Thread",
-            f"Open this link to join. It works once, for 14 days.\n\n{settings.BASE_URL}{path}\n",
-            settings.DEFAULT_FROM_EMAIL,
-            [address],
-            fail_silently=True,
-        )
-
-    transaction.on_commit(send)
+    with as_kept():
+        subject = _("You are invited to %(authority)s's Golden Thread")
+        words = _("Open this link to join. It works once, for 14 days.")
+    post(
+        to=invitation.email,
+        subject=subject % {"authority": invitation.authority.name},
+        text=f"{words}\n\n{settings.BASE_URL}{path}\n",
+    )
     return path

@@ -5,13 +5,16 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Authority, Membership, Organisation, Person
 from accounts.operations.rights import project_membership
+from accounts.operations.sessions import end_sessions
 from accounts.policies import can_end_membership
 from core import audit
 from core.decisions import require
+from core.languages import as_kept
 
 
 @transaction.atomic
@@ -42,25 +45,30 @@ def start_membership(
     membership.full_clean()
     membership.save()
     project_membership(membership)
+    with as_kept():
+        summary = f"{membership.label} as {membership.get_role_display()}"
     audit.record(
         "accounts.membership.started",
         actor=actor,
         about=membership,
         authority_id=authority.pk,
-        summary=f"{membership.label} as {membership.get_role_display()}",
+        summary=summary,
     )
     return membership
 
 
 @transaction.atomic
 def end_membership(*, actor: Membership, membership: Membership) -> Membership:
-    """End a membership today; the rights go in the same transaction. Records
-    `accounts.membership.ended`. What the person did stays under their name."""
+    """End a membership today; the rights go in the same transaction, and with the last membership
+    every session. Records `accounts.membership.ended`. What the person did stays under their
+    name."""
     require(can_end_membership(actor, membership))
     membership.ends_on = timezone.localdate()
     membership.full_clean()
     membership.save()
     project_membership(membership)
+    if not Membership.objects.current().filter(person=membership.person_id).exists():
+        end_sessions(person=membership.person)
     audit.record(
         "accounts.membership.ended",
         actor=actor,
@@ -73,8 +81,10 @@ def end_membership(*, actor: Membership, membership: Membership) -> Membership:
 def check_organisation(authority: Authority, role: str, organisation: Organisation | None) -> None:
     """A partner acts for a partner organisation of this authority; nobody for another's."""
     if organisation and organisation.authority_id != authority.pk:
-        raise ValidationError({"organisation": "That organisation belongs to another authority."})
+        raise ValidationError(
+            {"organisation": _("That organisation belongs to another authority.")}
+        )
     if role == Role.PARTNER and (
         organisation is None or organisation.kind == OrganisationKind.DIRECTORATE
     ):
-        raise ValidationError({"organisation": "Choose the partner organisation they act for."})
+        raise ValidationError({"organisation": _("Choose the partner organisation they act for.")})

@@ -1,9 +1,9 @@
 """Invitations: made and settled by the coordinator, accepted by whoever holds the link."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted, public
 from accounts.forms import AcceptForm, ConfirmForm, InviteForm
@@ -18,6 +18,7 @@ from accounts.operations.invitations import (
     invite as send_invitation,
 )
 from accounts.policies import can_settle_invitation
+from accounts.views.signing import come_in
 from core.decisions import require
 from core.http import render_page
 
@@ -32,7 +33,7 @@ def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
         and form.carry_out(send_invitation, actor=actor, **form.values())
     ):
         if form.already_done:
-            messages.info(request, "That invitation was sent already.")
+            messages.info(request, _("That invitation was sent already."))
             return redirect("accounts:people", actor.authority.slug)
         invitation, path = form.result
         return _show_link(request, invitation, path, renewed=False)
@@ -51,7 +52,7 @@ def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpRespo
         and form.carry_out(renew_invitation, actor=actor, invitation=found)
     ):
         if form.already_done:
-            messages.info(request, "That invitation was sent again already.")
+            messages.info(request, _("That invitation was sent again already."))
             return redirect("accounts:people", actor.authority.slug)
         return _show_link(request, found, form.result, renewed=True)
     context = {"form": form, "invitation": found}
@@ -69,7 +70,8 @@ def withdraw(request: HttpRequest, actor: Membership, invitation: int) -> HttpRe
         and form.is_valid()
         and form.carry_out(withdraw_invitation, actor=actor, invitation=found)
     ):
-        messages.success(request, f"The invitation to {found.name} is taken back.")
+        words = _("The invitation to %(name)s is taken back.") % {"name": found.name}
+        messages.success(request, words)
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "invitation": found}
     return render_page(request, "accounts/invitation_withdraw.html", context, form=form)
@@ -128,8 +130,8 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> 
         if done and form.already_done:
             return redirect("accounts:sign-in")
         if done:
-            login(request, form.result.person)
-            return _welcome(request, form.result)
+            membership: Membership = form.result
+            return come_in(request, membership.person, _welcome(request, membership), "invitation")
     context = {"form": form, "invitation": invitation, "here": request.path}
     return render_page(request, "accounts/invitation_accept.html", context, form=form)
 
@@ -151,11 +153,13 @@ def _accept_as_themselves(request: HttpRequest, invitation: Invitation, token: s
     ):
         if form.already_done:
             return redirect("portal:start")
-        return _welcome(request, form.result)
+        return redirect(_welcome(request, form.result))
     context = {"form": form, "invitation": invitation}
     return render_page(request, "accounts/invitation_join.html", context, form=form)
 
 
-def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
-    messages.success(request, f"Welcome to {membership.authority.name}.")
-    return redirect("portal:home", membership.authority.slug)
+def _welcome(request: HttpRequest, membership: Membership) -> str:
+    """Say welcome, on the page whose address this gives: their home."""
+    words = _("Welcome to %(authority)s.") % {"authority": membership.authority.name}
+    messages.success(request, words)
+    return resolve_url("portal:home", membership.authority.slug)

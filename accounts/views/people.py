@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.enums import Role
@@ -13,6 +14,7 @@ from accounts.operations.memberships import end_membership
 from accounts.policies import can_end_membership, can_invite
 from accounts.queries import belongings, open_invitations
 from accounts.queries import people as people_of
+from core.components import Filter
 from core.decisions import require
 from core.http import render_page
 
@@ -32,8 +34,10 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
     may_invite = can_invite(actor)
     context = {
         "page": page,
-        "role": role,
-        "roles": Role.choices,
+        "questions": [
+            Filter("role", _("Role"), role, Role.choices, anything=_("Everybody")),
+            Filter("moved_on", _("Those who have moved on"), "1" if moved_on else "", kind="tick"),
+        ],
         "moved_on": moved_on,
         "may_invite": may_invite,
         "invitations": list(open_invitations(actor)[:PAGE]) if may_invite else [],
@@ -56,7 +60,8 @@ def membership_end(request: HttpRequest, actor: Membership, membership: int) -> 
         and form.is_valid()
         and form.carry_out(end_membership, actor=actor, membership=found)
     ):
-        messages.success(request, f"{found.label} is no longer a member.")
+        words = _("%(name)s is no longer a member.") % {"name": found.label}
+        messages.success(request, words)
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found, "theirs": belongings(found)}
     return render_page(request, "accounts/membership_end.html", context, form=form)

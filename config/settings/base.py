@@ -7,7 +7,7 @@ from pathlib import Path
 
 import environ
 
-from core.csp import POLICY
+from core.csp import allowing_forms_to
 
 env = environ.Env()
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,6 +28,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     "guardian",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "core",
     "accounts",
     "expectations",
@@ -42,7 +48,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.http.CompressPages",
     "csp.middleware.CSPMiddleware",
+    "core.languages.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -67,7 +76,14 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "portal.context.page_frame",
             ],
-            "builtins": ["core.templatetags.components", "core.templatetags.words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "core.templatetags.components",
+                "core.templatetags.charts",
+                "core.templatetags.forms",
+                "core.templatetags.lists",
+                "core.templatetags.words",
+            ],
         },
     }
 ]
@@ -114,11 +130,70 @@ LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "portal:start"
 LOGOUT_REDIRECT_URL = "portal:welcome"
 
+# Signing in: django-allauth does it, behind our own pages (docs/decisions/0024).
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# An address is proved by the invitation's link or by a code, before allauth hears of it.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 20 * 60
+ACCOUNT_RATE_LIMITS = {"login_failed": "200/15m/ip,10/15m/key"}
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Golden Thread"
+# A phone's clock may be half a minute off. A code that was used is refused for longer than that.
+MFA_TOTP_TOLERANCE = 1
+# A council's own directory, by OpenID Connect (docs/sign-in.md). Empty: there is none.
+OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")
+OIDC_NAME = env("OIDC_NAME", default="my council account")
+# "amr": the directory's word counts when it says that it asked for more than a password.
+# "always": it always asks, and need not say so. "never": our own second step is asked for as well.
+OIDC_SECOND_STEP = env("OIDC_SECOND_STEP", default="amr")
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "directory",
+                "name": OIDC_NAME,
+                "client_id": env("OIDC_CLIENT_ID", default=""),
+                "secret": env("OIDC_CLIENT_SECRET", default=""),
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "oauth_pkce_enabled": True,
+                    "fetch_userinfo": False,
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else []
+    }
+}
+# How many of our own proxies stand in front, each of which adds to X-Forwarded-For. With a wrong
+# number everybody has one address, or may invent theirs, and the limits on tries mean little.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
+LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
 USE_TZ = True
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"]
+DATE_INPUT_FORMATS = [
+    "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y",
+]  # fmt: skip
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -135,12 +210,16 @@ FORM_RENDERER = "core.forms.Renderer"
 
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# How long somebody may be away before they are signed out: those who take two steps, and all others
+# (accounts/idle.py says why they differ).
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
+IDLE_MINUTES_OTHERS = env.int("IDLE_MINUTES_OTHERS", default=7 * 24 * 60)
+SESSION_COOKIE_AGE = max(IDLE_MINUTES, IDLE_MINUTES_OTHERS) * 60
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": POLICY}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": allowing_forms_to(env("OIDC_ISSUER", default=""))}
 
 REDIS_URL = env("REDIS_URL", default="")
 BROKER_FOLDER = VAR / "broker"
@@ -174,13 +253,23 @@ CELERY_TIMEZONE = "Europe/London"
 CACHES = (
     {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     if REDIS_URL
-    else {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    # Without Redis a folder, which all processes of this machine share: tries at the door are
+    # counted there. Old entries stay until there are many, or a count could go before its time.
+    else {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR / "cache"),
+            "OPTIONS": {"MAX_ENTRIES": 10000},
+        }
+    }
 )
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
 # Where links in e-mails point.
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+# Where "Leave this site" leads on young people's pages: somewhere that says nothing about anybody.
+QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.bbc.co.uk/weather")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
 
 LOGGING = {

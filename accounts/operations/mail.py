@@ -1,0 +1,68 @@
+"""E-mail: written down in the transaction of the deed, sent by the worker, then forgotten."""
+
+import datetime
+import logging
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import OutgoingMail
+from core import broker
+
+log = logging.getLogger(__name__)
+
+WAKE = "accounts.send_mail"
+# How long one try may take before another process may try again.
+LEASE = datetime.timedelta(seconds=40)
+A_DAY = datetime.timedelta(days=1)
+
+
+@transaction.atomic
+def post(*, to: str, subject: str, text: str, within: datetime.timedelta = A_DAY) -> OutgoingMail:
+    """Write an e-mail down for the worker to send, which tries again until `within` has passed. It
+    goes only if the transaction it was written in holds. Returns the row."""
+    mail = OutgoingMail(to=to, subject=subject, text=text, send_before=timezone.now() + within)
+    mail.save()
+    transaction.on_commit(_wake)
+    return mail
+
+
+def post_nothing() -> None:
+    """Do all that `post` does, for an address nobody has: whoever measures the time it takes to be
+    answered learns nothing about who is here."""
+    post(to="", subject="-", text="-", within=datetime.timedelta(0))
+
+
+def send_waiting_mail() -> int:
+    """Send what waits; returns how many went. Safe in several processes: each e-mail is taken by
+    one. What fails is tried again after a pause; what is too late, or for nobody, is dropped."""
+    sent = 0
+    now = timezone.now()
+    OutgoingMail.objects.filter(send_before__lte=now).delete()
+    for mail in list(OutgoingMail.objects.filter(not_before__lte=now)[:200]):
+        if _take(mail):
+            sent += _send(mail)
+    return sent
+
+
+def _take(mail: OutgoingMail) -> bool:
+    """Whether this process is the one that sends it."""
+    mine = OutgoingMail.objects.filter(pk=mail.pk, not_before=mail.not_before)
+    return bool(mine.update(not_before=timezone.now() + LEASE))
+
+
+def _send(mail: OutgoingMail) -> bool:
+    try:
+        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
+    except Exception as problem:  # a mail server has many ways to refuse
+        # Its text may name the person or hold the code, so only the kind of problem is told.
+        log.warning("An e-mail could not be sent: %s. It is tried again.", type(problem).__name__)
+        return False
+    mail.delete()
+    return True
+
+
+def _wake() -> None:
+    broker.wake(WAKE)

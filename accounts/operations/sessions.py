@@ -1,0 +1,27 @@
+"""Where somebody is signed in, and signing them out there."""
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from accounts.models import Person
+
+
+@transaction.atomic
+def end_session(*, session: UserSession) -> None:
+    """Sign somebody out in one browser."""
+    session.end()
+
+
+@transaction.atomic
+def end_sessions(*, person: Person, but: str | None = None) -> int:
+    """Sign somebody out everywhere, or everywhere but in the session with the key `but`. Returns in
+    how many browsers."""
+    theirs = list(UserSession.objects.filter(user=person).exclude(session_key=but or ""))
+    for session in theirs:
+        session.end()
+    return len(theirs)
+
+
+def keep_session(*, was: str | None, now: str | None) -> None:
+    """A session has got a new name, as it does when its password changes: know it by that."""
+    UserSession.objects.filter(session_key=was).update(session_key=now)
