@@ -1,95 +1,96 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class BodyKind(models.TextChoices):
-    LEAD = "lead", "Lead body"
-    STRATEGIC = "strategic", "Strategic partnership"
-    DELIVERY = "delivery", "Working group"
-    SCRUTINY = "scrutiny", "Scrutiny committee"
-    EXECUTIVE = "executive", "Executive"
-    HOST = "host", "Host body"
-    MONITORING = "monitoring", "External monitoring"
-    PARTICIPATION = "participation", "Young people's group"
+    LEAD = "lead", _("Lead body")
+    STRATEGIC = "strategic", _("Strategic partnership")
+    DELIVERY = "delivery", _("Working group")
+    SCRUTINY = "scrutiny", _("Scrutiny committee")
+    EXECUTIVE = "executive", _("Executive")
+    HOST = "host", _("Host body")
+    MONITORING = "monitoring", _("External monitoring")
+    PARTICIPATION = "participation", _("Young people's group")
 
 
 class BodyFormat(models.TextChoices):
-    WORKSHOP = "workshop", "Workshop"
-    COMMITTEE = "committee", "Committee"
-    HYBRID = "hybrid", "Workshop and committee"
-    GROUP = "group", "Group"
+    WORKSHOP = "workshop", _("Workshop")
+    COMMITTEE = "committee", _("Committee")
+    HYBRID = "hybrid", _("Workshop and committee")
+    GROUP = "group", _("Group")
 
 
 class LegalStatus(models.TextChoices):
     """SG-150: only the first three follow the publication rules by themselves."""
 
-    COMMITTEE = "statutory-committee", "Statutory committee"
-    SUB_COMMITTEE = "sub-committee", "Sub-committee"
-    EXECUTIVE = "executive", "Executive"
-    ADVISORY = "advisory", "Advisory"
-    PARTNERSHIP = "partnership", "Partnership"
-    INFORMAL = "informal", "Informal"
+    COMMITTEE = "statutory-committee", _("Statutory committee")
+    SUB_COMMITTEE = "sub-committee", _("Sub-committee")
+    EXECUTIVE = "executive", _("Executive")
+    ADVISORY = "advisory", _("Advisory")
+    PARTNERSHIP = "partnership", _("Partnership")
+    INFORMAL = "informal", _("Informal")
 
 
 class BodyStatus(models.TextChoices):
-    ACTIVE = "active", "Meeting"
-    TO_BE_SET_UP = "to-be-set-up", "To be set up"
-    ENDED = "ended", "Ended"
+    ACTIVE = "active", _("Meeting")
+    TO_BE_SET_UP = "to-be-set-up", _("To be set up")
+    ENDED = "ended", _("Ended")
 
 
 class RelationKind(models.TextChoices):
     """`from` does this to or for `to`: "the Executive approves the Cooperative"."""
 
-    APPROVES = "approves", "approves the work of"
-    SCRUTINISES = "scrutinises", "scrutinises"
-    HOSTS = "hosts", "hosts"
-    MONITORS = "monitors", "monitors"
-    REPORTS_TO = "reports-to", "reports to"
-    ESCALATES_TO = "escalates-to", "passes obstacles up to"
-    PART_OF = "part-of", "is part of"
-    INVITES = "invites", "invites"
+    APPROVES = "approves", _("approves the work of")
+    SCRUTINISES = "scrutinises", _("scrutinises")
+    HOSTS = "hosts", _("hosts")
+    MONITORS = "monitors", _("monitors")
+    REPORTS_TO = "reports-to", _("reports to")
+    ESCALATES_TO = "escalates-to", _("passes obstacles up to")
+    PART_OF = "part-of", _("is part of")
+    INVITES = "invites", _("invites")
 
 
 class SeatKind(models.TextChoices):
-    CHAIR = "chair", "Chair"
-    VICE_CHAIR = "vice-chair", "Vice chair"
-    LEAD = "lead", "Lead"
-    MEMBER = "member", "Member"
+    CHAIR = "chair", _("Chair")
+    VICE_CHAIR = "vice-chair", _("Vice chair")
+    LEAD = "lead", _("Lead")
+    MEMBER = "member", _("Member")
 
 
 class SeatStatus(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    ACTIVE = "active", "Active"
-    ENDED = "ended", "Ended"
+    PROPOSED = "proposed", _("Proposed")
+    ACTIVE = "active", _("Active")
+    ENDED = "ended", _("Ended")
 
 
 class MeetingStatus(models.TextChoices):
-    PLANNED = "planned", "Being planned"
-    PAPERS_OUT = "papers-out", "Agenda and papers are out"
-    HELD = "held", "Held"
+    PLANNED = "planned", _("Being planned")
+    PAPERS_OUT = "papers-out", _("Agenda and papers are out")
+    HELD = "held", _("Held")
 
 
 class ItemKind(models.TextChoices):
-    WELCOME = "welcome", "Welcome"
-    THEME = "theme", "Theme"
-    CHALLENGE = "challenge", "Challenge"
-    STANDING = "standing", "Standing item"
-    REPORT = "report", "Report"
-    OTHER = "other", "Other"
+    WELCOME = "welcome", _("Welcome")
+    THEME = "theme", _("Theme")
+    CHALLENGE = "challenge", _("Challenge")
+    STANDING = "standing", _("Standing item")
+    REPORT = "report", _("Report")
+    OTHER = "other", _("Other")
 
 
 class ItemStatus(models.TextChoices):
-    PROPOSED = "proposed", "Proposed"
-    ON_AGENDA = "on-agenda", "On the agenda"
-    DECLINED = "declined", "Not this time"
+    PROPOSED = "proposed", _("Proposed")
+    ON_AGENDA = "on-agenda", _("On the agenda")
+    DECLINED = "declined", _("Not this time")
 
 
 class Presence(models.TextChoices):
-    PRESENT = "present", "Here"
-    APOLOGIES = "apologies", "Sent apologies"
-    ABSENT = "absent", "Not here"
+    PRESENT = "present", _("Here")
+    APOLOGIES = "apologies", _("Sent apologies")
+    ABSENT = "absent", _("Not here")
 
 
 class ChallengeStatus(models.TextChoices):
-    OPEN = "open", "Waiting for an answer"
-    ANSWERED = "answered", "Answered, waiting for us"
-    ACCEPTED = "accepted", "Answer accepted"
+    OPEN = "open", _("Waiting for an answer")
+    ANSWERED = "answered", _("Answered, waiting for us")
+    ACCEPTED = "accepted", _("Answer accepted")

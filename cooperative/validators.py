@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 def check_whole(obj: models.Model, exclude: Iterable[str] = ()) -> None:
@@ -19,7 +20,8 @@ def check_whole(obj: models.Model, exclude: Iterable[str] = ()) -> None:
             length = len(getattr(obj, field.name) or "")
             if length > field.max_length:
                 problems.setdefault(field.name, []).append(
-                    f"Use {field.max_length} characters at most. You used {length}."
+                    _("Use %(most)s characters at most. You used %(used)s.")
+                    % {"most": field.max_length, "used": length}
                 )
     if problems:
         raise ValidationError(problems)

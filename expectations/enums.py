@@ -1,16 +1,17 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class SetVoice(models.TextChoices):
     """Who is speaking in a set of expectations."""
 
-    DEMAND = "demand", "What young people expect of us"
-    PROMISE = "promise", "What we promise"
-    PRINCIPLE = "principle", "What the law says"
+    DEMAND = "demand", _("What young people expect of us")
+    PROMISE = "promise", _("What we promise")
+    PRINCIPLE = "principle", _("What the law says")
 
 
 class SetStatus(models.TextChoices):
-    ADOPTED = "adopted", "Adopted"
-    UNDER_REVIEW = "under-review", "Being reviewed"
-    RETIRED = "retired", "No longer used"
-    NAMED_ONLY = "named-only", "Named, but its words were not supplied"
+    ADOPTED = "adopted", _("Adopted")
+    UNDER_REVIEW = "under-review", _("Being reviewed")
+    RETIRED = "retired", _("No longer used")
+    NAMED_ONLY = "named-only", _("Named, but its words were not supplied")

@@ -11,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError as SchemaError
 
+from accounts.colours import ENOUGH, INK, WHITE, contrast, darker
 from core.components import icon_names
 from frameworks.problems import FrameworkError, Problem
 from frameworks.reading import Document
@@ -161,6 +162,8 @@ class Sense:
 def check_framework(document: Document) -> None:
     """Raise FrameworkError unless a framework file, its includes resolved, makes sense."""
     data, sense = document.data, Sense(document)
+    _words(sense, data)
+    _colour(sense, data.get("authority", {}).get("colour", INK))
     sense.once(["organisations"], data.get("organisations", []), "slug")
     expectations = _expectation_sets(sense, data.get("expectation_sets", []))
     sense.once(["evidence"], data.get("evidence", []), "slug")
@@ -173,6 +176,32 @@ def check_framework(document: Document) -> None:
     _relations(sense, data.get("relations", []), bodies)
     _details(sense, data.get("details", {}), outcomes, bodies)
     sense.done()
+
+
+def _words(sense: Sense, data: dict[str, Any]) -> None:
+    """Each word once, whatever its capitals."""
+    for key, name in (("words", "instead_of"), ("glossary", "word")):
+        rows = data.get(key, [])
+        sense.once([key], [{name: _folded(row, name)} for row in rows], name)
+        for i, row in enumerate(rows):
+            if "say" in row and _folded(row, "say") == _folded(row, name):
+                sense.say([key, i, "say"], "expected another word than “instead_of”")
+
+
+def _colour(sense: Sense, colour: str) -> None:
+    """An authority's colour carries white words, so it has to be dark enough to read them."""
+    found = contrast(colour, WHITE)
+    if found < ENOUGH:
+        sense.say(
+            ["authority", "colour"],
+            f"expected a colour on which white words can be read (contrast 4.5 to 1 or more); "
+            f"“{colour}” has {found:.1f}. A darker one that works: “{darker(colour)}”",
+        )
+
+
+def _folded(row: dict[str, Any], name: str) -> str:
+    """A row's word in small letters; of a shared list, its name."""
+    return str(row.get(name, row.get("include", ""))).casefold()
 
 
 def _expectation_sets(sense: Sense, rows: list[dict[str, Any]]) -> set[str]:

@@ -31,6 +31,8 @@ def framework_of(authority: Authority) -> dict[str, Any]:
         "framework": 1,
         "authority": _authority(authority),
         "terminology": authority.terminology,
+        "words": [_fields(one, "instead_of say") for one in authority.plain_words.all()],
+        "glossary": [_fields(one, "word meaning") for one in authority.glossary_terms.all()],
         "organisations": [
             _fields(one, "slug name kind commitment")
             for one in authority.organisations.order_by("pk")

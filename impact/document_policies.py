@@ -5,6 +5,8 @@ travels further than a page does, so only those who write, sign or publish it ge
 of it says that it is a draft.
 """
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE
 from core.decisions import YES, Decision, no
@@ -23,10 +25,10 @@ def can_ask_for_document(
         return ELSEWHERE
     if isinstance(subject, AnnualReport):
         if kind != DocumentKind.ANNUAL:
-            return no("An annual report has one document: the whole of it.")
+            return no(_("An annual report has one document: the whole of it."))
         return _annual(actor, subject)
     if kind not in OF_A_REPORT:
-        return no("An impact report has two documents: the full report and one page.")
+        return no(_("An impact report has two documents: the full report and one page."))
     return _report(actor, subject)
 
 
@@ -44,10 +46,12 @@ def _report(actor: Membership, report: ImpactReport) -> Decision:
         return YES
     if any(actor.holds(codename) for codename in WRITERS):
         return YES
-    return no("This report is not published yet. When it is, its documents are here for you.")
+    return no(_("This report is not published yet. When it is, its documents are here for you."))
 
 
 def _annual(actor: Membership, annual: AnnualReport) -> Decision:
     if annual.status == AnnualStatus.ENDORSED or actor.holds("download_annual_reports"):
         return YES
-    return no("The executive has not endorsed this report yet. When they have, it is here for you.")
+    return no(
+        _("The executive has not endorsed this report yet. When they have, it is here for you.")
+    )

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority
 from impact import queries
@@ -30,6 +33,9 @@ class Standing:
     ready: bool
     failed: bool
     waits_long: bool
+    # How far it is, or why it is not, in the reader's language.
+    stage: str
+    problem: str
     # Changes whenever anything of this does.
     mark: str
 
@@ -117,8 +123,25 @@ def standing(document: Document) -> Standing:
         ready=document.status == JobStatus.DONE,
         failed=document.status == JobStatus.FAILED,
         waits_long=waiting and not before and waited > LONG_WAIT,
+        stage=_read(document.stage),
+        problem=_read(document.problem),
         mark=f"{document.status} {before} {document.percent} {document.stage}",
     )
+
+
+def _read(stored: str) -> str:
+    """Words that the program has stored, as the reader of a page gets them. A number among them
+    ("Laying out page 3") is translated as one."""
+    if not stored:
+        return ""
+    number = re.search(r"\d+", stored)
+    return _(stored.replace(number[0], "%(n)s")) % {"n": number[0]} if number else _(stored)
+
+
+def named(document: Document) -> str:
+    """ "Full report of Happy: what changed", for the trail, in the authority's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return f"{document.get_kind_display()} of {subject_of(document).title}"
 
 
 def places_before(document: Document) -> int:

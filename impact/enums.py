@@ -1,33 +1,46 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 
 class ReportStatus(models.TextChoices):
-    DRAFT = "draft", "Being written together"
-    SIGNED_OFF = "signed-off", "Signed off"
-    PUBLISHED = "published", "Published"
+    DRAFT = "draft", _("Being written together")
+    SIGNED_OFF = "signed-off", _("Signed off")
+    PUBLISHED = "published", _("Published")
 
 
 class Part(models.TextChoices):
     """The three parts of an impact report (Manchester 3.6)."""
 
-    SAID = "said", "What we said we would do"
-    ACHIEVED = "achieved", "What we achieved"
-    NEXT = "next", "What we agree to do next"
+    SAID = "said", _("What we said we would do")
+    ACHIEVED = "achieved", _("What we achieved")
+    NEXT = "next", _("What we agree to do next")
 
 
 class AnnualStatus(models.TextChoices):
-    DRAFT = "draft", "Being composed"
-    ENDORSED = "endorsed", "Endorsed"
+    DRAFT = "draft", _("Being composed")
+    ENDORSED = "endorsed", _("Endorsed")
 
 
 class DocumentKind(models.TextChoices):
-    FULL = "full", "Full report"
-    ONE_PAGE = "one-page", "One-page summary"
-    ANNUAL = "annual", "Annual report"
+    FULL = "full", _("Full report")
+    ONE_PAGE = "one-page", _("One-page summary")
+    ANNUAL = "annual", _("Annual report")
 
 
 class JobStatus(models.TextChoices):
-    WAITING = "waiting", "Waiting for its turn"
-    RUNNING = "running", "Being made"
-    DONE = "done", "Ready"
-    FAILED = "failed", "Could not be made"
+    WAITING = "waiting", _("Waiting for its turn")
+    RUNNING = "running", _("Being made")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
+class Stage:
+    """How far the making of a document is, in words. A row stores them as they stand here; a page
+    shows them in its reader's language."""
+
+    WAITING = gettext_noop("Waiting for its turn")
+    GATHERING = gettext_noop("Gathering the words")
+    AGAIN = gettext_noop("Waiting for another try")
+    READY = gettext_noop("Ready")
+    FAILED = gettext_noop("Could not be made")

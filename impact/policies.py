@@ -4,6 +4,9 @@ Three powers are kept apart (product.md, "Roles"): care consultants and the coor
 care consultants sign, and only the coordinator publishes what they have signed.
 """
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
 from cooperative.enums import MeetingStatus
@@ -14,8 +17,12 @@ from impact.models import AnnualReport, ImpactReport, ReportLine
 from outcomes.models import Period
 from outcomes.personal import leads
 
-PUBLISHED = no("This report is published, so its words no longer change.")
-SIGNED = no("Somebody has signed this report. Care consultants can open it again to change it.")
+PUBLISHED = no(gettext_lazy("This report is published, so its words no longer change."))
+SIGNED = no(
+    gettext_lazy(
+        "Somebody has signed this report. Care consultants can open it again to change it."
+    )
+)
 
 
 def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
@@ -25,9 +32,9 @@ def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
     if not actor.holds("draft_reports"):
         return holds(actor, "draft_reports")
     if meeting.status != MeetingStatus.HELD:
-        return no("This meeting has not been held yet. A report is written after it.")
+        return no(_("This meeting has not been held yet. A report is written after it."))
     if ImpactReport.objects.filter(meeting_id=meeting.pk).exists():
-        return no("This meeting has its report already. There is one for each meeting.")
+        return no(_("This meeting has its report already. There is one for each meeting."))
     return YES
 
 
@@ -61,7 +68,10 @@ def can_change_line(actor: Membership, line: ReportLine) -> Decision:
         return ELSEWHERE
     if not actor.holds("draft_reports") and not leads_line(actor, line):
         return no(
-            "Only care consultants, coordinators and the lead of this line’s outcome may change it."
+            _(
+                "Only care consultants, coordinators and the lead of this line’s outcome may change"
+                " it."
+            )
         )
     return _unsigned(report)
 
@@ -83,9 +93,9 @@ def can_sign_off_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("sign_off_reports"):
         return holds(actor, "sign_off_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no("This report is published already.")
+        return no(_("This report is published already."))
     if any(signature.by_id == actor.pk for signature in report.sign_offs.all()):
-        return no("You have signed this report already.")
+        return no(_("You have signed this report already."))
     return YES
 
 
@@ -94,11 +104,11 @@ def can_reopen_report(actor: Membership, report: ImpactReport) -> Decision:
     if report.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_off_reports"):
-        return no("Only care consultants can open a signed report again.")
+        return no(_("Only care consultants can open a signed report again."))
     if report.status == ReportStatus.PUBLISHED:
         return PUBLISHED
     if not report.sign_offs.all():
-        return no("Nobody has signed it, so it is open.")
+        return no(_("Nobody has signed it, so it is open."))
     return YES
 
 
@@ -114,10 +124,14 @@ def can_publish_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("publish_reports"):
         return holds(actor, "publish_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no("This report is published already.")
+        return no(_("This report is published already."))
     if missing := missing_sign_offs(report):
-        who = "1 more care consultant" if missing == 1 else f"{missing} more care consultants"
-        return no(f"It is not signed off yet: {who} must sign it first.")
+        words = ngettext(
+            "It is not signed off yet: %(n)s more care consultant must sign it first.",
+            "It is not signed off yet: %(n)s more care consultants must sign it first.",
+            missing,
+        )
+        return no(words % {"n": missing})
     return YES
 
 
@@ -128,10 +142,12 @@ def can_compose_annual_report(actor: Membership, period: Period) -> Decision:
     if not actor.holds("compose_annual_reports"):
         return holds(actor, "compose_annual_reports")
     if AnnualReport.objects.filter(period_id=period.pk).exists():
-        return no("This year has its annual report already.")
+        return no(_("This year has its annual report already."))
     published = ImpactReport.objects.published().filter(meeting__period_id=period.pk)
     if not published.exists():
-        return no("No impact report of this year is published yet, so there is nothing to compose.")
+        return no(
+            _("No impact report of this year is published yet, so there is nothing to compose.")
+        )
     return YES
 
 
@@ -146,7 +162,7 @@ def can_refresh_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
 
 def _not_endorsed(annual: AnnualReport) -> Decision:
     if annual.status == AnnualStatus.ENDORSED:
-        return no("This report is endorsed, so it no longer changes.")
+        return no(_("This report is endorsed, so it no longer changes."))
     return YES
 
 
@@ -155,7 +171,7 @@ def can_sign_foreword(actor: Membership, annual: AnnualReport) -> Decision:
     if annual.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_forewords"):
-        return no("Only care consultants write the foreword.")
+        return no(_("Only care consultants write the foreword."))
     return _not_endorsed(annual)
 
 
@@ -166,7 +182,7 @@ def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
     if not actor.holds("endorse_annual_reports"):
         return holds(actor, "endorse_annual_reports")
     if annual.status == AnnualStatus.ENDORSED:
-        return no("This report is endorsed already.")
+        return no(_("This report is endorsed already."))
     if annual.foreword_signed_at is None:
-        return no("Care consultants have not signed their foreword yet.")
+        return no(_("Care consultants have not signed their foreword yet."))
     return YES

@@ -1,40 +1,41 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class OutcomeSetKind(models.TextChoices):
     """What an authority calls the themes its work is planned under."""
 
-    OUTCOME = "outcome", "Outcomes"
-    WORK_AREA = "work-area", "Work areas"
-    OBJECTIVE = "objective", "Objectives"
-    PRIORITY = "priority", "Priority aims"
-    LEVEL = "level", "Levels of responsibility"
+    OUTCOME = "outcome", _("Outcomes")
+    WORK_AREA = "work-area", _("Work areas")
+    OBJECTIVE = "objective", _("Objectives")
+    PRIORITY = "priority", _("Priority aims")
+    LEVEL = "level", _("Levels of responsibility")
 
 
 class WorkplanStatus(models.TextChoices):
-    DRAFT = "draft", "Being written"
-    SHARED = "shared", "Shared with members and partners"
-    CLOSED = "closed", "Closed"
+    DRAFT = "draft", _("Being written")
+    SHARED = "shared", _("Shared with members and partners")
+    CLOSED = "closed", _("Closed")
 
 
 class PriorityStatus(models.TextChoices):
-    OPEN = "open", "Being worked on"
-    MET = "met", "Met"
-    CLOSED = "closed", "Closed, not met"
+    OPEN = "open", _("Being worked on")
+    MET = "met", _("Met")
+    CLOSED = "closed", _("Closed, not met")
 
 
 class ActionStatus(models.TextChoices):
     """What the officer says. "Late" is not here: a date says it (`Action.days_late`)."""
 
-    PROPOSED = "proposed", "Proposed"
-    NOT_STARTED = "not-started", "Not started"
-    ON_TRACK = "on-track", "On track"
-    AT_RISK = "at-risk", "At risk"
-    OFF_TRACK = "off-track", "Off track"
-    DONE = "done", "Done"
-    STOPPED = "stopped", "Stopped"
+    PROPOSED = "proposed", _("Proposed")
+    NOT_STARTED = "not-started", _("Not started")
+    ON_TRACK = "on-track", _("On track")
+    AT_RISK = "at-risk", _("At risk")
+    OFF_TRACK = "off-track", _("Off track")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
     # A proposal that was answered with no: never promised, so never counted as a promise.
-    DECLINED = "not-taken-up", "Not taken up"
+    DECLINED = "not-taken-up", _("Not taken up")
 
 
 # What was never agreed: only suggested, or suggested and refused.
@@ -65,6 +66,6 @@ OPEN_STATUSES = (
 class Feels(models.TextChoices):
     """Care consultants' answer to "does it feel different?"."""
 
-    YES = "yes", "Really different"
-    A_BIT = "a-bit", "A bit different"
-    NOT_YET = "not-yet", "No different yet"
+    YES = "yes", _("Really different")
+    A_BIT = "a-bit", _("A bit different")
+    NOT_YET = "not-yet", _("No different yet")

@@ -4,27 +4,30 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from core.forms import DateInput, Form
+from core.forms import DateInput, FilesField, Form
 from core.personal_data import WarnsOfPersonalData
+from core.plain_words import ChecksWords
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import Action, Period, Priority, Workplan
 from outcomes.operations.progress import MAX_FILES
+from outcomes.validators import ALLOWED
 from voice.models import Ask
 
-NO_NAMES = "Do not write names or details of a child’s life here."
+NO_NAMES = _("Do not write names or details of a child’s life here.")
 
 
 class WorkplanForm(Form):
     """Start a year's workplan."""
 
-    period = forms.ModelChoiceField(Period.objects.none(), label="Which year?", empty_label=None)
+    period = forms.ModelChoiceField(Period.objects.none(), label=_("Which year?"), empty_label=None)
     title = forms.CharField(
-        label="What is this plan about, in a few words?", max_length=160, required=False
+        label=_("What is this plan about, in a few words?"), max_length=160, required=False
     )
 
     def __init__(self, *args: Any, periods: Any, **kwargs: Any) -> None:
@@ -32,25 +35,26 @@ class WorkplanForm(Form):
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
 
 
-class PriorityForm(WarnsOfPersonalData, Form):
+class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
     """What should change, and why."""
 
     watched = ("title", "why")
+    plain = ("title", "why")
 
     title = forms.CharField(
-        label="What do you want to change?",
+        label=_("What do you want to change?"),
         max_length=160,
-        help_text="One thing, in your own words.",
+        help_text=_("One thing, in your own words."),
     )
     why = forms.CharField(
-        label="Why does it matter?",
+        label=_("Why does it matter?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=NO_NAMES,
     )
     asks = forms.ModelMultipleChoiceField(
         Ask.objects.none(),
-        label="Which points did it come from?",
+        label=_("Which points did it come from?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -77,20 +81,21 @@ class PriorityEditForm(PriorityForm):
         super().__init__(*args, workplan=priority.workplan, **kwargs)
 
 
-class PriorityCloseForm(WarnsOfPersonalData, Form):
+class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
     """Met, or closed without being met."""
 
     watched = ("words",)
+    plain = ("words",)
 
     keeps_version = True
     met = forms.TypedChoiceField(
-        label="Is it met?",
-        choices=[("yes", "Yes, it has changed"), ("no", "No, but we are closing it")],
+        label=_("Is it met?"),
+        choices=[("yes", _("Yes, it has changed")), ("no", _("No, but we are closing it"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label="Say why, in your words", max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Say why, in your words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, priority: Priority, **kwargs: Any) -> None:
@@ -114,10 +119,10 @@ class ActionForm(WarnsOfPersonalData, Form):
     watched = ("title", "description")
 
     title = forms.CharField(
-        label="What will be done?", max_length=160, help_text="Start with a doing word."
+        label=_("What will be done?"), max_length=160, help_text=_("Start with a doing word.")
     )
     description = forms.CharField(
-        label="More about it",
+        label=_("More about it"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -125,30 +130,30 @@ class ActionForm(WarnsOfPersonalData, Form):
     )
     owner = _MembershipField(
         Membership.objects.none(),
-        label="Who answers for it?",
-        help_text="One person. They are asked about it at the meeting.",
-        empty_label="Choose one person",
+        label=_("Who answers for it?"),
+        help_text=_("One person. They are asked about it at the meeting."),
+        empty_label=_("Choose one person"),
     )
     collaborators = _MembershipsField(
         Membership.objects.none(),
-        label="Who helps?",
+        label=_("Who helps?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    due_on = forms.DateField(label="By when?", widget=DateInput())
-    success_measure = forms.CharField(label="How will we know that it worked?", max_length=300)
+    due_on = forms.DateField(label=_("By when?"), widget=DateInput())
+    success_measure = forms.CharField(label=_("How will we know that it worked?"), max_length=300)
     target = forms.IntegerField(
-        label="How many, if it can be counted?", required=False, min_value=1, max_value=1_000_000
+        label=_("How many, if it can be counted?"), required=False, min_value=1, max_value=1_000_000
     )
     unit = forms.CharField(
-        label="How many of what?",
+        label=_("How many of what?"),
         max_length=60,
         required=False,
-        help_text="For example: young people linked to a club.",
+        help_text=_("For example: young people linked to a club."),
     )
     expectations = forms.ModelMultipleChoiceField(
         Expectation.objects.none(),
-        label="Which expectations does it serve?",
+        label=_("Which expectations does it serve?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -158,7 +163,7 @@ class ActionForm(WarnsOfPersonalData, Form):
         people = Membership.objects.current().filter(authority_id=authority_id).with_names()
         # Read once for both lists; each still checks an answer against the database.
         named = [(one.pk, one.standing) for one in people]
-        for name, first in (("owner", [("", "Choose one person")]), ("collaborators", [])):
+        for name, first in (("owner", [("", _("Choose one person"))]), ("collaborators", [])):
             self.fields[name].queryset = people  # type: ignore[attr-defined]
             self.fields[name].choices = [*first, *named]  # type: ignore[attr-defined]
         self.fields["expectations"].queryset = Expectation.objects.filter(  # type: ignore[attr-defined]
@@ -168,7 +173,7 @@ class ActionForm(WarnsOfPersonalData, Form):
     def clean_due_on(self) -> datetime.date:
         due_on: datetime.date = self.cleaned_data["due_on"]
         if due_on.year > timezone.localdate().year + 20:
-            raise forms.ValidationError("That is more than 20 years away. Check the year.")
+            raise forms.ValidationError(gettext("That is more than 20 years away. Check the year."))
         return due_on
 
 
@@ -195,63 +200,44 @@ class DeclineForm(WarnsOfPersonalData, Form):
     watched = ("because",)
 
     because = forms.CharField(
-        label="Why not?", max_length=900, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Why not?"), max_length=900, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class FilesInput(forms.ClearableFileInput):
-    """A file control that takes several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files; each is checked by the operation, by content."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, (list, tuple)) else [data] if data else []
-        if len(given) > MAX_FILES:
-            raise forms.ValidationError(f"Add up to {MAX_FILES} files at a time.")
-        for one in given:
-            # An empty file is the operation's to refuse, with its name.
-            if one.name and len(one.name) > 255:
-                raise forms.ValidationError("A file’s name is too long.")
-        return list(given)
-
-
-class ProgressForm(WarnsOfPersonalData, Form):
+class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
     """Where it stands, what was done, what difference it made. Two minutes on a phone."""
 
     watched = ("done", "difference")
+    plain = ("done", "difference")
 
     keeps_version = True
     status = forms.ChoiceField(
-        label="Where does it stand?",
+        label=_("Where does it stand?"),
         choices=[one for one in ActionStatus.choices if one[0] not in NEVER_AGREED],
         widget=forms.RadioSelect,
     )
     done = forms.CharField(
-        label="What was done?",
+        label=_("What was done?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES,
     )
     difference = forms.CharField(
-        label="What difference did it make?",
+        label=_("What difference did it make?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="To young people, in a sentence or two. Needed before it is done.",
+        help_text=_("To young people, in a sentence or two. Needed before it is done."),
     )
     reached = forms.IntegerField(
-        label="How many so far?", required=False, min_value=0, max_value=1_000_000
+        label=_("How many so far?"), required=False, min_value=0, max_value=1_000_000
     )
     files = FilesField(  # type: ignore[assignment]  # a field, not what the form was sent
-        label="Files that show it",
+        label=_("Files that show it"),
         required=False,
-        help_text="PDF, pictures, Word, Excel, PowerPoint, text or CSV, up to 10 MB each.",
+        kinds=tuple(ALLOWED),
+        most=MAX_FILES,
+        help_text=_("PDF, pictures, Word, Excel, PowerPoint, text or CSV, up to 10 MB each."),
     )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
@@ -262,7 +248,17 @@ class ProgressForm(WarnsOfPersonalData, Form):
         if action.target is None:
             del self.fields["reached"]
         else:
-            self.fields["reached"].label = f"How many so far, of {action.target} {action.unit}?"
+            self.fields["reached"].label = _how_many(action)
+
+
+def _how_many(action: Action) -> str:
+    """The question of how far it has come, with what is counted where that was said."""
+    if not action.unit:
+        return gettext("How many so far, of %(target)s?") % {"target": action.target}
+    return gettext("How many so far, of %(target)s %(unit)s?") % {
+        "target": action.target,
+        "unit": action.unit,
+    }
 
 
 class VerdictForm(WarnsOfPersonalData, Form):
@@ -271,10 +267,10 @@ class VerdictForm(WarnsOfPersonalData, Form):
     watched = ("words",)
 
     feels = forms.ChoiceField(
-        label="Does it feel different?", choices=Feels.choices, widget=forms.RadioSelect
+        label=_("Does it feel different?"), choices=Feels.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label="Say more, if you want",
+        label=_("Say more, if you want"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,6 +1,8 @@
 """May this person do this to a workplan, a priority or an action, now?"""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -10,7 +12,7 @@ from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanS
 from outcomes.models import Action, Priority, Workplan
 from outcomes.personal import leads, owns
 
-CLOSED_PLAN = no("This workplan is closed. Its year is over.")
+CLOSED_PLAN = no(gettext_lazy("This workplan is closed. Its year is over."))
 
 
 def _workplan_open(actor: Membership, workplan: Workplan) -> Decision:
@@ -25,7 +27,7 @@ def can_open_workplan(actor: Membership, outcome_id: int, authority_id: int) -> 
         return ELSEWHERE
     if leads(actor, outcome_id) or actor.holds("plan_actions"):
         return YES
-    return no("Only the outcome's lead or a coordinator may start a workplan.")
+    return no(_("Only the outcome's lead or a coordinator may start a workplan."))
 
 
 def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -35,7 +37,7 @@ def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
         return state
     if leads(actor, workplan.outcome_id) or actor.holds("plan_meetings"):
         return YES
-    return no("Only the outcome's lead, care consultants or a coordinator may share a workplan.")
+    return no(_("Only the outcome's lead, care consultants or a coordinator may share a workplan."))
 
 
 def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -44,9 +46,9 @@ def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if not state:
         return state
     if not _plans(actor, workplan):
-        return no("Only this outcome's lead or a coordinator closes its workplan.")
+        return no(_("Only this outcome's lead or a coordinator closes its workplan."))
     if workplan.period.ends_on >= timezone.localdate():
-        return no("Its year is not over yet.")
+        return no(_("Its year is not over yet."))
     return YES
 
 
@@ -55,8 +57,8 @@ def can_reopen_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if workplan.authority_id != actor.authority_id:
         return ELSEWHERE
     if not _plans(actor, workplan):
-        return no("Only this outcome's lead or a coordinator opens its workplan again.")
-    return YES if workplan.status == WorkplanStatus.CLOSED else no("This workplan is open.")
+        return no(_("Only this outcome's lead or a coordinator opens its workplan again."))
+    return YES if workplan.status == WorkplanStatus.CLOSED else no(_("This workplan is open."))
 
 
 def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
@@ -66,7 +68,7 @@ def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
         return state
     if actor.holds("set_priorities") or actor.holds("record_priorities"):
         return YES
-    return no("Only care consultants set priorities.")
+    return no(_("Only care consultants set priorities."))
 
 
 def can_change_priority(actor: Membership, priority: Priority) -> Decision:
@@ -75,7 +77,7 @@ def can_change_priority(actor: Membership, priority: Priority) -> Decision:
     if not allowed:
         return allowed
     if priority.status != PriorityStatus.OPEN:
-        return no("This priority is closed. Open it again to change it.")
+        return no(_("This priority is closed. Open it again to change it."))
     return YES
 
 
@@ -84,9 +86,9 @@ def can_close_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no("Only care consultants say when a priority is met.")
+        return no(_("Only care consultants say when a priority is met."))
     if priority.status != PriorityStatus.OPEN:
-        return no("This priority is closed already.")
+        return no(_("This priority is closed already."))
     return YES
 
 
@@ -95,9 +97,9 @@ def can_reopen_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no("Only care consultants open a priority again.")
+        return no(_("Only care consultants open a priority again."))
     if priority.status == PriorityStatus.OPEN:
-        return no("This priority is open.")
+        return no(_("This priority is open."))
     return _workplan_open(actor, priority.workplan)
 
 
@@ -111,9 +113,9 @@ def can_plan_action(actor: Membership, priority: Priority) -> Decision:
     if not state:
         return state
     if not _plans(actor, priority.workplan):
-        return no("Only this outcome's lead or a coordinator plans its actions.")
+        return no(_("Only this outcome's lead or a coordinator plans its actions."))
     if priority.status != PriorityStatus.OPEN:
-        return no("This priority is closed.")
+        return no(_("This priority is closed."))
     return YES
 
 
@@ -123,14 +125,14 @@ def can_propose_action(actor: Membership, priority: Priority) -> Decision:
     if not state:
         return state
     if priority.status != PriorityStatus.OPEN:
-        return no("This priority is closed.")
+        return no(_("This priority is closed."))
     return holds(actor, "propose_actions")
 
 
 def can_settle_proposal(actor: Membership, action: Action) -> Decision:
     """Take up a proposal, or say no to it and why."""
     if action.status != ActionStatus.PROPOSED:
-        return no("This is not a proposal any more.")
+        return no(_("This is not a proposal any more."))
     return can_plan_action(actor, action.priority)
 
 
@@ -140,7 +142,7 @@ def can_change_action(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if not _plans(actor, action.workplan):
-        return no("Only this outcome's lead or a coordinator changes an action.")
+        return no(_("Only this outcome's lead or a coordinator changes an action."))
     return YES
 
 
@@ -150,9 +152,9 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if action.status == ActionStatus.PROPOSED:
-        return no("This action is only proposed. Its lead has to agree it first.")
+        return no(_("This action is only proposed. Its lead has to agree it first."))
     if action.status == ActionStatus.DECLINED:
-        return no("This was proposed and not taken up, so there is nothing to tell.")
+        return no(_("This was proposed and not taken up, so there is nothing to tell."))
     own = owns(actor, action) and actor.holds("update_own_actions")
     organisation = (
         actor.holds("update_organisation_actions")
@@ -162,8 +164,8 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
     if own or organisation or leads(actor, action.workplan.outcome_id):
         return YES
     if actor.role == Role.PARTNER:
-        return no("You can update your own organisation's actions. This one is somebody else's.")
-    return no("Only the person who answers for this action, or the outcome's lead, updates it.")
+        return no(_("You can update your own organisation's actions. This one is somebody else's."))
+    return no(_("Only the person who answers for this action, or the outcome's lead, updates it."))
 
 
 def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
@@ -171,7 +173,7 @@ def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
     if about.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
-        return no("Only care consultants say whether it feels different.")
+        return no(_("Only care consultants say whether it feels different."))
     if isinstance(about, Action) and about.status in NEVER_AGREED:
-        return no("This action was only proposed, so there is nothing to judge.")
+        return no(_("This action was only proposed, so there is nothing to judge."))
     return YES

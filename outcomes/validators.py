@@ -7,7 +7,10 @@ import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.files import whole_pictures
 
 # Extension -> what the bytes must be.
 ALLOWED = {
@@ -42,17 +45,24 @@ def check_file(upload: UploadedFile) -> CheckedFile:
     kind = ALLOWED.get(extension)
     if kind is None:
         raise ValidationError(
-            f"“{name}” is not a kind of file we take. Use PDF, a picture (PNG or JPEG), Word, "
-            "Excel, PowerPoint, text or CSV."
+            _(
+                "“%(name)s” is not a kind of file we take. Use PDF, a picture (PNG or JPEG), Word, "
+                "Excel, PowerPoint, text or CSV."
+            )
+            % {"name": name}
         )
     if not upload.size:
-        raise ValidationError(f"“{name}” is empty.")
+        raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
     if upload.size > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
-        raise ValidationError(f"“{name}” is too big. The most is {most} MB.")
+        raise ValidationError(
+            _("“%(name)s” is too big. The most is %(most)s MB.") % {"name": name, "most": most}
+        )
     content = upload.read()
     if not _is(content, kind):
-        raise ValidationError(f"“{name}” is not what its name says. Open it and save it again.")
+        raise ValidationError(
+            _("“%(name)s” is not what its name says. Open it and save it again.") % {"name": name}
+        )
     if kind.startswith("image/"):
         content = _drawn_anew(content, kind, name)
     return CheckedFile(name=name, kind=kind, content=content)
@@ -69,9 +79,9 @@ def _is(content: bytes, kind: str) -> bool:
 
 def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with whole_pictures(), Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(f"“{name}” is too large a picture.")
+                raise ValidationError(_("“%(name)s” is too large a picture.") % {"name": name})
             upright = ImageOps.exif_transpose(picture)
             out = io.BytesIO()
             if kind == "image/jpeg":
@@ -79,5 +89,7 @@ def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
             else:
                 upright.save(out, "PNG")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise ValidationError(f"“{name}” cannot be opened as a picture.") from error
+        raise ValidationError(
+            _("“%(name)s” cannot be opened as a picture.") % {"name": name}
+        ) from error
     return out.getvalue()

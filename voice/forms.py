@@ -3,6 +3,8 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, Form
 from core.personal_data import WarnsOfPersonalData
@@ -15,38 +17,38 @@ class AskForm(WarnsOfPersonalData, Form):
     watched = ("text", "source_name", "attribution")
 
     text = forms.CharField(
-        label="What did they say?",
+        label=_("What did they say?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=("In their own words. Do not write names or details of a child’s life here."),
+        help_text=(_("In their own words. Do not write names or details of a child’s life here.")),
     )
     source = forms.ChoiceField(
-        label="How did we hear it?", choices=[("", "Choose one"), *AskSource.choices]
+        label=_("How did we hear it?"), choices=[("", _("Choose one")), *AskSource.choices]
     )
     source_name = forms.CharField(
-        label="Where was that?",
+        label=_("Where was that?"),
         max_length=160,
-        help_text="For example “Christmas consultation”.",
+        help_text=_("For example “Christmas consultation”."),
     )
-    said_on = forms.DateField(label="When?", widget=DateInput)
+    said_on = forms.DateField(label=_("When?"), widget=DateInput)
     said_by = forms.IntegerField(
-        label="How many of them said it?", min_value=1, max_value=1_000_000, initial=1
+        label=_("How many of them said it?"), min_value=1, max_value=1_000_000, initial=1
     )
     attribution = forms.CharField(
-        label="Who may we say it was?",
+        label=_("Who may we say it was?"),
         max_length=80,
         required=False,
-        help_text="For example “a care leaver”. Never a name. Empty means “a young person”.",
+        help_text=_("For example “a care leaver”. Never a name. Empty means “a young person”."),
     )
     may_be_published = forms.BooleanField(
-        label="They said that everyone may read these words", required=False
+        label=_("They said that everyone may read these words"), required=False
     )
 
     def clean_said_on(self) -> object:
         """Not a day to come."""
         day = self.cleaned_data["said_on"]
         if day > timezone.localdate():
-            raise ValidationError("This day has not come yet.")
+            raise ValidationError(gettext("This day has not come yet."))
         return day
 
 
@@ -54,10 +56,10 @@ class PublishingForm(Form):
     """Whether everyone may read the words."""
 
     may_be_published = forms.TypedChoiceField(
-        label="May everyone read these words?",
+        label=_("May everyone read these words?"),
         choices=[
-            ("yes", "Yes. The young people said so."),
-            ("no", "No. They stay inside."),
+            ("yes", _("Yes. The young people said so.")),
+            ("no", _("No. They stay inside.")),
         ],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from voice.enums import AskSource
 from voice.models import Ask
 
-BECAME = {"priority": "Became a priority", "nothing-yet": "Not a priority yet"}
+BECAME = {"priority": _("Became a priority"), "nothing-yet": _("Not a priority yet")}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cooperative.enums import ItemKind
 from cooperative.models import AgendaItem
@@ -16,18 +17,18 @@ class AgendaItemForm(WarnsOfPersonalData, Form):
 
     watched = ("title", "purpose")
 
-    title = forms.CharField(label="What is it?", max_length=160)
+    title = forms.CharField(label=_("What is it?"), max_length=160)
     kind = forms.ChoiceField(
-        label="What kind of thing is it?",
+        label=_("What kind of thing is it?"),
         choices=[choice for choice in ItemKind.choices if choice[0] != ItemKind.CHALLENGE],
         initial=ItemKind.OTHER,
     )
     minutes = forms.IntegerField(
-        label="How many minutes does it need?", min_value=1, max_value=LONGEST, initial=10
+        label=_("How many minutes does it need?"), min_value=1, max_value=LONGEST, initial=10
     )
-    led_by = forms.CharField(label="Who leads it?", max_length=120, required=False)
+    led_by = forms.CharField(label=_("Who leads it?"), max_length=120, required=False)
     purpose = forms.CharField(
-        label="What should come out of it?",
+        label=_("What should come out of it?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -49,11 +50,11 @@ class SettleItemForm(Form):
     """Say yes or not this time to a proposal."""
 
     answer = forms.ChoiceField(
-        choices=[("yes", "Put it on the agenda"), ("no", "Not this time")],
-        error_messages={"required": "Say yes or not this time."},
+        choices=[("yes", _("Put it on the agenda")), ("no", _("Not this time"))],
+        error_messages={"required": _("Say yes or not this time.")},
     )
     because = forms.CharField(
-        label="If not this time, why?",
+        label=_("If not this time, why?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -69,7 +70,7 @@ class SettleItemForm(Form):
 class MoveItemForm(Form):
     """Up or down."""
 
-    direction = forms.ChoiceField(choices=[(UP, "Move up"), (DOWN, "Move down")])
+    direction = forms.ChoiceField(choices=[(UP, _("Move up")), (DOWN, _("Move down"))])
 
 
 class MinutesForm(WarnsOfPersonalData, Form):
@@ -78,8 +79,8 @@ class MinutesForm(WarnsOfPersonalData, Form):
     watched = ("notes",)
 
     notes = forms.CharField(
-        label="What was said?",
-        help_text="Write no private detail about any child.",
+        label=_("What was said?"),
+        help_text=_("Write no private detail about any child."),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.forms.common import PersonChoice
@@ -12,6 +13,7 @@ from cooperative.models import Meeting
 from cooperative.queries.people import duty_holders
 from core.forms import DateInput, Form
 from core.personal_data import WarnsOfPersonalData
+from core.plain_words import ChecksWords
 from core.templatetags.words import short_day
 from outcomes.models import Action, Priority
 
@@ -26,35 +28,39 @@ class MeetingChoice(forms.ModelChoiceField):
         return f"{obj.title}, {short_day(obj.starts_at)}"
 
 
-class ChallengeForm(WarnsOfPersonalData, Form):
+class ChallengeForm(ChecksWords, WarnsOfPersonalData, Form):
     """Raise a challenge."""
 
     watched = ("question", "why")
+    plain = ("question", "why")
 
     question = forms.CharField(
-        label="What do you want to ask?",
-        help_text="One plain question.",
+        label=_("What do you want to ask?"),
+        help_text=_("One plain question."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     why = forms.CharField(
-        label="Why does it matter?",
+        label=_("Why does it matter?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     asked_of = PersonChoice(
-        Membership.objects.none(), label="Who must answer?", empty_label="Choose somebody"
+        Membership.objects.none(), label=_("Who must answer?"), empty_label=_("Choose somebody")
     )
-    reply_by = forms.DateField(label="By when?", widget=DateInput())
+    reply_by = forms.DateField(label=_("By when?"), widget=DateInput())
     meeting = MeetingChoice(
-        Meeting.objects.none(), label="For which meeting?", required=False, empty_label="None"
+        Meeting.objects.none(), label=_("For which meeting?"), required=False, empty_label=_("None")
     )
     priority = forms.ModelChoiceField(
-        Priority.objects.none(), label="About which priority?", required=False, empty_label="None"
+        Priority.objects.none(),
+        label=_("About which priority?"),
+        required=False,
+        empty_label=_("None"),
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label="About which action?", required=False, empty_label="None"
+        Action.objects.none(), label=_("About which action?"), required=False, empty_label=_("None")
     )
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
@@ -79,15 +85,16 @@ class ChallengeForm(WarnsOfPersonalData, Form):
         return seen.filter(pk__in=ids).order_by("due_on", "pk")
 
 
-class AnswerForm(WarnsOfPersonalData, Form):
+class AnswerForm(ChecksWords, WarnsOfPersonalData, Form):
     """Answer a challenge."""
 
     watched = ("text",)
+    plain = ("text",)
 
     keeps_version = True
     text = forms.CharField(
-        label="Your answer",
-        help_text="Plain words: what will happen, by when, and who does it.",
+        label=_("Your answer"),
+        help_text=_("Plain words: what will happen, by when, and who does it."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -98,17 +105,17 @@ class DecideForm(Form):
 
     keeps_version = True
     answer = forms.ChoiceField(
-        choices=[("accept", "Accept the answer"), ("refuse", "Ask again")],
-        error_messages={"required": "Accept the answer, or ask again."},
+        choices=[("accept", _("Accept the answer")), ("refuse", _("Ask again"))],
+        error_messages={"required": _("Accept the answer, or ask again.")},
     )
     because = forms.CharField(
-        label="If you ask again: what is missing?",
+        label=_("If you ask again: what is missing?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reply_by = forms.DateField(
-        label="If you ask again: answer by when?", required=False, widget=DateInput()
+        label=_("If you ask again: answer by when?"), required=False, widget=DateInput()
     )
 
     @property

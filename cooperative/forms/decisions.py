@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.enums import ItemStatus
@@ -21,27 +22,27 @@ class DecisionForm(WarnsOfPersonalData, Form):
     watched = ("text", "reason", "alternatives", "if_not_decided")
 
     text = forms.CharField(
-        label="What was decided?",
+        label=_("What was decided?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(),
-        label="Under which part of the agenda?",
+        label=_("Under which part of the agenda?"),
         required=False,
-        empty_label="None",
+        empty_label=_("None"),
     )
     reason = forms.CharField(
-        label="Why?", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     alternatives = forms.CharField(
-        label="What else was thought of?",
+        label=_("What else was thought of?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     if_not_decided = forms.CharField(
-        label="What would happen without it?",
+        label=_("What would happen without it?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -59,33 +60,33 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
     watched = ("title", "success_measure")
 
     priority = forms.ModelChoiceField(
-        Priority.objects.none(), label="Which priority is it for?", empty_label="Choose one"
+        Priority.objects.none(), label=_("Which priority is it for?"), empty_label=_("Choose one")
     )
-    title = forms.CharField(label="What will be done?", max_length=160)
+    title = forms.CharField(label=_("What will be done?"), max_length=160)
     owner = PersonChoice(
         Membership.objects.none(),
-        label="Who answers for it?",
-        help_text="One person.",
-        empty_label="Choose somebody",
+        label=_("Who answers for it?"),
+        help_text=_("One person."),
+        empty_label=_("Choose somebody"),
     )
-    due_on = forms.DateField(label="By when?", widget=DateInput())
-    success_measure = forms.CharField(label="How will we know it worked?", max_length=300)
+    due_on = forms.DateField(label=_("By when?"), widget=DateInput())
+    success_measure = forms.CharField(label=_("How will we know it worked?"), max_length=300)
     decision = forms.ModelChoiceField(
         MeetingDecision.objects.none(),
-        label="Which decision does it follow from?",
+        label=_("Which decision does it follow from?"),
         required=False,
-        empty_label="None",
+        empty_label=_("None"),
     )
     challenge = forms.ModelChoiceField(
         Challenge.objects.none(),
-        label="Which challenge does it answer?",
+        label=_("Which challenge does it answer?"),
         required=False,
-        empty_label="None",
+        empty_label=_("None"),
     )
-    collaborators = PeopleChoice(Membership.objects.none(), label="Who helps?", required=False)
+    collaborators = PeopleChoice(Membership.objects.none(), label=_("Who helps?"), required=False)
     expectations = forms.ModelMultipleChoiceField(
         Expectation.objects.none(),
-        label="Which expectations does it serve?",
+        label=_("Which expectations does it serve?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.enums import BodyStatus, Presence
@@ -18,35 +19,35 @@ class MeetingForm(Form):
     """Plan a meeting."""
 
     body = forms.ModelChoiceField(
-        Body.objects.none(), label="Which group meets?", empty_label="Choose one"
+        Body.objects.none(), label=_("Which group meets?"), empty_label=_("Choose one")
     )
     period = forms.ModelChoiceField(
-        Period.objects.none(), label="Which year is it for?", empty_label="Choose one"
+        Period.objects.none(), label=_("Which year is it for?"), empty_label=_("Choose one")
     )
     number = forms.IntegerField(
-        label="Which meeting of the year is it?",
-        help_text="1 is the first of the year.",
+        label=_("Which meeting of the year is it?"),
+        help_text=_("1 is the first of the year."),
         min_value=1,
         max_value=366,
     )
     theme = forms.ModelChoiceField(
         Outcome.objects.none(),
-        label="What is its theme?",
-        help_text="Some groups have no themes. Then leave this empty.",
+        label=_("What is its theme?"),
+        help_text=_("Some groups have no themes. Then leave this empty."),
         required=False,
-        empty_label="No theme",
+        empty_label=_("No theme"),
     )
     title = forms.CharField(
-        label="What is it called?",
-        help_text="Leave this empty to name it after its theme.",
+        label=_("What is it called?"),
+        help_text=_("Leave this empty to name it after its theme."),
         max_length=160,
         required=False,
     )
-    starts_at = forms.DateTimeField(label="When does it start?", widget=DateTimeInput())
-    place = forms.CharField(label="Where?", max_length=160, required=False)
+    starts_at = forms.DateTimeField(label=_("When does it start?"), widget=DateTimeInput())
+    place = forms.CharField(label=_("Where?"), max_length=160, required=False)
     led_by = PeopleChoice(
         Membership.objects.none(),
-        label="Which care consultants lead it?",
+        label=_("Which care consultants lead it?"),
         required=False,
     )
 
@@ -99,7 +100,7 @@ class AttendanceForm(Form):
         for person in self.people:
             self.fields[f"{self.PREFIX}{person.pk}"] = forms.ChoiceField(
                 label=person.standing,
-                choices=[*Presence.choices, ("", "Not marked yet")],
+                choices=[*Presence.choices, ("", _("Not marked yet"))],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=marked.get(person.pk, ""),

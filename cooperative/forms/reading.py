@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from core.personal_data import WarnsOfPersonalData
+from core.plain_words import ChecksWords
 from outcomes.models import Action, Workplan
 
 
@@ -15,10 +17,10 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
     watched = ("text",)
 
     text = forms.CharField(
-        label="Your question", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your question"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label="About which action?", required=False, empty_label="None"
+        Action.objects.none(), label=_("About which action?"), required=False, empty_label=_("None")
     )
 
     def __init__(self, *args: Any, workplan: Workplan | None, **kwargs: Any) -> None:
@@ -28,11 +30,12 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
             self.fields["action"].queryset = actions  # type: ignore[attr-defined]
 
 
-class MemberAnswerForm(WarnsOfPersonalData, Form):
+class MemberAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
     """The answer to a member's question."""
 
     watched = ("answer",)
+    plain = ("answer",)
 
     answer = forms.CharField(
-        label="Your answer", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Your answer"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -16,6 +16,7 @@ from cooperative.enums import (
     SeatKind,
     SeatStatus,
 )
+from core.models import Worded
 from outcomes.models import Outcome
 
 
@@ -24,7 +25,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(authority_id=actor.authority_id)
 
 
-class Body(models.Model):
+class Body(Worded):
     """A cooperative, board, panel, partnership, working group, committee, executive or group."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="bodies")
@@ -85,7 +86,7 @@ class Body(models.Model):
         return self.short_name or self.name
 
 
-class BodyRelation(models.Model):
+class BodyRelation(Worded):
     """How one body stands to another: "from_body reports to to_body"."""
 
     from_body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="relations")
@@ -108,7 +109,7 @@ class BodyRelation(models.Model):
         return f"{self.from_body} {self.get_kind_display()} {self.to_body}"
 
 
-class Seat(models.Model):
+class Seat(Worded):
     """A place on a body, held by a person or vacant, active or only proposed (York)."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")

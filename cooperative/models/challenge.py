@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models.meeting import Meeting, MeetingDecision
+from core.models import Worded
 from outcomes.models import Action, Priority
 
 
@@ -31,7 +32,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(status=ChallengeStatus.OPEN, reply_by__lt=timezone.localdate())
 
 
-class Challenge(models.Model):
+class Challenge(Worded):
     """Raised by a care consultant, answered by whoever it was put to, settled by the one who
     asked."""
 
@@ -114,4 +115,4 @@ class AgreedAction(models.Model):
         ordering = ["meeting", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.action}, agreed at {self.meeting}"
+        return f"{self.action} ({self.meeting})"

@@ -4,12 +4,23 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Authority, Membership
 from cooperative.enums import ItemKind, ItemStatus, MeetingStatus, Presence
 from cooperative.models.body import Body
+from core.models import Worded
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Outcome, Period, Workplan
+
+# Kept as the reason of an item that was taken off; read in the language of the page.
+TAKEN_OFF = gettext_noop("Taken off the agenda.")
+
+
+def in_minutes(n: int) -> str:
+    """So many minutes, in words: "10 minutes"."""
+    return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -21,7 +32,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.exclude(status=MeetingStatus.HELD).order_by("starts_at", "pk")
 
 
-class Meeting(models.Model):
+class Meeting(Worded):
     """One sitting of a body."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="meetings")
@@ -57,6 +68,15 @@ class Meeting(models.Model):
         return self.title
 
     @property
+    def leaders(self) -> str:
+        """Who leads it, in words: "Ade, Bo and Cai". Empty where nobody is named."""
+        names = [leader.label for leader in self.led_by.all()]
+        if len(names) < 2:
+            return "".join(names)
+        # Two names, or several and the last: "Ade, Bo" and "Cai".
+        return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+    @property
     def workplan_shared(self) -> bool:
         """Whether there is a workplan to read before it: its papers are out."""
         return self.status != MeetingStatus.PLANNED
@@ -72,7 +92,7 @@ class Meeting(models.Model):
         )
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Worded):
     """One thing on the agenda, with its notes once it has been talked about."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -104,8 +124,19 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def length(self) -> str:
+        """How long it is to take."""
+        return in_minutes(self.minutes)
 
-class Attendance(models.Model):
+    @property
+    def why_not(self) -> str:
+        """Why it is not on the agenda: what a planner wrote, or that it was taken off."""
+        taken_off = self.declined_because == TAKEN_OFF
+        return _(TAKEN_OFF) if taken_off else self.declined_because
+
+
+class Attendance(Worded):
     """Who was at a meeting. There are no observers: everyone who comes takes part."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")

@@ -4,10 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import ItemKind, ItemStatus
 from cooperative.models import AgendaItem, Challenge, Meeting
+from cooperative.models.meeting import TAKEN_OFF
 from cooperative.policies import (
     can_add_agenda_item,
     can_change_agenda_item,
@@ -86,7 +88,7 @@ def settle_agenda_item(
         item.status, item.declined_because = ItemStatus.ON_AGENDA, ""
         item.position = _next_position(item.meeting)
     elif not because:
-        raise ValidationError({"because": "Say why not. Whoever proposed it will read this."})
+        raise ValidationError({"because": _("Say why not. Whoever proposed it will read this.")})
     else:
         item.status, item.declined_because = ItemStatus.DECLINED, because
     check_whole(item)
@@ -150,7 +152,7 @@ def move_agenda_item(*, actor: Membership, item: AgendaItem, direction: str) -> 
     item = _locked(item)
     require(can_move_agenda_item(actor, item))
     if direction not in (UP, DOWN):
-        raise ValidationError("Move it up or down.")
+        raise ValidationError(_("Move it up or down."))
     items = list(
         item.meeting.items.filter(status=ItemStatus.ON_AGENDA).select_for_update(of=("self",))
     )
@@ -178,7 +180,7 @@ def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
     item = _locked(item)
     require(can_drop_agenda_item(actor, item))
     item.status = ItemStatus.DECLINED
-    item.declined_because = "Taken off the agenda."
+    item.declined_because = TAKEN_OFF
     check_whole(item)
     item.save()
     audit.record("cooperative.agenda_item.dropped", actor=actor, about=item, summary=item.title)
@@ -227,16 +229,15 @@ def put_overdue_challenges_first(*, actor: Membership, meeting: Meeting) -> list
 
 def _for_challenge(actor: Membership, meeting: Meeting, challenge: Challenge) -> AgendaItem:
     """The agenda item of an overdue challenge."""
-    day = challenge.reply_by
+    asked, day = challenge.asked_of.label, challenge.reply_by
+    purpose = f"Asked of {asked}. The answer was due by {day.day} {day:%B %Y}."  # stored
     item = AgendaItem(
         meeting=meeting,
         position=0,
         title=Truncator(challenge.question).chars(160),
         kind=ItemKind.CHALLENGE,
         led_by=Truncator(challenge.raised_by.label).chars(120),
-        purpose=Truncator(
-            f"Asked of {challenge.asked_of.label}. The answer was due by {day.day} {day:%B %Y}."
-        ).chars(300),
+        purpose=Truncator(purpose).chars(300),
         challenge=challenge,
         added_by=actor,
     )
@@ -260,10 +261,10 @@ def _check(item: AgendaItem) -> None:
     """Raise ValidationError, beside the fields, for what does not fit."""
     problems = {}
     if not 1 <= item.minutes <= LONGEST:
-        problems["minutes"] = f"Choose between 1 and {LONGEST} minutes."
+        problems["minutes"] = _("Choose between 1 and %(most)s minutes.") % {"most": LONGEST}
     same = item.meeting.items.exclude(status=ItemStatus.DECLINED).exclude(pk=item.pk)
     if same.filter(title__iexact=item.title).exists():
-        problems["title"] = "This is on the agenda, or proposed for it, already."
+        problems["title"] = _("This is on the agenda, or proposed for it, already.")
     if problems:
         raise ValidationError(problems)
     check_whole(item)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
@@ -47,7 +48,7 @@ def set_body(
     Raises ValidationError for another authority's outcome."""
     require(can_set_up(actor, authority))
     if outcome and outcome.authority_id != authority.pk:
-        raise ValidationError({"outcome": "That outcome belongs to another authority."})
+        raise ValidationError({"outcome": _("That outcome belongs to another authority.")})
     return put(
         Body,
         noun="cooperative.body",
@@ -88,7 +89,7 @@ def relate_bodies(
     Raises ValidationError for bodies of two authorities, or one and the same body."""
     require(can_set_up(actor, from_body.authority))
     if from_body.authority_id != to_body.authority_id:
-        raise ValidationError({"to_body": "That body belongs to another authority."})
+        raise ValidationError({"to_body": _("That body belongs to another authority.")})
     return put(
         BodyRelation,
         noun="cooperative.relation",
@@ -118,7 +119,7 @@ def add_seats(
     for seat in seats:
         if seat.status != status:
             _save(actor, seat, "changed", status=status)
-    for _ in range(count - len(seats)):
+    for _missing in range(count - len(seats)):
         seats.append(_save(actor, Seat(body=body, title=title, kind=kind), "added", status=status))
     return seats
 
@@ -130,14 +131,16 @@ def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership)
     """
     require(can_set_up(actor, seat.body.authority))
     if membership.authority_id != seat.body.authority_id:
-        raise ValidationError({"membership": "That person belongs to another authority."})
+        raise ValidationError({"membership": _("That person belongs to another authority.")})
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
     if seat.membership_id == membership.pk:
         return seat
     if seat.membership_id:
-        raise ValidationError({"membership": "Somebody sits here already. Vacate the seat first."})
+        raise ValidationError(
+            {"membership": _("Somebody sits here already. Vacate the seat first.")}
+        )
     if seat.status == SeatStatus.ENDED:
-        raise ValidationError({"membership": "This seat has ended."})
+        raise ValidationError({"membership": _("This seat has ended.")})
     return _save(actor, seat, "taken", membership=membership)
 
 

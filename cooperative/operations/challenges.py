@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
@@ -124,7 +125,7 @@ def refuse_answer(
     require(can_decide_answer(actor, challenge))
     problems = {}
     if not because:
-        problems["because"] = "Say what is missing, so that they can answer it."
+        problems["because"] = _("Say what is missing, so that they can answer it.")
     if reply_by is not None and (problem := _date_problem(reply_by)):
         problems["reply_by"] = problem
     if problems:
@@ -155,9 +156,9 @@ def _date_problem(day: datetime.date) -> str:
     """Why a reply-by day does not do; empty when it does."""
     today = timezone.localdate()
     if day <= today:
-        return "Choose a day that is still to come."
+        return _("Choose a day that is still to come.")
     if day > today + LONGEST_WAIT:
-        return "Choose a day within a year."
+        return _("Choose a day within a year.")
     return ""
 
 
@@ -166,18 +167,18 @@ def _check(challenge: Challenge) -> None:
     problems: dict[str, str] = {}
     own = challenge.authority_id
     if not duty_holders(own).filter(pk=challenge.asked_of_id).exists():
-        problems["asked_of"] = "Choose somebody here who answers for this work."
+        problems["asked_of"] = _("Choose somebody here who answers for this work.")
     if problem := _date_problem(challenge.reply_by):
         problems["reply_by"] = problem
     for name in ("meeting", "priority", "action"):
         thing = getattr(challenge, name)
         if thing is not None and thing.authority_id != own:
-            problems[name] = "Choose one of your own."
+            problems[name] = _("Choose one of your own.")
     same = Challenge.objects.unsettled().filter(
         authority_id=own, asked_of=challenge.asked_of, question__iexact=challenge.question
     )
     if same.exists():
-        problems["question"] = "This question is with them already. See the list of challenges."
+        problems["question"] = _("This question is with them already. See the list of challenges.")
     if problems:
         raise ValidationError(problems)
     check_whole(challenge)

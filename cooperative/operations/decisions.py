@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.models import AgendaItem, AgreedAction, Challenge, Meeting, MeetingDecision
@@ -35,9 +36,9 @@ def record_decision(
     require(can_record_decision(actor, meeting))
     problems = {}
     if item is not None and item.meeting_id != meeting.pk:
-        problems["item"] = "Choose something on this meeting's agenda."
+        problems["item"] = _("Choose something on this meeting's agenda.")
     if meeting.decisions.filter(text__iexact=text).exists():
-        problems["text"] = "This decision is written down already."
+        problems["text"] = _("This decision is written down already.")
     if problems:
         raise ValidationError(problems)
     decision = MeetingDecision(
@@ -117,12 +118,12 @@ def _check(
     workplan = priority.workplan
     themed = (workplan.outcome_id, workplan.period_id) == (meeting.theme_id, meeting.period_id)
     if priority.authority_id != meeting.authority_id or not themed:
-        problems["priority"] = "Choose a priority of this meeting's theme."
+        problems["priority"] = _("Choose a priority of this meeting's theme.")
     elif workplan.status == WorkplanStatus.CLOSED:
-        problems["priority"] = "This workplan is closed. Its year is over."
+        problems["priority"] = _("This workplan is closed. Its year is over.")
     if decision is not None and decision.meeting_id != meeting.pk:
-        problems["decision"] = "Choose a decision of this meeting."
+        problems["decision"] = _("Choose a decision of this meeting.")
     if challenge is not None and challenge.authority_id != meeting.authority_id:
-        problems["challenge"] = "Choose one of your own challenges."
+        problems["challenge"] = _("Choose one of your own challenges.")
     if problems:
         raise ValidationError(problems)

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
@@ -16,8 +17,6 @@ from core import audit
 from core.decisions import require
 from outcomes.models import Action, Workplan
 
-NOTHING_TO_READ = "There is no workplan to read for this meeting."
-
 
 @transaction.atomic
 def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReading:
@@ -28,7 +27,7 @@ def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReadin
     # The lock makes two presses at once wait for each other; the second then sees the first.
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.readings.filter(workplan=workplan, member=actor).exists():
-        raise ValidationError("You have already said that you have read this.")
+        raise ValidationError(_("You have already said that you have read this."))
     reading = WorkplanReading(
         meeting=meeting, workplan=workplan, member=actor, read_at=timezone.now()
     )
@@ -53,9 +52,9 @@ def ask_member_question(
     require(can_ask_member_question(actor, meeting))
     workplan = _workplan(meeting)
     if action is not None and action.workplan_id != workplan.pk:
-        raise ValidationError({"action": "Choose an action of this workplan."})
+        raise ValidationError({"action": _("Choose an action of this workplan.")})
     if meeting.questions.filter(asked_by=actor, text__iexact=text).exists():
-        raise ValidationError({"text": "You have asked this already."})
+        raise ValidationError({"text": _("You have asked this already.")})
     question = MemberQuestion(
         meeting=meeting,
         workplan=workplan,
@@ -79,7 +78,7 @@ def answer_member_question(
     question = MemberQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     require(can_answer_member_question(actor, question))
     if not answer:
-        raise ValidationError({"answer": "Write your answer."})
+        raise ValidationError({"answer": _("Write your answer.")})
     question.answer = answer
     question.answered_by = actor
     question.answered_at = timezone.now()
@@ -94,5 +93,5 @@ def answer_member_question(
 def _workplan(meeting: Meeting) -> Workplan:
     workplan = meeting.themed_workplan()
     if workplan is None:
-        raise ValidationError(NOTHING_TO_READ)
+        raise ValidationError(_("There is no workplan to read for this meeting."))
     return workplan

@@ -1,5 +1,7 @@
 """Who shapes an agenda. Care consultants and the coordinator plan it; others may propose."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership
 from cooperative.enums import ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Meeting
@@ -24,7 +26,7 @@ def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
         not_held(meeting),
     )
     if decision and meeting.status == MeetingStatus.PAPERS_OUT:
-        return no("The agenda is already out. You can propose this for the next meeting.")
+        return no(_("The agenda is already out. You can propose this for the next meeting."))
     return decision
 
 
@@ -32,7 +34,7 @@ def can_settle_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take a proposal onto the agenda or say not this time; or put back one taken off."""
     decision = can_add_agenda_item(actor, item.meeting)
     if decision and item.status == ItemStatus.ON_AGENDA:
-        return no("This is already on the agenda.")
+        return no(_("This is already on the agenda."))
     return decision
 
 
@@ -40,7 +42,7 @@ def can_change_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Change the words, length or leader of something on the agenda."""
     decision = can_add_agenda_item(actor, item.meeting)
     if decision and item.status != ItemStatus.ON_AGENDA:
-        return no("This is not on the agenda.")
+        return no(_("This is not on the agenda."))
     return decision
 
 
@@ -48,7 +50,7 @@ def can_move_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Move it up or down. An overdue challenge stays at the head."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no("A challenge that is overdue stays at the head of the agenda.")
+        return no(_("A challenge that is overdue stays at the head of the agenda."))
     return decision
 
 
@@ -56,7 +58,7 @@ def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take it off the agenda. An overdue challenge stays until it is answered."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no("A challenge that is overdue stays on the agenda.")
+        return no(_("A challenge that is overdue stays on the agenda."))
     return decision
 
 
@@ -68,5 +70,5 @@ def can_write_minutes(actor: Membership, item: AgendaItem) -> Decision:
         day_has_come(item.meeting),
     )
     if decision and item.status != ItemStatus.ON_AGENDA:
-        return no("This is not on the agenda.")
+        return no(_("This is not on the agenda."))
     return YES if decision else decision

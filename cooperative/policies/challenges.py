@@ -1,6 +1,7 @@
 """Who challenges, who answers, and who alone may close one (product.md, "Challenge")."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
@@ -23,11 +24,12 @@ def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
     if not decision:
         return decision
     if challenge.asked_of_id != actor.pk:
-        return no(f"This was put to {challenge.asked_of.label}. Only they can answer it.")
+        asked = {"person": challenge.asked_of.label}
+        return no(_("This was put to %(person)s. Only they can answer it.") % asked)
     if challenge.status == ChallengeStatus.ANSWERED:
-        return no("You have answered. Now the care consultant who asked decides.")
+        return no(_("You have answered. Now the care consultant who asked decides."))
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no("This challenge is settled.")
+        return no(_("This challenge is settled."))
     return YES
 
 
@@ -44,11 +46,12 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     if not decision:
         return decision
     if challenge.raised_by_id != actor.pk and not has_ended(challenge.raised_by):
-        return no(f"{challenge.raised_by.label} asked this. Only they decide on the answer.")
+        asks = {"person": challenge.raised_by.label}
+        return no(_("%(person)s asked this. Only they decide on the answer.") % asks)
     if challenge.status == ChallengeStatus.OPEN:
-        return no("There is no answer to decide on yet.")
+        return no(_("There is no answer to decide on yet."))
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no("This challenge is settled.")
+        return no(_("This challenge is settled."))
     return YES
 
 

@@ -1,6 +1,7 @@
 """Conditions that several policies of this app share."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import holds
@@ -10,18 +11,18 @@ from core.decisions import YES, Decision, no
 
 __all__ = ["day_has_come", "holds", "not_held", "same_authority"]
 
-ELSEWHERE = no("This belongs to another authority.")
-
 
 def same_authority(actor: Membership, authority_id: int) -> Decision:
     """Nobody acts outside their own authority."""
-    return YES if actor.authority_id == authority_id else ELSEWHERE
+    if actor.authority_id == authority_id:
+        return YES
+    return no(_("This belongs to another authority."))
 
 
 def not_held(meeting: Meeting) -> Decision:
     """A meeting that is over keeps its agenda and its plan as they were."""
     if meeting.status == MeetingStatus.HELD:
-        return no("This meeting has been held, so its plan can no longer change.")
+        return no(_("This meeting has been held, so its plan can no longer change."))
     return YES
 
 
@@ -30,5 +31,5 @@ def day_has_come(meeting: Meeting) -> Decision:
     if meeting.status == MeetingStatus.HELD:
         return YES
     if timezone.localdate() < timezone.localdate(meeting.starts_at):
-        return no("You can do this on the day of the meeting, not before.")
+        return no(_("You can do this on the day of the meeting, not before."))
     return YES

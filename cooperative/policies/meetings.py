@@ -1,5 +1,7 @@
 """Who plans a meeting, and who writes down what happened at it (product.md, "Roles")."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership
 from cooperative.enums import BodyStatus, ItemStatus, MeetingStatus
 from cooperative.models import Body, Meeting
@@ -17,7 +19,7 @@ def can_plan_meeting(actor: Membership, body: Body | None = None) -> Decision:
     if not (own := same_authority(actor, body.authority_id)):
         return own
     if body.status == BodyStatus.ENDED:
-        return no("This group no longer meets.")
+        return no(_("This group no longer meets."))
     return YES
 
 
@@ -36,10 +38,10 @@ def can_put_out_papers(actor: Membership, meeting: Meeting) -> Decision:
     if not decision:
         return decision
     if meeting.status == MeetingStatus.PAPERS_OUT:
-        return no("The papers are already out.")
+        return no(_("The papers are already out."))
     # Over all(), so that a page that has read the agenda asks nothing more.
     if not any(item.status == ItemStatus.ON_AGENDA for item in meeting.items.all()):
-        return no("Put at least one thing on the agenda first.")
+        return no(_("Put at least one thing on the agenda first."))
     return YES
 
 
@@ -61,13 +63,13 @@ def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
     if not decision:
         return decision
     if meeting.status == MeetingStatus.HELD:
-        return no("This meeting is already recorded as held.")
+        return no(_("This meeting is already recorded as held."))
     if not (today := day_has_come(meeting)):
         return today
     if meeting.status == MeetingStatus.PLANNED:
-        return no("Put the papers out first.")
+        return no(_("Put the papers out first."))
     if not meeting.attendance.all():
-        return no("Record who was there first.")
+        return no(_("Record who was there first."))
     return YES
 
 
@@ -88,7 +90,7 @@ def can_agree_action(
     if not decision:
         return decision
     if meeting.theme_id is None:
-        return no("This meeting has no theme, so there is no workplan for an action to land in.")
+        return no(_("This meeting has no theme, so there is no workplan for an action to land in."))
     if priority is not None and priority.status != PriorityStatus.OPEN:
-        return no("This priority is closed.")
+        return no(_("This priority is closed."))
     return YES

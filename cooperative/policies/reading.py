@@ -1,6 +1,7 @@
 """Elected members read a workplan before a meeting, ask, and say they have read it."""
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import MeetingStatus
@@ -12,11 +13,11 @@ from core.decisions import YES, Decision, first_refusal, no
 def _before_meeting(meeting: Meeting) -> Decision:
     """Between the papers going out and the meeting being over."""
     if meeting.status == MeetingStatus.PLANNED:
-        return no("The papers are not out yet.")
+        return no(_("The papers are not out yet."))
     if meeting.status == MeetingStatus.HELD:
-        return no("This meeting has been held.")
+        return no(_("This meeting has been held."))
     if timezone.localdate() > timezone.localdate(meeting.starts_at):
-        return no("The day of this meeting has passed.")
+        return no(_("The day of this meeting has passed."))
     return YES
 
 
@@ -46,9 +47,9 @@ def can_answer_member_question(actor: Membership, question: MemberQuestion) -> D
     leads = question.workplan.outcome.lead_id == actor.pk
     owns = question.action is not None and question.action.owner_id == actor.pk
     if not (leads or owns or actor.holds("answer_questions")):
-        return no("Officers, the coordinator and whoever leads this work answer questions.")
+        return no(_("Officers, the coordinator and whoever leads this work answer questions."))
     if question.answer:
-        return no("This question has been answered.")
+        return no(_("This question has been answered."))
     return YES
 
 
@@ -59,4 +60,4 @@ def can_see_readiness(actor: Membership, meeting: Meeting) -> Decision:
         return own
     if actor.holds("plan_meetings") or actor.holds("review_workplans"):
         return YES
-    return no("Who has read the workplan is for members and those who plan the meeting.")
+    return no(_("Who has read the workplan is for members and those who plan the meeting."))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.diagram import Diagram, draw
@@ -13,24 +15,24 @@ from cooperative.models import Body, BodyRelation, Meeting, Seat
 
 ENDED = "ended"
 # From the top of the page to its foot: who decides, who checks, who leads, who does.
-LAYERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Decides and checks", (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
-    ("Watches from outside", (BodyKind.MONITORING,)),
-    ("Leads, and joins the work up", (BodyKind.LEAD, BodyKind.STRATEGIC)),
-    ("Does the work", (BodyKind.DELIVERY,)),
-    ("Young people’s own groups", (BodyKind.PARTICIPATION,)),
-    ("No longer meets", (ENDED,)),
+LAYERS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("Decides and checks"), (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
+    (_("Watches from outside"), (BodyKind.MONITORING,)),
+    (_("Leads, and joins the work up"), (BodyKind.LEAD, BodyKind.STRATEGIC)),
+    (_("Does the work"), (BodyKind.DELIVERY,)),
+    (_("Young people’s own groups"), (BodyKind.PARTICIPATION,)),
+    (_("No longer meets"), (ENDED,)),
 )
 # A relation read from its other end.
 INVERSE = {
-    RelationKind.APPROVES: "has its work approved by",
-    RelationKind.SCRUTINISES: "is scrutinised by",
-    RelationKind.HOSTS: "is hosted by",
-    RelationKind.MONITORS: "is monitored by",
-    RelationKind.REPORTS_TO: "hears from",
-    RelationKind.ESCALATES_TO: "takes up obstacles from",
-    RelationKind.PART_OF: "includes",
-    RelationKind.INVITES: "is invited by",
+    RelationKind.APPROVES: _("has its work approved by"),
+    RelationKind.SCRUTINISES: _("is scrutinised by"),
+    RelationKind.HOSTS: _("is hosted by"),
+    RelationKind.MONITORS: _("is monitored by"),
+    RelationKind.REPORTS_TO: _("hears from"),
+    RelationKind.ESCALATES_TO: _("takes up obstacles from"),
+    RelationKind.PART_OF: _("includes"),
+    RelationKind.INVITES: _("is invited by"),
 }
 
 
@@ -72,7 +74,8 @@ def structure(actor: Membership) -> list[Layer]:
         ended = node.body.status == BodyStatus.ENDED
         by_kind[ENDED if ended else node.body.kind].append(node)
     layers = [
-        Layer(name, [node for kind in kinds for node in by_kind[kind]]) for name, kinds in LAYERS
+        Layer(str(name), [node for kind in kinds for node in by_kind[kind]])
+        for name, kinds in LAYERS
     ]
     return [layer for layer in layers if layer.nodes]
 
@@ -121,7 +124,7 @@ def _lines(body: Body, relations: Iterable[BodyRelation]) -> Iterable[RelationLi
         if relation.from_body_id == body.pk:
             yield RelationLine(relation.get_kind_display(), relation.to_body, relation.note)
         else:
-            words = INVERSE[RelationKind(relation.kind)]
+            words = str(INVERSE[RelationKind(relation.kind)])
             yield RelationLine(words, relation.from_body, relation.note)
 
 

@@ -3,6 +3,7 @@
 from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.enums import BodyKind, ChallengeStatus
@@ -11,10 +12,10 @@ from cooperative.models.challenge import ChallengeQuerySet
 
 # The list's filters, in the order they are shown.
 FILTERS = {
-    "waiting-for-answer": "Waiting for an answer",
-    "overdue": "Overdue",
-    "waiting-for-us": "Waiting for us to decide",
-    "settled": "Settled",
+    "waiting-for-answer": _("Waiting for an answer"),
+    "overdue": _("Overdue"),
+    "waiting-for-us": _("Waiting for us to decide"),
+    "settled": _("Settled"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, Count, DateTimeField, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Membership
@@ -20,10 +21,10 @@ from cooperative.models import (
     MemberQuestion,
     WorkplanReading,
 )
-from cooperative.models.meeting import MeetingQuerySet
+from cooperative.models.meeting import MeetingQuerySet, in_minutes
 from cooperative.queries.challenges import overdue_for, with_people
 
-FILTERS = {"ahead": "Still to come", "held": "Held"}
+FILTERS = {"ahead": _("Still to come"), "held": _("Held")}
 
 
 def with_readiness(meetings: MeetingQuerySet) -> MeetingQuerySet:
@@ -126,8 +127,9 @@ class Agenda:
     declined: list[AgendaItem]
 
     @property
-    def minutes(self) -> int:
-        return sum(item.minutes for item in self.items)
+    def length(self) -> str:
+        """How long all of it takes."""
+        return in_minutes(sum(item.minutes for item in self.items))
 
 
 def agenda_of(meeting: Meeting) -> Agenda:

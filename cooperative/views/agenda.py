@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -45,9 +46,9 @@ def agenda_add(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     if send(request, form, decision, operation, actor=actor, meeting=found):
         messages.success(
             request,
-            "It is on the agenda."
+            _("It is on the agenda.")
             if plans
-            else "You have proposed it. Those who plan the meeting will say yes or no.",
+            else _("You have proposed it. Those who plan the meeting will say yes or no."),
         )
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": None, "plans": plans}
@@ -62,7 +63,7 @@ def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: i
     form = AgendaItemForm.of(thing, sent(request))
     decision = can_change_agenda_item(actor, thing)
     if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
-        messages.success(request, "The agenda is changed.")
+        messages.success(request, _("The agenda is changed."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing, "plans": True}
     return render_page(request, "cooperative/agenda_item_form.html", context, form=form)
@@ -88,7 +89,7 @@ def agenda_drop(request: HttpRequest, actor: Membership, meeting: int, item: int
     form = PressForm(request.POST)
     decision = can_drop_agenda_item(actor, thing)
     if send(request, form, decision, drop_agenda_item, actor=actor, item=thing):
-        messages.success(request, "It is off the agenda. You can put it back further down.")
+        messages.success(request, _("It is off the agenda. You can put it back further down."))
     else:
         say_problems(request, form)
     return _back(actor, found)
@@ -104,7 +105,8 @@ def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: i
     if send(request, form, decision, settle_agenda_item, actor=actor, item=thing):
         accepted = form.cleaned_data["answer"] == "yes"
         messages.success(
-            request, "It is on the agenda." if accepted else "You said not this time, and why."
+            request,
+            _("It is on the agenda.") if accepted else _("You said not this time, and why."),
         )
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
@@ -121,7 +123,7 @@ def agenda_minutes(
     form = MinutesForm(sent(request), initial={"notes": thing.notes})
     decision = can_write_minutes(actor, thing)
     if send(request, form, decision, write_minutes, actor=actor, item=thing):
-        messages.success(request, "Your notes are kept.")
+        messages.success(request, _("Your notes are kept."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
     return render_page(request, "cooperative/agenda_item_minutes.html", context, form=form)

@@ -21,7 +21,16 @@ from core.http import render_page
 def body_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Every group, from who decides to who does the work, with what each is to the others."""
     layers = structure(actor)
-    context = {"layers": layers, "diagram": diagram_of(layers)}
+    context = {
+        "layers": layers,
+        "diagram": diagram_of(layers),
+        "sentences": [
+            f"{node.body} {line.words} {line.other}."
+            for layer in layers
+            for node in layer.nodes
+            for line in node.relations
+        ],
+    }
     return render_page(request, "cooperative/body_list.html", context)
 
 

@@ -8,6 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -24,9 +26,11 @@ from cooperative.policies import can_answer_challenge, can_decide_answer, can_ra
 from cooperative.queries.challenges import FILTERS, days_since, with_people
 from cooperative.queries.challenges import challenge_list as challenges_for_list
 from cooperative.views.common import send, sent
+from core.components import Filter
 from core.decisions import require
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
+from core.templatetags.words import short_day
 
 A_PAGE = 50
 
@@ -46,10 +50,19 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": [(challenge, _days_waiting(challenge)) for challenge in page],
+        "rows": [(challenge, _wait(challenge), _reply(challenge)) for challenge in page],
         "which": which,
         "mine": mine,
         "filters": FILTERS.items(),
+        "questions": [
+            Filter(
+                "mine",
+                _("Whose"),
+                "1" if mine else "",
+                [("1", _("Asked by me or of me"))],
+                anything=_("Everybody’s"),
+            )
+        ],
         "may_raise": can_raise_challenge(actor),
     }
     return render_page(request, "cooperative/challenge_list.html", context)
@@ -62,8 +75,8 @@ def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="challenges.csv"'
     writer = csv.writer(response)
     writer.writerow(
-        ["Question", "Why", "Asked of", "Asked by", "Asked on", "Reply by", "Where it stands",
-         "Days overdue", "Days waiting"]
+        [_("Question"), _("Why"), _("Asked of"), _("Asked by"), _("Asked on"), _("Reply by"),
+         _("Where it stands"), _("Days overdue"), _("Days waiting")]
     )  # fmt: skip
     for row in challenges_for_list(actor, *_filters(request)):
         writer.writerow(
@@ -83,6 +96,22 @@ def _days_waiting(challenge: Any) -> int | None:
     return days_since(challenge.waiting_since)
 
 
+def _wait(challenge: Any) -> str:
+    """How long the present wait has lasted, or since when there is none. In words here and not in
+    the page, which draws fifty."""
+    days = _days_waiting(challenge)
+    if days is None:
+        return _("Settled %(day)s") % {"day": short_day(challenge.closed_at)}
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+def _reply(challenge: Challenge) -> str:
+    """Until when an answer is waited for; empty when it is not."""
+    if challenge.status != ChallengeStatus.OPEN:
+        return ""
+    return _("reply by %(day)s") % {"day": short_day(challenge.reply_by)}
+
+
 @permitted("raise_challenges")
 def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Put a question to somebody who must answer it."""
@@ -90,7 +119,7 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     first = {name: request.GET[name] for name in names if name in request.GET}
     form = ChallengeForm(sent(request), actor=actor, initial=first)
     if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
-        messages.success(request, "Your question is with them now.")
+        messages.success(request, _("Your question is with them now."))
         if form.result is None:
             return redirect("cooperative:challenge-list", actor.authority.slug)
         return redirect("cooperative:challenge-detail", actor.authority.slug, form.result.pk)
@@ -143,7 +172,8 @@ def challenge_answer(request: HttpRequest, actor: Membership, challenge: int) ->
     form = AnswerForm(request.POST)
     decision = can_answer_challenge(actor, found)
     if send(request, form, decision, answer_challenge, actor=actor, challenge=found):
-        messages.success(request, f"Your answer is with {found.raised_by.label} now.")
+        told = _("Your answer is with %(person)s now.") % {"person": found.raised_by.label}
+        messages.success(request, told)
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)
     context = _context(actor, _challenge(actor, challenge))
     context |= {"answer_form": form, "form": form}
@@ -160,9 +190,10 @@ def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) ->
     elif _decide(form, actor, found):
         messages.success(
             request,
-            "You accepted the answer. This challenge is settled."
+            _("You accepted the answer. This challenge is settled.")
             if form.accepts
-            else f"You asked again. {found.asked_of.label} can see what is missing.",
+            else _("You asked again. %(person)s can see what is missing.")
+            % {"person": found.asked_of.label},
         )
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)
     context = _context(actor, _challenge(actor, challenge))

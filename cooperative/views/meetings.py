@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -56,6 +57,7 @@ from cooperative.queries.meetings import (
 )
 from cooperative.queries.reading import readiness_of
 from cooperative.views.common import find_meeting, send, sent
+from core.components import Filter
 from core.decisions import require
 from core.http import render_page
 from outcomes.models import Period
@@ -79,7 +81,15 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "which": which,
         "year": year,
         "filters": FILTERS.items(),
-        "years": years,
+        "questions": [
+            Filter(
+                "year",
+                _("Year"),
+                year,
+                [(one.slug, one.name) for one in years],
+                anything=_("Every year"),
+            )
+        ],
         "may_plan": can_plan_meeting(actor),
     }
     return render_page(request, "cooperative/meeting_list.html", context)
@@ -90,7 +100,7 @@ def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Plan a meeting. It begins with the group that leads and the next number of this year."""
     form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
-        messages.success(request, "The meeting is planned. Now put something on its agenda.")
+        messages.success(request, _("The meeting is planned. Now put something on its agenda."))
         if form.result is None:
             return redirect("cooperative:meeting-list", actor.authority.slug)
         return redirect("cooperative:meeting-detail", actor.authority.slug, form.result.pk)
@@ -172,7 +182,7 @@ def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
     form = ChangeMeetingForm(sent(request), actor=actor, meeting=found)
     decision = can_change_meeting(actor, found)
     if send(request, form, decision, change_meeting, actor=actor, meeting=found):
-        messages.success(request, "The meeting is changed.")
+        messages.success(request, _("The meeting is changed."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/meeting_form.html", context, form=form)
@@ -185,7 +195,7 @@ def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     form = ConfirmForm(sent(request), initial={"version": found.version})
     decision = can_put_out_papers(actor, found)
     if send(request, form, decision, put_out_papers, actor=actor, meeting=found):
-        messages.success(request, "The papers are out. Members can read the workplan now.")
+        messages.success(request, _("The papers are out. Members can read the workplan now."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "overdue": list(overdue_for(found))}
     return render_page(request, "cooperative/meeting_papers.html", context, form=form)
@@ -198,7 +208,7 @@ def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     form = AttendanceForm(sent(request), meeting=found)
     decision = can_record_attendance(actor, found)
     if send(request, form, decision, record_attendance, actor=actor, meeting=found):
-        messages.success(request, "You have recorded who was there.")
+        messages.success(request, _("You have recorded who was there."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/meeting_attendance.html", context, form=form)
@@ -211,7 +221,7 @@ def meeting_hold(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
     form = ConfirmForm(sent(request), initial={"version": found.version})
     decision = can_hold_meeting(actor, found)
     if send(request, form, decision, hold_meeting, actor=actor, meeting=found):
-        messages.success(request, "The meeting is recorded as held.")
+        messages.success(request, _("The meeting is recorded as held."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "turnout": turnout_of(found)}
     return render_page(request, "cooperative/meeting_hold.html", context, form=form)

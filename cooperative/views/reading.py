@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -79,7 +80,7 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
     decision = can_mark_workplan_read(actor, found)
     if send(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
         messages.success(
-            request, "Thank you. Those who plan the meeting see that you have read it."
+            request, _("Thank you. Those who plan the meeting see that you have read it.")
         )
     else:
         say_problems(request, form)
@@ -96,7 +97,7 @@ def question_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     )
     decision = can_ask_member_question(actor, found)
     if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
-        messages.success(request, "Your question is left. You will see the answer here.")
+        messages.success(request, _("Your question is left. You will see the answer here."))
         return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "workplan": workplan}
     return render_page(request, "cooperative/question_form.html", context, form=form)
@@ -113,7 +114,8 @@ def question_answer(
     form = MemberAnswerForm(sent(request))
     decision = can_answer_member_question(actor, asked)
     if send(request, form, decision, answer_member_question, actor=actor, question=asked):
-        messages.success(request, f"{asked.asked_by.label} sees your answer now.")
+        told = _("%(person)s sees your answer now.") % {"person": asked.asked_by.label}
+        messages.success(request, told)
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "question": asked}
     return render_page(request, "cooperative/question_answer.html", context, form=form)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
@@ -95,7 +96,7 @@ def set_expectation(
     current = Expectation.objects.filter(expectation_set=expectation_set, number=number).first()
     if current and current.text != text and expectation_set.status not in WORDS_MAY_CHANGE:
         raise ValidationError(
-            {"text": "These words are adopted. New words belong in a new version of the set."}
+            {"text": _("These words are adopted. New words belong in a new version of the set.")}
         )
     return put(
         Expectation,
@@ -132,7 +133,7 @@ def record_evidence(
     require(can_set_up(actor, authority))
     shown = list(expectations)
     if any(one.expectation_set.authority_id != authority.pk for one in shown):
-        raise ValidationError({"expectations": "That expectation belongs to another authority."})
+        raise ValidationError({"expectations": _("That expectation belongs to another authority.")})
     evidence = put(
         Evidence,
         noun="expectations.evidence",

@@ -11,10 +11,13 @@ import time_machine
 import yaml
 from django.db import transaction
 
+from accounts.enums import Role
 from accounts.models import Authority, Membership
+from accounts.operations.words import see_tour
 from cooperative.models import Meeting
 from frameworks.demo import challenges, joining, meetings, plans, reports
 from frameworks.demo.calendar import Calendar, at, make_calendar
+from frameworks.demo.logos import give_logo
 from frameworks.demo.story import Row, Story
 from frameworks.operations.load import load_document, read_framework
 from frameworks.operations.people import load_people
@@ -70,6 +73,15 @@ def _set_up(slug: str, calendar: Calendar) -> tuple[Authority, dict[str, Members
     known = Membership.objects.select_related("person", "authority", "organisation").in_bulk(
         [one.pk for one in keys.values()]
     )
+    consultants = sorted(
+        (one for one in known.values() if one.is_care_consultant), key=lambda one: one.starts_on
+    )
+    # Of a large group the newest has not taken the tour yet: the demo offers it to somebody.
+    for one in consultants[:-1] if len(consultants) > 2 else consultants:
+        see_tour(actor=one)
+    coordinator = next((one for one in known.values() if one.role == Role.COORDINATOR), None)
+    if coordinator is not None:
+        give_logo(authority, coordinator)
     return authority, {key: known[one.pk] for key, one in keys.items()}
 
 

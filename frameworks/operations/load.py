@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Authority, Membership
+from accounts.models import Authority, GlossaryTerm, Membership, PlainWord
 from accounts.operations.authorities import set_organisation, set_up_authority
+from accounts.operations.words import set_word
 from cooperative.models import Body
 from cooperative.operations.bodies import add_seats, relate_bodies, set_body
 from expectations.models import Expectation
@@ -46,6 +47,10 @@ def read_framework_bytes(raw: bytes, name: str) -> Document:
 def _checked(document: Document) -> Document:
     check_schema(document, "framework-1")
     _resolve_includes(document)
+    for key in ("words", "glossary"):
+        for i, row in enumerate(document.data.get(key, [])):
+            if "include" in row:
+                shared_words(document, key, i)
     check_framework(document)
     return document
 
@@ -61,6 +66,18 @@ def _resolve_includes(document: Document) -> None:
             message = f"there is no shared set “{row['include']}”. Expected one of: {known}"
             raise FrameworkError([document.problem(["expectation_sets", i, "include"], message)])
         sets[i] = read_file(path).data | {"main": row.get("main", False)}
+
+
+def shared_words(document: Document, key: str, i: int) -> list[dict[str, str]]:
+    """The rows of the shared list that row `i` of `words` or `glossary` takes in. Raises
+    FrameworkError when there is no such list."""
+    name = document.data[key][i]["include"]
+    path = NATIONAL / "words" / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
+        message = f"there is no shared list “{name}”. Expected one of: {known}"
+        raise FrameworkError([document.problem([key, i, "include"], message)])
+    return list(read_file(path).data[key])
 
 
 def load_framework(
@@ -122,6 +139,8 @@ class _Loading:
 
     def run(self) -> Authority:
         self._authority()
+        self._words("words", PlainWord, "instead_of")
+        self._words("glossary", GlossaryTerm, "word")
         self._organisations()
         self._expectation_sets()
         self._evidence()
@@ -145,6 +164,18 @@ class _Loading:
                 terminology=self.data.get("terminology", {}),
                 details=details,
             )
+
+    def _words(self, key: str, kind: type[PlainWord | GlossaryTerm], name: str) -> None:
+        """A list of words; of a shared one, those the file does not have itself."""
+        own = {row[name].casefold() for _, row in self._rows(key) if name in row}
+        for i, row in self._rows(key):
+            rows = [row]
+            if "include" in row:
+                shared = shared_words(self.document, key, i)
+                rows = [one for one in shared if one[name].casefold() not in own]
+            with told_where(self.document, key, i):
+                for one in rows:
+                    set_word(actor=self.actor, authority=self.authority, kind=kind, **one)
 
     def _organisations(self) -> None:
         for i, row in self._rows("organisations"):

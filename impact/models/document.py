@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
-from impact.enums import DocumentKind, JobStatus
+from impact.enums import DocumentKind, JobStatus, Stage
 from impact.models.report import AnnualReport, ImpactReport
 
 MAX_ATTEMPTS = 3
@@ -53,7 +53,7 @@ class Document(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=20, choices=JobStatus.choices, default=JobStatus.WAITING)
     # What the page shows: where it is, in words, and how far in per cent.
-    stage = models.CharField(max_length=80, default="Waiting for its turn")
+    stage = models.CharField(max_length=80, default=Stage.WAITING)
     percent = models.PositiveSmallIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_by = models.CharField(max_length=80, blank=True)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
@@ -20,6 +21,7 @@ from impact.policies import (
     can_sign_foreword,
 )
 from impact.queries.annual import year_facts
+from impact.queries.sentences import annual_title
 from outcomes.models import Period
 
 
@@ -33,7 +35,7 @@ def compose_annual_report(*, actor: Membership, period: Period) -> AnnualReport:
     annual = AnnualReport(
         authority_id=period.authority_id,
         period=period,
-        title=f"Corporate parenting in {actor.authority.short_name}, {period.name}",
+        title=annual_title(actor.authority, period.name),
         composed_by=actor,
         facts=year_facts(actor.authority, period),
     )
@@ -93,7 +95,7 @@ def sign_foreword(
     if version is not None and version != annual.version:
         raise Conflict(annual)
     if not foreword.strip():
-        raise ValidationError({"foreword": "Write a few words before you sign."})
+        raise ValidationError({"foreword": _("Write a few words before you sign.")})
     before, annual.foreword = annual.foreword, foreword
     annual.foreword_by, annual.foreword_signed_at = actor, timezone.now()
     annual.version += 1

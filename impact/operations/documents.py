@@ -4,6 +4,8 @@ The same words are never made twice: whoever asks again gets the row that is the
 """
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Membership
 from core import broker
@@ -15,10 +17,11 @@ from impact.document_queries import (
     document_for,
     document_hash,
     is_there,
+    named,
     same_document,
     subject_of,
 )
-from impact.enums import DocumentKind, JobStatus
+from impact.enums import JobStatus
 from impact.models import AnnualReport, Document, ImpactReport
 
 WAKE = "impact.make_documents"
@@ -56,7 +59,7 @@ def ask_for_document(
         "impact.document.asked",
         actor=actor,
         about=wanted,
-        summary=f"{DocumentKind(kind).label} of {subject.title}",
+        summary=named(wanted),
     )
     _wake_worker()
     return wanted
@@ -74,7 +77,7 @@ def try_document_again(*, actor: Membership, document: Document) -> Document:
 def can_try_document_again(actor: Membership, document: Document) -> Decision:
     """Only one that could not be made, by whoever may read it."""
     if document.status != JobStatus.FAILED:
-        return no("This document is made, or on its way. There is nothing to try again.")
+        return no(_("This document is made, or on its way. There is nothing to try again."))
     return can_read_document(actor, document)
 
 
@@ -85,7 +88,7 @@ def _kept_or_coming(wanted: Document) -> Document | None:
     if there is None or there.status != JobStatus.DONE or is_there(there):
         return there
     Document.objects.filter(pk=there.pk).update(
-        status=JobStatus.FAILED, problem="Its file is no longer there."
+        status=JobStatus.FAILED, problem=gettext_noop("Its file is no longer there.")
     )
     return None
 

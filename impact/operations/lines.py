@@ -6,6 +6,8 @@ There is no line without a record: nothing here adds one (see `compose_report`).
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from core import audit
@@ -85,7 +87,7 @@ def move_line(*, actor: Membership, line: ReportLine, place: int) -> ReportLine:
     line = lock_line(line)
     require(can_change_report(actor, line.report))
     if line.removed_at is not None:
-        raise ValidationError("This line is left out. Put it back before you move it.")
+        raise ValidationError(_("This line is left out. Put it back before you move it."))
     order = list(line.report.lines.filter(part=line.part).order_by("position", "pk"))
     shown = [row for row in order if row.removed_at is None]
     place = max(1, min(place, len(shown)))
@@ -111,9 +113,12 @@ def set_on_one_page(*, actor: Membership, line: ReportLine, on_one_page: bool) -
         return line
     chosen = line.report.lines.filter(part=line.part, on_one_page=True, removed_at__isnull=True)
     if on_one_page and chosen.count() >= ONE_PAGE_LINES:
-        raise ValidationError(
-            f"One page holds {ONE_PAGE_LINES} lines of each part. Take another off it first."
+        words = ngettext(
+            "One page holds %(n)s line of each part. Take another off it first.",
+            "One page holds %(n)s lines of each part. Take another off it first.",
+            ONE_PAGE_LINES,
         )
+        raise ValidationError(words % {"n": ONE_PAGE_LINES})
     line.on_one_page = on_one_page
     _save_line(line)
     audit.record(

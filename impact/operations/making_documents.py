@@ -24,14 +24,15 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext_noop
 
 from core.audit import record
 from core.documents import Broken, DocumentError
 from core.documents.sandbox import clear_old_scratch
 from impact import queries
-from impact.document_queries import document_hash, subject_of
-from impact.enums import DocumentKind, JobStatus
+from impact.document_queries import document_hash, named
+from impact.enums import DocumentKind, JobStatus, Stage
 from impact.models import MAX_ATTEMPTS, Document
 
 log = logging.getLogger(__name__)
@@ -43,8 +44,8 @@ FOLDER = "documents"
 # One page in four settings, roomiest first; a full report has as many pages as it needs.
 TIGHTNESS = {DocumentKind.ONE_PAGE: ("ample", "roomy", "snug", "tight")}
 MOST_PAGES = {DocumentKind.ONE_PAGE: 1}
-GIVEN_UP = "We tried three times, and each time the making of it was interrupted."
-OVERTAKEN = (
+GIVEN_UP = gettext_noop("We tried three times, and each time the making of it was interrupted.")
+OVERTAKEN = gettext_noop(
     "The report was changed while this was waiting, and its new words have a document of their own."
 )
 
@@ -83,7 +84,7 @@ def claim_document(*, worker: str | None = None) -> Document | None:
                 attempts=F("attempts") + 1,
                 claimed_by=name,
                 lease_until=timezone.now() + LEASE,
-                stage="Gathering the words",
+                stage=Stage.GATHERING,
                 percent=4,
             )
         )
@@ -125,7 +126,7 @@ def fail_document(document: Document, problem: DocumentError) -> None:
     if again:
         _mine(document).update(
             status=JobStatus.WAITING,
-            stage="Waiting for another try",
+            stage=Stage.AGAIN,
             percent=0,
             lease_until=timezone.now() + PAUSE * document.attempts,
             problem=problem.plain,
@@ -142,7 +143,7 @@ def sweep_documents() -> int:
     """
     late = Document.objects.filter(status=JobStatus.RUNNING, lease_until__lt=timezone.now())
     late.filter(attempts__lt=MAX_ATTEMPTS).update(
-        status=JobStatus.WAITING, stage="Waiting for another try", percent=0, lease_until=None
+        status=JobStatus.WAITING, stage=Stage.AGAIN, percent=0, lease_until=None
     )
     for document in late.filter(attempts__gte=MAX_ATTEMPTS):
         _give_up(document, GIVEN_UP, late.filter(pk=document.pk))
@@ -173,14 +174,15 @@ def _take_newest_words(document: Document, newest: str) -> None:
         with transaction.atomic():
             _mine(document).update(content_hash=newest)
     except IntegrityError:
-        overtaken = DocumentError("overtaken by a newer document")
+        overtaken = DocumentError("overtaken")
         overtaken.plain = OVERTAKEN
         raise overtaken from None
     document.content_hash = newest
 
 
 def _draw(document: Document, content: Any, draft: Path) -> Any:
-    """Render the page here, and the PDF in a child that is stopped when the lease is lost."""
+    """Render the page here, in the authority's own language, and the PDF in a child that is stopped
+    when the lease is lost."""
     # WeasyPrint is 40 MB and most of a second: only a process that makes documents loads it.
     from core.documents.finish import MOST_PAGES as ANY_NUMBER
     from core.documents.making import Order, make_pdf, warm_up
@@ -193,14 +195,15 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
         # What `{% word %}` and the components look at on a page: whose words are used.
         "request": SimpleNamespace(authority=document.authority),
     }
-    pages = [
-        render_to_string(content.template, {**content.context, **frame, "tightness": tightness})
-        for tightness in TIGHTNESS.get(kind, ("roomy",))
-    ]
+    with translation.override(settings.LANGUAGE_CODE):
+        pages = [
+            render_to_string(content.template, {**content.context, **frame, "tightness": tightness})
+            for tightness in TIGHTNESS.get(kind, ("roomy",))
+        ]
 
     def beat(progress: Any) -> None:
         holding = _mine(document).update(
-            stage=progress.stage or "Gathering the words",
+            stage=progress.stage or Stage.GATHERING,
             percent=max(4, progress.percent),
             lease_until=timezone.now() + LEASE,
         )
@@ -220,7 +223,7 @@ def _keep(document: Document, draft: Path, *, pages: int, size: int) -> None:
     with transaction.atomic():
         kept = _mine(document).update(
             status=JobStatus.DONE,
-            stage="Ready",
+            stage=Stage.READY,
             percent=100,
             finished_at=timezone.now(),
             lease_until=None,
@@ -238,7 +241,7 @@ def _keep(document: Document, draft: Path, *, pages: int, size: int) -> None:
             actor=None,
             about=document,
             authority_id=document.authority_id,
-            summary=f"{document.get_kind_display()} of {subject_of(document).title}",
+            summary=named(document),
             changes={"pages": pages, "bytes": size, "attempt": document.attempts},
         )
 
@@ -247,7 +250,7 @@ def _give_up(document: Document, words: str, row: Any) -> None:
     with transaction.atomic():
         failed = row.update(
             status=JobStatus.FAILED,
-            stage="Could not be made",
+            stage=Stage.FAILED,
             finished_at=timezone.now(),
             lease_until=None,
             problem=words[:300],

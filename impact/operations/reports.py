@@ -6,10 +6,12 @@ signature and an edit can never pass each other. Its lines are changed in `impac
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.models import Meeting
@@ -28,6 +30,7 @@ from impact.policies import (
     can_reopen_report,
     can_sign_off_report,
 )
+from impact.queries import sentences
 from impact.queries.composition import DraftLine, compose_lines
 from impact.queries.content import words_hash
 from impact.queries.periods import quarter_label
@@ -45,16 +48,20 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
     drafts = compose_lines(meeting)
     if not drafts:
         raise ValidationError(
-            "There is nothing to write about yet: no workplan, no decision and no question. "
-            "Give the meeting a theme, or record what it decided."
+            _(
+                "There is nothing to write about yet: no workplan, no decision and no question. "
+                "Give the meeting a theme, or record what it decided."
+            )
         )
     subject = meeting.theme.short_name if meeting.theme else str(meeting.body)
     report = ImpactReport(
         authority_id=meeting.authority_id,
         meeting=meeting,
         slug=_free_slug(meeting, subject),
-        title=f"{subject}: what changed",
-        introduction=_introduction(meeting, subject),
+        title=sentences.title(subject),
+        introduction=sentences.introduction(
+            subject, meeting.body.name, timezone.localdate(meeting.starts_at)
+        ),
         sign_offs_needed=meeting.authority.sign_offs_needed,
         composed_by=actor,
     )
@@ -76,7 +83,8 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
 
 def _free_slug(meeting: Meeting, subject: str) -> str:
     """ "happy-april-to-june-2026", with a number behind it when that is taken."""
-    wanted = slugify(f"{subject} {quarter_label(meeting)}")[:76]
+    with translation.override(settings.LANGUAGE_CODE):
+        wanted = slugify(f"{subject} {quarter_label(meeting)}")[:76]
     taken = set(
         ImpactReport.objects.filter(
             authority_id=meeting.authority_id, slug__startswith=wanted
@@ -86,15 +94,6 @@ def _free_slug(meeting: Meeting, subject: str) -> str:
     while slug in taken:
         slug, number = f"{wanted}-{number}", number + 1
     return slug
-
-
-def _introduction(meeting: Meeting, subject: str) -> str:
-    day = timezone.localdate(meeting.starts_at)
-    return (
-        f"This is what we said we would do about {subject}, what we did, what we did not do and "
-        f"why, and what we agree to do next. We talked about it at the {meeting.body.name} on "
-        f"{day.day} {day:%B %Y}."
-    )
 
 
 def _add_line(report: ImpactReport, draft: DraftLine, position: int) -> ReportLine:
@@ -208,7 +207,7 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     report = lock_report(report)
     require(can_sign_off_report(actor, report))
     if not report.lines.filter(removed_at__isnull=True).exists():
-        raise ValidationError("Every line is left out, so there is nothing to sign.")
+        raise ValidationError(_("Every line is left out, so there is nothing to sign."))
     signature = SignOff(report=report, by=actor, content_hash=words_hash(report))
     signature.full_clean()
     signature.save()
@@ -255,7 +254,7 @@ def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     require(can_publish_report(actor, report))
     words = words_hash(report)
     if report.sign_offs.exclude(content_hash=words).exists():
-        require(no("The words have changed since they were signed. They must be signed again."))
+        require(no(_("The words have changed since they were signed. They must be signed again.")))
     report.status = ReportStatus.PUBLISHED
     report.published_by, report.published_at = actor, timezone.now()
     _bump(report)

@@ -9,14 +9,17 @@ import datetime
 import statistics
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Authority
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, ChallengeAnswer
+from core.charts import Chart
 from expectations.models import Evidence, Expectation
 from impact.models import AnnualReport, ImpactReport
 from impact.queries.content import (
@@ -27,10 +30,12 @@ from impact.queries.content import (
     loaded,
     report_content,
 )
-from impact.queries.highlights import STATUS_ORDER, Figure, Quotation
+from impact.queries.highlights import Figure, Quotation
 from impact.queries.sentences import first_up
+from impact.queries.year_charts import asking_chart, quarters_of, standing_chart, waiting_chart
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
+from outcomes.queries.tallies import LATE, WORDS, Tally, tally_of
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Quarter:
     outcome: OutcomeFacts | None
     parts: list[ContentPart]
     figures: list[Figure]
-    status_counts: list[tuple[str, str, int]]
+    status_counts: Tally
     quote: Quotation | None
     signed_by: list[str]
     signed_on: datetime.date | None
@@ -68,15 +73,28 @@ class AnnualContent:
     endorsed_on: datetime.date | None
     quarters: list[Quarter]
     totals: dict[str, Any]
-    status_counts: list[tuple[str, str, int]]
+    status_counts: Tally
     expectations: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
     challenges: dict[str, Any]
 
+    @cached_property
+    def standing(self) -> Chart | None:
+        """Where the actions of each published report stood."""
+        return standing_chart((one.quarter_label, one.status_counts) for one in self.quarters)
+
+    @cached_property
+    def asking(self) -> list[Chart]:
+        """Questions asked and answered, and the days a first answer took, by quarter. A year that
+        was composed before quarters were kept has none."""
+        quarters = self.challenges.get("quarters", [])
+        return [one for one in (asking_chart(quarters), waiting_chart(quarters)) if one]
+
     @property
     def context(self) -> dict[str, Any]:
-        """For a template: the same names as the fields."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        """For a template: the same names as the fields, and the charts."""
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**fields, "standing": self.standing, "asking": self.asking}
 
 
 def annual_content(annual: AnnualReport) -> AnnualContent:
@@ -95,7 +113,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         endorsed_on=timezone.localdate(annual.endorsed_at) if annual.endorsed_at else None,
         quarters=[_quarter(report_content(report)) for report in reports],
         totals=facts.get("totals", {}),
-        status_counts=[tuple(row) for row in facts.get("status_counts", [])],
+        status_counts=_in_words(facts.get("status_counts", [])),
         expectations=facts.get("expectations", []),
         evidence=facts.get("evidence", []),
         challenges=facts.get("challenges", {}),
@@ -128,12 +146,14 @@ def _foreword(annual: AnnualReport) -> Foreword | None:
 
 
 def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
-    """The year's counts as they are now, fit to be stored. Eight statements."""
+    """The year's counts as they are now, fit to be stored, and in the authority's own language
+    whatever language the one who composes them reads in. Eight statements."""
     actions = Action.objects.agreed().filter(
         workplan__period=period, workplan__status__in=(WorkplanStatus.SHARED, WorkplanStatus.CLOSED)
     )
-    counts = _status_counts(actions)
-    number = {key: count for key, _, count in counts}
+    with translation.override(settings.LANGUAGE_CODE):
+        counts = tally_of(actions)
+    number = {key: count for key, _label, count in counts}
     felt = _felt(actions)
     return {
         "totals": {
@@ -141,7 +161,7 @@ def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
             "priorities": Priority.objects.filter(workplan__period=period).count(),
             "actions": sum(number.values()),
             "done": number.get(ActionStatus.DONE, 0),
-            "late": number.get("late", 0),
+            "late": number.get(LATE, 0),
             "judged": sum(felt.values()),
             "feel_different": felt[Feels.YES],
             "feel_a_bit_different": felt[Feels.A_BIT],
@@ -158,19 +178,9 @@ def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
     }
 
 
-def _status_counts(actions: Any) -> list[list[Any]]:
-    late = Q(pk__in=actions.late().values("pk"))
-    rows = (
-        actions.order_by().values("status").annotate(n=Count("pk"), late=Count("pk", filter=late))
-    )
-    number = {row["status"]: row["n"] - row["late"] for row in rows}
-    behind = sum(row["late"] for row in rows)
-    counts = [
-        [str(status), str(status.label), number[status]]
-        for status in STATUS_ORDER
-        if number.get(status)
-    ]
-    return [*counts, ["late", "Late", behind]] if behind else counts
+def _in_words(stored: list[list[Any]]) -> Tally:
+    """Counts as they were stored, in the words of whoever reads them now."""
+    return [(key, str(WORDS.get(key, words)), number) for key, words, number in stored]
 
 
 def _felt(actions: Any) -> Counter[str]:
@@ -206,12 +216,13 @@ def _challenges(authority: Authority, period: Period) -> dict[str, Any]:
         .annotate(first_answer=Subquery(first))
         .values_list("raised_at", "first_answer", "status")
     )
-    days = [(answer - raised).days for raised, answer, _ in rows if answer]
+    days = [(answer - raised).days for raised, answer, _status in rows if answer]
     return {
         "raised": len(rows),
         "answered": len(days),
-        "accepted": sum(status == ChallengeStatus.ACCEPTED for _, _, status in rows),
+        "accepted": sum(row[2] == ChallengeStatus.ACCEPTED for row in rows),
         "median_days": int(statistics.median(days)) if days else None,
+        "quarters": quarters_of(period, [row[:2] for row in rows]),
     }
 
 

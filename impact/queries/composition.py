@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import Authority
 from cooperative.models import Challenge, Meeting
@@ -67,7 +68,13 @@ class _Told:
 
 def compose_lines(meeting: Meeting) -> list[DraftLine]:
     """All lines for a meeting, in reading order, the one-page ones marked. A constant number of
-    statements (at most 9), whatever the size of the workplan."""
+    statements (at most 9), whatever the size of the workplan. They are kept, so they are in the
+    authority's own language, whatever language the one who composes them reads in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _compose(meeting)
+
+
+def _compose(meeting: Meeting) -> list[DraftLine]:
     workplan = meeting.themed_workplan()
     authority = meeting.authority
     rule = suppression.rule_of(authority.details)
@@ -124,13 +131,13 @@ def action_facts(
     """What stands beside a line about an action."""
     said = ""
     if update:
-        said = sentences.joined(ActionStatus(update.status).label, update.done)
+        said = sentences.joined(str(ActionStatus(update.status).label), update.done)
     return Facts(
         source="action",
         label=f"{sentences.first_up(authority.word('action'))} {action.number}",
         title=action.title,
         status=action.status,
-        status_label=ActionStatus(action.status).label,
+        status_label=str(ActionStatus(action.status).label),
         days_late=action.days_late,
         owner=sentences.post(action.owner),
         due_on=action.due_on.isoformat(),
@@ -157,7 +164,7 @@ def _priority_facts(priority: Priority, verdict: Verdict | None, authority: Auth
         source="priority",
         label=f"{sentences.first_up(authority.word('priority'))} {priority.rank}",
         status=priority.status,
-        status_label=PriorityStatus(priority.status).label,
+        status_label=str(PriorityStatus(priority.status).label),
         feels=verdict.feels if verdict else "",
         consultants_say=sentences.feels(verdict) if verdict else "",
         consultants_on=timezone.localdate(verdict.at).isoformat() if verdict else "",

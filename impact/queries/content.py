@@ -14,6 +14,9 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Authority, Membership
 from core import suppression
@@ -223,11 +226,11 @@ def content_line(
         pk=row.pk,
         text=row.text,
         source=facts.source,
-        source_label=facts.label,
+        source_label=_read(facts.label),
         source_url=source_url_of(row, authority_slug),
         public_url=public_url_of(row, authority_slug) if is_told else "",
         status=facts.status,
-        status_label=facts.status_label,
+        status_label=_read(facts.status_label),
         days_late=facts.days_late,
         owner=facts.owner,
         officer_says=facts.officer_says,
@@ -238,6 +241,11 @@ def content_line(
         not_done=facts.not_done,
         on_one_page=row.on_one_page,
     )
+
+
+def _read(kept: str) -> str:
+    """A label kept in the authority's language, in the reader's where it is one of our own."""
+    return _(kept) if kept else ""
 
 
 def _is_new(row: ReportLine) -> bool:
@@ -273,8 +281,7 @@ def _report_facts(report: ImpactReport) -> ReportFacts:
 
 
 def _day(meeting: Any) -> str:
-    day = timezone.localdate(meeting.starts_at)
-    return f"{day.day} {day:%B %Y}"
+    return date_format(timezone.localdate(meeting.starts_at), "j F Y")
 
 
 def signed_names(authority: Authority, people: Iterable[Membership]) -> list[str]:
@@ -284,6 +291,11 @@ def signed_names(authority: Authority, people: Iterable[Membership]) -> list[str
     names = [person.listed_as for person in people if person.listed_as]
     unnamed = len(people) - len(names)
     if unnamed:
-        other = "other " if names else ""
-        names.append(f"{unnamed} {other}{authority.word('care consultant', many=unnamed != 1)}")
+        people_word = authority.word("care consultant", many=unnamed != 1)
+        words = (
+            ngettext("%(n)s other %(people)s", "%(n)s other %(people)s", unnamed)
+            if names
+            else "%(n)s %(people)s"
+        )
+        names.append(words % {"n": unnamed, "people": people_word})
     return names

@@ -1,12 +1,17 @@
 """What goes into a PDF: its template, its facts, and the hash that says if it was made before."""
 
+import base64
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from accounts.models import Authority
 from impact.enums import DocumentKind
 from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.annual import annual_content
@@ -53,7 +58,17 @@ def document_content(document: Document) -> DocumentContent:
 def content_for(
     kind: str, *, report: ImpactReport | None = None, annual: AnnualReport | None = None
 ) -> DocumentContent:
-    """The content of a kind of document of one report. A constant number of statements."""
+    """The content of a kind of document of one report. A constant number of statements.
+
+    A document is made once for everybody, so its words, and the hash that tells it from others, are
+    always in the authority's own language, whatever language the one who asks reads in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _content_for(kind, report, annual)
+
+
+def _content_for(
+    kind: str, report: ImpactReport | None, annual: AnnualReport | None
+) -> DocumentContent:
     content: Any
     if kind == DocumentKind.ANNUAL:
         assert annual is not None
@@ -65,12 +80,28 @@ def content_for(
         title = f"{content.report.title}. {content.report.quarter_label}"
         name = content.report.slug
         if kind == DocumentKind.ONE_PAGE:
-            content, title, name = one_page(content), f"{title}, on one page", f"{name}-one-page"
-    facts = json.dumps([str(kind), asdict(content)], sort_keys=True, default=str)
+            content, name = one_page(content), f"{name}-one-page"
+            title = _("%(title)s, on one page") % {"title": title}
+    logo = logo_of((annual or report).authority)  # type: ignore[union-attr]
+    facts = json.dumps([str(kind), asdict(content), logo], sort_keys=True, default=str)
     return DocumentContent(
         content_hash=hashlib.sha256(facts.encode()).hexdigest(),
         template=TEMPLATES[kind],
-        context=content.context,
+        context=content.context | {"logo": logo},
         title=title,
         filename=f"{content.authority.slug}-{name}.pdf",
     )
+
+
+def logo_of(authority: Authority) -> dict[str, str] | None:
+    """The logo that stands on an authority's documents, whole: a page that becomes a PDF may load
+    our static files and what it carries in itself, nothing from storage (decision 0012)."""
+    shown = authority.logo
+    if shown is None:
+        return None
+    try:
+        with shown.file.open("rb") as file:
+            content = base64.b64encode(file.read()).decode()
+    except OSError:
+        return None  # a document without its sign is better than none
+    return {"src": f"data:image/png;base64,{content}", "words": shown.words}

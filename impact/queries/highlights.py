@@ -4,23 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core import suppression
 from impact.enums import Part
 from impact.models import ReportLine
 from impact.queries.facts import Facts
 from impact.queries.sentences import whole
 from outcomes.enums import ActionStatus, Feels
+from outcomes.queries.tallies import LATE, Tally, tally
 from voice.models import Ask
-
-# The order in which statuses are always counted and drawn.
-STATUS_ORDER = (
-    ActionStatus.DONE,
-    ActionStatus.ON_TRACK,
-    ActionStatus.AT_RISK,
-    ActionStatus.OFF_TRACK,
-    ActionStatus.NOT_STARTED,
-    ActionStatus.STOPPED,
-)
 
 
 @dataclass(frozen=True)
@@ -35,16 +28,10 @@ class Quotation:
     attribution: str
 
 
-def count_statuses(promises: Iterable[Facts]) -> list[tuple[str, str, int]]:
+def count_statuses(promises: Iterable[Facts]) -> Tally:
     """How many promises stand where. A line left out of the report is still counted: leaving out
     what is late must not make the numbers better."""
-    counts = Counter("late" if item.days_late else item.status for item in promises)
-    found = [
-        (str(status), str(status.label), counts[status])
-        for status in STATUS_ORDER
-        if counts[status]
-    ]
-    return [*found, ("late", "Late", counts["late"])] if counts["late"] else found
+    return tally(LATE if item.days_late else item.status for item in promises)
 
 
 def figures_of(
@@ -62,20 +49,31 @@ def figures_of(
         figures.append(_number((moved or numbers)[0], rule))
     if promises:
         done = sum(item.status == ActionStatus.DONE for item in promises)
-        figures.append(Figure(f"{done} of {len(promises)}", "things we promised are done."))
+        figures.append(
+            # Translators: stands below "3 of 8".
+            Figure(_part(done, len(promises)), _("things we promised are done."))
+        )
     felt = Counter(item.feels for item in promises if item.feels)
     if felt:
         yes, total = felt[Feels.YES], sum(felt.values())
-        rest = f"{felt[Feels.A_BIT]} a bit, {felt[Feels.NOT_YET]} not yet."
-        figures.append(Figure(f"{yes} of {total}", f"feel really different to us. {rest}"))
+        # Translators: stands below "3 of 8".
+        words = _("feel really different to us. %(bit)s a bit, %(none)s not yet.")
+        words %= {"bit": felt[Feels.A_BIT], "none": felt[Feels.NOT_YET]}
+        figures.append(Figure(_part(yes, total), words))
     return figures[:3]
+
+
+def _part(some: int, of: int) -> str:
+    return _("%(some)s of %(all)s") % {"some": some, "all": of}
 
 
 def _number(item: Facts, rule: suppression.Rule) -> Figure:
     """ "61 of 100": "linked. We promised: “Link 100 young people to a club they choose.”"."""
     assert item.target is not None
     big = suppression.part_of(item.reached or 0, item.target, rule)
-    words = f"{item.unit or 'so far'}. We promised: “{whole(item.title)}”"
+    # Translators: stands below "61 of 100"; the unit says what is counted ("linked").
+    words = _("%(unit)s. We promised: “%(title)s”")
+    words %= {"unit": item.unit or _("so far"), "title": whole(item.title)}
     return Figure(big[0].upper() + big[1:], words)
 
 
@@ -89,5 +87,5 @@ def quote_for(kept: list[ReportLine]) -> Quotation | None:
 
 
 def _attribution(ask: Ask) -> str:
-    who = ask.attribution or "a young person"
-    return f"{who[0].upper()}{who[1:]}, shared with consent"
+    who = ask.attribution or _("a young person")
+    return _("%(who)s, shared with consent") % {"who": f"{who[0].upper()}{who[1:]}"}

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority
 from core import suppression
@@ -30,8 +32,8 @@ Row = dict[str, Any]
 @dataclass(frozen=True)
 class Column:
     name: str
-    kind: str
-    means: str
+    kind: str | Promise
+    means: str | Promise
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class DataSet:
     """One file, and the dictionary of its columns."""
 
     name: str
-    title: str
-    about: str
+    title: str | Promise
+    about: str | Promise
     columns: tuple[Column, ...]
     rows: Callable[[Authority], Iterator[Row]]
 
@@ -112,73 +114,82 @@ def _reports(authority: Authority) -> Iterator[Row]:
             }
 
 
-SMALL = "“c” stands for 1 to 5 unless the council has set another limit, “:” for not known."
-
 DATA_SETS = (
     DataSet(
         "priorities",
-        "Priorities",
-        "What care consultants want changed, in every workplan that has been shared.",
+        _("Priorities"),
+        _("What care consultants want changed, in every workplan that has been shared."),
         (
-            Column("year", "text", "The year of the workplan."),
-            Column("outcome", "text", "The outcome it is planned under."),
-            Column("rank", "number", "Care consultants’ own order, 1 first."),
-            Column("priority", "text", "What should change, in care consultants’ words."),
-            Column("why", "text", "Why it matters, in care consultants’ words."),
-            Column("status", "open, met or closed", "Closed means closed without being met."),
-            Column("set_on", "date", "The day it was set."),
-            Column("closed_on", "date or empty", "The day care consultants closed it."),
+            Column("year", _("text"), _("The year of the workplan.")),
+            Column("outcome", _("text"), _("The outcome it is planned under.")),
+            Column("rank", _("number"), _("Care consultants’ own order, 1 first.")),
+            Column("priority", _("text"), _("What should change, in care consultants’ words.")),
+            Column("why", _("text"), _("Why it matters, in care consultants’ words.")),
+            Column("status", _("open, met or closed"), _("Closed means closed without being met.")),
+            Column("set_on", _("date"), _("The day it was set.")),
+            Column("closed_on", _("date or empty"), _("The day care consultants closed it.")),
             Column(
                 "said_by",
-                "number, c or :",
-                f"How many young people raised it, of points with consent. {SMALL}",
+                _("number, c or :"),
+                _(
+                    "How many young people raised it, of points with consent. “c” stands for "
+                    "1 to 5 unless the council has set another limit, “:” for not known."
+                ),
             ),
         ),
         _priorities,
     ),
     DataSet(
         "actions",
-        "Actions by outcome and status",
-        "How many actions of this year’s workplans stand where.",
+        _("Actions by outcome and status"),
+        _("How many actions of this year’s workplans stand where."),
         (
-            Column("outcome", "text", "The outcome."),
-            Column("status", "text", "The officer’s status, or “late” once the date has passed."),
-            Column("status_label", "text", "The same in words."),
-            Column("actions", "number", "How many actions. These are pieces of work, not people."),
+            Column("outcome", _("text"), _("The outcome.")),
+            Column(
+                "status", _("text"), _("The officer’s status, or “late” once the date has passed.")
+            ),
+            Column("status_label", _("text"), _("The same in words.")),
+            Column(
+                "actions", _("number"), _("How many actions. These are pieces of work, not people.")
+            ),
         ),
         _actions,
     ),
     DataSet(
         "expectations",
-        "Expectations",
-        "What young people expect, or are promised, and how much work serves it.",
+        _("Expectations"),
+        _("What young people expect, or are promised, and how much work serves it."),
         (
-            Column("set", "text", "The set it belongs to."),
-            Column("number", "number", "Its number in the set."),
-            Column("expectation", "text", "Its adopted words."),
-            Column("cannot_be_met_because", "text or empty", "Why it cannot be met, if so."),
-            Column("actions", "number", "Actions that serve it, in shared workplans."),
-            Column("actions_done", "number", "How many of them are done."),
+            Column("set", _("text"), _("The set it belongs to.")),
+            Column("number", _("number"), _("Its number in the set.")),
+            Column("expectation", _("text"), _("Its adopted words.")),
+            Column("cannot_be_met_because", _("text or empty"), _("Why it cannot be met, if so.")),
+            Column("actions", _("number"), _("Actions that serve it, in shared workplans.")),
+            Column("actions_done", _("number"), _("How many of them are done.")),
         ),
         _expectations,
     ),
     DataSet(
         "reports",
-        "Impact reports, line by line",
-        "Every line of every published report, as it was signed off.",
+        _("Impact reports, line by line"),
+        _("Every line of every published report, as it was signed off."),
         (
-            Column("report", "text", "The report’s name in its address."),
-            Column("title", "text", "Its title."),
-            Column("quarter", "text", "The months it is about."),
-            Column("published_on", "date", "The day it was published."),
-            Column("part", "said, achieved or next", "Which of the three parts the line is in."),
-            Column("text", "text", "The line."),
-            Column("source", "text", "The record it comes from."),
-            Column("status", "text or empty", "The status when the line was composed."),
-            Column("days_late", "number", "Days late when the line was composed."),
-            Column("owner", "text or empty", "The post or organisation that answers for it."),
-            Column("feels", "yes, a-bit, not-yet or empty", "Care consultants’ verdict then."),
-            Column("on_one_page", "yes or no", "Whether it is on the one-page summary."),
+            Column("report", _("text"), _("The report’s name in its address.")),
+            Column("title", _("text"), _("Its title.")),
+            Column("quarter", _("text"), _("The months it is about.")),
+            Column("published_on", _("date"), _("The day it was published.")),
+            Column(
+                "part", _("said, achieved or next"), _("Which of the three parts the line is in.")
+            ),
+            Column("text", _("text"), _("The line.")),
+            Column("source", _("text"), _("The record it comes from.")),
+            Column("status", _("text or empty"), _("The status when the line was composed.")),
+            Column("days_late", _("number"), _("Days late when the line was composed.")),
+            Column("owner", _("text or empty"), _("The post or organisation that answers for it.")),
+            Column(
+                "feels", _("yes, a-bit, not-yet or empty"), _("Care consultants’ verdict then.")
+            ),
+            Column("on_one_page", _("yes or no"), _("Whether it is on the one-page summary.")),
         ),
         _reports,
     ),

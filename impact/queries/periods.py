@@ -1,9 +1,10 @@
 """Which part of the year a meeting's report is about, in words: "April to June 2026"."""
 
-import calendar
 import datetime
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from cooperative.models import Meeting
 
@@ -16,7 +17,7 @@ def quarter_label(meeting: Meeting) -> str:
         months = 12 // times
         first = _add_months(meeting.period.starts_on, months * (meeting.number - 1))
         return _span(first, _add_months(first, months - 1))
-    return timezone.localdate(meeting.starts_at).strftime("%B %Y")
+    return date_format(timezone.localdate(meeting.starts_at), "F Y")
 
 
 def _add_months(day: datetime.date, months: int) -> datetime.date:
@@ -26,7 +27,5 @@ def _add_months(day: datetime.date, months: int) -> datetime.date:
 
 
 def _span(first: datetime.date, last: datetime.date) -> str:
-    start = calendar.month_name[first.month]
-    if first.year != last.year:
-        start = f"{start} {first.year}"
-    return f"{start} to {calendar.month_name[last.month]} {last.year}"
+    start = date_format(first, "F" if first.year == last.year else "F Y")
+    return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "F Y")}

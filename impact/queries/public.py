@@ -5,7 +5,7 @@ Small counts are hidden (SG-090). And free words of officers reach the public on
 that care consultants have signed: what an action's page says between reports stays inside.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,10 +20,10 @@ from expectations.models import Expectation
 from impact.enums import Part, ReportStatus
 from impact.models import ImpactReport, ReportLine
 from impact.queries.facts import read_facts
-from impact.queries.highlights import STATUS_ORDER
 from impact.queries.sentences import post, whole
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
+from outcomes.queries.tallies import Tally, tallies
 from voice.models import Ask
 
 # A workplan that has been shared with members and partners is open to everyone.
@@ -141,7 +141,7 @@ def _priorities(asks: list[int]) -> tuple[dict[int, SaidPriority], dict[int, lis
                 title=row.title,
                 why=row.why,
                 status=row.status,
-                status_label=PriorityStatus(row.status).label,
+                status_label=str(PriorityStatus(row.status).label),
                 closing_words=row.closing_words,
                 outcome=row.workplan.outcome,
                 feels=link.feels or "",
@@ -235,7 +235,7 @@ class OutcomeRow:
     lead: str
     title: str
     priorities: list[Priority]
-    counts: list[tuple[str, str, int]]
+    counts: Tally
 
 
 def outcome_rows(authority: Authority) -> list[OutcomeRow]:
@@ -245,7 +245,7 @@ def outcome_rows(authority: Authority) -> list[OutcomeRow]:
     priorities = defaultdict(list)
     for priority in Priority.objects.filter(workplan__in=plans.values()).ranked():
         priorities[priority.workplan_id].append(priority)
-    counts = status_counts(Action.objects.agreed().filter(workplan__in=plans.values()))
+    counts = tallies(Action.objects.agreed().filter(workplan__in=plans.values()))
     rows = []
     for outcome in outcomes:
         plan = plans.get(outcome.pk)
@@ -255,7 +255,7 @@ def outcome_rows(authority: Authority) -> list[OutcomeRow]:
                 lead=post(outcome.lead) if outcome.lead else "",
                 title=plan.title if plan else "",
                 priorities=priorities[plan.pk] if plan else [],
-                counts=counts[plan.pk] if plan else [],
+                counts=counts.get(plan.pk, []) if plan else [],
             )
         )
     return rows
@@ -271,30 +271,6 @@ def _latest_plans(authority: Authority) -> dict[int, Workplan]:
         .order_by("period__starts_on", "pk")
     )
     return {plan.outcome_id: plan for plan in plans}
-
-
-def status_counts(actions: QuerySet[Action]) -> dict[int, list[tuple[str, str, int]]]:
-    """Where a workplan's actions stand, late apart, by workplan. One statement."""
-    late = Q(pk__in=actions.late().values("pk"))  # type: ignore[attr-defined]
-    rows = (
-        actions.order_by()
-        .values("workplan_id", "status")
-        .annotate(n=Count("pk"), late=Count("pk", filter=late))
-    )
-    counted: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        counted[row["workplan_id"]][row["status"]] += row["n"] - row["late"]
-        counted[row["workplan_id"]]["late"] += row["late"]
-    found: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
-    for plan, counts in counted.items():
-        found[plan] = [
-            (str(status), str(status.label), counts[status])
-            for status in STATUS_ORDER
-            if counts[status]
-        ]
-        if counts["late"]:
-            found[plan].append(("late", "Late", counts["late"]))
-    return found
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,14 @@
 They are made from records and are only a first draft; people change them together afterwards.
 Counts of people pass through `core.suppression`, and an owner is named by post, never by name:
 these words leave the house.
+
+They are kept, and so they are written in the authority's own language and are not translated for
+whoever reads them. Only `post` is also asked while a page is drawn.
 """
 
 import datetime
+
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Authority, Membership
@@ -60,11 +65,29 @@ def whose(many: str) -> str:
 def post(owner: Membership) -> str:
     """Who answers for something, as it may be published: a post or an organisation, not a name."""
     if owner.is_care_consultant:
-        return "Young people"
+        return _("Young people")
     organisation = owner.organisation.name if owner.organisation else ""
     if owner.title and organisation and organisation not in owner.title:
         return f"{owner.title}, {organisation}"
-    return owner.title or organisation or Role(owner.role).label
+    return owner.title or organisation or str(Role(owner.role).label)
+
+
+def title(subject: str) -> str:
+    """The first title of a report, until somebody writes a better one."""
+    return f"{subject}: what changed"
+
+
+def introduction(subject: str, body: str, held_on: datetime.date) -> str:
+    """The first introduction of a report."""
+    return (
+        f"This is what we said we would do about {subject}, what we did, what we did not do and "
+        f"why, and what we agree to do next. We talked about it at the {body} on {day(held_on)}."
+    )
+
+
+def annual_title(authority: Authority, period: str) -> str:
+    """The title of a year's report."""
+    return f"Corporate parenting in {authority.short_name}, {period}"
 
 
 def promise(action: Action) -> str:
@@ -116,7 +139,7 @@ def priority_heading(authority: Authority, rank: int, title: str) -> str:
 
 def feels(verdict: Verdict) -> str:
     """Care consultants' verdict in their words: "A bit different. Travel is still the problem."."""
-    return joined(Feels(verdict.feels).label, verdict.words)
+    return joined(str(Feels(verdict.feels).label), verdict.words)
 
 
 def priority_met(authority: Authority, title: str, words: str) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -83,7 +84,7 @@ def annual_compose(request: HttpRequest, actor: Membership, period: str) -> Http
         and form.is_valid()
         and form.carry_out(compose_annual_report, actor=actor, period=found)
     ):
-        messages.success(request, "The year’s report is composed.")
+        messages.success(request, _("The year’s report is composed."))
         return _to_annual(actor, period)
     require(can_compose_annual_report(actor, found))
     context = {"period": found, "form": form}
@@ -96,7 +97,7 @@ def annual_refresh(request: HttpRequest, actor: Membership, period: str) -> Http
     annual = _annual(actor, period)
     form = ConfirmForm(request.POST)
     if form.is_valid() and form.carry_out(refresh_annual_report, actor=actor, annual=annual):
-        messages.success(request, "The report has the latest quarters and counts.")
+        messages.success(request, _("The report has the latest quarters and counts."))
     return _to_annual(actor, period)
 
 
@@ -113,7 +114,7 @@ def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> Htt
             sign_foreword, actor=actor, annual=annual, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "You have signed the foreword.")
+        messages.success(request, _("You have signed the foreword."))
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}
     return render_page(request, "impact/annual_foreword.html", context, form=form)
@@ -129,7 +130,9 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
         and form.is_valid()
         and form.carry_out(endorse_annual_report, actor=actor, annual=annual)
     ):
-        messages.success(request, "The report is endorsed. Members and partners can read it now.")
+        messages.success(
+            request, _("The report is endorsed. Members and partners can read it now.")
+        )
         return _to_annual(actor, period)
     require(can_endorse_annual_report(actor, annual))
     context = {"annual": annual, "form": form}

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -122,9 +123,11 @@ def public_document_file(
 
 
 def _file(document: Document) -> FileResponse:
-    return FileResponse(
+    response = FileResponse(
         default_storage.open(document.file),
         as_attachment=True,
         filename=filename_of(document),
         content_type="application/pdf",
     )
+    response["Content-Language"] = settings.LANGUAGE_CODE
+    return response

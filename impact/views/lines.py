@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -57,7 +58,7 @@ def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -
             change_line, actor=actor, line=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "The line is saved.")
+        messages.success(request, _("The line is saved."))
         return _back(found)
     context = {
         "report": found.report,
@@ -93,8 +94,12 @@ def line_leave_out(request: HttpRequest, actor: Membership, report: str, line: i
         return _back(found)
     operation = put_back_line if form.cleaned_data["on"] else leave_out_line
     if form.carry_out(operation, actor=actor, line=found):
-        done = "back in the report" if form.cleaned_data["on"] else "left out. You can put it back"
-        messages.success(request, f"The line is {done}.")
+        done = (
+            _("The line is back in the report.")
+            if form.cleaned_data["on"]
+            else _("The line is left out. You can put it back.")
+        )
+        messages.success(request, done)
     return _back(found)
 
 

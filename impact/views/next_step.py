@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.decisions import Decision
@@ -30,8 +31,8 @@ def next_step(actor: Membership, report: ImpactReport) -> Step | None:
     if report.status == ReportStatus.PUBLISHED:
         return None
     if actor.holds("publish_reports"):
-        return _step(actor, report, "publish", "Publish it", can_publish_report(actor, report))
-    return _step(actor, report, "sign", "Sign it off", can_sign_off_report(actor, report))
+        return _step(actor, report, "publish", _("Publish it"), can_publish_report(actor, report))
+    return _step(actor, report, "sign", _("Sign it off"), can_sign_off_report(actor, report))
 
 
 def _step(
@@ -43,9 +44,9 @@ def _step(
 
 def annual_step(actor: Membership, annual: AnnualReport) -> Step:
     """Sign the foreword for a care consultant, endorse for anyone else who may."""
-    deed, label, decision = "endorse", "Endorse it", can_endorse_annual_report(actor, annual)
+    deed, label, decision = "endorse", _("Endorse it"), can_endorse_annual_report(actor, annual)
     if actor.holds("sign_forewords"):
-        label = "Change the foreword" if annual.foreword_signed_at else "Write the foreword"
+        label = _("Change the foreword") if annual.foreword_signed_at else _("Write the foreword")
         deed, decision = "foreword", can_sign_foreword(actor, annual)
     url = reverse(f"impact:annual-{deed}", args=[actor.authority.slug, annual.period.slug])
     return Step(label, url, decision)

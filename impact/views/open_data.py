@@ -2,13 +2,15 @@
 
 import csv
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 
 from accounts.access import public_of_authority
 from accounts.models import Authority
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
-from impact.queries.open_data import DATA_SETS, data_set
+from impact.queries.open_data import DATA_SETS, DataSet, data_set
 
 KINDS = ("json", "csv")
 
@@ -23,10 +25,18 @@ def open_data(request: HttpRequest, authority: Authority) -> HttpResponse:
 def open_data_file(
     request: HttpRequest, authority: Authority, name: str, kind: str
 ) -> HttpResponse:
-    """One set as JSON or CSV. No cell of a CSV can act as a formula."""
+    """One set as JSON or CSV. No cell of a CSV can act as a formula. Programs read it, so it is the
+    same in whatever language its pages are read."""
     found = data_set(name)
     if found is None or kind not in KINDS:
         raise Http404("There is no such file.")
+    with translation.override(settings.LANGUAGE_CODE):
+        response = _file(found, authority, kind)
+    response["Content-Language"] = settings.LANGUAGE_CODE
+    return response
+
+
+def _file(found: DataSet, authority: Authority, kind: str) -> HttpResponse:
     if kind == "json":
         return JsonResponse(
             {
@@ -39,7 +49,7 @@ def open_data_file(
             json_dumps_params={"ensure_ascii": False},
         )
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{authority.slug}-{name}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{authority.slug}-{found.name}.csv"'
     writer = csv.writer(response)
     names = [column.name for column in found.columns]
     writer.writerow(names)

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -12,7 +14,7 @@ from core.decisions import Refused, require
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import DocumentKind, ReportStatus
-from impact.forms import ConfirmForm, IntroductionForm, ReportFilterForm
+from impact.forms import ConfirmForm, IntroductionForm
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report, recompose_report, set_introduction
 from impact.policies import (
@@ -27,8 +29,8 @@ from impact.views.next_step import next_step
 
 # What a report's page offers to have made.
 DOCUMENTS = (
-    (DocumentKind.FULL.value, "Full report as a PDF"),
-    (DocumentKind.ONE_PAGE.value, "One page as a PDF"),
+    (DocumentKind.FULL.value, gettext_lazy("Full report as a PDF")),
+    (DocumentKind.ONE_PAGE.value, gettext_lazy("One page as a PDF")),
 )
 
 
@@ -51,7 +53,6 @@ def to_report(report: ImpactReport, anchor: str = "") -> HttpResponse:
 @permitted("read_working", methods=("GET",))
 def report_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The impact reports, newest first, and the meetings that still need one."""
-    form = ReportFilterForm(request.GET)
     status = request.GET.get("status", "")
     rows = report_rows(actor, status)
     page = page_of(rows, request.GET)
@@ -59,7 +60,8 @@ def report_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "page": page,
         "reports": rows.filter(pk__in=page.ids),
-        "filter": form,
+        "tabs": ReportStatus.choices,
+        "current": status if status in ReportStatus.values else "",
         "filtered": bool(status),
         "waiting": list(meetings_without_report(actor)[:5]) if may_draft else [],
     }
@@ -77,7 +79,7 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _composed(form, actor, found, there):
         report = form.result or ImpactReport.objects.get(meeting=found)
-        messages.success(request, "The report is composed. Every line leads to its record.")
+        messages.success(request, _("The report is composed. Every line leads to its record."))
         return redirect("impact:report-detail", actor.authority.slug, report.slug)
     decision = can_compose_report(actor, found)
     if there is None:
@@ -145,7 +147,7 @@ def report_introduction(request: HttpRequest, actor: Membership, report: str) ->
             set_introduction, actor=actor, report=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "The introduction is saved.")
+        messages.success(request, _("The introduction is saved."))
         return to_report(found)
     context = {"report": found, "form": form}
     return render_page(request, "impact/report_introduction.html", context, form=form)
@@ -157,5 +159,5 @@ def report_recompose(request: HttpRequest, actor: Membership, report: str) -> Ht
     found = the_report(actor, report)
     form = ConfirmForm(request.POST)
     if form.is_valid() and form.carry_out(recompose_report, actor=actor, report=found):
-        messages.success(request, "Composed again. What you changed or left out stays as it is.")
+        messages.success(request, _("Composed again. What you changed or left out stays as it is."))
     return to_report(found)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -54,7 +55,7 @@ def report_sign(request: HttpRequest, actor: Membership, report: str) -> HttpRes
         policy=can_sign_off_report,
         operation=sign_off_report,
         template="impact/report_sign.html",
-        done="You have signed the report.",
+        done=_("You have signed the report."),
     )
 
 
@@ -68,7 +69,7 @@ def report_reopen(request: HttpRequest, actor: Membership, report: str) -> HttpR
         policy=can_reopen_report,
         operation=reopen_report,
         template="impact/report_reopen.html",
-        done="The report is open again. Everybody has to sign it anew.",
+        done=_("The report is open again. Everybody has to sign it anew."),
     )
 
 
@@ -82,5 +83,5 @@ def report_publish(request: HttpRequest, actor: Membership, report: str) -> Http
         policy=can_publish_report,
         operation=publish_report,
         template="impact/report_publish.html",
-        done="The report is published. Its PDFs are being made.",
+        done=_("The report is published. Its PDFs are being made."),
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
 from expectations.models import Expectation
@@ -102,7 +103,7 @@ class Action(models.Model):
             models.Index(fields=["owner", "status", "due_on"]),
             models.Index(fields=["authority", "due_on", "id"]),
         ]
-        permissions = [("own_action", "Answer for this action")]
+        permissions = [("own_action", _("Answer for this action"))]
 
     def __str__(self) -> str:
         return self.title

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
 from outcomes.enums import OutcomeSetKind, WorkplanStatus
@@ -71,7 +72,7 @@ class Outcome(models.Model):
                 fields=["authority", "slug"], name="outcome_slug_once_an_authority"
             )
         ]
-        permissions = [("lead_outcome", "Lead this outcome's work")]
+        permissions = [("lead_outcome", _("Lead this outcome's work"))]
 
     def __str__(self) -> str:
         return self.short_name

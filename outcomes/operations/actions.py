@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit, permissions
@@ -67,7 +68,7 @@ def make_action(
     _check_people(priority.authority_id, owner, collaborators)
     _check_expectations(priority.authority_id, expectations)
     if due_on < timezone.localdate():
-        raise ValidationError({"due_on": "This day has passed. Choose a day from today on."})
+        raise ValidationError({"due_on": _("This day has passed. Choose a day from today on.")})
     _check_title(priority, title, None)
     workplan = Workplan.objects.select_for_update().get(pk=priority.workplan_id)
     workplan.last_number += 1
@@ -118,7 +119,7 @@ def change_action(
     _check_expectations(action.authority_id, list(expectations or []))
     due_on = fields.get("due_on", action.due_on)
     if due_on != action.due_on and due_on < timezone.localdate():
-        raise ValidationError({"due_on": "This day has passed. Choose a day from today on."})
+        raise ValidationError({"due_on": _("This day has passed. Choose a day from today on.")})
     _check_title(action.priority, fields.get("title", action.title), action.pk)
     current = check_version(action, version)
     changes = {}
@@ -164,7 +165,7 @@ def decline_proposal(*, actor: Membership, action: Action, because: str) -> Acti
     """Say no to a proposal, and why; both are kept. Records `outcomes.action.declined`."""
     require(can_settle_proposal(actor, action))
     if not because.strip():
-        raise ValidationError({"because": "Say why, so that whoever proposed it understands."})
+        raise ValidationError({"because": _("Say why, so that whoever proposed it understands.")})
     current = check_version(action, None)
     current.status = ActionStatus.DECLINED
     current.status_changed_at = timezone.now()
@@ -180,19 +181,21 @@ def _check_people(
     authority_id: int, owner: Membership, collaborators: Iterable[Membership]
 ) -> None:
     if owner.authority_id != authority_id:
-        raise ValidationError({"owner": "That person belongs to another authority."})
+        raise ValidationError({"owner": _("That person belongs to another authority.")})
     if owner.ends_on and owner.ends_on <= timezone.localdate():
-        raise ValidationError({"owner": "That person has moved on. Choose somebody who is here."})
+        raise ValidationError(
+            {"owner": _("That person has moved on. Choose somebody who is here.")}
+        )
     if any(one.authority_id != authority_id for one in collaborators):
-        raise ValidationError({"collaborators": "One of them belongs to another authority."})
+        raise ValidationError({"collaborators": _("One of them belongs to another authority.")})
 
 
 def _check_expectations(authority_id: int, expectations: Iterable[Expectation]) -> None:
     if any(one.expectation_set.authority_id != authority_id for one in expectations):
-        raise ValidationError({"expectations": "One of them belongs to another authority."})
+        raise ValidationError({"expectations": _("One of them belongs to another authority.")})
 
 
 def _check_title(priority: Priority, title: str, keep: int | None) -> None:
     same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
-        raise ValidationError({"title": "This priority has an action with this name already."})
+        raise ValidationError({"title": _("This priority has an action with this name already.")})

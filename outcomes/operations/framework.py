@@ -4,6 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
@@ -104,7 +105,8 @@ def set_period(
     others = Period.objects.filter(authority=authority).exclude(slug=slug)
     clash = others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if clash:
-        raise ValidationError({"starts_on": f"Some of these days belong to {clash.name} already."})
+        problem = _("Some of these days belong to %(year)s already.") % {"year": clash.name}
+        raise ValidationError({"starts_on": problem})
     return put(
         Period,
         noun="outcomes.period",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import holds
@@ -18,7 +19,7 @@ def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership
     if actor is not None:
         require(holds(actor, "manage_people"))
     if lead is not None and lead.authority_id != outcome.authority_id:
-        raise ValidationError({"lead": "That person belongs to another authority."})
+        raise ValidationError({"lead": _("That person belongs to another authority.")})
     permissions.clear_rights(outcome, "lead_outcome")
     outcome.lead = lead
     outcome.save(update_fields=["lead"])

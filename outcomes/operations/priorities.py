@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
+from core.languages import as_kept
 from outcomes.enums import PriorityStatus
 from outcomes.models import Priority, Workplan
 from outcomes.policies import (
@@ -24,9 +26,11 @@ from voice.models import Ask
 def _check_words(workplan: Workplan, title: str, asks: Iterable[Ask], keep: int | None) -> None:
     same = Priority.objects.filter(workplan=workplan, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
-        raise ValidationError({"title": "This workplan has a priority with these words already."})
+        raise ValidationError(
+            {"title": _("This workplan has a priority with these words already.")}
+        )
     if any(ask.authority_id != workplan.authority_id for ask in asks):
-        raise ValidationError({"asks": "One of these points belongs to another authority."})
+        raise ValidationError({"asks": _("One of these points belongs to another authority.")})
 
 
 @transaction.atomic
@@ -135,12 +139,9 @@ def close_priority(
     current.closing_words = words
     current.full_clean()
     current.save()
-    audit.record(
-        "outcomes.priority.closed",
-        actor=actor,
-        about=current,
-        summary=f"{current.title}: {current.get_status_display()}",
-    )
+    with as_kept():
+        summary = f"{current.title}: {current.get_status_display()}"
+    audit.record("outcomes.priority.closed", actor=actor, about=current, summary=summary)
     return current
 
 

@@ -8,11 +8,14 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
+from core.files import too_many_files
+from core.languages import as_kept
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
 from outcomes.policies import can_give_verdict, can_record_progress
@@ -39,12 +42,12 @@ def record_progress(
     status goes back to proposed; Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if status in NEVER_AGREED:
-        raise ValidationError({"status": "An agreed action cannot become a proposal again."})
+        raise ValidationError({"status": _("An agreed action cannot become a proposal again.")})
     if status == ActionStatus.DONE and not difference.strip():
-        raise ValidationError({"difference": "Say what difference it made before it is done."})
+        raise ValidationError({"difference": _("Say what difference it made before it is done.")})
     files = list(files)
     if len(files) > MAX_FILES:
-        raise ValidationError({"files": f"Add up to {MAX_FILES} files at a time."})
+        raise ValidationError({"files": too_many_files(MAX_FILES)})
     checked = [_checked(file) for file in files]
     current = check_version(action, version)
     update = ProgressUpdate(
@@ -100,10 +103,7 @@ def give_verdict(
     )
     verdict.full_clean()
     verdict.save()
-    audit.record(
-        "outcomes.verdict.given",
-        actor=actor,
-        about=about,
-        summary=f"{about}: {verdict.get_feels_display()}",
-    )
+    with as_kept():
+        summary = f"{about}: {verdict.get_feels_display()}"
+    audit.record("outcomes.verdict.given", actor=actor, about=about, summary=summary)
     return verdict

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
@@ -25,7 +26,7 @@ def open_workplan(
     ValidationError when the year has one already or belongs to another authority."""
     require(can_open_workplan(actor, outcome.pk, outcome.authority_id))
     if period.authority_id != outcome.authority_id:
-        raise ValidationError({"period": "That year belongs to another authority."})
+        raise ValidationError({"period": _("That year belongs to another authority.")})
     workplan = Workplan(authority=outcome.authority, outcome=outcome, period=period, title=title)
     workplan.full_clean()
     workplan.save()

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from accounts.models import Membership
-from outcomes.enums import OPEN_STATUSES, TELLING_ORDER, ActionStatus, Feels
+from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
 from outcomes.models import Action, ProgressUpdate, Verdict
 
 STATUS_WORDS = dict(ActionStatus.choices)
@@ -46,6 +46,11 @@ class ActionRow:
     feels_words: str
     feels_at: datetime.datetime | None
     days_late: int
+
+    @property
+    def standing(self) -> str:
+        """Its status, or "late"."""
+        return "late" if self.days_late else self.status
 
     @property
     def status_label(self) -> str:
@@ -171,15 +176,3 @@ def filtered_actions(actor: Membership, filters: ActionFilters) -> QuerySet[Acti
             Q(title__icontains=filters.text) | Q(description__icontains=filters.text)
         )
     return actions.order_by("due_on", "pk")
-
-
-def status_counts(actions: QuerySet[Action]) -> list[tuple[str, str, int]]:
-    """How many actions stand where, as (status, words, number), late ones counted as late and not
-    under their status. One statement."""
-    today = timezone.localdate()
-    counts: dict[str, int] = {}
-    for status, due_on in actions.order_by().values_list("status", "due_on"):
-        key = "late" if status in OPEN_STATUSES and due_on < today else status
-        counts[key] = counts.get(key, 0) + 1
-    words = {**{k: str(v) for k, v in STATUS_WORDS.items()}, "late": "Late"}
-    return [(key, words[key], counts[key]) for key in TELLING_ORDER if key in counts]

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Membership
 from expectations.models import Expectation
-from outcomes.enums import TELLING_ORDER, Feels
+from outcomes.enums import Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
-from outcomes.queries.actions import STATUS_WORDS, ActionRow, action_rows
+from outcomes.queries.actions import ActionRow, action_rows
+from outcomes.queries.tallies import Tally, tallies, tally
 from voice.models import Ask
 
 
@@ -36,7 +37,7 @@ class WorkplanPage:
 
     workplan: Workplan
     blocks: list[PriorityBlock]
-    counts: list[tuple[str, str, int]]
+    counts: Tally
     feels: list[tuple[str, str, int]]
 
     @property
@@ -79,21 +80,7 @@ def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
         )
         for priority in priorities
     ]
-    return WorkplanPage(workplan, blocks, counts_of(rows), feels_of(rows))
-
-
-def counts_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
-    """How many of these rows stand where, as (status, words, number); a late one counts as late."""
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = ("late", "Late") if row.days_late else (row.status, row.status_label)
-        counts[key] = counts.get(key, 0) + 1
-    return [
-        (status, words, number)
-        for (status, words), number in sorted(
-            counts.items(), key=lambda item: TELLING_ORDER.index(item[0][0])
-        )
-    ]
+    return WorkplanPage(workplan, blocks, tally(row.standing for row in rows), feels_of(rows))
 
 
 def feels_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
@@ -124,20 +111,9 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
     )
 
 
-def plan_counts(
-    actor: Membership, workplans: Iterable[int]
-) -> dict[int, list[tuple[str, str, int]]]:
+def plan_counts(actor: Membership, workplans: Iterable[int]) -> dict[int, Tally]:
     """For each of these workplans, how many of its visible actions stand where. One statement."""
-    rows: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
-    for workplan, status, number in (
-        Action.objects.visible_to(actor)
-        .filter(workplan__in=list(workplans))
-        .order_by()
-        .values_list("workplan", "status")
-        .annotate(number=Count("pk"))
-    ):
-        rows[workplan].append((status, str(STATUS_WORDS[status]), number))
-    return rows
+    return tallies(Action.objects.visible_to(actor).filter(workplan__in=list(workplans)))
 
 
 def periods_without_plan(outcome: Outcome) -> QuerySet[Period]:

@@ -1,13 +1,17 @@
 """Pages of actions: list, one action, plan or propose, change, settle a proposal."""
 
 import csv
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core.components import Filter
 from core.decisions import require
 from core.http import render_page
 from core.paging import page_of
@@ -38,19 +42,61 @@ from outcomes.queries.actions import (
     rows_by_id,
     voices_of,
 )
+from outcomes.queries.charts import reached_chart
 
-STATUS_FILTERS = [("open", "Still to do"), ("late", "Late"), *ActionStatus.choices]
+ALL = "all"
+# The states that most people look for; another one has a tab while it is looked at.
+TABS = [
+    ("open", gettext_lazy("Still to do")),
+    ("late", gettext_lazy("Late")),
+    ("at-risk", ActionStatus.AT_RISK.label),
+    ("off-track", ActionStatus.OFF_TRACK.label),
+    ("done", ActionStatus.DONE.label),
+]
 
 
 def _filters(request: HttpRequest) -> ActionFilters:
+    """What the list is narrowed to. Whoever just opens the page wants what is still owed; an empty
+    or unknown status narrows nothing."""
     asked = request.GET
+    status = clean_text(asked.get("status", "open"))[:20]
+    known = {value for value, _words in TABS} | set(ActionStatus.values)
     return ActionFilters(
         outcome=clean_text(asked.get("outcome", ""))[:60],
-        # Somebody who just opens the page wants what is still owed.
-        status=clean_text(asked.get("status", "open"))[:20],
+        status=status if status in known else ALL,
         mine=asked.get("mine") == "1",
         text=clean_text(asked.get("text", ""))[:100],
     )
+
+
+def _tabs(status: str) -> list[tuple[str, Any]]:
+    """The states of the list, with the one looked at."""
+    tabs = [*TABS, (ALL, _("All"))]
+    if status not in dict(tabs):
+        tabs.insert(-1, (status, ActionStatus(status).label))
+    return tabs
+
+
+def _questions(actor: Membership, filters: ActionFilters) -> list[Filter]:
+    outcomes = list(Outcome.objects.visible_to(actor).planned().values_list("slug", "short_name"))
+    word = actor.authority.word("outcome")
+    return [
+        Filter(
+            "outcome",
+            word[:1].upper() + word[1:],
+            filters.outcome if filters.outcome in dict(outcomes) else "",
+            outcomes,
+            anything=_("All"),
+        ),
+        Filter(
+            "mine",
+            _("Whose"),
+            "1" if filters.mine else "",
+            [("1", _("Mine and my organisation’s"))],
+            anything=_("Everybody’s"),
+        ),
+        Filter("text", _("Words"), filters.text, kind="search"),
+    ]
 
 
 @permitted("read_working", methods=("GET",))
@@ -62,8 +108,8 @@ def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "rows": rows_by_id(page.ids),
         "page": page,
         "filters": filters,
-        "outcomes": Outcome.objects.visible_to(actor).planned().values_list("slug", "short_name"),
-        "statuses": STATUS_FILTERS,
+        "tabs": _tabs(filters.status),
+        "questions": _questions(actor, filters),
     }
     return render_page(request, "outcomes/action_list.html", context)
 
@@ -75,8 +121,9 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="actions.csv"'
     writer = csv.writer(response)
     writer.writerow(
-        ["Outcome", "Number", "Action", "Priority", "Owner", "Organisation", "Due", "Status",
-         "Days late", "What was done", "Does it feel different?", "In their words"]
+        [_("Outcome"), _("Number"), _("Action"), _("Priority"), _("Owner"), _("Organisation"),
+         _("Due"), _("Status"), _("Days late"), _("What was done"), _("Does it feel different?"),
+         _("In their words")]
     )  # fmt: skip
     for row in action_rows(filtered_actions(actor, _filters(request))):
         writer.writerow(
@@ -114,6 +161,7 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "action": found,
         "voices": voices_of(updates, verdicts),
         "updates": updates,
+        "course": reached_chart(found, updates),
         "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),
         "expectations": found.expectations.all(),
@@ -146,9 +194,9 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
     ):
         messages.success(
             request,
-            "The action is in the workplan."
+            _("The action is in the workplan.")
             if plans
-            else "Your proposal is made. The outcome’s lead will say yes or no, and why.",
+            else _("Your proposal is made. The outcome’s lead will say yes or no, and why."),
         )
         return redirect(
             "outcomes:workplan-detail",
@@ -173,7 +221,7 @@ def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpRes
             change_action, actor=actor, action=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "The action is changed.")
+        messages.success(request, _("The action is changed."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"priority": found.priority, "workplan": found.workplan, "form": form}
     return render_page(
@@ -189,7 +237,7 @@ def action_take_up(request: HttpRequest, actor: Membership, action: int) -> Http
     """Agree to a proposal."""
     found = _action(actor, action)
     take_up_proposal(actor=actor, action=found)
-    messages.success(request, "The proposal is now an action in the workplan.")
+    messages.success(request, _("The proposal is now an action in the workplan."))
     return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
 
 
@@ -204,7 +252,7 @@ def action_decline(request: HttpRequest, actor: Membership, action: int) -> Http
         and form.is_valid()
         and form.carry_out(decline_proposal, actor=actor, action=found, **form.values())
     ):
-        messages.success(request, "Your answer is recorded beside the proposal.")
+        messages.success(request, _("Your answer is recorded beside the proposal."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/action_decline.html", context, form=form)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -61,7 +62,7 @@ def priority_create(
         and form.is_valid()
         and form.carry_out(set_priority, actor=actor, workplan=workplan, **form.values())
     ):
-        messages.success(request, "The priority is set. It is ranked last until you move it.")
+        messages.success(request, _("The priority is set. It is ranked last until you move it."))
         return _to_plan(actor, workplan)
     context = {"workplan": workplan, "form": form, "priority": None}
     return render_page(request, "outcomes/priority_form.html", context, form=form)
@@ -80,7 +81,7 @@ def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> Htt
             change_priority, actor=actor, priority=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "The priority is changed.")
+        messages.success(request, _("The priority is changed."))
         return _to_plan(actor, found.workplan)
     context = {"workplan": found.workplan, "form": form, "priority": found}
     return render_page(request, "outcomes/priority_form.html", context, form=form)
@@ -92,7 +93,8 @@ def priority_move(request: HttpRequest, actor: Membership, priority: int) -> Htt
     found = _priority(actor, priority)
     up = request.POST.get("to") == "up"
     move_priority(actor=actor, priority=found, up=up)
-    messages.success(request, f"“{found.title}” is now number {found.rank}.")
+    words = _("“%(title)s” is now number %(rank)s.") % {"title": found.title, "rank": found.rank}
+    messages.success(request, words)
     return _to_plan(actor, found.workplan)
 
 
@@ -109,7 +111,7 @@ def priority_close(request: HttpRequest, actor: Membership, priority: int) -> Ht
             close_priority, actor=actor, priority=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "The priority is closed. You can open it again.")
+        messages.success(request, _("The priority is closed. You can open it again."))
         return _to_plan(actor, found.workplan)
     context = {"priority": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/priority_close.html", context, form=form)
@@ -120,7 +122,7 @@ def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> H
     """Undo a closing."""
     found = _priority(actor, priority)
     reopen_priority(actor=actor, priority=found)
-    messages.success(request, "The priority is open again.")
+    messages.success(request, _("The priority is open again."))
     return _to_plan(actor, found.workplan)
 
 
@@ -135,7 +137,7 @@ def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> 
         and form.is_valid()
         and form.carry_out(give_verdict, actor=actor, about=found, **form.values())
     ):
-        messages.success(request, "Thank you. Your words stand beside the officers’.")
+        messages.success(request, _("Thank you. Your words stand beside the officers’."))
         return _to_plan(actor, found.workplan)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": None}
     return render_page(request, "outcomes/verdict_form.html", context, form=form)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -36,7 +37,7 @@ def action_progress(request: HttpRequest, actor: Membership, action: int) -> Htt
             record_progress, actor=actor, action=found, version=form.version, **form.values()
         )
     ):
-        messages.success(request, "Thank you. Your update is on the action.")
+        messages.success(request, _("Thank you. Your update is on the action."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/progress_form.html", context, form=form)
@@ -53,7 +54,7 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
         and form.is_valid()
         and form.carry_out(give_verdict, actor=actor, about=found, **form.values())
     ):
-        messages.success(request, "Thank you. Your words stand beside the officer’s.")
+        messages.success(request, _("Thank you. Your words stand beside the officer’s."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": found}
     return render_page(request, "outcomes/verdict_form.html", context, form=form)

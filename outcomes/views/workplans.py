@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
@@ -25,6 +26,7 @@ from outcomes.policies import (
     can_set_priority,
     can_share_workplan,
 )
+from outcomes.queries.charts import done_by_month
 from outcomes.queries.workplans import (
     outcomes_with_plans,
     periods_without_plan,
@@ -38,11 +40,13 @@ def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The outcomes, each with its lead and where its actions stand."""
     # Any: the query's annotations are no fields of the model.
     found: list[Any] = list(outcomes_with_plans(actor))
-    counts = plan_counts(actor, [one.plan_id for one in found if one.plan_id])
+    plans = [one.plan_id for one in found if one.plan_id]
+    counts, courses = plan_counts(actor, plans), done_by_month(plans)
     outcomes = [
         {
             "outcome": outcome,
             "counts": counts.get(outcome.plan_id, []),
+            "course": courses.get(outcome.plan_id),
             "may_start": can_open_workplan(actor, outcome.pk, outcome.authority_id),
         }
         for outcome in found
@@ -61,7 +65,7 @@ def workplan_open(request: HttpRequest, actor: Membership, outcome: str) -> Http
         and form.is_valid()
         and form.carry_out(open_workplan, actor=actor, outcome=found, **form.values())
     ):
-        messages.success(request, "The workplan is started.")
+        messages.success(request, _("The workplan is started."))
         period = form.cleaned_data["period"]
         return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period.slug)
     return render_page(
@@ -104,7 +108,7 @@ def workplan_share(
 ) -> HttpResponse:
     """Share a workplan with members and partners."""
     share_workplan(actor=actor, workplan=_workplan(actor, outcome, period))
-    messages.success(request, "Members and partners can now read this workplan.")
+    messages.success(request, _("Members and partners can now read this workplan."))
     return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)
 
 
@@ -116,8 +120,8 @@ def workplan_close(
     workplan = _workplan(actor, outcome, period)
     if request.POST.get("to") == "open":
         reopen_workplan(actor=actor, workplan=workplan)
-        messages.success(request, "The workplan is open again.")
+        messages.success(request, _("The workplan is open again."))
     else:
         close_workplan(actor=actor, workplan=workplan)
-        messages.success(request, "The workplan is closed. You can open it again.")
+        messages.success(request, _("The workplan is closed. You can open it again."))
     return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)

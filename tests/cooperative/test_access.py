@@ -186,7 +186,7 @@ def test_a_partner_sees_the_challenges_put_to_their_organisation(cast: Cast) -> 
     make_challenge(cast)
     url = reverse("cooperative:challenge-list", args=["manchester"])
     page = cast.client(cast.partner).get(url)
-    assert [challenge for challenge, _ in page.context["rows"]] == [to_nhs]
+    assert [challenge for challenge, *_ in page.context["rows"]] == [to_nhs]
     other = cast.client(cast.other_partner)
     assert other.get(url).context["rows"] == []
     detail = reverse("cooperative:challenge-detail", args=["manchester", to_nhs.pk])

@@ -98,6 +98,13 @@ BROKEN = [
     ("name: Themes", "name: [Themes", 25, "the file", "not well-formed YAML"),
     ("name: Themes", "42: Themes", 24, "outcome_sets[1]", "a key must be a word"),
     ("slug: testford", "slug: sign-in", 3, "authority.slug", "own pages use"),
+    (
+        "slug: testford",
+        'slug: testford\n  colour: "#ffd400"',
+        4,
+        "authority.colour",
+        "“#ffd400” has 1.4. A darker one that works: “#",
+    ),
 ]
 
 

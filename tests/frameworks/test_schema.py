@@ -9,7 +9,14 @@ import pytest
 from django.db import models
 
 from accounts.enums import AuthorityKind, OrganisationKind, Role
-from accounts.models import Authority, Membership, Organisation, Person
+from accounts.models import (
+    Authority,
+    GlossaryTerm,
+    Membership,
+    Organisation,
+    Person,
+    PlainWord,
+)
 from cooperative.enums import (
     BodyFormat,
     BodyKind,
@@ -76,6 +83,8 @@ def test_the_schema_knows_every_role_tone_and_seat() -> None:
 MODELS: dict[str, tuple[dict[str, Any], type[models.Model]]] = {
     "authority": (SCHEMA["$defs"]["authority"], Authority),
     "organisation": (SCHEMA["$defs"]["organisation"], Organisation),
+    "plain_word": (SCHEMA["$defs"]["plain_word"], PlainWord),
+    "glossary_term": (SCHEMA["$defs"]["glossary_term"], GlossaryTerm),
     "expectation_set": (SCHEMA["$defs"]["expectation_set"], ExpectationSet),
     "expectation": (SCHEMA["$defs"]["expectation"], Expectation),
     "evidence": (SCHEMA["$defs"]["evidence"], Evidence),

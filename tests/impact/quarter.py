@@ -73,7 +73,8 @@ def make_meeting(cast: Cast, number: int = 1) -> Meeting:
 def make_quarter(cast: Cast) -> Quarter:
     """Forty days ago it was planned; today it is held. Through the operations people use."""
     ask = make_ask(cast)
-    with time_machine.travel(timezone.now() - datetime.timedelta(days=40), tick=False):
+    # By the clock on the wall, so that the days come out right on both sides of a clock change.
+    with time_machine.travel(timezone.localtime() - datetime.timedelta(days=40), tick=False):
         priority = make_priority(cast, title="Every one of us tries something new", asks=[ask])
         clubs = make_action(
             cast,
@@ -98,10 +99,10 @@ def make_quarter(cast: Cast) -> Quarter:
             period=cast.year,
             number=1,
             theme=cast.happy,
-            starts_at=timezone.now() + datetime.timedelta(days=40, seconds=-1),
+            starts_at=timezone.localtime() + datetime.timedelta(days=40, seconds=-1),
             led_by=[cast.consultant],
         )
-    with time_machine.travel(timezone.now() - datetime.timedelta(days=2), tick=False):
+    with time_machine.travel(timezone.localtime() - datetime.timedelta(days=2), tick=False):
         record_progress(
             actor=cast.officer,
             action=clubs,

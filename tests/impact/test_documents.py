@@ -36,6 +36,12 @@ from tests.support.reports import make_annual, make_published_report, make_repor
 FULL, ONE_PAGE, ANNUAL = DocumentKind.FULL, DocumentKind.ONE_PAGE, DocumentKind.ANNUAL
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """What is warmed up once in a process is warm before a test puts something in its place."""
+    making.warm_up()
+
+
 @pytest.fixture
 def report(cast: Cast) -> ImpactReport:
     """A published report, with the rows that publishing asked for out of the way."""
@@ -309,6 +315,7 @@ def test_a_killed_child_is_tried_again_and_given_up_after_three(
 def test_a_child_killed_once_is_made_at_the_second_try(
     cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    making.warm_up()  # which makes a first page of its own, in this process
     document, really = ask(cast, report), making.make_here
 
     def die_once(order: Any, target: Path, say: Any) -> Any:

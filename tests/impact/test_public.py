@@ -231,8 +231,8 @@ def test_actions_are_counted_by_outcome_and_status(cast: Cast, quarter: Quarter)
     assert [(row["outcome"], row["status"], row["actions"]) for row in table(cast, "actions")] == [
         ("Happy", "on-track", "1"),
         ("Happy", "not-started", "1"),
-        ("Happy", "stopped", "1"),
         ("Happy", "late", "1"),
+        ("Happy", "stopped", "1"),
     ]
 
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from core.concurrency import Conflict
+from outcomes.forms import ProgressForm
 from outcomes.models import EvidenceFile, ProgressUpdate
 from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.policies import can_give_verdict, can_record_progress
@@ -118,3 +119,17 @@ def test_a_verdict_stands_beside_the_status_and_changes_nothing_of_it(cast: Cast
 def test_only_care_consultants_give_one(cast: Cast, who: str) -> None:
     decision = can_give_verdict(cast.people[who], make_action(cast))
     assert decision.reason == "Only care consultants say whether it feels different."
+
+
+@pytest.mark.parametrize(
+    ("unit", "question"),
+    [
+        ("young people linked", "How many so far, of 100 young people linked?"),
+        ("", "How many so far, of 100?"),
+    ],
+)
+def test_how_far_it_has_come_is_asked_in_a_whole_sentence(
+    cast: Cast, unit: str, question: str
+) -> None:
+    form = ProgressForm(action=make_action(cast, target=100, unit=unit))
+    assert form["reached"].label == question

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.components import ComponentError
 from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days, make_priority
 from tests.support.cast import Cast
 from voice.models import Ask
 from voice.operations.asks import change_publishing, record_ask
+from voice.templatetags.asks import ask_facts, ask_publishing
 
 VOICE = "/manchester/work/voice/"
 
@@ -202,3 +204,22 @@ def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number
     with CaptureQueriesContext(connection) as queries:
         assert client.get(VOICE).status_code == 200
     assert len(queries) == 8, [query["sql"] for query in queries]
+
+
+def test_the_lines_under_a_point_hold_words_as_words_and_take_nothing_else(cast: Cast) -> None:
+    ask = _ask(
+        cast, text="We want <b>more</b> of it, all of us, always", said_by=1, source_name="A & B"
+    )
+    assert ask_facts(ask=ask).startswith('<p class="meta">1 young person · A &amp; B · ')
+    ask.said_by = 2
+    assert ask_facts(ask=ask).startswith('<p class="meta">2 young people · ')
+    assert ask_publishing(ask=ask) == '<p class="meta">These words stay inside.</p>'
+    drawn = ask_publishing(ask=ask, url="/there/")
+    assert (
+        f'href="/there/{ask.pk}/publishing/">Change that<span class="visually-hidden"> for “We'
+        in drawn
+    )
+    assert "&lt;b&gt;more&lt;/b&gt;" in drawn
+    for tag in (ask_facts, ask_publishing):
+        with pytest.raises(ComponentError):
+            tag(ask="no ask")

@@ -28,7 +28,7 @@ class Ask(models.Model):
     said_on = models.DateField()
     # How many said it; small numbers are suppressed wherever it is shown to the public.
     said_by = models.PositiveIntegerField(default=1)
-    attribution = models.CharField(max_length=80, default="a young person")
+    attribution = models.CharField(max_length=80, default="a young person")  # stored
     may_be_published = models.BooleanField(default=False)
     recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -5,6 +5,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
@@ -12,7 +13,7 @@ from core.decisions import require
 from voice.models import Ask
 from voice.policies import can_change_publishing, can_record_ask
 
-SOMEBODY = "a young person"
+SOMEBODY = "a young person"  # stored
 
 
 @transaction.atomic
@@ -34,12 +35,12 @@ def record_ask(
     require(can_record_ask(actor))
     problems = {}
     if said_on > timezone.localdate():
-        problems["said_on"] = "This day is still to come. Choose the day it was said."
+        problems["said_on"] = _("This day is still to come. Choose the day it was said.")
     if said_by < 1:
-        problems["said_by"] = "At least one young person said it."
+        problems["said_by"] = _("At least one young person said it.")
     same = Ask.objects.visible_to(actor).filter(text__iexact=text, said_on=said_on)
     if same.filter(source_name__iexact=source_name).exists():
-        problems["text"] = "This point is written down already."
+        problems["text"] = _("This point is written down already.")
     if problems:
         raise ValidationError(problems)
     ask = Ask(

@@ -3,9 +3,11 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core.components import Filter
 from core.decisions import require
 from core.http import render_page
 from core.paging import page_of
@@ -26,8 +28,22 @@ def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "filters": filters,
         "page": page,
         "asks": asks_by_id(page.ids),
-        "sources": AskSource.choices,
-        "became": BECAME.items(),
+        "questions": [
+            Filter(
+                "source",
+                _("How we heard it"),
+                filters.source,
+                AskSource.choices,
+                anything=_("Any way"),
+            ),
+            Filter(
+                "became",
+                _("What became of it"),
+                filters.became,
+                list(BECAME.items()),
+                anything=_("Anything"),
+            ),
+        ],
         "may_record": can_record_ask(actor),
     }
     return render(request, "voice/ask_list.html", context)
@@ -42,7 +58,7 @@ def ask_create(request: HttpRequest, actor: Membership) -> HttpResponse:
         and form.is_valid()
         and form.carry_out(record_ask, actor=actor, **form.values())
     ):
-        messages.success(request, "Written down.")
+        messages.success(request, _("Written down."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(request, "voice/ask_form.html", {"form": form}, form=form)
 
@@ -59,7 +75,7 @@ def ask_publishing(request: HttpRequest, actor: Membership, ask: int) -> HttpRes
         and form.is_valid()
         and form.carry_out(change_publishing, actor=actor, ask=found, **form.values())
     ):
-        messages.success(request, "Saved. The pages for everyone follow at once.")
+        messages.success(request, _("Saved. The pages for everyone follow at once."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(
         request, "voice/ask_publishing.html", {"form": form, "ask": found}, form=form

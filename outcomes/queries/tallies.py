@@ -1,0 +1,53 @@
+"""How many actions stand where: the one place where they are counted.
+
+A late action counts as late and not under its status, wherever numbers are shown, so that two pages
+never tell two stories.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from outcomes.enums import OPEN_STATUSES, TELLING_ORDER, ActionStatus
+from outcomes.models import Action
+
+LATE = "late"
+WORDS = {**dict(ActionStatus.choices), LATE: _("Late")}
+# (status or "late", its words, how many), in the order in which a sentence tells them.
+Tally = list[tuple[str, str, int]]
+
+
+def tally(standings: Iterable[str] | Mapping[str, int]) -> Tally:
+    """Count what stands where. Takes a status or "late" for each action, or their numbers."""
+    counts = Counter(standings)
+    return [(key, str(WORDS[key]), counts[key]) for key in TELLING_ORDER if counts[key]]
+
+
+def tally_of(actions: QuerySet[Action]) -> Tally:
+    """Where these actions stand now. One statement."""
+    counts: Counter[str] = Counter()
+    for one in _counted(actions).values():
+        counts.update(one)
+    return tally(counts)
+
+
+def tallies(actions: QuerySet[Action]) -> dict[int, Tally]:
+    """Where the actions of each workplan stand now, by the workplan's id. One statement."""
+    return {plan: tally(counts) for plan, counts in _counted(actions).items()}
+
+
+def _counted(actions: QuerySet[Action]) -> dict[int, Counter[str]]:
+    late = Q(status__in=OPEN_STATUSES, due_on__lt=timezone.localdate())
+    rows = (
+        actions.order_by()
+        .values_list("workplan_id", "status")
+        .annotate(number=Count("pk"), behind=Count("pk", filter=late))
+    )
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for plan, status, number, behind in rows:
+        found[plan][status] += number - behind
+        found[plan][LATE] += behind
+    return found

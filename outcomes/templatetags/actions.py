@@ -1,0 +1,112 @@
+"""How a workplan and the list of actions draw them."""
+
+from functools import lru_cache
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core.components import (
+    ComponentError,
+    Voice,
+    feels_badge,
+    status_badge,
+    two_voices,
+    typed,
+)
+from core.templatetags.components import progress_of
+from core.templatetags.words import Days, local_day
+from outcomes.queries.actions import ActionRow
+
+register = template.Library()
+
+
+@register.simple_tag
+@typed
+def action_articles(*, rows: list, url: str, tone: str = "") -> SafeString:
+    """The actions under one priority (`outcomes.queries.actions.ActionRow`): the title, which leads
+    below `url`, how it stands, who answers for it and until when, how far it has come, both voices.
+
+    Drawn as one string, with what is the same for all rows asked once: a workplan shows fifty, and
+    as a template they cost twice as much as the rest of its page."""
+    if not all(isinstance(row, ActionRow) for row in rows):
+        raise ComponentError("action_articles: rows are outcomes.queries.actions.ActionRow")
+    days = Days()
+    words = _words(days.language)
+    drawn = "".join(_article(row, escape(url), tone, days, words) for row in rows)
+    return mark_safe(drawn or words["none"])  # noqa: S308  every part is escaped where it is put in
+
+
+@register.simple_tag
+@typed
+def action_table_rows(*, rows: list, url: str, outcome: str) -> SafeString:
+    """The rows of the table of actions. `outcome` is the authority's own word, which a phone shows
+    before each outcome as it shows the other headings. Drawn as one string for the same reason."""
+    if not all(isinstance(row, ActionRow) for row in rows):
+        raise ComponentError("action_table_rows: rows are outcomes.queries.actions.ActionRow")
+    days = Days()
+    heads = [escape(head) for head in (_("Action"), outcome, _("Who"), _("Due"))]
+    heads += [escape(head) for head in (_("The officer says"), _("Care consultants say"))]
+    drawn = "".join(_table_row(row, escape(url), heads, days) for row in rows)
+    return mark_safe(drawn)  # noqa: S308  every part is escaped where it is put in
+
+
+def _table_row(row: ActionRow, url: str, heads: list[str], days: Days) -> str:
+    action, outcome, who, due, officer, ours = heads
+    acts_for = (
+        f'<br><span class="meta">{escape(row.organisation)}</span>' if row.organisation else ""
+    )
+    return (
+        f'\n<tr><th scope="row" data-label="{action}"><a href="{url}{row.id}/">'
+        f'{escape(row.title)}</a></th><td data-label="{outcome}">{escape(row.outcome)}</td>'
+        f'<td data-label="{who}">{escape(row.owner)}{acts_for}</td>'
+        f'<td data-label="{due}">{days.short(row.due_on)}</td><td data-label="{officer}">'
+        f"{status_badge(row.status, row.days_late, language=days.language)}</td>"
+        f'<td data-label="{ours}">{feels_badge(row.feels)}</td></tr>'
+    )
+
+
+@lru_cache(maxsize=8)
+def _words(language: str | None) -> dict[str, str]:
+    """What every row says, in the language that is on."""
+    return {
+        "none": f'<p class="meta">{escape(_("No actions yet."))}</p>',
+        "due": _("due %(day)s"),
+        "was-due": _("was due %(day)s"),
+        "due-first": _("due %(day)s, first promised for %(first)s"),
+        "was-due-first": _("was due %(day)s, first promised for %(first)s"),
+        "updated": _("updated %(ago)s"),
+        "differ": '<p class="meta">{}</p>'.format(
+            escape(_("The two voices differ. That is worth talking about."))
+        ),
+    }
+
+
+def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, str]) -> str:
+    told, judged = local_day(row.officer_at), local_day(row.feels_at)
+    facts = [row.organisation, row.owner, _due(row, days, words)]
+    if told:
+        facts.append(words["updated"] % {"ago": days.ago(told)})
+    reached = ""
+    if row.target:
+        reached = progress_of(reached=row.reached, target=row.target, unit=row.unit, tone=tone)
+    officer = Voice(row.status, row.officer_words, days.short(told))
+    ours = Voice(row.feels, row.feels_words, days.short(judged))
+    return (
+        f'<article class="action"><div class="row-heading"><h3><a href="{url}{row.id}/">'
+        f"{escape(row.title)}</a></h3>"
+        f'{status_badge(row.status, row.days_late, language=days.language)}</div><p class="meta">'
+        f"{escape(' · '.join(fact for fact in facts if fact))}</p>{reached}"
+        f"{two_voices(officer, ours, days.language)}"
+        f"{words['differ'] if row.voices_differ else ''}</article>"
+    )
+
+
+def _due(row: ActionRow, days: Days, words: dict[str, str]) -> str:
+    """Until when, and what was promised first where that has changed."""
+    key = "was-due" if row.days_late else "due"
+    if row.first_due_on == row.due_on:
+        return words[key] % {"day": days.short(row.due_on)}
+    first = days.short(row.first_due_on)
+    return words[f"{key}-first"] % {"day": days.short(row.due_on), "first": first}

@@ -1,0 +1,46 @@
+"""Documents wear the authority's colour and logo."""
+
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+
+from accounts.colours import brand_of
+from accounts.models import Authority
+from accounts.operations.look import add_logo, remove_logo, set_colour, use_logo
+from impact.enums import DocumentKind
+from impact.models import ImpactReport
+from impact.queries.documents import content_for
+from tests.accounts.pictures import picture, upload_of
+from tests.support.cast import Cast
+from tests.support.reports import make_published_report
+
+
+def _page(report: ImpactReport) -> tuple[str, str]:
+    """The page that becomes a PDF, and the hash that tells it from others."""
+    found = content_for(DocumentKind.ONE_PAGE, report=ImpactReport.objects.get(pk=report.pk))
+    context = {**found.context, "title": found.title, "tightness": ""}
+    return render_to_string(found.template, context), found.content_hash
+
+
+def test_a_document_has_the_colour_and_the_logo_of_its_authority(cast: Cast) -> None:
+    report = make_published_report(cast)
+    plain, first = _page(report)
+    assert "<img" not in plain
+    set_colour(actor=cast.coordinator, colour="#0b5d3b")
+    logo = add_logo(actor=cast.coordinator, file=upload_of(picture()), words="A teal sign")
+    use_logo(actor=cast.coordinator, logo=logo)
+    dressed, second = _page(report)
+    assert f".band{{background:{brand_of('#0b5d3b').band}}}" in dressed
+    assert '<img class="sign" src="data:image/png;base64,' in dressed
+    assert 'alt="A teal sign"' in dressed
+    assert second != first
+    remove_logo(actor=cast.coordinator)
+    assert "<img" not in _page(report)[0]
+
+
+def test_a_logo_whose_file_is_gone_costs_no_document(cast: Cast) -> None:
+    report = make_published_report(cast)
+    logo = add_logo(actor=cast.coordinator, file=upload_of(picture()), words="A teal sign")
+    use_logo(actor=cast.coordinator, logo=logo)
+    default_storage.delete(logo.file.name)
+    assert "<img" not in _page(report)[0]
+    assert Authority.objects.get(pk=cast.manchester.pk).logo == logo

@@ -1,0 +1,56 @@
+"""How the list of what we heard draws what stands under each point."""
+
+from functools import lru_cache
+
+from django import template
+from django.template.defaultfilters import truncatewords
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.components import ComponentError, typed
+from core.templatetags.words import short_day
+from voice.models import Ask
+
+register = template.Library()
+
+
+@register.simple_tag
+@typed
+def ask_facts(*, ask: object) -> SafeString:
+    """How many said it, where and when: one line. As a template, with its plural, it would cost as
+    much as the rest of the point."""
+    if not isinstance(ask, Ask):
+        raise ComponentError(f"ask_facts: {ask!r} is not an ask")
+    people = _young_people(ask.said_by, get_language())
+    facts = f"{people} · {ask.source_name} · {short_day(ask.said_on)}"
+    return format_html('<p class="meta">{}</p>', facts)
+
+
+@register.simple_tag
+@typed
+def ask_publishing(*, ask: object, url: str = "") -> SafeString:
+    """Who may read the words, and below `url` the link that changes it; no link without one."""
+    if not isinstance(ask, Ask):
+        raise ComponentError(f"ask_publishing: {ask!r} is not an ask")
+    readers, change = _publishing_words(ask.may_be_published, get_language())
+    if not url:
+        return format_html('<p class="meta">{}</p>', readers)
+    link = format_html(change, words=truncatewords(ask.text, 6))
+    return format_html(
+        '<p class="meta">{} <a href="{}{}/publishing/">{}</a></p>', readers, url, ask.pk, link
+    )
+
+
+@lru_cache(maxsize=512)
+def _young_people(number: int, language: str | None) -> str:
+    """`language`, which is on, tells what is remembered apart."""
+    return ngettext("%(n)s young person", "%(n)s young people", number) % {"n": number}
+
+
+@lru_cache(maxsize=8)
+def _publishing_words(everyone: bool, language: str | None) -> tuple[str, str]:
+    """Who may read it, and the words of the link, with a place for the point itself."""
+    readers = _("Everyone may read these words.") if everyone else _("These words stay inside.")
+    return readers, _('Change that<span class="visually-hidden"> for “{words}”</span>')
