@@ -93,8 +93,7 @@ def run(sizes: tuple[int, ...] = (100, 10_000), rounds: int = 25) -> list[str]:
     for size in sizes:
         with transaction.atomic():
             world = fill(make_cast(), size)
-            client = Client()
-            client.force_login(world.cast.lead.person)
+            client = world.cast.client(world.cast.lead)
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")

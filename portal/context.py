@@ -1,14 +1,21 @@
 """What surrounds every page: who is here, where they can go. Costs no query of its own."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.idle import WARN_SECONDS, idle_seconds
 from accounts.models import Authority, Membership
+from accounts.roles import SECOND_STEP_ROLES
+from core.languages import ASK, html_code
+from portal.looks import Look, look_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +25,15 @@ class Place:
     label: str
     url: str
     current: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    """Another language for this page. `url` leads to the same page, its questions kept."""
+
+    label: str
+    lang: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -33,32 +49,49 @@ class Frame:
     sign_in: str = ""
     sign_out: str = ""
     own_pages: str = ""
+    # Where a text is looked at for plainer words while it is written.
+    check_words: str = ""
+    # After how many seconds away the page asks whether somebody is there, and whom it tells.
+    idle_warning: int = 0
+    stay: str = ""
+    # On young people's pages: where "Leave this site" leads, and the page about staying safe.
+    quick_exit: str = ""
+    staying_safe: str = ""
     demo: str = ""
     is_demo: bool = False
+    lang: str = "en-GB"
+    look: Look = Look()
+    other_languages: list[Language] = field(default_factory=list)
 
 
 # URL name -> what it is called. A word in braces is the authority's own for it, many of them.
-NAMES: dict[str, str] = {
-    "portal:home": "Home",
+NAMES: dict[str, Promise | str] = {
+    "portal:home": _("Home"),
     "outcomes:outcome-list": "{outcome}",
     "outcomes:action-list": "{action}",
     "cooperative:meeting-list": "{meeting}",
     "cooperative:challenge-list": "{challenge}",
-    "cooperative:body-list": "Who meets",
-    "voice:ask-list": "What we heard",
-    "impact:report-list": "Reports",
-    "impact:annual-list": "Annual reports",
-    "accounts:people": "People",
-    "portal:who-can-do-what": "Who can do what",
-    "portal:trail": "Trail",
-    "portal:accessibility": "Accessibility",
-    "impact:front": "What changed",
-    "impact:you-said": "You said, we did",
+    "cooperative:body-list": _("Who meets"),
+    "voice:ask-list": _("What we heard"),
+    "impact:report-list": _("Reports"),
+    "impact:annual-list": _("Annual reports"),
+    "accounts:people": _("People"),
+    "portal:who-can-do-what": _("Who can do what"),
+    "portal:trail": _("Trail"),
+    "portal:tour": _("The one-minute tour"),
+    "accounts:words": _("Words"),
+    "accounts:look": _("How we look"),
+    "accounts:words-we-use": _("Words we use"),
+    "portal:staying-safe": _("Staying safe online"),
+    "portal:accessibility": _("Accessibility"),
+    "accounts:how-i-sign-in": _("How I sign in"),
+    "impact:front": _("What changed"),
+    "impact:you-said": _("You said, we did"),
     "impact:public-expectations": "{expectation}",
     "impact:public-outcomes": "{outcome}",
     "impact:public-meetings": "{meeting}",
-    "impact:public-reports": "Reports",
-    "impact:open-data": "Open data",
+    "impact:public-reports": _("Reports"),
+    "impact:open-data": _("Open data"),
 }
 
 _ASKED = (
@@ -123,13 +156,31 @@ WORKING_FOOTER = (
     "portal:trail",
     "impact:front",
     "portal:who-can-do-what",
+    "portal:tour",
+    "accounts:words",
+    "accounts:look",
+    "accounts:words-we-use",
+    "portal:staying-safe",
+    "accounts:how-i-sign-in",
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
-RESTRICTED = {"accounts:people": "read_everything", "portal:trail": "read_trail"}
+RESTRICTED = {
+    "accounts:people": "read_everything",
+    "accounts:words": "manage_people",
+    "accounts:look": "manage_people",
+    "portal:trail": "read_trail",
+}
 RESTRICTED_ROLES = {
     "accounts:people": frozenset(Role) - {Role.PARTNER},
+    "accounts:words": frozenset({Role.COORDINATOR}),
+    "accounts:look": frozenset({Role.COORDINATOR}),
     "portal:trail": frozenset({Role.COORDINATOR}),
+}
+# Places any of them may open, shown to those they are made for.
+MADE_FOR = {
+    "portal:tour": frozenset({Role.CARE_CONSULTANT}),
+    "portal:staying-safe": frozenset({Role.CARE_CONSULTANT}),
 }
 PUBLIC = (
     "impact:front",
@@ -139,20 +190,44 @@ PUBLIC = (
     "impact:public-meetings",
     "impact:public-reports",
 )
-PUBLIC_FOOTER = ("impact:open-data", "portal:accessibility")
+PUBLIC_FOOTER = (
+    "accounts:words-we-use",
+    "impact:open-data",
+    "portal:staying-safe",
+    "portal:accessibility",
+)
 # Every page lies below these, so that they are where we are only when we are right there.
 TOPS = frozenset({"portal:home", "impact:front"})
 # Names whose address has no authority in it.
-OF_NOBODY = frozenset({"portal:accessibility"})
+OF_NOBODY = frozenset({"portal:accessibility", "portal:staying-safe", "accounts:how-i-sign-in"})
 
 
 def page_frame(request: HttpRequest) -> dict[str, Frame]:
     """The frame of this page, from the `actor` and `authority` that its view put on the request."""
     actor: Membership | None = getattr(request, "actor", None)
     authority: Authority | None = getattr(request, "authority", None)
-    if actor is not None:
-        return {"frame": _working(request, actor)}
-    return {"frame": _public(request, authority)}
+    frame = _public(request, authority) if actor is None else _working(request, actor)
+    frame = replace(
+        frame,
+        lang=html_code(get_language() or settings.LANGUAGE_CODE),
+        look=look_of(request, authority),
+        other_languages=_others(request),
+    )
+    return {"frame": frame}
+
+
+def _others(request: HttpRequest) -> list[Language]:
+    """The languages this page is not in. None on the answer to a form: its address may not be
+    read, and what was typed would be lost."""
+    if request.method != "GET":
+        return []
+    asked = request.GET.copy()
+    found = []
+    for code, label in settings.LANGUAGES:
+        if code != get_language():
+            asked[ASK] = code
+            found.append(Language(label=label, lang=html_code(code), url=f"?{asked.urlencode()}"))
+    return found
 
 
 def _working(request: HttpRequest, actor: Membership) -> Frame:
@@ -162,16 +237,24 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
     footer = [
         name
         for name in WORKING_FOOTER
-        if name not in WORKING[role] and role in RESTRICTED_ROLES.get(name, Role)
+        if name not in WORKING[role]
+        and role in RESTRICTED_ROLES.get(name, Role)
+        and role in MADE_FOR.get(name, Role)
     ]
+    leaves = role == Role.CARE_CONSULTANT
     return Frame(
         home=address("portal:home", authority.slug),
         authority=authority.short_name,
         person=actor.label,
-        role=role.label,
+        role=str(role.label),
         places=_places(request.path, WORKING[role], authority),
         footer=_places(request.path, footer, authority),
         sign_out=address("accounts:sign-out"),
+        check_words=address("accounts:check-words", authority.slug),
+        idle_warning=idle_seconds(role) - WARN_SECONDS if role in SECOND_STEP_ROLES else 0,
+        stay=address("accounts:stay", authority.slug),
+        quick_exit=settings.QUICK_EXIT_URL if leaves else "",
+        staying_safe=address("portal:staying-safe") if leaves else "",
         demo=address("portal:demo") if settings.DEMO else "",
         is_demo=settings.DEMO,
     )
@@ -188,6 +271,8 @@ def _public(request: HttpRequest, authority: Authority | None) -> Frame:
         footer=_places(request.path, PUBLIC_FOOTER, authority),
         own_pages=address("portal:start") if known else "",
         sign_in="" if known else address("accounts:sign-in"),
+        quick_exit=settings.QUICK_EXIT_URL,
+        staying_safe=address("portal:staying-safe"),
         demo=address("portal:demo") if settings.DEMO else "",
         is_demo=settings.DEMO,
     )
@@ -211,7 +296,7 @@ def _places(
     nearest = max(above, key=len, default="")
     return [
         Place(
-            label=_label(NAMES[name], authority),
+            label=_label(str(NAMES[name]), authority),
             url=url,
             current=("page" if url == path else "true") if url == nearest else "",
         )

@@ -4,13 +4,17 @@ from django.urls import path
 
 from portal.views import (
     accessibility,
+    brief,
     components,
     demo,
     home,
     journey,
     rights,
     start,
+    staying_safe,
+    tour,
     trail,
+    update,
 )
 
 app_name = "portal"
@@ -20,10 +24,17 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("demo/", demo.demo, name="demo"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
+    path("staying-safe/", staying_safe.staying_safe, name="staying-safe"),
     path("components/", components.gallery, name="components"),
     path(WORK, home.home, name="home"),
+    path(f"{WORK}brief/", brief.brief_next, name="brief-next"),
+    path(f"{WORK}brief/<int:meeting>/", brief.brief, name="brief"),
+    path(f"{WORK}update/", update.update, name="update"),
+    path(f"{WORK}update/<int:action>/", update.update_action, name="update-action"),
     path(f"{WORK}journey/<int:priority>/", journey.journey, name="journey"),
     path(f"{WORK}who-can-do-what/", rights.who_can_do_what, name="who-can-do-what"),
+    path(f"{WORK}tour/", tour.tour, name="tour"),
+    path(f"{WORK}tour/seen/", tour.tour_seen, name="tour-seen"),
     path(f"{WORK}trail/", trail.trail, name="trail"),
     path(f"{WORK}trail/export/", trail.trail_export, name="trail-export"),
 ]

@@ -7,7 +7,8 @@ from typing import Any
 from accounts.models import Membership
 from core.components import ThreadStep
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
-from portal.queries.journey_steps import last_moved, standing_of, steps_of
+from portal.queries.journey_standing import standing_of
+from portal.queries.journey_steps import last_moved, steps_of
 from portal.queries.journey_told import Standing, Told, told_of
 from voice.models import Ask
 

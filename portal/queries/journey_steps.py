@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.components import ThreadStep, feels_badge, status_badge
 from impact.enums import Part, ReportStatus
-from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus
+from outcomes.enums import NEVER_AGREED, PriorityStatus
 from outcomes.models import Action, ProgressUpdate, Verdict
-from portal.queries.journey_told import Standing, Told
+from portal.queries.journey_standing import full_day
+from portal.queries.journey_told import Asked, Standing, Told
 
 # Older updates than these are told in one step, so that the line can still be read.
 LATEST_UPDATES = 10
@@ -39,12 +41,12 @@ def steps_of(told: Told, standing: Standing) -> list[ThreadStep]:
 def _now(told: Told, standing: Standing) -> ThreadStep:
     """Where it stands; for a closed one, its end."""
     priority = told.priority
-    since = f"It has stood here {standing.for_how_long}."
+    since = standing.stood
     if not priority.closed_on:
-        return ThreadStep(f"Now: {standing.words}", "now", text=since)
+        return ThreadStep(_("Now: %(words)s") % {"words": standing.words}, "now", text=since)
     met = priority.status == PriorityStatus.MET
     return ThreadStep(
-        "Care consultants said it is met" if met else "Care consultants closed it, not met",
+        _("Care consultants said it is met") if met else _("Care consultants closed it, not met"),
         "now",
         when=priority.closed_on,
         text=f"{priority.closing_words} {since}".strip(),
@@ -81,20 +83,24 @@ def _done(
 
 def _said(told: Told) -> Iterator[Happened]:
     for ask in told.asks:
-        who = "A young person" if ask.said_by == 1 else f"{ask.said_by:,} young people"
-        yield _done(ask.said_on, 0, f"{who} said: “{ask.text}”", text=ask.source_name)
+        title = ngettext(
+            "A young person said: “%(words)s”",
+            "%(number)s young people said: “%(words)s”",
+            ask.said_by,
+        ) % {"number": f"{ask.said_by:,}", "words": ask.text}
+        yield _done(ask.said_on, 0, title, text=ask.source_name)
 
 
 def _set(told: Told) -> Happened:
     priority = told.priority
-    who = f"{priority.set_by.label}, care consultant"
+    text = _("%(who)s, care consultant. Why: %(why)s")
     if priority.on_their_behalf:
-        who = f"Written down for care consultants by {priority.set_by.label}"
+        text = _("Written down for care consultants by %(who)s. Why: %(why)s")
     return _done(
         priority.set_on,
         1,
-        f"Care consultants chose it as priority {priority.rank}",
-        text=f"{who}. Why: {priority.why}",
+        _("Care consultants chose it as priority %(rank)s") % {"rank": priority.rank},
+        text=text % {"who": priority.set_by.label, "why": priority.why},
         url=told.link(
             "outcomes:workplan-detail",
             priority.workplan.outcome.slug,
@@ -106,20 +112,26 @@ def _set(told: Told) -> Happened:
 def _started(told: Told, action: Action) -> Happened:
     agreed = getattr(action, "agreed_at", None)
     spoken_of = any(update.action_id == action.pk for update in told.updates)
-    how = "Action agreed"
+    title = _("Action agreed: %(action)s")
     if action.status in NEVER_AGREED:
-        how = "Action proposed"
+        title = _("Action proposed: %(action)s")
     elif agreed is not None:
-        how = f"Agreed at {agreed.meeting.title}"
-    text = f"{action.owner.standing} answers for it, by {_date(action.due_on)}."
+        title = _("Agreed at %(meeting)s: %(action)s")
+    meeting = agreed.meeting.title if agreed is not None else ""
+    text = _("%(who)s answers for it, by %(day)s.") % {
+        "who": action.owner.standing,
+        "day": full_day(action.due_on),
+    }
     if action.first_due_on != action.due_on:
-        text += f" It was first promised for {_date(action.first_due_on)}."
+        first = _("It was first promised for %(day)s.") % {"day": full_day(action.first_due_on)}
+        text = f"{text} {first}"
     if agreed is not None and agreed.decision is not None:
-        text = f"The meeting decided: {agreed.decision.text} {text}"
+        decided = _("The meeting decided: %(words)s") % {"words": agreed.decision.text}
+        text = f"{decided} {text}"
     return _done(
         action.created_at,
         7 if agreed is not None else 2,
-        f"{how}: {action.title}",
+        title % {"action": action.title, "meeting": meeting},
         text=text,
         url=told.link("outcomes:action-detail", action.pk),
         # Once there is an update it says where the action stands; before, nothing else does.
@@ -135,14 +147,19 @@ def _updates(told: Told) -> Iterator[Happened]:
         yield _done(
             older[-1].at,
             3,
-            f"{number} earlier update{'' if number == 1 else 's'} on these actions",
-            text="Open an action to read them all.",
+            ngettext(
+                "%(number)s earlier update on these actions",
+                "%(number)s earlier updates on these actions",
+                number,
+            )
+            % {"number": number},
+            text=_("Open an action to read them all."),
         )
     for update in latest:
         yield _done(
             update.at,
             3,
-            f"Progress: {titles[update.action_id]}",
+            _("Progress: %(action)s") % {"action": titles[update.action_id]},
             text=_told_by(update),
             url=told.link("outcomes:action-detail", update.action_id),
             tag=status_badge(update.status),
@@ -151,32 +168,41 @@ def _updates(told: Told) -> Iterator[Happened]:
 
 def _told_by(update: ProgressUpdate) -> str:
     words = f"{update.by.label}: {update.done}"
-    return f"{words} What is different: {update.difference}" if update.difference else words
+    if not update.difference:
+        return words
+    different = _("What is different: %(words)s") % {"words": update.difference}
+    return f"{words} {different}"
 
 
 def _challenged(told: Told) -> Iterator[Happened]:
-    for _, rows in groupby(told.challenges, key=lambda one: one.id):
+    for _key, rows in groupby(told.challenges, key=lambda one: one.id):
         answers = list(rows)
         first = answers[0]
         url = told.link("cooperative:challenge-detail", first.id)
         yield _done(
             first.raised_at,
             4,
-            f"{first.asked_by} asked {first.asked_of}: “{first.question}”",
-            text=f"An answer was asked for by {_date(first.reply_by)}.",
+            _("%(who)s asked %(whom)s: “%(question)s”")
+            % {"who": first.asked_by, "whom": first.asked_of, "question": first.question},
+            text=_("An answer was asked for by %(day)s.") % {"day": full_day(first.reply_by)},
             url=url,
         )
         for one in answers:
             if one.answered_at:
-                words = {True: "Accepted. ", False: "Not good enough. ", None: ""}[one.accepted]
-                because = f" Why not: {one.refused_because}" if one.refused_because else ""
                 yield _done(
                     one.answered_at,
                     5,
-                    f"{one.asked_of} answered",
-                    text=f"{words}“{_short(one.answer)}”{because}",
+                    _("%(who)s answered") % {"who": one.asked_of},
+                    text=_answer(one),
                     url=url,
                 )
+
+
+def _answer(one: Asked) -> str:
+    """The answer, what care consultants said to it, and why not."""
+    judged = {True: _("Accepted."), False: _("Not good enough."), None: ""}[one.accepted]
+    because = one.refused_because and _("Why not: %(words)s") % {"words": one.refused_because}
+    return " ".join(part for part in (judged, f"“{_short(one.answer)}”", because) if part)
 
 
 def _met(told: Told, meeting: Meeting) -> Happened:
@@ -185,22 +211,32 @@ def _met(told: Told, meeting: Meeting) -> Happened:
         for action in told.actions
         if (at := getattr(action, "agreed_at", None)) and at.meeting_id == meeting.pk
     ]
-    text = "We agreed: " + "; ".join(agreed) + "." if agreed else "It was part of this theme."
+    text = _("It was part of this theme.")
+    if agreed:
+        text = _("We agreed: %(actions)s.") % {"actions": "; ".join(agreed)}
     url = told.link("cooperative:meeting-detail", meeting.pk)
-    return _done(meeting.starts_at, 6, f"Talked about at {meeting.title}", text=text, url=url)
+    return _done(
+        meeting.starts_at,
+        6,
+        _("Talked about at %(meeting)s") % {"meeting": meeting.title},
+        text=text,
+        url=url,
+    )
 
 
 def _reported(told: Told) -> Iterator[Happened]:
     for report, rows in groupby(told.lines, key=lambda line: line.report):
         lines = list(rows)
         best = next((line for line in lines if line.part == Part.ACHIEVED), lines[0])
-        number = len(lines)
         url = told.link("impact:report-detail", report.slug)
         yield _done(
             report.composed_at,
             8,
-            f"In the report: {report.title}",
-            text=f"{number} line{'' if number == 1 else 's'}. “{_short(best.text)}”",
+            _("In the report: %(report)s") % {"report": report.title},
+            text=ngettext(
+                "%(number)s line. “%(words)s”", "%(number)s lines. “%(words)s”", len(lines)
+            )
+            % {"number": len(lines), "words": _short(best.text)},
             url=url,
             tag=status_badge(report.status),
         )
@@ -208,7 +244,7 @@ def _reported(told: Told) -> Iterator[Happened]:
             yield _done(
                 report.published_at,
                 9,
-                "Published for everyone",
+                _("Published for everyone"),
                 text=report.title,
                 url=told.link("impact:public-report", report.slug),
             )
@@ -216,79 +252,16 @@ def _reported(told: Told) -> Iterator[Happened]:
 
 def _judged(told: Told, verdict: Verdict) -> Happened:
     titles = {action.pk: action.title for action in told.actions}
-    about = f" about “{titles[verdict.action_id]}”" if verdict.action_id else ""
+    title = _("%(who)s said how it feels")
+    if verdict.action_id:
+        title = _("%(who)s said how it feels about “%(action)s”")
     return _done(
         verdict.at,
         10,
-        f"{verdict.by.label} said how it feels{about}",
+        title % {"who": verdict.by.label, "action": titles.get(verdict.action_id or 0, "")},
         text=verdict.words,
         tag=feels_badge(verdict.feels),
     )
-
-
-# --- Where it stands, and what comes -------------------------------------------------------------
-
-
-def standing_of(told: Told) -> Standing:
-    """Where it stands now, since which day, and what has to happen next."""
-    priority = told.priority
-    if priority.closed_on:
-        met = priority.status == PriorityStatus.MET
-        words = "met, say care consultants" if met else "closed without being met"
-        return Standing(words, priority.closed_on, "")
-    if not told.agreed:
-        return _without_actions(told)
-    if not told.owed:
-        finished = max(timezone.localdate(one.status_changed_at) for one in told.agreed)
-        return Standing(
-            "all its actions are finished",
-            finished,
-            "Care consultants decide if it is met.",
-        )
-    started = min(timezone.localdate(one.created_at) for one in told.agreed)
-    return Standing(_work_words(told), started, _next_words(told))
-
-
-def _without_actions(told: Told) -> Standing:
-    lead = told.priority.workplan.outcome.lead
-    who = lead.label if lead else "A lead, when there is one,"
-    if told.actions:
-        first = min(timezone.localdate(one.created_at) for one in told.actions)
-        number = len(told.actions)
-        words = f"{number} proposed action{'' if number == 1 else 's'}, none agreed yet"
-        return Standing(words, first, f"{who} says yes or no.")
-    return Standing(
-        "chosen, but nobody has planned an action yet",
-        told.priority.set_on,
-        f"{who} turns it into actions.",
-    )
-
-
-def _work_words(told: Told) -> str:
-    """ "being worked on: 1 of 3 actions done, 1 late"."""
-    done = sum(1 for one in told.agreed if one.status == ActionStatus.DONE)
-    late = sum(1 for one in told.owed if one.days_late)
-    total = len(told.agreed)
-    words = f"being worked on: {done} of {total} action{'' if total == 1 else 's'} done"
-    return f"{words}, {late} late" if late else words
-
-
-def _next_words(told: Told) -> str:
-    """The one thing to wait for first."""
-    if told.unanswered:
-        waiting = min(told.unanswered, key=lambda one: (one.reply_by, one.id))
-        return f"{waiting.asked_of} answers care consultants by {_date(waiting.reply_by)}."
-    action = min(told.owed, key=lambda one: (one.due_on, one.pk))
-    if action.days_late:
-        return f"{action.owner.label} says why “{action.title}” is late."
-    meeting = _next_meeting(told)
-    if meeting and timezone.localdate(meeting.starts_at) <= action.due_on:
-        return f"{meeting.title}, {_date(timezone.localdate(meeting.starts_at))}."
-    return f"“{action.title}” is due by {_date(action.due_on)}."
-
-
-def _next_meeting(told: Told) -> Meeting | None:
-    return next((one for one in told.meetings if one.status != MeetingStatus.HELD), None)
 
 
 def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
@@ -298,20 +271,24 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     coming = [
         (
             timezone.localdate(one.starts_at),
-            f"{one.title} talks about it",
+            _("%(meeting)s talks about it") % {"meeting": one.title},
             told.link("cooperative:meeting-detail", one.pk),
         )
         for one in told.meetings
         if one.status != MeetingStatus.HELD
     ]
     coming += [
-        (one.due_on, f"Due: {one.title}", told.link("outcomes:action-detail", one.pk))
+        (
+            one.due_on,
+            _("Due: %(action)s") % {"action": one.title},
+            told.link("outcomes:action-detail", one.pk),
+        )
         for one in told.owed
     ]
     coming += [
         (
             one.reply_by,
-            f"{one.asked_of} answers: “{one.question}”",
+            _("%(who)s answers: “%(question)s”") % {"who": one.asked_of, "question": one.question},
             told.link("cooperative:challenge-detail", one.id),
         )
         for one in {one.id: one for one in told.unanswered}.values()
@@ -322,7 +299,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     ]
     if not told.owed:
         steps.insert(0, ThreadStep(standing.next_words, "next"))
-    steps.append(ThreadStep("Care consultants say whether it is met", "next"))
+    steps.append(ThreadStep(_("Care consultants say whether it is met"), "next"))
     return steps
 
 
@@ -330,10 +307,6 @@ def last_moved(told: Told) -> datetime.date:
     """The day the last thing happened."""
     days = [one.on for one in _happened(told)]
     return max([*days, told.priority.closed_on] if told.priority.closed_on else days)
-
-
-def _date(day: datetime.date) -> str:
-    return date_format(day, "j F Y")
 
 
 def _short(text: str) -> str:

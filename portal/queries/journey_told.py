@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
@@ -79,11 +81,15 @@ class Standing:
         return max(0, (timezone.localdate() - self.since).days)
 
     @property
-    def for_how_long(self) -> str:
-        """ "since today", "for 1 day", "for 120 days"."""
+    def stood(self) -> str:
+        """ "It has stood here for 120 days."."""
         if not self.days:
-            return "since today"
-        return f"for {self.days:,} day{'' if self.days == 1 else 's'}"
+            return _("It has stood here since today.")
+        return ngettext(
+            "It has stood here for %(number)s day.",
+            "It has stood here for %(number)s days.",
+            self.days,
+        ) % {"number": f"{self.days:,}"}
 
 
 def told_of(actor: Membership, priority: Priority) -> Told:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from core.models import AuditEvent
@@ -17,15 +18,15 @@ from core.text import clean_text
 
 # The first part of a code, in words.
 APPS = {
-    "accounts": "People",
-    "expectations": "Expectations",
-    "voice": "What we heard",
-    "outcomes": "Workplans",
-    "cooperative": "Meetings and challenges",
-    "impact": "Reports",
-    "frameworks": "Setting up",
+    "accounts": _("People"),
+    "expectations": _("Expectations"),
+    "voice": _("What we heard"),
+    "outcomes": _("Workplans"),
+    "cooperative": _("Meetings and challenges"),
+    "impact": _("Reports"),
+    "frameworks": _("Setting up"),
 }
-COLUMNS = ("When", "Who", "What", "About", "In words", "Changes")
+COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("In words"), _("Changes"))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import public
+from accounts.proof import vouch
 from portal.queries.demo import demo_authorities, demo_person
 
 
@@ -19,5 +20,6 @@ def demo(request: HttpRequest) -> HttpResponse:
         if membership is None:
             raise Http404("There is nobody by that name in the demo.")
         login(request, membership.person)
+        vouch(request, "demo")
         return redirect("portal:home", membership.authority.slug)
     return render(request, "portal/demo.html", {"authorities": demo_authorities()})

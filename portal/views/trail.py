@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core.components import Filter
 from core.paging import page_of
 from portal.queries.trail import (
     APPS,
@@ -34,8 +36,22 @@ def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
         (event, code_in_words(event.code), changes_in_words(event.changes))
         for event in events_by_id(page.ids)
     ]
-    context = {"filters": filters, "page": page, "rows": rows, "apps": APPS.items()}
+    context = {"page": page, "rows": rows, "questions": _questions(filters)}
     return render(request, "portal/trail.html", context)
+
+
+def _questions(filters: TrailFilters) -> list[Filter]:
+    """What the trail can be narrowed by. An address may name one deed, which no list offers."""
+    deeds = [(f"{value}.", str(label)) for value, label in APPS.items()]
+    if filters.code and filters.code not in dict(deeds):
+        deeds.append((filters.code, filters.code))
+    since, until = (day.isoformat() if day else "" for day in (filters.since, filters.until))
+    return [
+        Filter("code", _("What"), filters.code, deeds, anything=_("Anything")),
+        Filter("person", _("Who"), filters.person, kind="search"),
+        Filter("since", _("From"), since, kind="date"),
+        Filter("until", _("To"), until, kind="date"),
+    ]
 
 
 @permitted("read_trail", methods=("GET",))

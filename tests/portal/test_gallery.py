@@ -1,9 +1,11 @@
 """The frame around every page, and the gallery of components."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.template import TemplateSyntaxError, engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
@@ -11,9 +13,14 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.enums import Role
 from accounts.models import Authority, Membership
 from accounts.roles import ROLE_RIGHTS
+from core.components import ComponentError
 from portal import context
 from portal.context import NAMES, Frame, page_frame
+from portal.templatetags.gallery import LIBRARIES, components
 from tests.support.cast import Cast
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = "core accounts expectations voice outcomes cooperative impact portal frameworks".split()
 
 
 def frame_of(actor: Membership, path: str = "/") -> Frame:
@@ -33,10 +40,56 @@ def test_the_gallery_shows_every_component_in_all_its_states(client: Client) -> 
     page = response.content.decode()
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    for sign in ("badge", "thread-step", "voices", "stacked", "card is-now", "error-summary"):
-        assert f'class="{sign}' in page
+    shown = re.findall(r'<section class="specimen stack" id="component-([a-z_]+)">', page)
+    assert sorted(shown) == sorted(components())
+    assert len(components()) >= 40
+    assert page.count('<a href="#component-') == len(shown)
     assert "style=" not in page
     assert not re.search(r"<script(?![^>]* src=)", page)
+
+
+def test_the_gallery_knows_every_library_of_tags() -> None:
+    """A tag in a new file must not escape it. The tags of documents are no components."""
+    files = [path for app in APPS for path in (ROOT / app / "templatetags").glob("[!_]*.py")]
+    names = {f"{path.parts[-3]}.templatetags.{path.stem}" for path in files}
+    assert names - {"impact.templatetags.documents", "portal.templatetags.gallery"} == {*LIBRARIES}
+
+
+def test_what_the_gallery_says_of_a_prop_is_what_the_component_takes() -> None:
+    drawn = str(
+        engines["django"]
+        .from_string('{% load gallery %}{% specimen name="toast" %}{% endspecimen %}')
+        .render({})
+    )
+    assert "<code>text</code>: str, must be given" in drawn
+    assert "<code>kind</code>: str, &#x27;success&#x27; if not given" in drawn
+
+
+@pytest.mark.parametrize("name", sorted(components()))
+def test_every_component_refuses_a_prop_it_does_not_have(name: str) -> None:
+    libraries = " ".join(one.rsplit(".", 1)[1] for one in LIBRARIES if not one.startswith("core."))
+    source = f"{{% load {libraries} %}}{{% {name} misspelt=1 %}}{{% end{name} %}}"
+    with pytest.raises(TemplateSyntaxError, match="unexpected keyword argument 'misspelt'"):
+        engines["django"].from_string(source)
+
+
+def test_a_component_that_does_not_exist_has_no_place_in_the_gallery() -> None:
+    with pytest.raises(ComponentError, match="carousel"):
+        engines["django"].from_string(
+            '{% load gallery %}{% specimen name="carousel" %}{% endspecimen %}'
+        ).render({})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("look, paper", [("light", "#fbf8f2"), ("dark", "#151029")])
+def test_the_gallery_can_be_seen_in_either_light(client: Client, look: str, paper: str) -> None:
+    assert f'href="?sheet={look}"' in client.get(f"/components/?look={look}").content.decode()
+    sheet = client.get(f"/components/?sheet={look}")
+    assert sheet["Content-Type"].startswith("text/css")
+    text = sheet.content.decode()
+    assert f"--paper: {paper};" in text
+    assert "@media" not in text
+    assert text.count("{") == text.count("}")
 
 
 @pytest.mark.django_db

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from core.charts import Chart
 from core.components import ThreadStep
 from outcomes.models import Outcome
 
@@ -19,22 +22,38 @@ TITLES = frozenset("cllr councillor dr mr mrs ms miss mx prof professor sir dame
 
 
 @dataclass(frozen=True)
+class Row:
+    """One of several things on a card: its name, how it stands, and why it is there."""
+
+    title: str
+    url: str = ""
+    # With words for a button the row has one; without, its name is the link.
+    label: str = ""
+    note: str = ""
+    # The status of what it is about, for its badge.
+    status: str = ""
+    days_late: int = 0
+
+
+@dataclass(frozen=True)
 class Card:
-    """One thing, and the one thing to do about it."""
+    """One thing, or several of a kind, and the one thing to do about it."""
 
     title: str
     url: str = ""
     label: str = ""
     lines: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
     quote: str = ""
     note: str = ""
     outcome: Outcome | None = None
     when: datetime.date | None = None
-    # The status of what it is about, for its badge.
     status: str = ""
     days_late: int = 0
     # How many things it stands for; 0 for news, which wait for nobody.
     waits: int = 1
+    # Somewhere else to go, as a plain link: an address and its words.
+    also: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -49,7 +68,7 @@ class Board:
 
 @dataclass(frozen=True)
 class Story:
-    """What happened to one thing that was said."""
+    """What happened to one thing that was said, or the steps of one quarter."""
 
     title: str
     steps: list[ThreadStep]
@@ -58,15 +77,40 @@ class Story:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """What to say when nothing waits: what happens next and when, and somewhere good to go."""
+
+    title: str
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year as sentences, a line of months, and what can be taken away."""
+
+    title: str
+    sentences: list[str]
+    counts: list[tuple[str, str, int]]
+    downloads: list[Row]
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
 class Home:
     """A home page: what waits, what is news, and whatever the role has beside it."""
 
+    quiet: Quiet
     waiting: list[Card]
     news: list[Card] = field(default_factory=list)
     boards: list[Board] = field(default_factory=list)
     story: Story | None = None
-    # What to say when nothing waits.
-    quiet: str = ""
+    # The steps of the quarter: the coordinator's, in the middle of the page.
+    checklist: Story | None = None
+    year: Year | None = None
+    # For somebody's first days: what this page is.
+    welcome: Quiet | None = None
 
     @property
     def number(self) -> int:
@@ -75,11 +119,12 @@ class Home:
     @property
     def sentence(self) -> str:
         """ "3 things are waiting for you."."""
-        if not self.number:
-            return "Nothing is waiting for you."
-        if self.number == 1:
-            return "1 thing is waiting for you."
-        return f"{self.number:,} things are waiting for you."
+        number = self.number
+        if not number:
+            return _("Nothing is waiting for you.")
+        return ngettext(
+            "%(n)s thing is waiting for you.", "%(n)s things are waiting for you.", number
+        ) % {"n": f"{number:,}"}
 
 
 def link(actor: Membership, name: str, *args: Any, query: str = "") -> str:
@@ -113,7 +158,7 @@ def in_words(names: Sequence[str]) -> str:
     """ "Jay", "Jay and Sam", "Jay, Sam and Ari"."""
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return _("%(before)s and %(last)s") % {"before": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def first_name(label: str) -> str:
@@ -122,6 +167,11 @@ def first_name(label: str) -> str:
     return label if first.lower().rstrip(".") in TITLES else first
 
 
-def count(number: int, one: str, many: str = "") -> str:
+def actions_in_words(number: int) -> str:
     """ "1 action", "30 actions"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return ngettext("%(n)s action", "%(n)s actions", number) % {"n": f"{number:,}"}
+
+
+def days_in_words(number: int) -> str:
+    """ "1 day", "23 days"."""
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": f"{number:,}"}

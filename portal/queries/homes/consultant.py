@@ -3,12 +3,7 @@
 from typing import Any
 
 from django.db.models import (
-    CharField,
-    Count,
-    DateField,
     Exists,
-    F,
-    Min,
     OuterRef,
     Prefetch,
     Q,
@@ -17,29 +12,29 @@ from django.db.models import (
 )
 from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting
-from core.components import ThreadStep, feels_badge
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport, SignOff
-from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
-from outcomes.models import Action, Priority, ProgressUpdate, Verdict, Workplan
+from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
+from outcomes.models import Action, Workplan
 from portal.queries.homes.cards import (
     Card,
     Home,
-    Story,
+    Quiet,
     cards_of,
-    count,
     first_name,
     in_words,
     joined,
     link,
 )
-from portal.queries.homes.shared import is_near, when_and_where
-from voice.models import Ask
+from portal.queries.homes.priorities import finished, open_priorities, story, to_look_at
+from portal.queries.homes.shared import is_near, when_and_where, when_of
 
 # About as many characters as somebody reads in a minute.
 A_MINUTE = 900
@@ -51,7 +46,7 @@ def consultant_home(actor: Membership) -> Home:
     """Eight statements: the meeting and who leads it, answers, reports, forewords, empty workplans,
     actions without a verdict, priorities."""
     meeting = _next_meeting(actor)
-    priorities = _open_priorities(actor)
+    priorities = open_priorities(actor)
     waiting_for_meeting, news = _meeting(actor, meeting)
     return Home(
         waiting=joined(
@@ -59,13 +54,27 @@ def consultant_home(actor: Membership) -> Home:
             _answers(actor),
             _reports(actor),
             _forewords(actor),
-            _finished(actor, priorities),
+            finished(actor, priorities),
             _empty_workplans(actor),
             _unjudged(actor),
         ),
-        news=news,
-        story=_story(actor, priorities, meeting),
-        quiet="Your priorities are being worked on. Look in on one below.",
+        news=joined(news, to_look_at(actor, priorities)),
+        story=story(actor, priorities, meeting),
+        quiet=_quiet(actor, priorities, meeting),
+    )
+
+
+def _quiet(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> Quiet:
+    """Nothing waits: the others work, and the meeting comes."""
+    text = _("Others are working on what you chose.") if priorities else ""
+    if meeting is not None:
+        when = _("Your next meeting is %(when)s.") % {"when": when_of(meeting.starts_at)}
+        text = f"{text} {when}".strip()
+    return Quiet(
+        _("You are up to date"),
+        text,
+        url=link(actor, "cooperative:challenge-create"),
+        label=_("Something stuck? Challenge it"),
     )
 
 
@@ -84,20 +93,20 @@ def _meeting(actor: Membership, meeting: Meeting | None) -> tuple[list[Card], li
     """The next meeting: something to do, or just to know."""
     if meeting is None:
         card = Card(
-            "No meeting is planned",
+            _("No meeting is planned"),
             url=link(actor, "cooperative:meeting-create"),
-            label="Plan the next meeting",
-            lines=("You choose its theme and what is talked about.",),
+            label=_("Plan the next meeting"),
+            lines=(_("You choose its theme and what is talked about."),),
         )
         return [card], []
     day = timezone.localdate(meeting.starts_at)
-    label, waits = "See the agenda", 0
+    label, waits = _("See the agenda"), 0
     if meeting.status == MeetingStatus.PLANNED:
-        label, waits = "Finish the agenda", int(is_near(meeting))
+        label, waits = _("Finish the agenda"), int(is_near(meeting))
     elif day <= timezone.localdate():
-        label, waits = "Say who came and what was agreed", 1
+        label, waits = _("Say who came and what was agreed"), 1
     card = Card(
-        "Our next meeting",
+        _("Our next meeting"),
         url=link(actor, "cooperative:meeting-detail", meeting.pk),
         label=label,
         lines=(when_and_where(meeting), *_who_leads(actor, meeting)),
@@ -112,8 +121,13 @@ def _who_leads(actor: Membership, meeting: Meeting) -> tuple[str, ...]:
     leaders = list(meeting.led_by.all())
     others = [first_name(one.label) for one in leaders if one.pk != actor.pk]
     if len(others) < len(leaders):
-        return (f"You are leading with {in_words(others)}." if others else "You are leading it.",)
-    return (f"{in_words(others)} lead{'s' if len(others) == 1 else ''} it.",) if others else ()
+        if not others:
+            return (_("You are leading it."),)
+        return (_("You are leading with %(names)s.") % {"names": in_words(others)},)
+    if not others:
+        return ()
+    leads = ngettext("%(names)s leads it.", "%(names)s lead it.", len(others))
+    return (leads % {"names": in_words(others)},)
 
 
 def _answers(actor: Membership) -> list[Card]:
@@ -130,21 +144,26 @@ def _answers(actor: Membership) -> list[Card]:
 
     def card(challenge: Challenge) -> Card:
         return Card(
-            "They answered you",
+            _("They answered you"),
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
-            label="Read and decide",
-            lines=(f"You asked {challenge.asked_of.label}:",),
+            label=_("Read and decide"),
+            lines=(_("You asked %(who)s:") % {"who": challenge.asked_of.label},),
             quote=challenge.question,
-            note=f"Answered {ago(challenge.answered_at)} "  # type: ignore[attr-defined]
-            f"by {challenge.asked_of.standing}",
+            note=_("Answered %(when)s by %(who)s")
+            % {
+                "when": ago(challenge.answered_at),  # type: ignore[attr-defined]
+                "who": challenge.asked_of.standing,
+            },
         )
 
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more answers",
+        more=lambda rest: (
+            ngettext("And %(n)s more answer", "And %(n)s more answers", rest) % {"n": rest}
+        ),
         url=link(actor, "cooperative:challenge-list", query="mine=1&show=waiting-for-us"),
-        label="See them all",
+        label=_("See them all"),
     )
 
 
@@ -162,19 +181,26 @@ def _reports(actor: Membership) -> list[Card]:
     def card(report: ImpactReport) -> Card:
         minutes = max(1, round((report.length or 0) / A_MINUTE))  # type: ignore[attr-defined]
         return Card(
-            "Ready for your name",
+            _("Ready for your name"),
             url=link(actor, "impact:report-detail", report.slug),
-            label=f"Read it ({count(minutes, 'minute')})",
-            lines=(f"“{report.title}”: what was promised, what was done, and what was not.",),
+            label=ngettext("Read it (%(n)s minute)", "Read it (%(n)s minutes)", minutes)
+            % {"n": minutes},
+            lines=(
+                _("“%(title)s”: what was promised, what was done, and what was not.")
+                % {"title": report.title},
+            ),
             outcome=report.meeting.theme,
         )
 
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more reports to sign",
+        more=lambda rest: (
+            ngettext("And %(n)s more report to sign", "And %(n)s more reports to sign", rest)
+            % {"n": rest}
+        ),
         url=link(actor, "impact:report-list"),
-        label="See them all",
+        label=_("See them all"),
     )
 
 
@@ -188,10 +214,10 @@ def _forewords(actor: Membership) -> list[Card]:
     )
     return [
         Card(
-            "The year’s report needs your words",
+            _("The year’s report needs your words"),
             url=link(actor, "impact:annual-foreword", annual.period.slug),
-            label="Write the foreword",
-            lines=(f"{annual.title}. It opens with what you have to say.",),
+            label=_("Write the foreword"),
+            lines=(_("%(title)s. It opens with what you have to say.") % {"title": annual.title},),
         )
         for annual in found[:1]
     ]
@@ -210,21 +236,28 @@ def _empty_workplans(actor: Membership) -> list[Card]:
 
     def card(workplan: Workplan) -> Card:
         return Card(
-            f"{workplan.outcome.short_name} has no priorities yet",
+            _("%(outcome)s has no priorities yet") % {"outcome": workplan.outcome.short_name},
             url=link(
                 actor, "outcomes:priority-create", workplan.outcome.slug, workplan.period.slug
             ),
-            label="Set the first one",
-            lines=("You say what has to change. Others then have to do it.",),
+            label=_("Set the first one"),
+            lines=(_("You say what has to change. Others then have to do it."),),
             outcome=workplan.outcome,
         )
 
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more workplans without priorities",
+        more=lambda rest: (
+            ngettext(
+                "And %(n)s more workplan without priorities",
+                "And %(n)s more workplans without priorities",
+                rest,
+            )
+            % {"n": rest}
+        ),
         url=link(actor, "outcomes:outcome-list"),
-        label="See them all",
+        label=_("See them all"),
     )
 
 
@@ -245,129 +278,19 @@ def _unjudged(actor: Membership) -> list[Card]:
         return []
     first = found[0]
     rest = len(found) - 1
-    also = f" And {count(rest, 'more action')} after it." if rest else ""
+    line = _("Officers say this has moved: %(action)s.") % {"action": first[1]}
     if len(found) == MANY:
-        also = " And many more after it."
+        line += " " + _("And many more after it.")
+    elif rest:
+        after = ngettext(
+            "And %(n)s more action after it.", "And %(n)s more actions after it.", rest
+        )
+        line += " " + after % {"n": rest}
     return [
         Card(
-            "Does it feel different?",
+            _("Does it feel different?"),
             url=link(actor, "outcomes:action-verdict", first[0]),
-            label="Say how it feels",
-            lines=(f"Officers say this has moved: {first[1]}.{also}",),
+            label=_("Say how it feels"),
+            lines=(line,),
         )
     ]
-
-
-# --- Priorities: what is finished, and what happened to what we said ------------------------------
-
-
-def _open_priorities(actor: Membership) -> list[Any]:
-    """The open priorities, the one that moved last first, each with what its story needs."""
-    asks = Ask.objects.filter(priorities=OuterRef("pk")).order_by("-said_by", "pk")
-    agreed = ~Q(actions__status__in=NEVER_AGREED) & Q(actions__isnull=False)
-    latest = ProgressUpdate.objects.filter(action__priority=OuterRef("pk")).order_by("-at")
-    counted = Action.objects.filter(priority=OuterRef("pk"), target__isnull=False).order_by(
-        "number"
-    )
-    verdict = Verdict.objects.filter(
-        Q(priority=OuterRef("pk")) | Q(action__priority=OuterRef("pk"))
-    ).order_by("-at", "-pk")
-    found = (
-        Priority.objects.visible_to(actor)
-        .open()
-        .select_related("workplan__outcome", "workplan__period")
-        .annotate(
-            agreed=Count("actions", filter=agreed),
-            owed=Count("actions", filter=Q(actions__status__in=OPEN_STATUSES)),
-            next_due=Min(
-                "actions__due_on",
-                filter=Q(actions__status__in=OPEN_STATUSES),
-                output_field=DateField(),
-            ),
-            moved_at=Subquery(latest.values("at")[:1]),
-            ask_text=Subquery(asks.values("text")[:1], output_field=CharField()),
-            ask_source=Subquery(asks.values("source_name")[:1]),
-            ask_said_by=Subquery(asks.values("said_by")[:1]),
-            feels=Subquery(verdict.values("feels")[:1]),
-            counted_reached=Subquery(counted.values("reached")[:1]),
-            counted_target=Subquery(counted.values("target")[:1]),
-            counted_unit=Subquery(counted.values("unit")[:1]),
-        )
-        .order_by(F("moved_at").desc(nulls_last=True), "rank", "pk")
-    )
-    return list(found)
-
-
-def _finished(actor: Membership, priorities: list[Any]) -> list[Card]:
-    """Priorities whose work is all over: only care consultants can say that they are met."""
-    found = [one for one in priorities if one.agreed and not one.owed]
-
-    def card(priority: Any) -> Card:
-        return Card(
-            "Is it met?",
-            url=link(actor, "portal:journey", priority.pk),
-            label="Look back and decide",
-            lines=(f"Everything planned for “{priority.title}” is finished.",),
-            outcome=priority.workplan.outcome,
-        )
-
-    return cards_of(
-        found,
-        card,
-        more=lambda rest: f"And {rest} more finished priorities",
-        url=link(actor, "outcomes:outcome-list"),
-        label="See them all",
-    )
-
-
-def _story(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> Story | None:
-    """The thread of the priority that moved last, one that came from something said if there is."""
-    found = next((one for one in priorities if one.ask_text), next(iter(priorities), None))
-    if found is None:
-        return None
-    steps = []
-    if found.ask_text:
-        who = "One of you said" if found.ask_said_by == 1 else f"{found.ask_said_by:,} of you said"
-        steps.append(ThreadStep(f"{who} “{found.ask_text}”", "done", when=found.ask_source))
-    steps.append(
-        ThreadStep(
-            f"We chose it as priority {found.rank}: {found.title}",
-            "done",
-            when=found.set_on,
-        )
-    )
-    steps += [_work_step(found), _next_step(found, meeting)]
-    return Story(
-        "What happened to what we said?",
-        steps,
-        url=link(actor, "portal:journey", found.pk),
-        label="See the whole journey",
-    )
-
-
-def _work_step(found: Any) -> ThreadStep:
-    if not found.agreed:
-        return ThreadStep("Nobody has planned an action yet", "now")
-    text = ""
-    if found.counted_target:
-        reached = found.counted_reached or 0
-        text = f"{reached:,} of {found.counted_target:,} {found.counted_unit}".strip() + "."
-    return ThreadStep(
-        f"{count(found.agreed, 'action')} started",
-        "now",
-        when=f"Last update {ago(found.moved_at)}" if found.moved_at else "No update yet",
-        text=text,
-        tag=feels_badge(found.feels or ""),
-    )
-
-
-def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
-    if meeting is not None and meeting.theme_id == found.workplan.outcome_id:
-        return ThreadStep(
-            "Next: our meeting talks about it", "next", when=timezone.localdate(meeting.starts_at)
-        )
-    if found.next_due and found.next_due < timezone.localdate():
-        return ThreadStep("Next: somebody says why an action is late", "next", when=found.next_due)
-    if found.next_due:
-        return ThreadStep("Next: the first action is due", "next", when=found.next_due)
-    return ThreadStep("Next: you say whether it is met", "next")

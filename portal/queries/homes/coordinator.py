@@ -2,29 +2,32 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, Meeting, MemberQuestion
-from core.components import ThreadStep
+from cooperative.models import Challenge, MemberQuestion
 from impact.enums import ReportStatus
-from impact.models import ImpactReport
 from impact.queries.working import periods_to_compose
-from portal.queries.homes.cards import Card, Home, Story, cards_of, count, joined, link
-from portal.queries.homes.shared import is_near
-
-# So many meetings are looked at: the year's four, and one before and after.
-QUARTERS = 6
+from portal.queries.homes.cards import Card, Home, Quiet, cards_of, days_in_words, joined, link
+from portal.queries.homes.quarter import (
+    checklist,
+    is_published,
+    quarters_of,
+    report_of,
+)
+from portal.queries.homes.shared import is_near, when_of
 
 
 def coordinator_home(actor: Membership) -> Home:
     """Five statements: meetings with their reports, years to compose, invitations, challenges,
     members' questions."""
-    meetings = _meetings(actor)
-    going = [one for one in meetings if not _is_published(one)]
+    meetings = quarters_of(actor)
+    going = [one for one in meetings if not is_published(one)]
+    lists = [checklist(actor, one) for one in going[:2]]
     return Home(
         waiting=joined(
             _steps_to_take(actor, going),
@@ -34,33 +37,27 @@ def coordinator_home(actor: Membership) -> Home:
             _invitations(actor),
         ),
         news=_overdue(actor),
-        story=_checklist(actor, going),
-        quiet="This quarter is in hand. The next step shows here when it is due.",
+        checklist=lists[0] if lists else None,
+        story=lists[1] if len(lists) > 1 else None,
+        quiet=_quiet(actor, meetings),
     )
 
 
-def _meetings(actor: Membership) -> list[Any]:
-    """The themed meetings around now, each with its report and how many have signed it."""
-    found = (
-        Meeting.objects.visible_to(actor)
-        .filter(theme__isnull=False)
-        .select_related("theme", "body", "impact_report")
-        .annotate(
-            signed=Count("impact_report__sign_offs", distinct=True),
-            on_agenda=Count("items", filter=Q(items__status="on-agenda"), distinct=True),
-        )
-        .order_by("-starts_at", "-pk")[:QUARTERS]
+def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
+    """Nothing waits: which meeting comes, and when it will need something."""
+    ahead = next((one for one in meetings if one.status != MeetingStatus.HELD), None)
+    text = _("The next step shows here when it is due.")
+    if ahead is not None:
+        text = _("%(title)s is %(when)s. Its next step shows here when it is due.") % {
+            "title": ahead.title,
+            "when": when_of(ahead.starts_at),
+        }
+    return Quiet(
+        _("This quarter is in hand"),
+        text,
+        url=link(actor, "cooperative:meeting-list"),
+        label=_("See the meetings"),
     )
-    return list(reversed(found))
-
-
-def _report_of(meeting: Meeting) -> ImpactReport | None:
-    return getattr(meeting, "impact_report", None)
-
-
-def _is_published(meeting: Meeting) -> bool:
-    report = _report_of(meeting)
-    return report is not None and report.status == ReportStatus.PUBLISHED
 
 
 def _steps_to_take(actor: Membership, going: list[Any]) -> list[Card]:
@@ -69,9 +66,14 @@ def _steps_to_take(actor: Membership, going: list[Any]) -> list[Card]:
     return cards_of(
         found,
         lambda card: card,
-        more=lambda rest: f"And {rest} more meetings to move on",
+        more=lambda rest: (
+            ngettext(
+                "And %(n)s more meeting to move on", "And %(n)s more meetings to move on", rest
+            )
+            % {"n": rest}
+        ),
         url=link(actor, "cooperative:meeting-list"),
-        label="See the meetings",
+        label=_("See the meetings"),
     )
 
 
@@ -79,27 +81,27 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
     day = timezone.localdate(meeting.starts_at)
     page = link(actor, "cooperative:meeting-detail", meeting.pk)
     held = meeting.status == MeetingStatus.HELD
-    report = _report_of(meeting)
+    report = report_of(meeting)
+    words = {"title": meeting.title, "day": date_format(day, "j F")}
     title, label, line, url = "", "", "", page
     if report is not None:
         if report.status == ReportStatus.SIGNED_OFF:
-            title, label = "A report is ready to publish", "Publish it"
-            line = f"{report.title} is signed by {count(meeting.signed, 'care consultant')}."
+            title, label = _("A report is ready to publish"), _("Publish it")
+            line = ngettext(
+                "%(title)s is signed by %(n)s care consultant.",
+                "%(title)s is signed by %(n)s care consultants.",
+                meeting.signed,
+            ) % {"title": report.title, "n": meeting.signed}
             url = link(actor, "impact:report-detail", report.slug)
     elif held:
-        title, label = "Compose the report", "Start the report"
-        line = f"{meeting.title} was held on {date_format(day, 'j F')}. It has no report yet."
+        title, label = _("Compose the report"), _("Start the report")
+        line = _("%(title)s was held on %(day)s. It has no report yet.") % words
     elif meeting.status == MeetingStatus.PLANNED and is_near(meeting):
-        title, label = "Put the papers out", "Open the meeting"
-        line = f"{meeting.title} is on {date_format(day, 'j F')}. "
-        line += (
-            f"{count(meeting.on_agenda, 'thing')} on the agenda."
-            if meeting.on_agenda
-            else "Nothing is on the agenda yet."
-        )
+        title, label = _("Put the papers out"), _("Open the meeting")
+        line = _("%(title)s is on %(day)s.") % words + " " + _agenda(meeting.on_agenda)
     elif meeting.status == MeetingStatus.PAPERS_OUT and day <= timezone.localdate():
-        title, label = "Write down how the meeting went", "Open the meeting"
-        line = f"{meeting.title} was on {date_format(day, 'j F')}."
+        title, label = _("Write down how the meeting went"), _("Open the meeting")
+        line = _("%(title)s was on %(day)s.") % words
     if not title:
         return None
     return Card(
@@ -108,16 +110,24 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
     )  # fmt: skip
 
 
+def _agenda(number: int) -> str:
+    if not number:
+        return _("Nothing is on the agenda yet.")
+    return ngettext(
+        "%(n)s thing on the agenda.", "%(n)s things on the agenda.", number
+    ) % {"n": number}  # fmt: skip
+
+
 def _no_meeting(actor: Membership, meetings: list[Any]) -> list[Card]:
     """Nothing ahead: the loop would stop."""
     if any(one.status != MeetingStatus.HELD for one in meetings):
         return []
     return [
         Card(
-            "No meeting is planned",
+            _("No meeting is planned"),
             url=link(actor, "cooperative:meeting-create"),
-            label="Plan the next meeting",
-            lines=("Care consultants choose its theme and lead it.",),
+            label=_("Plan the next meeting"),
+            lines=(_("Care consultants choose its theme and lead it."),),
         )
     ]
 
@@ -127,10 +137,10 @@ def _years(actor: Membership) -> list[Card]:
     today = timezone.localdate()
     return [
         Card(
-            "Compose the year’s report",
+            _("Compose the year’s report"),
             url=link(actor, "impact:annual-compose", period.slug),
-            label="Compose it",
-            lines=(f"{period.name} has reports that are published.",),
+            label=_("Compose it"),
+            lines=(_("%(year)s has reports that are published.") % {"year": period.name},),
         )
         for period in periods_to_compose(actor)
         if period.ends_on < today
@@ -150,9 +160,14 @@ def _questions(actor: Membership) -> list[Card]:
         return []
     return [
         Card(
-            f"{count(len(found), 'question')} from members without an answer",
+            ngettext(
+                "%(n)s question from members without an answer",
+                "%(n)s questions from members without an answer",
+                len(found),
+            )
+            % {"n": len(found)},
             url=link(actor, "cooperative:meeting-detail", found[0][0]),
-            label="See them",
+            label=_("See them"),
             quote=found[0][1],
             waits=len(found),
         )
@@ -171,14 +186,26 @@ def _invitations(actor: Membership) -> list[Card]:
     lines = []
     if ran_out:
         names = ", ".join(one.name for one in ran_out[:3])
-        lines.append(f"{count(len(ran_out), 'link')} ran out: {names}.")
+        lines.append(
+            ngettext(
+                "%(n)s link ran out: %(names)s.", "%(n)s links ran out: %(names)s.", len(ran_out)
+            )
+            % {"n": len(ran_out), "names": names}
+        )
     if waiting:
-        lines.append(f"{count(waiting, 'person', 'people')} invited and not here yet.")
+        lines.append(
+            ngettext(
+                "%(n)s person invited and not here yet.",
+                "%(n)s people invited and not here yet.",
+                waiting,
+            )
+            % {"n": waiting}
+        )
     return [
         Card(
-            "Invitations",
+            _("Invitations"),
             url=link(actor, "accounts:people"),
-            label="Look after them",
+            label=_("Look after them"),
             lines=tuple(lines),
             waits=len(ran_out) or 1,
         )
@@ -198,59 +225,15 @@ def _overdue(actor: Membership) -> list[Card]:
     first = found[0]
     return [
         Card(
-            f"{count(len(found), 'challenge')} overdue",
+            ngettext("%(n)s challenge overdue", "%(n)s challenges overdue", len(found))
+            % {"n": len(found)},
             url=link(actor, "cooperative:challenge-list", query="show=overdue"),
-            label="See them",
+            label=_("See them"),
             quote=first.question,
-            note=f"{first.asked_of.label} has not answered for "
-            f"{count(first.days_overdue, 'day')} past the date.",
+            note=_("%(who)s has not answered for %(days)s past the date.")
+            % {"who": first.asked_of.label, "days": days_in_words(first.days_overdue)},
             status="late",
             days_late=first.days_overdue,
             waits=0,
         )
-    ]
-
-
-# --- The quarter's checklist ---------------------------------------------------------------------
-
-
-def _checklist(actor: Membership, going: list[Any]) -> Story | None:
-    """The steps of the first quarter that is not finished."""
-    if not going:
-        return None
-    meeting = going[0]
-    facts = _facts(meeting)
-    # The first step not taken is now; those after it are still to come.
-    now = next((place for place, fact in enumerate(facts) if not fact[1]), len(facts))
-    steps = [
-        ThreadStep(
-            title,
-            "done" if done else "now" if place == now else "next",
-            when=when,
-        )
-        for place, (title, done, when) in enumerate(facts)
-    ]
-    return Story(
-        f"{meeting.title}: where it stands",
-        steps,
-        url=link(actor, "cooperative:meeting-detail", meeting.pk),
-        label="Open the meeting",
-    )
-
-
-def _facts(meeting: Any) -> list[tuple[str, bool, Any]]:
-    """Each step of the quarter: what it is, whether it is done, and when."""
-    report = _report_of(meeting)
-    held = meeting.status == MeetingStatus.HELD
-    signed = report is not None and report.status != ReportStatus.DRAFT
-    names = "Care consultants sign it"
-    if report is not None:
-        names = f"{meeting.signed} of {report.sign_offs_needed} care consultants have signed"
-    return [
-        ("The day is set", True, timezone.localdate(meeting.starts_at)),
-        ("The papers are out", meeting.status != MeetingStatus.PLANNED, meeting.papers_out_at),
-        ("The meeting is held", held, meeting.held_at),
-        ("The report is composed", report is not None, report.composed_at if report else None),
-        (names, signed, None),
-        ("The report is published", False, None),
     ]

@@ -1,91 +1,292 @@
-"""The executive's home: the year's report, what they are asked, and how it stands."""
+"""The executive's home: the year's report, what they are asked, and the year in a few sentences."""
 
-from collections import defaultdict
+import datetime
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from cooperative.enums import ChallengeStatus
+from cooperative.models import Challenge
+from core.charts import Chart, Series
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus
 from impact.models import AnnualReport
-from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus
-from outcomes.models import Action, Outcome
-from portal.queries.homes.cards import Board, Card, Home, joined, link
+from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, Feels
+from outcomes.models import Action, Outcome, Verdict
+from outcomes.models.action import ActionQuerySet
+from portal.queries.homes.cards import (
+    Board,
+    Card,
+    Home,
+    Quiet,
+    Row,
+    Year,
+    actions_in_words,
+    joined,
+    link,
+)
 from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
     report_news,
 )
+from portal.queries.homes.worker import status_words
 
-_WORDS = {
-    "done": "Done",
-    "on-track": "On track",
-    "not-started": "Not started",
-    "at-risk": "At risk",
-    "off-track": "Off track",
-    "late": "Late",
-}
+Numbers = dict[int, dict[str, int]]
+
+
+@dataclass
+class Standing:
+    """How this year's actions stand: a year's name, and a number for each outcome and status."""
+
+    name: str = ""
+    starts_on: datetime.date | None = None
+    # How many were done in each month.
+    done_in: Counter[datetime.date] = field(default_factory=Counter)
+    by_outcome: Numbers = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    @property
+    def together(self) -> Counter[str]:
+        """The same, of all outcomes."""
+        total: Counter[str] = Counter()
+        for one in self.by_outcome.values():
+            total.update(one)
+        return total
 
 
 def executive_home(actor: Membership) -> Home:
-    """Six statements."""
-    waiting, known = _annual_reports(actor)
-    return Home(
-        waiting=joined(challenges_to_answer(actor), waiting),
-        news=joined(known, meeting_news(actor, next_meeting(actor)), report_news(actor)),
-        boards=_boards(actor),
-        quiet="The year’s report comes here when it is ready for you.",
-    )
-
-
-def _annual_reports(actor: Membership) -> tuple[list[Card], list[Card]]:
-    """The reports to endorse; and those to know of: endorsed, or waiting for their foreword."""
-    waiting, known = [], []
-    for annual in (
+    """Eight statements."""
+    annuals = list(
         AnnualReport.objects.visible_to(actor)
         .select_related("period")
         .order_by("-period__starts_on")[:4]
-    ):
+    )
+    waiting, known = _annual_reports(actor, annuals)
+    standing = _standing(actor)
+    return Home(
+        waiting=joined(challenges_to_answer(actor), waiting),
+        news=joined(known, meeting_news(actor, next_meeting(actor)), report_news(actor)),
+        boards=_boards(actor, standing),
+        year=_year(actor, standing, annuals),
+        quiet=Quiet(
+            _("Nothing needs your name today"),
+            _(
+                "The year’s report comes here when care consultants have signed their foreword. "
+                "A question they put to you comes here too."
+            ),
+            url=link(actor, "impact:annual-list"),
+            label=_("See the annual reports"),
+        ),
+    )
+
+
+def _annual_reports(
+    actor: Membership, annuals: list[AnnualReport]
+) -> tuple[list[Card], list[Card]]:
+    """The reports to endorse; and those to know of: endorsed, or waiting for their foreword."""
+    waiting, known = [], []
+    for annual in annuals:
         url = link(actor, "impact:annual-detail", annual.period.slug)
         if annual.status == AnnualStatus.ENDORSED:
-            note = f"Endorsed {ago(annual.endorsed_at)}."
-            known.append(Card(annual.title, url=url, label="Download it", note=note, waits=0))
+            note = _("Endorsed %(when)s.") % {"when": ago(annual.endorsed_at)}
+            known.append(Card(annual.title, url=url, label=_("Download it"), note=note, waits=0))
         elif annual.foreword_signed_at:
-            lines = ("Care consultants have signed their foreword. Now it needs you.",)
-            waiting.append(Card(annual.title, url=url, label="Read and endorse", lines=lines))
+            lines = (_("Care consultants have signed their foreword. Now it needs you."),)
+            waiting.append(Card(annual.title, url=url, label=_("Read and endorse"), lines=lines))
         else:
-            lines = ("It is being composed. Care consultants write the foreword first.",)
-            known.append(Card(annual.title, url=url, label="Read it so far", lines=lines, waits=0))
-    return waiting, known[:2]
+            lines = (_("It is being composed. Care consultants write the foreword first."),)
+            known.append(
+                Card(annual.title, url=url, label=_("Read it so far"), lines=lines, waits=0)
+            )
+    return waiting, known[:1]
 
 
-def _boards(actor: Membership) -> list[Board]:
-    """Every outcome at a glance, as it stands this year. Two statements."""
+def _standing(actor: Membership) -> Standing:
+    """How this year's actions stand. One statement."""
     today = timezone.localdate()
-    numbers: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found = Standing()
     owed_late = Q(due_on__lt=today, status__in=OPEN_STATUSES)
-    for outcome_id, status, total, late in (
+    rows = (
+        _of_this_year(actor)
+        .order_by("workplan__period__starts_on")
+        .annotate(month=TruncMonth("status_changed_at"))
+        .values_list(
+            "workplan__period__name", "workplan__period__starts_on", "workplan__outcome_id",
+            "status", "month",
+        )
+        .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
+    )  # fmt: skip
+    for year, starts_on, outcome_id, status, month, total, late in rows:
+        found.name, found.starts_on = year, starts_on
+        if status == ActionStatus.DONE:
+            found.done_in[timezone.localdate(month)] += total
+        found.by_outcome[outcome_id][status] += total - late
+        found.by_outcome[outcome_id]["late"] += late
+    return found
+
+
+def _of_this_year(actor: Membership) -> ActionQuerySet:
+    today = timezone.localdate()
+    return (
         Action.objects.visible_to(actor)
         .filter(workplan__period__starts_on__lte=today, workplan__period__ends_on__gte=today)
         .exclude(status__in=[*NEVER_AGREED, ActionStatus.STOPPED])
-        .order_by()
-        .values_list("workplan__outcome_id", "status")
-        .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
-    ):
-        numbers[outcome_id][status] += total - late
-        numbers[outcome_id]["late"] += late
+    )
+
+
+def _boards(actor: Membership, standing: Standing) -> list[Board]:
+    """Every outcome at a glance. One statement."""
     return [
         Board(
             outcome,
             url=link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}"),
-            counts=[
-                (key, words, numbers[outcome.pk][key])
-                for key, words in _WORDS.items()
-                if numbers[outcome.pk][key]
-            ],
+            counts=_counts(standing.by_outcome[outcome.pk]),
         )
         for outcome in Outcome.objects.visible_to(actor).planned().order_by("position", "name")
-        if any(numbers[outcome.pk].values())
+        if any(standing.by_outcome[outcome.pk].values())
+    ]
+
+
+def _counts(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [(key, words, numbers[key]) for key, words in status_words().items() if numbers[key]]
+
+
+# --- The year ------------------------------------------------------------------------------------
+
+
+def _year(actor: Membership, standing: Standing, annuals: list[AnnualReport]) -> Year | None:
+    """The year in a few sentences, and what can be taken away. Two statements; nothing while
+    there is no action in it."""
+    numbers = standing.together
+    if not sum(numbers.values()):
+        return None
+    return Year(
+        _("%(year)s so far") % {"year": standing.name},
+        sentences=[*_of_actions(numbers), *_felt(actor), *_asked(actor)],
+        counts=_counts(numbers),
+        chart=_done_over_time(standing, sum(numbers.values())),
+        downloads=_downloads(actor, annuals),
+    )
+
+
+def _done_over_time(standing: Standing, total: int) -> Chart | None:
+    """How many actions were done by the end of each month; nothing before the second month."""
+    day, today = standing.starts_on, timezone.localdate()
+    months: list[datetime.date] = []
+    while day is not None and day <= today:
+        months.append(day.replace(day=1))
+        day = (day.replace(day=1) + datetime.timedelta(days=32)).replace(day=1)
+    if len(months) < 2 or not standing.done_in:
+        return None
+    done = [sum(n for month, n in standing.done_in.items() if month <= one) for one in months]
+    lately = done[-1] - done[-3] if len(done) > 2 else done[-1]
+    says = _("No action has been done since %(day)s.")
+    if lately:
+        says = ngettext(
+            "%(n)s action has been done since %(day)s.",
+            "%(n)s actions have been done since %(day)s.",
+            lately,
+        )
+    return Chart(
+        title=_("Actions done, month by month"),
+        says=says % {"n": lately, "day": date_format(months[-2], "j F")},
+        about=_("Month"),
+        labels=[date_format(one, "M") for one in months],
+        series=[Series(_("Done"), done, "done")],
+        aim=total,
+    )
+
+
+def _of_actions(numbers: Counter[str]) -> list[str]:
+    total = sum(numbers.values())
+    done = ngettext(
+        "%(done)s of %(actions)s is done.", "%(done)s of %(actions)s are done.", numbers["done"]
+    ) % {"done": numbers["done"], "actions": actions_in_words(total)}
+    if not numbers["late"]:
+        return [done, _("Nothing is late.")]
+    late = ngettext("%(n)s is late.", "%(n)s are late.", numbers["late"])
+    return [done, late % {"n": numbers["late"]}]
+
+
+def _felt(actor: Membership) -> list[str]:
+    """What care consultants say of the year's actions: the verdict that stands on each."""
+    latest = Verdict.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk").values("feels")
+    felt = Counter(
+        _of_this_year(actor)
+        .annotate(felt=Subquery(latest[:1]))
+        .exclude(felt=None)
+        .order_by()
+        .values_list("felt", flat=True)
+    )
+    judged = sum(felt.values())
+    if not judged:
+        return [_("Care consultants have not judged any of them yet.")]
+    return [
+        ngettext(
+            "Care consultants have judged %(judged)s: %(yes)s feels really different, "
+            "%(no)s no different yet.",
+            "Care consultants have judged %(judged)s: %(yes)s feel really different, "
+            "%(no)s no different yet.",
+            felt[Feels.YES],
+        )
+        % {"judged": judged, "yes": felt[Feels.YES], "no": felt[Feels.NOT_YET]}
+    ]
+
+
+def _asked(actor: Membership) -> list[str]:
+    """Challenges that are open now."""
+    today = timezone.localdate()
+    found = (
+        Challenge.objects.visible_to(actor)
+        .filter(status=ChallengeStatus.OPEN)
+        .aggregate(n=Count("pk"), overdue=Count("pk", filter=Q(reply_by__lt=today)))
+    )
+    if not found["n"]:
+        return [_("No challenge waits for an answer.")]
+    return [
+        ngettext(
+            "%(n)s challenge waits for an answer, %(overdue)s past its date.",
+            "%(n)s challenges wait for an answer, %(overdue)s past their date.",
+            found["n"],
+        )
+        % found
+    ]
+
+
+def _downloads(actor: Membership, annuals: list[AnnualReport]) -> list[Row]:
+    """What can be taken away: reports, and the figures behind them."""
+    reports = [
+        Row(
+            annual.title,
+            url=link(actor, "impact:annual-detail", annual.period.slug),
+            note=_("The year’s report, PDF"),
+        )
+        for annual in annuals
+        if annual.status == AnnualStatus.ENDORSED
+    ]
+    return [
+        *reports[:2],
+        Row(
+            _("Every action"),
+            url=link(actor, "outcomes:action-export"),
+            note=_("A spreadsheet, as it stands today"),
+        ),
+        Row(
+            _("Every challenge"),
+            url=link(actor, "cooperative:challenge-export"),
+            note=_("A spreadsheet, with their dates"),
+        ),
+        Row(
+            _("Open data"),
+            url=link(actor, "impact:open-data"),
+            note=_("What everybody can download"),
+        ),
     ]

@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import MeetingStatus
@@ -11,13 +12,14 @@ from cooperative.models import Meeting, MemberQuestion, WorkplanReading
 from core.templatetags.words import ago
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Workplan
-from portal.queries.homes.cards import Card, Home, cards_of, joined, link
+from portal.queries.homes.cards import Card, Home, Quiet, cards_of, joined, link
 from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
     report_news,
     when_and_where,
+    when_of,
 )
 
 # How long an answer stays on the home page.
@@ -34,7 +36,35 @@ def member_home(actor: Membership) -> Home:
     return Home(
         waiting=joined(challenges_to_answer(actor), to_read),
         news=joined(answered, news, report_news(actor)),
-        quiet="You will find the papers here as soon as they are out.",
+        quiet=_quiet(actor, meeting),
+    )
+
+
+def _quiet(actor: Membership, meeting: Meeting | None) -> Quiet:
+    """Nothing to read or answer: when the papers come."""
+    if meeting is None:
+        return Quiet(
+            _("No meeting is planned yet"),
+            _(
+                "When one is, its papers come here, with five minutes’ reading and what care "
+                "consultants will ask. Until then, read what young people have said."
+            ),
+            url=link(actor, "voice:ask-list"),
+            label=_("Read what we heard"),
+        )
+    words = {"title": meeting.title, "when": when_of(meeting.starts_at, today=True)}
+    if meeting.status == MeetingStatus.PAPERS_OUT and meeting.has_brief:  # type: ignore[attr-defined]
+        return Quiet(
+            _("You are ready"),
+            _("%(title)s is %(when)s. You can read the brief again before it.") % words,
+            url=link(actor, "portal:brief", meeting.pk),
+            label=_("Five-minute brief"),
+        )
+    return Quiet(
+        _("The papers are not out yet"),
+        _("%(title)s is %(when)s. You will find the papers here as soon as they are out.") % words,
+        url=link(actor, "cooperative:meeting-detail", meeting.pk),
+        label=_("See the meeting"),
     )
 
 
@@ -57,12 +87,17 @@ def _to_read(actor: Membership) -> list[Card]:
     def card(meeting: Meeting) -> Card:
         theme = meeting.theme.short_name if meeting.theme else meeting.title
         return Card(
-            f"Read the {theme} workplan",
-            url=link(actor, "cooperative:workplan-review", meeting.pk),
-            label="Read it (5 minutes)",
+            _("Read the %(theme)s workplan") % {"theme": theme},
+            url=link(actor, "portal:brief", meeting.pk),
+            label=_("Five-minute brief"),
             lines=(
-                f"Before {meeting.title}: {when_and_where(meeting)}",
-                "What is late, what has changed, and what care consultants will ask.",
+                _("Before %(meeting)s: %(when)s")
+                % {"meeting": meeting.title, "when": when_and_where(meeting)},
+                _("What is late, what has changed, and what care consultants will ask."),
+            ),
+            also=(
+                link(actor, "cooperative:workplan-review", meeting.pk),
+                _("Read the whole workplan"),
             ),
             outcome=meeting.theme,
             when=timezone.localdate(meeting.starts_at),
@@ -71,9 +106,9 @@ def _to_read(actor: Membership) -> list[Card]:
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more to read",
+        more=lambda rest: _("And %(n)s more to read") % {"n": rest},
         url=link(actor, "cooperative:meeting-list", query="show=ahead"),
-        label="See the meetings",
+        label=_("See the meetings"),
     )
 
 
@@ -89,11 +124,11 @@ def _answered(actor: Membership) -> list[Card]:
     def card(question: MemberQuestion) -> Card:
         by = question.answered_by.standing if question.answered_by else ""
         return Card(
-            "Your question was answered",
+            _("Your question was answered"),
             url=link(actor, "cooperative:workplan-review", question.meeting_id),
-            label="Read the answer",
+            label=_("Read the answer"),
             quote=question.text,
-            note=f"Answered {ago(question.answered_at)} by {by}",
+            note=_("Answered %(when)s by %(who)s") % {"when": ago(question.answered_at), "who": by},
             outcome=question.workplan.outcome,
             waits=0,
         )

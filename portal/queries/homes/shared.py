@@ -2,9 +2,11 @@
 
 import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
@@ -12,6 +14,7 @@ from cooperative.models import Challenge, ChallengeAnswer, Meeting, MemberQuesti
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.models import ImpactReport
+from outcomes.models import Workplan
 from portal.queries.homes.cards import Card, cards_of, link
 
 # A meeting that is further away than this waits for nobody yet.
@@ -19,8 +22,18 @@ READY_BEFORE = datetime.timedelta(days=42)
 
 
 def next_meeting(actor: Membership) -> Meeting | None:
-    """The meeting that comes first of those not held. One statement."""
-    return Meeting.objects.visible_to(actor).ahead().select_related("theme", "body").first()
+    """The meeting that comes first of those not held, and whether the actor may read a workplan
+    for it. One statement."""
+    plans = Workplan.objects.visible_to(actor).filter(
+        outcome=OuterRef("theme"), period=OuterRef("period")
+    )
+    return (
+        Meeting.objects.visible_to(actor)
+        .ahead()
+        .select_related("theme", "body")
+        .annotate(has_brief=Exists(plans))
+        .first()
+    )
 
 
 def is_near(meeting: Meeting) -> bool:
@@ -34,6 +47,15 @@ def when_and_where(meeting: Meeting) -> str:
     day = date_format(at, "l j F" if at.year == timezone.localdate().year else "l j F Y")
     place = f", {meeting.place}" if meeting.place else ""
     return f"{day}, {_hour(at)}{place}."
+
+
+def when_of(moment: datetime.date | datetime.datetime, *, today: bool = False) -> str:
+    """ "on 12 June", with the year when it is another; "today" where that is worth saying."""
+    day = timezone.localdate(moment) if isinstance(moment, datetime.datetime) else moment
+    now = timezone.localdate()
+    if today and day == now:
+        return _("today")
+    return _("on %(day)s") % {"day": date_format(day, "j F" if day.year == now.year else "j F Y")}
 
 
 def _hour(at: datetime.datetime) -> str:
@@ -50,13 +72,16 @@ def meeting_news(actor: Membership, meeting: Meeting | None) -> list[Card]:
     out = meeting.status == MeetingStatus.PAPERS_OUT
     return [
         Card(
-            "The next meeting",
+            _("The next meeting"),
             url=link(actor, "cooperative:meeting-detail", meeting.pk),
-            label="See the agenda" if out else "See the meeting",
+            label=_("See the agenda") if out else _("See the meeting"),
             lines=(meeting.title, when_and_where(meeting)),
             outcome=meeting.theme,
             when=timezone.localdate(meeting.starts_at),
             waits=0,
+            also=(link(actor, "portal:brief", meeting.pk), _("Five-minute brief"))
+            if out and meeting.has_brief  # type: ignore[attr-defined]
+            else ("", ""),
         )
     ]
 
@@ -76,15 +101,19 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
 
     def card(challenge: Challenge) -> Card:
         because = challenge.refused_because  # type: ignore[attr-defined]
-        lines = (f"Your last answer was not enough: {because}",) if because else ()
+        enough = _("Your last answer was not enough: %(because)s") % {"because": because}
         return Card(
-            "Care consultants ask you",
+            _("Care consultants ask you"),
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
-            label="Answer",
-            lines=lines,
+            label=_("Answer"),
+            lines=(enough,) if because else (),
             quote=challenge.question,
-            note=f"Asked by {challenge.raised_by.label} {ago(challenge.raised_at)}. "
-            f"Answer by {date_format(challenge.reply_by, 'j F')}.",
+            note=_("Asked by %(who)s %(when)s. Answer by %(day)s.")
+            % {
+                "who": challenge.raised_by.label,
+                "when": ago(challenge.raised_at),
+                "day": date_format(challenge.reply_by, "j F"),
+            },
             when=challenge.reply_by,
             status="late" if challenge.days_overdue else "",
             days_late=challenge.days_overdue,
@@ -93,9 +122,9 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more to answer",
+        more=lambda rest: _("And %(n)s more to answer") % {"n": rest},
         url=link(actor, "cooperative:challenge-list", query="mine=1&show=waiting-for-answer"),
-        label="See them all",
+        label=_("See them all"),
     )
 
 
@@ -111,20 +140,28 @@ def questions_to_answer(actor: Membership) -> list[Card]:
 
     def card(question: MemberQuestion) -> Card:
         return Card(
-            "A member asks before the meeting",
+            _("A member asks before the meeting"),
             url=link(actor, "cooperative:question-answer", question.meeting_id, question.pk),
-            label="Answer",
+            label=_("Answer"),
             quote=question.text,
-            note=f"Asked by {question.asked_by.label} {ago(question.asked_at)}.",
+            note=_("Asked by %(who)s %(when)s.")
+            % {"who": question.asked_by.label, "when": ago(question.asked_at)},
             outcome=question.workplan.outcome,
         )
 
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more questions from members",
+        more=lambda rest: (
+            ngettext(
+                "And %(n)s more question from members",
+                "And %(n)s more questions from members",
+                rest,
+            )
+            % {"n": rest}
+        ),
         url=link(actor, "cooperative:meeting-list", query="show=ahead"),
-        label="See the meetings",
+        label=_("See the meetings"),
     )
 
 
@@ -144,9 +181,9 @@ def report_news(actor: Membership) -> list[Card]:
         Card(
             report.title,
             url=link(actor, "impact:report-detail", report.slug),
-            label="Read the report",
-            lines=("What we said we would do, what we achieved, and what comes next.",),
-            note=f"Published {ago(report.published_at)}.",
+            label=_("Read the report"),
+            lines=(_("What we said we would do, what we achieved, and what comes next."),),
+            note=_("Published %(when)s.") % {"when": ago(report.published_at)},
             outcome=report.meeting.theme,
             waits=0,
         )

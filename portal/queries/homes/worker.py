@@ -1,136 +1,166 @@
 """The home of whoever does the work: an officer, a partner, an outcome's lead."""
 
-import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from django.db.models import Max, Q
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from accounts.models import Membership
+from cooperative.models import Meeting
 from core.templatetags.words import ago
-from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
-from outcomes.models import Action, Outcome
-from portal.queries.homes.cards import Board, Card, Home, cards_of, count, joined, link
+from outcomes.enums import ActionStatus
+from outcomes.models import Outcome
+from portal.queries.homes.cards import (
+    Board,
+    Card,
+    Home,
+    Quiet,
+    Row,
+    actions_in_words,
+    cards_of,
+    joined,
+    link,
+)
+from portal.queries.homes.owed import Owed, actions_of, own_actions
 from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
     questions_to_answer,
     report_news,
+    when_of,
 )
 
-SOON = datetime.timedelta(days=30)
-STALE = datetime.timedelta(days=60)
-_ORDER = {
-    "done": "Done",
-    "on-track": "On track",
-    "not-started": "Not started",
-    "at-risk": "At risk",
-    "off-track": "Off track",
-    "late": "Late",
-}
+# So many actions are named on a card; the rest are a number.
+NAMED = 5
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One action, as little as a home needs of it."""
-
-    id: int
-    title: str
-    status: str
-    due_on: datetime.date
-    outcome_id: int
-    owner: str
-    moved_on: datetime.date
-
-    @property
-    def is_owed(self) -> bool:
-        return self.status in OPEN_STATUSES
-
-    @property
-    def days_late(self) -> int:
-        return max(0, (timezone.localdate() - self.due_on).days) if self.is_owed else 0
-
-    @property
-    def is_stale(self) -> bool:
-        """Still owed, and nobody has said a word for 60 days."""
-        return self.is_owed and timezone.localdate() - self.moved_on > STALE
+def status_words() -> dict[str, str]:
+    """What each status is called in a count, in the order in which it is told."""
+    return {
+        "done": _("Done"),
+        "on-track": _("On track"),
+        "not-started": _("Not started"),
+        "at-risk": _("At risk"),
+        "off-track": _("Off track"),
+        "late": _("Late"),
+    }
 
 
 def worker_home(actor: Membership) -> Home:
     """Seven statements: outcomes led, their actions, own actions, challenges, questions, the next
     meeting, the last report."""
     outcomes = {one.pk: one for one in Outcome.objects.visible_to(actor).filter(lead=actor)}
-    led = _actions(Q(workplan__outcome__in=list(outcomes)), actor)
+    led = actions_of(Q(workplan__outcome__in=list(outcomes)), actor)
+    meeting = next_meeting(actor)
+    own = own_actions(actor)
     return Home(
         waiting=joined(
             challenges_to_answer(actor),
-            _own(actor),
+            _update(actor, own),
             questions_to_answer(actor),
             _proposals(actor, outcomes, led),
         ),
-        news=joined(meeting_news(actor, next_meeting(actor)), report_news(actor)),
+        news=joined(
+            _of_others(actor, outcomes, led), meeting_news(actor, meeting), report_news(actor)
+        ),
         boards=_boards(actor, outcomes, led),
-        quiet="Nothing of yours is due in the next 30 days.",
+        quiet=_quiet(actor, own, meeting),
     )
 
 
-def _actions(mine: Q, actor: Membership) -> list[Owed]:
-    """Actions of workplans that are not closed, with the day of the last word on each."""
-    rows = (
-        Action.objects.visible_to(actor)
-        .filter(mine)
-        .exclude(workplan__status=WorkplanStatus.CLOSED)
-        .annotate(moved_at=Max("updates__at"))
-        .order_by("due_on", "pk")
-        .values_list(
-            "pk", "title", "status", "due_on", "workplan__outcome_id",
-            "owner__person__name", "moved_at", "created_at",
+def _update(actor: Membership, own: list[Owed]) -> list[Card]:
+    """One card for all that wants a word: late, due soon, or silent. The others are a number."""
+    wanting = [one for one in own if one.wants_a_word]
+    if not wanting:
+        return []
+    rest = len(own) - len(wanting)
+    theirs = link(actor, "outcomes:action-list", query="mine=1&status=open")
+    lines: tuple[str, ...] = ()
+    if len(wanting) > NAMED:
+        lines = (_("The first %(n)s of them:") % {"n": NAMED},)
+    return [
+        Card(
+            ngettext(
+                "%(n)s of your actions wants a word",
+                "%(n)s of your actions want a word",
+                len(wanting),
+            )
+            % {"n": f"{len(wanting):,}"},
+            url=link(actor, "portal:update"),
+            label=_("Two-minute update"),
+            lines=lines,
+            rows=tuple(
+                Row(
+                    one.title,
+                    url=link(actor, "outcomes:action-progress", one.id),
+                    note=one.why,
+                    status=one.status,
+                    days_late=one.days_late,
+                )
+                for one in wanting[:NAMED]
+            ),
+            waits=len(wanting),
+            also=(theirs, _others(rest)) if rest else (theirs, ""),
         )
-    )  # fmt: skip
-    return [Owed(*row[:6], moved_on=timezone.localdate(row[6] or row[7])) for row in rows]
-
-
-def _own(actor: Membership) -> list[Card]:
-    """What the actor, or a partner's organisation, owes: late, due soon, or without a word."""
-    mine = Q(owner=actor)
-    if actor.holds("update_organisation_actions") and actor.organisation_id:
-        mine |= Q(owner__organisation_id=actor.organisation_id)
-    soon = timezone.localdate() + SOON
-    found = [
-        one for one in _actions(mine, actor) if one.is_owed and (one.due_on <= soon or one.is_stale)
     ]
 
-    def card(one: Owed) -> Card:
-        return Card(
-            one.title,
-            url=link(actor, "outcomes:action-progress", one.id),
-            label="Say how it is going",
-            lines=(_why(one),),
-            note=f"Last word {ago(one.moved_on)}.",
-            status=one.status,
-            days_late=one.days_late,
-        )
 
-    return cards_of(
-        found,
-        card,
-        more=lambda rest: f"And {rest} more of your actions",
-        url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
-        label="See them all",
+def _others(rest: int) -> str:
+    return ngettext(
+        "%(n)s other action of yours needs no word now",
+        "%(n)s other actions of yours need no word now",
+        rest,
+    ) % {"n": f"{rest:,}"}
+
+
+def _quiet(actor: Membership, own: list[Owed], meeting: Meeting | None) -> Quiet:
+    """Nothing waits: what comes next, and when."""
+    if any(one.is_soon for one in own):
+        # Late or due soon, and told of lately: else it would be waiting.
+        return Quiet(
+            _("Thank you for your updates"),
+            _("You have told how it goes. We will ask again in a week about what is late or due."),
+            url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
+            label=_("See your actions"),
+        )
+    if own:
+        first = own[0]
+        return Quiet(
+            _("Nothing of yours is due in the next 30 days"),
+            _("%(total)s on the way. The next is “%(title)s”, %(when)s.")
+            % {
+                "total": ngettext(
+                    "%(n)s action is", "%(n)s actions are", len(own)
+                ) % {"n": f"{len(own):,}"},
+                "title": first.title,
+                "when": when_of(first.due_on),
+            },
+            url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
+            label=_("See your actions"),
+        )  # fmt: skip
+    text = _("When a workplan gives you an action, it shows here as its date comes near.")
+    if actor.role == Role.PARTNER:
+        text = _(
+            "When a workplan gives your organisation an action, it shows here as its date comes "
+            "near. Telling how it goes takes two minutes on a phone."
+        )
+    if meeting is not None:
+        text += " " + _("The next meeting is %(when)s.") % {
+            "when": when_of(meeting.starts_at, today=True)
+        }
+    return Quiet(
+        _("No action is yours yet"),
+        text,
+        url=link(actor, "outcomes:outcome-list"),
+        label=_("See what is planned"),
     )
 
 
-def _why(one: Owed) -> str:
-    """Why it is on the home page."""
-    day = date_format(one.due_on, "j F")
-    if one.days_late:
-        return f"It was due by {day}. Say why it is late, or that it is done."
-    if one.due_on <= timezone.localdate() + SOON:
-        return f"It is due by {day}, {ago(one.due_on)}."
-    return "Nobody has said a word about it for 60 days."
+# --- An outcome's lead ---------------------------------------------------------------------------
 
 
 def _proposals(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) -> list[Card]:
@@ -139,9 +169,9 @@ def _proposals(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
 
     def card(one: Owed) -> Card:
         return Card(
-            "Somebody proposes an action",
+            _("Somebody proposes an action"),
             url=link(actor, "outcomes:action-detail", one.id),
-            label="Say yes or no",
+            label=_("Say yes or no"),
             quote=one.title,
             outcome=outcomes[one.outcome_id],
         )
@@ -149,10 +179,62 @@ def _proposals(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
     return cards_of(
         found,
         card,
-        more=lambda rest: f"And {rest} more proposals",
+        more=lambda rest: (
+            ngettext("And %(n)s more proposal", "And %(n)s more proposals", rest) % {"n": rest}
+        ),
         url=link(actor, "outcomes:action-list", query="status=proposed"),
-        label="See them all",
+        label=_("See them all"),
     )
+
+
+def _of_others(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) -> list[Card]:
+    """Other people's actions in the outcomes the actor leads: late ones, and silent ones, by
+    name."""
+    cards = []
+    for outcome in outcomes.values():
+        theirs = [one for one in led if one.outcome_id == outcome.pk and one.owner_id != actor.pk]
+        late = sorted((one for one in theirs if one.days_late), key=lambda one: one.due_on)
+        silent = [one for one in theirs if one.is_stale and not one.days_late]
+        silent.sort(key=lambda one: one.moved_on)
+        if late:
+            title = ngettext("%(n)s action is late", "%(n)s actions are late", len(late))
+            cards.append(_named(actor, outcome, late, title % {"n": len(late)}))
+        if silent:
+            title = ngettext(
+                "Nobody has said a word about %(n)s action for 60 days",
+                "Nobody has said a word about %(n)s actions for 60 days",
+                len(silent),
+            )
+            cards.append(_named(actor, outcome, silent, title % {"n": len(silent)}))
+    return cards
+
+
+def _named(actor: Membership, outcome: Outcome, found: list[Owed], title: str) -> Card:
+    return Card(
+        title,
+        rows=tuple(
+            Row(
+                one.title,
+                url=link(actor, "outcomes:action-detail", one.id),
+                label=_("Open it"),
+                note=_("%(owner)s, last word %(when)s")
+                % {"owner": one.owner, "when": ago(one.moved_on)},
+                status=one.status,
+                days_late=one.days_late,
+            )
+            for one in found[:NAMED]
+        ),
+        outcome=outcome,
+        waits=0,
+        also=_all_of(actor, outcome, len(found)),
+    )
+
+
+def _all_of(actor: Membership, outcome: Outcome, number: int) -> tuple[str, str]:
+    if number <= NAMED:
+        return ("", "")
+    url = link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}")
+    return (url, _("See all %(n)s") % {"n": number})
 
 
 def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) -> list[Board]:
@@ -171,34 +253,33 @@ def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) ->
     ]
 
 
-def counts_of(actions: list[Owed]) -> list[tuple[str, str, int]]:
+def counts_of(actions: Iterable[Owed]) -> list[tuple[str, str, int]]:
     """How many stand where; a late one counts as late."""
     numbers: dict[str, int] = defaultdict(int)
     for one in actions:
         numbers["late" if one.days_late else one.status] += 1
-    return [(key, words, numbers[key]) for key, words in _ORDER.items() if numbers[key]]
+    return [(key, words, numbers[key]) for key, words in status_words().items() if numbers[key]]
 
 
 def _look_at(actions: list[Owed]) -> tuple[str, ...]:
     """What a lead should look at, as sentences."""
-    late = [one for one in actions if one.days_late]
-    stale = [one for one in actions if one.is_stale]
-    proposed = [one for one in actions if one.status == ActionStatus.PROPOSED]
+    late = sum(1 for one in actions if one.days_late)
+    stale = sum(1 for one in actions if one.is_stale)
+    proposed = sum(1 for one in actions if one.status == ActionStatus.PROPOSED)
     lines = []
     if late:
-        worst = max(late, key=lambda one: one.days_late)
-        lines.append(
-            f"{count(len(late), 'action')} late. “{worst.title}” the longest: "
-            f"{count(worst.days_late, 'day')}, {worst.owner}."
-        )
+        lines.append(_("%(actions)s late.") % {"actions": actions_in_words(late)})
     if stale:
-        who = sorted({one.owner for one in stale})
         lines.append(
-            f"{count(len(stale), 'action')} without a word for 60 days. Ask {who[0]}"
-            + (f" and {count(len(who) - 1, 'other')}." if len(who) > 1 else ".")
+            _("%(actions)s without a word for 60 days.") % {"actions": actions_in_words(stale)}
         )
     if proposed:
-        lines.append(f"{count(len(proposed), 'proposal')} for you to decide.")
+        lines.append(
+            ngettext(
+                "%(n)s proposal for you to decide.", "%(n)s proposals for you to decide.", proposed
+            )
+            % {"n": proposed}
+        )
     if not lines and actions:
-        lines.append("Nothing is late, and everything has been spoken of lately.")
+        lines.append(_("Nothing is late, and everything has been spoken of lately."))
     return tuple(lines)

@@ -1,0 +1,101 @@
+"""The actions somebody owes, as little as a home or a two-minute update needs of each."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from core.templatetags.words import ago
+from outcomes.enums import OPEN_STATUSES, WorkplanStatus
+from outcomes.models import Action
+
+SOON = datetime.timedelta(days=30)
+STALE = datetime.timedelta(days=60)
+# After a word, nobody asks for another so soon.
+RESTS = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One action."""
+
+    id: int
+    title: str
+    status: str
+    due_on: datetime.date
+    outcome_id: int
+    owner_id: int
+    owner: str
+    # The day of the last word, or of its making while nobody has said any.
+    moved_on: datetime.date
+    has_been_told: bool
+
+    @property
+    def is_owed(self) -> bool:
+        return self.status in OPEN_STATUSES
+
+    @property
+    def days_late(self) -> int:
+        return max(0, (timezone.localdate() - self.due_on).days) if self.is_owed else 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Still owed, and nobody has said a word for 60 days."""
+        return self.is_owed and timezone.localdate() - self.moved_on > STALE
+
+    @property
+    def is_soon(self) -> bool:
+        """Late, or due within 30 days."""
+        return self.is_owed and self.due_on <= timezone.localdate() + SOON
+
+    @property
+    def wants_a_word(self) -> bool:
+        """Late, due within 30 days, or without a word for 60; not in the week after a word."""
+        today = timezone.localdate()
+        if not self.is_owed or (self.has_been_told and today - self.moved_on < RESTS):
+            return False
+        return self.is_soon or self.is_stale
+
+    @property
+    def why(self) -> str:
+        """Why it wants a word, as a sentence."""
+        day = date_format(self.due_on, "j F")
+        if self.days_late:
+            return _("It was due by %(day)s. Say why it is late, or that it is done.") % {
+                "day": day
+            }
+        if self.is_soon:
+            return _("It is due by %(day)s, %(when)s.") % {"day": day, "when": ago(self.due_on)}
+        return _("Nobody has said a word about it for 60 days.")
+
+
+def actions_of(mine: Q, actor: Membership) -> list[Owed]:
+    """Actions of workplans that are not closed, by their date, with the day of the last word on
+    each. One statement."""
+    rows = (
+        Action.objects.visible_to(actor)
+        .filter(mine)
+        .exclude(workplan__status=WorkplanStatus.CLOSED)
+        .annotate(moved_at=Max("updates__at"))
+        .order_by("due_on", "pk")
+        .values_list(
+            "pk", "title", "status", "due_on", "workplan__outcome_id", "owner_id",
+            "owner__person__name", "moved_at", "created_at",
+        )
+    )  # fmt: skip
+    return [
+        Owed(*row[:7], moved_on=timezone.localdate(row[7] or row[8]), has_been_told=bool(row[7]))
+        for row in rows
+    ]
+
+
+def own_actions(actor: Membership) -> list[Owed]:
+    """What the actor, or a partner's organisation, still owes, by its date. One statement."""
+    mine = Q(owner=actor)
+    if actor.holds("update_organisation_actions") and actor.organisation_id:
+        mine |= Q(owner__organisation_id=actor.organisation_id)
+    return [one for one in actions_of(mine, actor) if one.is_owed]

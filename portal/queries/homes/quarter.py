@@ -1,0 +1,203 @@
+"""A quarter's checklist: each step of the loop around one meeting, who takes it, and by when."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Membership
+from cooperative.enums import MeetingStatus
+from cooperative.models import Meeting
+from cooperative.queries.meetings import with_readiness
+from core.components import ThreadStep, badge, status_badge
+from impact.enums import ReportStatus
+from impact.models import ImpactReport
+from outcomes.enums import OPEN_STATUSES
+from outcomes.models import Action
+from portal.queries.homes.cards import Story, link
+from portal.queries.homes.owed import STALE
+from portal.queries.homes.shared import when_of
+
+# So many meetings are looked at: the year's four, and one before and after.
+QUARTERS = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a quarter: what it is, who takes it, whether it is taken, when, and where."""
+
+    title: str
+    who: str
+    done: bool
+    when: Any
+    url: str
+    # It had to be taken before a day that is past.
+    late: bool = False
+
+
+def quarters_of(actor: Membership) -> list[Any]:
+    """The themed meetings around now, the earliest first, each with its report, how many have
+    signed it, its agenda, who has read, and its theme's actions with a late word. One statement."""
+    owed = Action.objects.filter(
+        workplan__outcome=OuterRef("theme"),
+        workplan__period=OuterRef("period"),
+        status__in=OPEN_STATUSES,
+    )
+    told = owed.filter(updates__at__gte=timezone.now() - STALE)
+    found = (
+        with_readiness(Meeting.objects.visible_to(actor))
+        .filter(theme__isnull=False)
+        .select_related("theme", "body", "impact_report")
+        .annotate(
+            signed=Count("impact_report__sign_offs", distinct=True),
+            on_agenda=Count("items", filter=Q(items__status="on-agenda"), distinct=True),
+            owed=_number_of(owed),
+            told=_number_of(told),
+        )
+        .order_by("-starts_at", "-pk")[:QUARTERS]
+    )
+    return list(reversed(found))
+
+
+def _number_of(actions: Any) -> Any:
+    number = actions.order_by().values("workplan").annotate(n=Count("pk", distinct=True))
+    return Coalesce(Subquery(number.values("n")), 0)
+
+
+def report_of(meeting: Meeting) -> ImpactReport | None:
+    """The report of a meeting, if it has one."""
+    return getattr(meeting, "impact_report", None)
+
+
+def is_published(meeting: Meeting) -> bool:
+    """Whether the quarter is over: everybody can read its report."""
+    report = report_of(meeting)
+    return report is not None and report.status == ReportStatus.PUBLISHED
+
+
+def checklist(actor: Membership, meeting: Any) -> Story:
+    """All steps of a quarter, along the thread: the first that is not taken is now."""
+    steps = [*_before(actor, meeting), *_after(actor, meeting)]
+    now = next((place for place, step in enumerate(steps) if not step.done), len(steps))
+    return Story(
+        _("%(meeting)s: the quarter’s checklist") % {"meeting": meeting.title},
+        [
+            ThreadStep(
+                step.title,
+                "done" if step.done else "now" if place == now else "next",
+                when=step.when,
+                text=step.who,
+                url=step.url,
+                tag=_tag(step, is_now=place == now),
+            )
+            for place, step in enumerate(steps)
+        ],
+    )
+
+
+def _tag(step: Step, *, is_now: bool) -> str:
+    """A word for what is late and for what comes next: the line alone would not say it."""
+    if step.late and not step.done:
+        return status_badge("late")
+    return badge(_("Next"), "new", "arrow-right") if is_now else ""
+
+
+def _before(actor: Membership, meeting: Any) -> list[Step]:
+    """Up to the meeting itself."""
+    page = link(actor, "cooperative:meeting-detail", meeting.pk)
+    out = meeting.status != MeetingStatus.PLANNED
+    held = meeting.status == MeetingStatus.HELD
+    day = timezone.localdate(meeting.starts_at)
+    past = day < timezone.localdate()
+    by_then = _("Before the meeting %(when)s") % {"when": when_of(day)}
+    actions = link(actor, "outcomes:action-list", query=f"outcome={meeting.theme.slug}")
+    return [
+        Step(_("The day is set"), _("Care consultants, the coordinator"), True, day, page),
+        Step(
+            _("The agenda is made"),
+            _("Care consultants"),
+            bool(meeting.on_agenda),
+            by_then if not held else "",
+            page,
+            late=past,
+        ),
+        Step(
+            ngettext(
+                "%(told)s of %(owed)s action has had an update in 60 days",
+                "%(told)s of %(owed)s actions have had an update in 60 days",
+                meeting.owed,
+            )
+            % {"told": meeting.told, "owed": meeting.owed}
+            if not held
+            else _("Updates are in"),
+            _("Officers and partners"),
+            held or meeting.told >= meeting.owed,
+            by_then if not held else "",
+            actions,
+        ),
+        Step(
+            _("The papers are out"),
+            _("The coordinator, care consultants"),
+            out,
+            meeting.papers_out_at or by_then,
+            page,
+            late=past,
+        ),
+        Step(
+            _("%(read)s of %(members)s members have read the workplan")
+            % {"read": meeting.members_read, "members": meeting.members},
+            _("Elected members"),
+            held or (out and meeting.members_read >= meeting.members),
+            by_then if not held else "",
+            link(actor, "cooperative:readiness", meeting.pk) if out else page,
+        ),
+        Step(
+            _("The meeting is held"),
+            _("Care consultants lead it"),
+            held,
+            meeting.held_at or day,
+            page,
+            late=past,
+        ),
+    ]
+
+
+def _after(actor: Membership, meeting: Any) -> list[Step]:
+    """From the meeting to what everybody can read."""
+    report = report_of(meeting)
+    page = link(actor, "cooperative:meeting-detail", meeting.pk)
+    signing = _("Care consultants sign the report")
+    if report is not None:
+        page = link(actor, "impact:report-detail", report.slug)
+        signing = _("%(signed)s of %(needed)s care consultants have signed") % {
+            "signed": meeting.signed,
+            "needed": report.sign_offs_needed,
+        }
+    published = report is not None and report.status == ReportStatus.PUBLISHED
+    return [
+        Step(
+            _("The report is composed"),
+            _("The coordinator, care consultants"),
+            report is not None,
+            report.composed_at if report else _("After the meeting"),
+            page,
+        ),
+        Step(
+            signing,
+            _("Care consultants, and only they"),
+            report is not None and report.status != ReportStatus.DRAFT,
+            "",
+            page,
+        ),
+        Step(
+            _("The report is published"),
+            _("The coordinator"),
+            published,
+            report.published_at if report and published else "",
+            page,
+        ),
+    ]

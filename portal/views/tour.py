@@ -1,0 +1,132 @@
+"""The one-minute tour: what a care consultant can do here that nobody else can."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import permitted
+from accounts.models import Authority, Membership
+from accounts.operations.words import see_tour
+
+
+@dataclass(frozen=True)
+class Step:
+    """One card of the tour. `url` is the page it is about."""
+
+    title: str
+    lines: tuple[str, ...]
+    icon: str
+    url: str
+    label: str
+
+
+def _steps(authority: Authority) -> list[Step]:
+    """Six cards, in the authority's own words; ten seconds each."""
+    own = {
+        "priority": authority.word("priority"),
+        "care_consultant": authority.word("care consultant", many=True),
+        "challenge": authority.word("challenge"),
+        "meeting": authority.word("meeting"),
+        "impact_report": authority.word("impact report"),
+    }
+
+    def at(name: str) -> str:
+        return reverse(name, args=[authority.slug])
+
+    return [
+        Step(
+            _("You say what must change"),
+            (
+                _("Only %(care_consultant)s can set a %(priority)s. Nobody can do it for you.")
+                % own,
+                _("Write it in your own words, and say why it matters."),
+            ),
+            "megaphone",
+            at("outcomes:outcome-list"),
+            _("See what is planned"),
+        ),
+        Step(
+            _("You say if it feels different"),
+            (
+                _("The officer says how it is going. You say if it feels different."),
+                _("Both stand side by side, the same size. Nobody mixes them into one."),
+            ),
+            "scale",
+            at("outcomes:outcome-list"),
+            _("See both voices"),
+        ),
+        Step(
+            _("You can ask, and they must answer"),
+            (
+                _("Something is stuck? Ask one person a plain question. They get a date."),
+                _("Only you can say that the answer is good enough. If not, ask again."),
+            ),
+            "message-circle-question-mark",
+            at("cooperative:challenge-list"),
+            _("See the questions"),
+        ),
+        Step(
+            _("You plan the meeting"),
+            (
+                _("You choose what it is about, what comes first, and who leads it."),
+                _("The others get the papers before and have to read them."),
+            ),
+            "calendar",
+            at("cooperative:meeting-list"),
+            _("See the meetings"),
+        ),
+        Step(
+            _("Nothing is said without your name"),
+            (
+                _("A report tells what was promised, what was done and what was not."),
+                _("It needs your names. Is it not right? Change the words, or do not sign."),
+            ),
+            "badge-check",
+            at("impact:report-list"),
+            _("See the reports"),
+        ),
+        Step(
+            _("Look after yourself"),
+            (
+                _(
+                    "“Leave this site” at the top takes you away at once. Or press Escape three "
+                    "times, fast."
+                ),
+                _("A word with dots under it tells you what it means. Press it."),
+                _("Never write names or private things about a child here."),
+            ),
+            "shield",
+            reverse("portal:staying-safe"),
+            _("Staying safe online"),
+        ),
+    ]
+
+
+@permitted("read_working", methods=("GET",))
+def tour(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """One card at a time: `?step=2`. Anything else begins at the beginning."""
+    steps = _steps(actor.authority)
+    asked = request.GET.get("step", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 3 else 1
+    number = min(max(number, 1), len(steps))
+    context = {
+        "step": steps[number - 1],
+        "number": number,
+        "of": len(steps),
+        "before": number - 1,
+        "after": number + 1 if number < len(steps) else 0,
+        "is_new": actor.tour_seen_at is None,
+    }
+    return render(request, "portal/tour.html", context)
+
+
+@permitted("read_working", methods=("POST",))
+def tour_seen(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Taken or skipped: it is offered no more. Saying so twice changes nothing."""
+    see_tour(actor=actor)
+    messages.success(request, _("You can take the tour any time. It is at the foot of each page."))
+    return redirect("portal:home", actor.authority.slug)

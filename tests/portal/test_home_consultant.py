@@ -1,0 +1,111 @@
+"""A care consultant’s home."""
+
+from cooperative.operations.challenges import answer_challenge
+from impact.operations.reports import sign_off_report
+from outcomes.operations.progress import give_verdict, record_progress
+from tests.cooperative.things import (
+    its_day,
+    make_challenge,
+    make_meeting,
+    papers_out,
+)
+from tests.factories import make_action, make_priority
+from tests.impact.quarter import make_ask
+from tests.portal.homes import HOME, draft_report, home_as, titles
+from tests.support.cast import Cast
+
+
+def test_consultants_begin_with_a_meeting_and_priorities(cast: Cast) -> None:
+    home = home_as(cast, "consultant")
+    assert titles(home) == [
+        "No meeting is planned",
+        "Happy has no priorities yet",
+        "Healthy has no priorities yet",
+    ]
+    assert home.sentence == "3 things are waiting for you."
+    assert home.story is None
+
+
+def test_a_consultant_finishes_the_agenda_and_knows_who_leads(cast: Cast) -> None:
+    make_priority(cast)
+    make_priority(cast, workplan=cast.healthy_workplan)
+    meeting = make_meeting(cast, led_by=[cast.consultant, cast.consultant_2], place="The Space")
+    card = home_as(cast, "consultant").waiting[0]
+    assert (card.title, card.label) == ("Our next meeting", "Finish the agenda")
+    assert card.url == f"/manchester/work/meetings/{meeting.pk}/"
+    assert "The Space." in card.lines[0]
+    assert card.lines[1] == "You are leading with Sam."
+    assert home_as(cast, "consultant_3").waiting[0].lines[1] == "Jay and Sam lead it."
+    papers_out(cast, meeting)
+    home = home_as(cast, "consultant")
+    assert home.sentence == "Nothing is waiting for you."
+    assert [card.label for card in home.news] == ["See the agenda", "Look at the first"]
+    its_day(meeting)
+    assert home_as(cast, "consultant").waiting[0].label == "Say who came and what was agreed"
+
+
+def test_an_answer_comes_back_to_whoever_asked_and_to_nobody_else(cast: Cast) -> None:
+    challenge = make_challenge(cast, question="Why do we wait six weeks?")
+    assert "They answered you" not in titles(home_as(cast, "consultant"))
+    answer_challenge(actor=cast.officer, challenge=challenge, text="We had no money.")
+    card = next(c for c in home_as(cast, "consultant").waiting if c.title == "They answered you")
+    assert card.quote == "Why do we wait six weeks?"
+    assert card.note == "Answered today by Priya Nash, Leisure"
+    assert card.label == "Read and decide"
+    assert "They answered you" not in titles(home_as(cast, "consultant_2"))
+    page = cast.client(cast.consultant).get(HOME).content.decode()
+    assert "“Why do we wait six weeks?”" in page
+
+
+def test_a_report_waits_for_each_name_until_it_is_signed(cast: Cast) -> None:
+    report = draft_report(cast)
+    card = next(c for c in home_as(cast, "consultant").waiting if c.title == "Ready for your name")
+    assert card.label == "Read it (1 minute)"
+    sign_off_report(actor=cast.consultant, report=report)
+    assert "Ready for your name" not in titles(home_as(cast, "consultant"))
+    assert "Ready for your name" in titles(home_as(cast, "consultant_2"))
+    sign_off_report(actor=cast.consultant_2, report=report)
+    assert "Ready for your name" not in titles(home_as(cast, "consultant_3"))
+
+
+def test_finished_work_asks_consultants_whether_it_is_met(cast: Cast) -> None:
+    action = make_action(cast)
+    assert "Is it met?" not in titles(home_as(cast, "consultant"))
+    record_progress(
+        actor=cast.officer, action=action, status="done", done="All.", difference="Much."
+    )
+    assert "Is it met?" in titles(home_as(cast, "consultant"))
+
+
+def test_work_that_moved_asks_how_it_feels_until_somebody_says(cast: Cast) -> None:
+    action = make_action(cast)
+    assert "Does it feel different?" not in titles(home_as(cast, "consultant"))
+    record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
+    assert "Does it feel different?" in titles(home_as(cast, "consultant"))
+    give_verdict(actor=cast.consultant_2, about=action, feels="not-yet")
+    assert "Does it feel different?" not in titles(home_as(cast, "consultant"))
+
+
+def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) -> None:
+    make_priority(cast, title="Something without a story")
+    priority = make_priority(cast, title="Clubs", asks=[make_ask(cast)])
+    action = make_action(cast, priority=priority, target=100, unit="linked")
+    record_progress(
+        actor=cast.officer, action=action, status="on-track", done="Two gyms.", reached=61
+    )
+    give_verdict(actor=cast.consultant, about=action, feels="a-bit")
+    story = home_as(cast, "consultant").story
+    assert story is not None
+    assert story.url == f"/manchester/work/journey/{priority.pk}/"
+    assert [step.title for step in story.steps] == [
+        "43 of you said “Clubs cost too much.”",
+        "We chose it as priority 2: Clubs",
+        "1 action started",
+        "Next: the first action is due",
+    ]
+    assert [step.state for step in story.steps] == ["done", "done", "now", "next"]
+    assert story.steps[2].text == "61 of 100 linked."
+    make_meeting(cast)
+    story = home_as(cast, "consultant").story
+    assert story is not None
+    assert story.steps[3].title == "Next: our meeting talks about it"

@@ -1,0 +1,177 @@
+"""The two-minute update: one action after the other, recorded as any other."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.models import AuditEvent
+from outcomes.models import Action, ProgressUpdate
+from outcomes.operations.progress import record_progress
+from portal.queries.update import Round
+from tests.factories import in_days, make_action, make_bury_action
+from tests.support.cast import Cast
+
+START = "/manchester/work/update/"
+
+
+def _three(cast: Cast, **more: Any) -> list[Action]:
+    return [
+        make_action(cast, title=title, due_on=in_days(days), **more)
+        for title, days in (("First", 3), ("Second", 5), ("Third", 7))
+    ]
+
+
+def _fields(page: str) -> dict[str, str]:
+    """What the form would send by itself."""
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page)
+    return {name: value for name, value in hidden if name != "csrfmiddlewaretoken"}
+
+
+def _send(client: Client, url: str, **words: str) -> Any:
+    page = client.get(url).content.decode()
+    return client.post(url, {**_fields(page), "status": "on-track", "done": "Going.", **words})
+
+
+def test_with_nothing_to_tell_it_says_so(cast: Cast) -> None:
+    make_action(cast, due_on=in_days(90))
+    page = cast.client(cast.officer).get(START)
+    assert page.status_code == 200
+    assert "Nothing wants a word" in page.content.decode()
+
+
+def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
+    actions = _three(cast)
+    client = cast.client(cast.officer)
+    url = client.get(START)["Location"]
+    ids = ".".join(str(action.pk) for action in actions)
+    assert url == f"{START}{actions[0].pk}/?round={ids}"
+    for number, action in enumerate(actions, 1):
+        page = client.get(url).content.decode()
+        assert f"{number} of 3" in page
+        assert f">{action.title}</h1>" in page
+        assert ("Save, next" if number < 3 else "Save, and done") in page
+        answer = _send(client, url, done=f"Word {number}.")
+        assert answer.status_code == 302
+        url = answer["Location"]
+    assert url == "/manchester/work/"
+    assert "Thank you. That is all for now." in client.get(url).content.decode()
+    assert list(ProgressUpdate.objects.order_by("pk").values_list("action", "done")) == [
+        (action.pk, f"Word {number}.") for number, action in enumerate(actions, 1)
+    ]
+    assert AuditEvent.objects.filter(code="outcomes.progress.recorded").count() == 3
+    assert "Nothing wants a word" in client.get(START).content.decode()
+
+
+def test_one_can_be_skipped(cast: Cast) -> None:
+    first, second, _ = _three(cast)
+    client = cast.client(cast.officer)
+    url = client.get(START)["Location"]
+    page = client.get(url).content.decode()
+    assert f'href="{START}{second.pk}/?round=' in page
+    assert not ProgressUpdate.objects.exists()
+
+
+def test_a_partner_tells_of_the_organisations_actions(cast: Cast) -> None:
+    (action, *_) = _three(cast, owner=cast.partner)
+    answer = _send(cast.client(cast.partner), f"{START}{action.pk}/?round={action.pk}")
+    assert answer["Location"] == "/manchester/work/"
+    assert ProgressUpdate.objects.get().by == cast.partner
+
+
+def test_the_same_press_twice_is_one_update(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    client = cast.client(cast.officer)
+    url = f"{START}{action.pk}/?round={action.pk}"
+    sent = {**_fields(client.get(url).content.decode()), "status": "on-track", "done": "Once."}
+    assert client.post(url, sent).status_code == 302
+    assert client.post(url, sent).status_code == 302
+    assert ProgressUpdate.objects.count() == 1
+
+
+def test_somebody_else_told_meanwhile(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    client = cast.client(cast.officer)
+    url = f"{START}{action.pk}/"
+    sent = {**_fields(client.get(url).content.decode()), "status": "on-track", "done": "Mine."}
+    record_progress(actor=cast.lead, action=action, status="at-risk", done="Theirs.")
+    answer = client.post(url, sent)
+    assert answer.status_code == 409
+    assert "Mine." in answer.content.decode()
+
+
+def test_done_needs_a_difference_and_keeps_what_was_typed(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    answer = _send(cast.client(cast.officer), f"{START}{action.pk}/", status="done", done="All in.")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Say what difference it made before it is done." in page
+    assert "All in." in page
+
+
+def test_htmx_gets_the_next_step_alone_and_the_same_as_a_fresh_page(cast: Cast) -> None:
+    first, second, _ = _three(cast)
+    client = cast.client(cast.officer)
+    url = client.get(START)["Location"].replace(str(first.pk), str(second.pk), 1)
+    whole = client.get(url).content.decode()
+    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith('<section id="update"')
+    assert "<html" not in part
+
+    def bare(text: str) -> str:
+        text = re.sub(r'value="[0-9a-zA-Z-]{30,}"', "", text).replace(" autofocus", "")
+        return re.sub(r"\s+", " ", text).strip()
+
+    assert bare(part) in bare(whole)
+
+
+def test_htmx_is_sent_home_after_the_last(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    client = cast.client(cast.officer)
+    url = f"{START}{action.pk}/"
+    sent = {**_fields(client.get(url).content.decode()), "status": "on-track", "done": "Yes."}
+    answer = client.post(url, sent, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/manchester/work/"
+
+
+def test_nobody_tells_of_what_is_not_theirs(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    assert cast.client(cast.officer_2).get(f"{START}{action.pk}/").status_code == 403
+    assert cast.client(cast.member).get(START).status_code == 403
+    theirs = make_bury_action(cast)
+    assert cast.client(cast.officer).get(f"{START}{theirs.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked,ids",
+    [
+        ("5.7.9", (5, 7, 9)),
+        ("7.7.5", (7, 5)),
+        ("", (5,)),
+        ("9.8", (5,)),
+        ("x.5.-1.²", (5,)),
+        (".".join(["5", *map(str, range(100, 200))]), (5, *range(100, 109))),
+    ],
+)
+def test_a_round_takes_what_makes_sense_of_an_address(asked: str, ids: tuple[int, ...]) -> None:
+    found = Round.from_address(asked, 5)
+    assert found.ids == ids
+    assert found.ids[found.place] == 5
+
+
+def test_a_step_takes_as_many_queries_for_thirty(cast: Cast) -> None:
+    counted = []
+    for number in (1, 30):
+        action = [make_action(cast, due_on=in_days(3)) for _ in range(number)][0]
+        Action.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
+        client = cast.client(cast.officer)
+        client.get(f"{START}{action.pk}/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{START}{action.pk}/").status_code == 200
+        counted.append(len(queries))
+    assert counted == [6, 6]
