@@ -56,6 +56,10 @@ def _line(scene: Scene) -> dict[str, Any]:
     return {"report": scene.draft.slug, "line": scene.line.pk}
 
 
+def _word(scene: Scene) -> dict[str, Any]:
+    return {"kind": "plainer", "word": scene.word.pk}
+
+
 def _year(name: str) -> Arguments:
     return lambda scene: {"period": getattr(scene, name).period.slug}
 
@@ -73,7 +77,27 @@ WORKING: dict[str, Entry] = {
     "accounts:membership-end": Entry(
         lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
     ),
+    # Words
+    "accounts:words": _list(COORDINATOR),
+    "accounts:word-add": _list(COORDINATOR, arguments=lambda scene: {"kind": "plainer"}),
+    "accounts:word-change": Entry(_word, COORDINATOR),
+    "accounts:word-remove": Entry(_word, COORDINATOR),
+    "accounts:check-words": _list(ALL, method="post"),
+    "accounts:stay": _list(ALL, method="post"),
+    "portal:tour": _list(ALL),
+    "portal:tour-seen": _list(ALL, method="post"),
+    "accounts:look": _list(COORDINATOR),
+    "accounts:look-colour": _list(COORDINATOR, method="post"),
+    "accounts:logo-add": _list(COORDINATOR, method="post"),
+    "accounts:logo-remove": _list(COORDINATOR, method="post"),
+    "accounts:logo-preview": Entry(_of("logo", "logo"), COORDINATOR),
+    "accounts:logo-use": Entry(_of("logo", "logo"), COORDINATOR, method="post"),
+    "accounts:logo-throw-away": Entry(_of("logo", "logo"), COORDINATOR, method="post"),
     "portal:home": _list(ALL),
+    "portal:brief-next": _list(ALL),
+    "portal:brief": Entry(_of("papers", "meeting"), ALL),
+    "portal:update": _list(OFFICERS | PARTNERS),
+    "portal:update-action": Entry(_of("action", "action"), LEAD | {"officer"}),
     "portal:journey": Entry(_of("priority", "priority"), ALL),
     "portal:who-can-do-what": _list(ALL),
     "portal:trail": _list(COORDINATOR),
@@ -213,6 +237,8 @@ WORKING: dict[str, Entry] = {
 
 # Open to anyone, of one authority. The second value is what another authority's words give.
 PUBLIC: dict[str, Arguments] = {
+    "accounts:words-we-use": lambda scene: {},
+    "accounts:logo": lambda scene: {"digest": scene.shown_logo.digest},
     "impact:front": lambda scene: {},
     "impact:public-reports": lambda scene: {},
     "impact:public-report": _of("published", "report", "slug"),
@@ -230,11 +256,32 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "healthz": ({}, 200, 200),
     "readyz": ({}, 503, 503),
     "accounts:sign-in": ({}, 200, 302),
+    "accounts:look-style": ({"version": 1, "colour": "1d4ed8"}, 200, 200),
+    "accounts:sign-in-code": ({}, 302, 302),
+    "accounts:sign-in-password": ({}, 200, 302),
+    "accounts:sign-in-passkey": ({}, 200, 302),
+    "accounts:sign-in-directory": ({}, 404, 404),
+    "accounts:directory-back": ({}, 404, 404),
+    "accounts:directory-link": ({}, 405, 405),
+    "accounts:directory-unlink": ({}, 302, 403),
+    "accounts:second-step": ({}, 302, 302),
+    "accounts:second-step-needed": ({}, 302, 302),
+    "accounts:how-i-sign-in": ({}, 302, 200),
+    "accounts:sign-in-again": ({}, 405, 405),
+    # Nothing is changed without a fresh proof, which these test sessions lack.
+    "accounts:app-add": ({}, 302, 403),
+    "accounts:passkey-add": ({}, 302, 403),
+    "accounts:step-remove": ({"step": 1}, 302, 404),
+    "accounts:recovery-codes": ({}, 302, 403),
+    "accounts:password": ({}, 302, 403),
+    "accounts:sessions-end": ({}, 405, 405),
+    "accounts:session-end": ({"session": 1}, 405, 405),
     "accounts:sign-out": ({}, 405, 405),
     "accounts:invitation-accept": ({"token": "unknown"}, 404, 404),
     "portal:welcome": ({}, 200, 200),
     "portal:start": ({}, 302, 302),
     "portal:demo": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),
+    "portal:staying-safe": ({}, 200, 200),
     "portal:components": ({}, 200, 200),
 }

@@ -7,7 +7,8 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Authority, Invitation, Membership, token_hash
+from accounts.models import Authority, Invitation, Logo, Membership, PlainWord, token_hash
+from accounts.operations.look import add_logo, use_logo
 from cooperative.enums import ChallengeStatus, ItemStatus, MeetingStatus
 from cooperative.models import (
     AgendaItem,
@@ -31,6 +32,7 @@ from outcomes.models import Action, EvidenceFile, Outcome, Period, Priority, Wor
 from outcomes.operations.actions import plan_action, propose_action
 from outcomes.operations.priorities import set_priority
 from outcomes.operations.progress import record_progress
+from tests.accounts.pictures import picture, upload_of
 from tests.factories import in_days
 from tests.support.cast import Cast
 from voice.models import Ask
@@ -89,6 +91,9 @@ class Scene:
     past_plan: Workplan
     invitation: Invitation
     token: str
+    word: PlainWord
+    shown_logo: Logo
+    logo: Logo
 
 
 def side_of_manchester(cast: Cast) -> Side:
@@ -147,6 +152,7 @@ def make_scene(side: Side) -> Scene:
     """Make it all for one side."""
     priority, closed = _priorities(side)
     action, proposal, file = _actions(side, priority)
+    shown_logo, logo = _logos(side)
     planned, papers, today, reportless = (
         _meeting(side, 1, MeetingStatus.PLANNED, 30),
         _meeting(side, 2, MeetingStatus.PAPERS_OUT, 20),
@@ -194,7 +200,24 @@ def make_scene(side: Side) -> Scene:
         ),
         invitation=_invitation(side, token),
         token=token,
+        word=PlainWord.objects.create(
+            authority=side.authority, instead_of=f"utilise in {side.authority.slug}", say="use"
+        ),
+        shown_logo=shown_logo,
+        logo=logo,
     )
+
+
+def _logos(side: Side) -> tuple[Logo, Logo]:
+    """One that is shown, and one that is only kept."""
+    shown, kept = (
+        add_logo(
+            actor=side.coordinator, file=upload_of(picture(colour=colour)), words=f"A {colour} sign"
+        )
+        for colour in ("teal", "purple")
+    )
+    use_logo(actor=side.coordinator, logo=shown)
+    return shown, kept
 
 
 def _priorities(side: Side) -> tuple[Priority, Priority]:

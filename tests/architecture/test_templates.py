@@ -47,3 +47,17 @@ def test_no_inline_script_style_or_handler() -> None:
         if re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text):
             wrong.append(name)
     assert wrong == []
+
+
+def test_every_cell_says_what_it_is_where_a_table_becomes_cards() -> None:
+    """On a phone a table has no head: each cell bears its own (static/css/page.css). A cell
+    that only holds what one can do needs none; there the head is hidden as well."""
+    wrong, cells = [], 0
+    for name, text in templates().items():
+        for table in re.findall(r'<table class="table">(.*?)</table>', text, re.DOTALL):
+            for cell in re.findall(r"<td\b[^>]*>(?!<p class=\"actions\"|{% if member.pk)", table):
+                cells += 1
+                if "data-label=" not in cell:
+                    wrong.append(f"{name}: {cell}")
+    assert cells > 20
+    assert wrong == []

@@ -8,12 +8,13 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.people import DESK, Someone
-from tests.browser.program import FIRST_DAY, Program, running
+from tests.browser.program import FIRST_DAY, Program, demo_folder, running, serving
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -52,9 +53,23 @@ def first_day(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture(scope="session")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """What `make run` serves: five authorities in the middle of their year."""
-    with running(tmp_path_factory.mktemp("demo"), "load_demo") as program:
+    """What `make run` serves, five authorities in the middle of their year, and a little more, so
+    that every page opens for somebody."""
+    with serving(demo_folder(shared_by_all(tmp_path_factory) / f"demo-{os.getpid()}")) as program:
         yield program
+
+
+@pytest.fixture(scope="session")
+def lived_in(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The same once more, for people who change what is there."""
+    with serving(demo_folder(shared_by_all(tmp_path_factory) / f"lived-in-{os.getpid()}")) as one:
+        yield one
+
+
+def shared_by_all(factory: pytest.TempPathFactory) -> Path:
+    """The folder that all test processes of this run have."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 Open = Callable[..., Someone]
@@ -74,9 +89,13 @@ def open_window(browser: Browser, problems: list[str]) -> Iterator[Open]:
 
     def begin(
         program: Program, value: str = "", *, scripts: bool = True,
-        viewport: dict[str, int] = DESK,
+        viewport: dict[str, int] = DESK, scale: float = 1, state: Any = None,
+        kind: type[Someone] = Someone,
     ) -> Someone:  # fmt: skip
-        someone = Someone(browser, program.url, problems, scripts=scripts, viewport=viewport)
+        someone = kind(
+            browser, program.url, problems, scripts=scripts, viewport=viewport, scale=scale,
+            state=state,
+        )  # fmt: skip
         someone.context.set_default_timeout(30_000)
         opened.append(someone)
         return someone.be(value) if value else someone

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 PHONE = {"width": 375, "height": 780}
 DESK = {"width": 1280, "height": 900}
@@ -19,12 +20,12 @@ def _words(name: str) -> re.Pattern[str]:
 
 class Someone:
     """One person at one browser window. `problems` holds whatever went wrong on any page they saw:
-    an error in the console, an uncaught exception, an answer of 400 or above that they did not
-    expect (see `refused`)."""
+    an error in the console, an uncaught exception, a request that failed, an answer of 400 or above
+    that they did not expect (see `refused`). `state` is another window's cookies."""
 
     def __init__(
         self, browser: Browser, url: str, problems: list[str], *, scripts: bool = True,
-        viewport: dict[str, int] = DESK,
+        viewport: dict[str, int] = DESK, scale: float = 1, state: Any = None,
     ) -> None:  # fmt: skip
         self.url = url
         self.problems = problems
@@ -32,6 +33,8 @@ class Someone:
         self.context = browser.new_context(
             base_url=url,
             viewport=viewport,  # type: ignore[arg-type]
+            device_scale_factor=scale,
+            storage_state=state,
             java_script_enabled=scripts,
             accept_downloads=True,
             locale="en-GB",
@@ -46,6 +49,7 @@ class Someone:
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._wrong(f"an exception: {error}"))
         page.on("response", self._response)
+        page.on("requestfailed", self._failed)
 
     def _wrong(self, what: str) -> None:
         self.problems.append(f"{self.page.url}: {what}")
@@ -54,6 +58,11 @@ class Someone:
         # An answer of 400 or above is also said in the console; `_response` judges those.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self._wrong(f"console: {message.text}")
+
+    def _failed(self, request: Request) -> None:
+        # A download, and whatever was on its way when somebody went on, count as given up.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self._wrong(f"{request.method} {request.url} failed: {request.failure}")
 
     def _response(self, response: Response) -> None:
         if response.status >= 500 or (
@@ -79,6 +88,16 @@ class Someone:
 
     def go(self, path: str) -> None:
         self.page.goto(path)
+
+    def place(self, name: str) -> None:
+        """Go to one of the places at the top; on a phone they are in a menu."""
+        menu = self.page.locator("details.site-menu > summary")
+        if menu.is_visible():
+            self.unfold(menu)
+        self.follow(name, within=self.page.locator("header"))
+
+    def unfold(self, summary: Locator) -> None:
+        summary.click()
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
         """Click a link, by its words."""

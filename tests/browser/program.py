@@ -1,10 +1,13 @@
 """The real program, started as people start it: its own folder, SQLite, no Redis, a real worker."""
 
+import fcntl
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +23,13 @@ from frameworks.operations.people import load_people
 load_framework("frameworks/authorities/manchester.yaml")
 load_people("frameworks/demo/people/manchester.yaml")
 """
+# The demo with what it lacks, and where each of its pages is.
+PREPARE = """
+from tests.browser import addresses, prepared
+prepared.prepare()
+addresses.main({addresses!r})
+"""
+ADDRESSES = "addresses.json"
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,12 @@ class Program:
 
     url: str
     log: Path
+
+    @property
+    def pages(self) -> dict[str, dict[str, str]]:
+        """Where each page of the demo is, by who looks (`addresses.everything`)."""
+        found: dict[str, dict[str, str]] = json.loads((self.log.parent / ADDRESSES).read_text())
+        return found
 
     def said(self) -> str:
         """The end of its log, for whoever reads a failure."""
@@ -44,24 +60,35 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
+def manage(folder: Path, *command: str) -> None:
+    """One `manage.py` command in a folder of the program's own. It sends no e-mail."""
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={**environment(folder), "EMAIL_URL": "dummymail://"},
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def make_ready(folder: Path, *preparation: str) -> None:
+    """Give a folder a database and static files, and the data that `preparation` (a `manage.py`
+    command) makes."""
+    manage(folder, "migrate", "--verbosity", "0")
+    manage(folder, "collectstatic", "--noinput", "--verbosity", "0")
+    manage(folder, *preparation)
+
+
 @contextmanager
-def running(folder: Path, *preparation: str) -> Iterator[Program]:
-    """The program with the data that `preparation` (a `manage.py` command) makes. Afterwards it is
-    stopped as Ctrl-C stops it, and nothing may be left behind."""
-    manage = [sys.executable, "manage.py"]
-    own = environment(folder)
-    for command in (
-        ["migrate", "--verbosity", "0"],
-        ["collectstatic", "--noinput", "--verbosity", "0"],
-        list(preparation),
-    ):
-        subprocess.run([*manage, *command], cwd=ROOT, env=own, check=True, stdin=subprocess.DEVNULL)
+def serving(folder: Path) -> Iterator[Program]:
+    """The program in a folder that is ready. Afterwards it is stopped as Ctrl-C stops it, and
+    nothing may be left behind."""
     port, log = free_port(), folder / "program.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*manage, "serve", "--port", str(port)],
+            [sys.executable, "manage.py", "serve", "--port", str(port)],
             cwd=ROOT,
-            env=own,
+            env=environment(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -84,4 +111,22 @@ def running(folder: Path, *preparation: str) -> Iterator[Program]:
     assert gone, f"Processes were left behind: {left_behind(str(folder))}"
 
 
-Start = Callable[[Path], Program]
+def demo_folder(folder: Path) -> Path:
+    """A folder with the demo in which every page opens for somebody, made once for all test
+    processes and then copied for each, because people change what is in it."""
+    whole = folder.parent / "demo-for-all"
+    with (folder.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (whole / ADDRESSES).exists():
+            make_ready(whole, "load_demo")
+            manage(whole, "shell", "-v0", "-c", PREPARE.format(addresses=str(whole / ADDRESSES)))
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
+    return folder
+
+
+@contextmanager
+def running(folder: Path, *preparation: str) -> Iterator[Program]:
+    """The program with the data that `preparation` makes."""
+    make_ready(folder, *preparation)
+    with serving(folder) as program:
+        yield program

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator
 
-from tests.browser import meeting, planning, telling
+from tests.browser import loop, meeting, planning, telling
 from tests.browser.people import PHONE, SIDEWAYS, Someone, watched
 from tests.browser.program import Program
 from tests.browser.quarter import Quarter
@@ -56,42 +55,25 @@ def test_a_whole_quarter(story: Quarter, problems: list[str]) -> None:
 
 
 def test_without_scripts_on_a_phone(
-    demo: Program, open_window: Callable[..., Someone], problems: list[str]
+    lived_in: Program, open_window: Callable[..., Someone], problems: list[str]
 ) -> None:
-    """Somebody whose browser runs no script sets a priority, tells how it goes, reads a report."""
-    title = "A quiet room in every home"
-    consultant = open_window(demo, "manchester-care-consultant", scripts=False, viewport=PHONE)
-    consultant.follow("Outcomes", within=opened_menu(consultant))
-    consultant.page.locator("main a[href*='/outcomes/happy/']").first.click()
-    consultant.follow("Set a priority")
-    with consultant.refused(422):
-        consultant.press("Set this priority")
-    consultant.write("What do you want to change?", title)
-    consultant.write("Why does it matter?", "Somewhere to be on your own.")
-    consultant.press("Set this priority")
-    consultant.sees("The priority is set.", title)
+    """The main journey of people whose browser runs no script; and what the public reads."""
 
-    officer = open_window(demo, "manchester-officer", scripts=False, viewport=PHONE)
-    officer.go("/manchester/work/actions/?mine=1&status=on-track")
-    own = officer.page.locator("main table tr").filter(has_text="Bronwen Halliwick")
-    own.get_by_role("link").first.click()
-    officer.follow("Tell how it goes")
-    officer.tick("At risk")
-    officer.write("What was done?", "We asked twice and wait for an answer.")
-    officer.press("Save the update")
-    officer.sees("We asked twice and wait for an answer.", "At risk")
+    def phone(who: str = "") -> Someone:
+        return open_window(lived_in, who, scripts=False, viewport=PHONE)
 
-    anybody = open_window(demo, scripts=False, viewport=PHONE)
+    her = phone("manchester-care-consultant-3")
+    loop.decide(her)
+    loop.set_priority(her, "A quiet room in every home")
+    loop.give_verdict(her)
+    loop.sign(her)
+    officer, member = phone("manchester-officer-2"), phone("manchester-elected-member-2")
+    loop.update(officer)
+    loop.prepare(member)
+    anybody = phone()
     anybody.go("/manchester/reports/")
     anybody.page.locator("main .cards a").first.click()
     anybody.sees("What we said we would do", "What we agree to do next")
-    for someone in (consultant, officer, anybody):
+    for someone in (her, officer, member, anybody):
         assert someone.page.evaluate(SIDEWAYS) == 0
     watched(problems)
-
-
-def opened_menu(someone: Someone) -> Locator:
-    """The menu of a narrow window, opened."""
-    menu = someone.page.locator("details.site-menu")
-    menu.locator("summary").click()
-    return menu

@@ -11,6 +11,7 @@ from accounts.enums import AuthorityKind, OrganisationKind, Role
 from accounts.models import Authority, Membership, Organisation, Person
 from accounts.operations.memberships import start_membership
 from accounts.operations.rights import grant_role_rights
+from accounts.roles import SECOND_STEP_ROLES
 from cooperative.enums import BodyFormat, BodyKind
 from cooperative.models import Body
 from expectations.enums import SetVoice
@@ -18,6 +19,7 @@ from expectations.models import Expectation, ExpectationSet
 from outcomes.enums import OutcomeSetKind, WorkplanStatus
 from outcomes.models import Outcome, OutcomeSet, Period, Workplan
 from outcomes.operations.leads import appoint_lead
+from tests.support.proof import prove
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Cast:
         client = Client()
         if who is not None:
             client.force_login(who.person if isinstance(who, Membership) else who)
+        if isinstance(who, Membership) and who.role in SECOND_STEP_ROLES:
+            prove(client)
         return client
 
 

@@ -1,0 +1,181 @@
+"""What the demo's Manchester lacks so that every page opens for somebody: a meeting of today, a
+report a lead may write in, one that is signed, a year without its report, and so on.
+
+Runs inside the program's folder, after the demo is loaded. Told through the operations, on their
+days, as the demo itself is.
+"""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import time_machine
+from django.utils import timezone
+
+from accounts.enums import OrganisationKind, Role
+from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
+from accounts.operations.invitations import invite
+from accounts.operations.memberships import start_membership
+from cooperative.enums import MeetingStatus, Presence
+from cooperative.models import Body, Meeting, MeetingDecision
+from cooperative.operations.agenda import add_agenda_item
+from cooperative.operations.decisions import record_decision
+from cooperative.operations.meetings import (
+    hold_meeting,
+    plan_meeting,
+    put_out_papers,
+    record_attendance,
+)
+from impact.enums import ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine
+from impact.operations.annual import sign_foreword
+from impact.operations.reports import compose_report, sign_off_report
+from outcomes.models import Outcome, Period, Priority
+from outcomes.operations.actions import propose_action
+from portal.queries.demo import demo_person
+
+# Of an invitation that nobody has accepted yet.
+TOKEN = "an-invitation-to-look-at"
+SLUG = "manchester"
+PLANNED = 30  # days ago
+
+
+def who(role: str) -> Membership:
+    """The demo's person behind a button."""
+    found = demo_person(f"{SLUG}-{role}")
+    assert found is not None, role
+    return found
+
+
+@contextmanager
+def days_ago(days: int) -> Iterator[datetime.datetime]:
+    """A morning some days back."""
+    morning = timezone.localtime().replace(hour=9, minute=0) - datetime.timedelta(days=days)
+    with time_machine.travel(morning, tick=True):
+        yield morning
+
+
+def prepare() -> None:
+    """Make it all."""
+    authority = Authority.objects.get(slug=SLUG)
+    meeting(authority, 21, "Today’s workshop", day=0)
+    compose_report(
+        actor=who("care-consultant"), meeting=meeting(authority, 22, "A workshop", day=20)
+    )
+    signed = compose_report(
+        actor=who("care-consultant"), meeting=meeting(authority, 23, "Another workshop", day=10)
+    )
+    sign_off_report(actor=who("care-consultant"), report=signed)
+    sign_off_report(actor=who("care-consultant-2"), report=signed)
+    meeting(authority, 24, "The last workshop", day=4)
+    a_foreword(authority)
+    a_year_without_its_report(authority)
+    a_proposal(authority)
+    an_invitation()
+    newcomers(authority)
+
+
+def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeting:
+    """A meeting about the lead's outcome: of today, or held some days ago."""
+    consultant = who("care-consultant")
+    theme = Outcome.objects.filter(authority=authority, lead=who("outcome-lead")).earliest("pk")
+    year = Period.objects.filter(authority=authority).latest("starts_on")
+    body = Body.objects.filter(authority=authority, themed=True).earliest("pk")
+    with days_ago(PLANNED) as then:
+        made = plan_meeting(
+            actor=consultant, body=body, period=year, number=number, theme=theme, title=title,
+            starts_at=then + datetime.timedelta(days=PLANNED - day), place="The old library",
+        )  # fmt: skip
+        for item in ("What changed for us", "What we ask for next"):
+            add_agenda_item(actor=consultant, meeting=made, title=item, minutes=30)
+        put_out_papers(actor=consultant, meeting=made)
+    with days_ago(day):
+        record_attendance(
+            actor=consultant,
+            meeting=made,
+            presence={consultant: Presence.PRESENT, who("elected-member"): Presence.APOLOGIES},
+        )
+        record_decision(actor=consultant, meeting=made, text="Every home has a quiet room.")
+        if day:
+            hold_meeting(actor=consultant, meeting=made)
+    made.refresh_from_db()
+    return made
+
+
+def a_foreword(authority: Authority) -> None:
+    """A year's report that waits for the executive."""
+    annual = AnnualReport.objects.filter(authority=authority, endorsed_at=None).latest("pk")
+    sign_foreword(
+        actor=who("care-consultant"), annual=annual, version=None,
+        foreword="We asked for ordinary things. This report says which of them happened.",
+    )  # fmt: skip
+
+
+def a_year_without_its_report(authority: Authority) -> None:
+    """From before the program: nobody could have written it here on its day."""
+    first = Period.objects.filter(authority=authority).earliest("starts_on")
+    ended = first.starts_on - datetime.timedelta(days=1)
+    began = first.starts_on.replace(year=first.starts_on.year - 1)
+    year = Period.objects.create(
+        authority=authority, name=f"{began.year} to {ended.year}",
+        slug=f"{began.year}-{ended.year % 100:02d}", starts_on=began, ends_on=ended,
+    )  # fmt: skip
+    held = Meeting.objects.filter(authority=authority, period=first).earliest("pk")
+    then = held.starts_at - datetime.timedelta(days=364)
+    old = Meeting.objects.create(
+        authority=authority, body=held.body, period=year, number=1, theme=held.theme,
+        title=held.title, starts_at=then, status=MeetingStatus.HELD, papers_out_at=then,
+        held_at=then,
+    )  # fmt: skip
+    coordinator = who("coordinator")
+    report = ImpactReport.objects.create(
+        authority=authority, meeting=old, slug=f"the-first-{year.slug}",
+        title="The first meeting of all", introduction="We met, and we said what matters to us.",
+        status=ReportStatus.PUBLISHED, sign_offs_needed=1, composed_by=coordinator,
+        composed_at=then, published_by=coordinator, published_at=then,
+    )  # fmt: skip
+    words = "We meet four times a year."
+    ReportLine.objects.create(
+        report=report, part="next", position=1, text=words, composed_text=words,
+        decision=MeetingDecision.objects.create(meeting=old, text=words, recorded_by=coordinator),
+    )  # fmt: skip
+
+
+def a_proposal(authority: Authority) -> None:
+    """Something proposed under the lead's outcome."""
+    priority = Priority.objects.filter(
+        workplan__outcome__lead=who("outcome-lead"), workplan__period__ends_on__gte=timezone.now()
+    ).earliest("pk")
+    propose_action(
+        actor=who("officer"), priority=priority, title="Lend us bicycles for the summer",
+        owner=who("officer"), due_on=timezone.localdate() + datetime.timedelta(days=60),
+        success_measure="Ten of us ride one.",
+    )  # fmt: skip
+
+
+def an_invitation() -> None:
+    """One whose link we know."""
+    made, _ = invite(
+        actor=who("coordinator"), name="Robin Ashdown", email="robin@manchester.example",
+        role="officer",
+    )  # fmt: skip
+    Invitation.objects.filter(pk=made.pk).update(token_hash=token_hash(TOKEN))
+
+
+def newcomers(authority: Authority) -> None:
+    """An officer who owes nobody an update, and a partner whose school does not either."""
+    school = Organisation.objects.create(
+        authority=authority, slug="orchard", name="Orchard School", kind=OrganisationKind.EDUCATION
+    )
+    for name, role, organisation in (
+        ("Tamsin Orchard", Role.PARTNER, school),
+        ("Wilf Tarrant", Role.OFFICER, None),
+    ):
+        email = f"{name.lower().replace(' ', '.')}@manchester.example"
+        start_membership(
+            actor=None,
+            authority=authority,
+            person=Person.objects.create_user(email, name=name),
+            role=role,
+            organisation=organisation,
+        )
