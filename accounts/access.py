@@ -20,6 +20,7 @@ from accounts.idle import is_here, was_away_too_long
 from accounts.models import Authority, Membership
 from accounts.policies import role_refusal
 from accounts.proof import second_step_done
+from accounts.requests import ours
 from accounts.roles import RIGHTS, SECOND_STEP_ROLES
 from core.decisions import Refused
 from core.http import declare
@@ -41,7 +42,7 @@ def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
     def decorator(view: View) -> View:
         def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(Authority.objects.select_related("logo"), slug=authority)
-            request.authority = found  # type: ignore[attr-defined]
+            ours(request).authority = found
             return view(request, found, **kwargs)
 
         inner.__wrapped__ = view  # type: ignore[attr-defined]
@@ -79,8 +80,8 @@ def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
             actor = membership_of(request, authority)
-            request.actor = actor  # type: ignore[attr-defined]
-            request.authority = actor.authority  # type: ignore[attr-defined]
+            noted = ours(request)
+            noted.actor, noted.authority = actor, actor.authority
             if was_away_too_long(request, actor.role):
                 return end_of_idle_session(request)
             is_here(request)

@@ -5,6 +5,8 @@ import time
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from django.http import HttpRequest
 
+from accounts.requests import ours
+
 # Who vouched for the second step instead of this program: the demo, or a council's own directory.
 VOUCHED = "second_step_by"
 # How long after a proof somebody may change how they sign in.
@@ -33,7 +35,7 @@ def vouch(request: HttpRequest, by: str) -> None:
 def vouch_on_the_way_in(request: HttpRequest, by: str) -> None:
     """Take somebody's word for both steps of whoever this very request signs in: it is kept on the
     request, so that it cannot be left over for another."""
-    request.vouched_by = by  # type: ignore[attr-defined]
+    ours(request).vouched_by = by
 
 
 def vouched_by(request: HttpRequest) -> str:

@@ -12,12 +12,13 @@ from accounts.views import (
     ways_in,
     words,
 )
+from core.http import WORK
 
 app_name = "accounts"
 MINE = "sign-in/mine/"
-PEOPLE = "<slug:authority>/work/people/"
-WORDS = "<slug:authority>/work/words/"
-LOOK = "<slug:authority>/work/look/"
+PEOPLE = f"{WORK}/people/"
+WORDS = f"{WORK}/words/"
+LOOK = f"{WORK}/look/"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/code/", signing.sign_in_code, name="sign-in-code"),
@@ -53,7 +54,7 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path(f"{PEOPLE}<int:membership>/end/", people.membership_end, name="membership-end"),
-    path("<slug:authority>/work/stay/", ways_in.stay, name="stay"),
+    path(f"{WORK}/stay/", ways_in.stay, name="stay"),
     path(WORDS, words.words, name="words"),
     path(f"{WORDS}check/", words.check_words, name="check-words"),
     path(f"{WORDS}<slug:kind>/add/", words.word_add, name="word-add"),

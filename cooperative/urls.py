@@ -1,9 +1,9 @@
 from django.urls import path
 
 from cooperative.views import agenda, bodies, challenges, decisions, meetings, reading
+from core.http import WORK
 
 app_name = "cooperative"
-WORK = "<slug:authority>/work"
 MEETING = f"{WORK}/meetings/<int:meeting>"
 ITEM = f"{MEETING}/agenda/<int:item>"
 CHALLENGE = f"{WORK}/challenges/<int:challenge>"

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+# Where the signed-in work of one authority begins; `authority` is its slug.
+WORK = "<slug:authority>/work"
 READS = frozenset({"GET", "HEAD"})
 _WRITES = (
     "INSERT",

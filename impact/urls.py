@@ -1,13 +1,13 @@
-"""Addresses of reports: the working ones under /work/, and the public ones everyone may read."""
+"""Addresses of reports: the working ones, and the public ones everyone may read."""
 
 from django.urls import include, path
 
+from core.http import WORK
 from impact import urls_documents
 from impact.views import annual, lines, open_data, public, reports, signing
 
 app_name = "impact"
 PUBLIC = "<slug:authority>"
-WORK = "<slug:authority>/work"
 REPORT = f"{WORK}/reports/<slug:report>"
 LINE = f"{REPORT}/lines/<int:line>"
 YEAR = f"{WORK}/annual-reports/<slug:period>"

@@ -1,9 +1,9 @@
 from django.urls import path
 
+from core.http import WORK
 from outcomes.views import actions, priorities, progress, workplans
 
 app_name = "outcomes"
-WORK = "<slug:authority>/work"
 PLAN = f"{WORK}/outcomes/<slug:outcome>/<slug:period>"
 
 urlpatterns = [

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from core.http import WORK
 from portal.views import (
     accessibility,
     brief,
@@ -18,7 +19,6 @@ from portal.views import (
 )
 
 app_name = "portal"
-WORK = "<slug:authority>/work/"
 urlpatterns = [
     path("", start.welcome, name="welcome"),
     path("start/", start.start, name="start"),
@@ -26,15 +26,15 @@ urlpatterns = [
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("staying-safe/", staying_safe.staying_safe, name="staying-safe"),
     path("components/", components.gallery, name="components"),
-    path(WORK, home.home, name="home"),
-    path(f"{WORK}brief/", brief.brief_next, name="brief-next"),
-    path(f"{WORK}brief/<int:meeting>/", brief.brief, name="brief"),
-    path(f"{WORK}update/", update.update, name="update"),
-    path(f"{WORK}update/<int:action>/", update.update_action, name="update-action"),
-    path(f"{WORK}journey/<int:priority>/", journey.journey, name="journey"),
-    path(f"{WORK}who-can-do-what/", rights.who_can_do_what, name="who-can-do-what"),
-    path(f"{WORK}tour/", tour.tour, name="tour"),
-    path(f"{WORK}tour/seen/", tour.tour_seen, name="tour-seen"),
-    path(f"{WORK}trail/", trail.trail, name="trail"),
-    path(f"{WORK}trail/export/", trail.trail_export, name="trail-export"),
+    path(f"{WORK}/", home.home, name="home"),
+    path(f"{WORK}/brief/", brief.brief_next, name="brief-next"),
+    path(f"{WORK}/brief/<int:meeting>/", brief.brief, name="brief"),
+    path(f"{WORK}/update/", update.update, name="update"),
+    path(f"{WORK}/update/<int:action>/", update.update_action, name="update-action"),
+    path(f"{WORK}/journey/<int:priority>/", journey.journey, name="journey"),
+    path(f"{WORK}/who-can-do-what/", rights.who_can_do_what, name="who-can-do-what"),
+    path(f"{WORK}/tour/", tour.tour, name="tour"),
+    path(f"{WORK}/tour/seen/", tour.tour_seen, name="tour-seen"),
+    path(f"{WORK}/trail/", trail.trail, name="trail"),
+    path(f"{WORK}/trail/export/", trail.trail_export, name="trail-export"),
 ]

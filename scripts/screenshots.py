@@ -107,7 +107,7 @@ def window(browser: Browser, url: str, person: str, size: dict[str, int], scale:
     if person:
         page.goto("/demo/")
         page.locator(f"button[name=person][value='{person}']").click()
-        page.wait_for_url("**/work/")
+        page.locator("form[data-signs-out]").first.wait_for(state="attached")
     return page
 
 

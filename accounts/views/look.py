@@ -20,6 +20,7 @@ from accounts.operations.look import (
     use_logo,
 )
 from accounts.policies import can_throw_logo_away, can_use_logo
+from accounts.requests import ours
 from core.decisions import Decision, require
 from core.http import render_page
 
@@ -162,9 +163,9 @@ def _page(
     preview = next((one for one in logos if str(one.pk) == asked), None)
     # The frame around this page takes them from here (portal.context).
     if colour:
-        request.look_colour = colour  # type: ignore[attr-defined]
+        ours(request).look_colour = colour
     if preview is not None:
-        request.look_logo = preview  # type: ignore[attr-defined]
+        ours(request).look_logo = preview
     was = f"#{request.GET.get('was', '')}"
     context = {
         "colour_form": colour_form or ColourForm(initial=_colour_of(actor)),

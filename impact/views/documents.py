@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from accounts.access import permitted, public_of_authority
 from accounts.models import Authority, Membership
+from accounts.requests import ours
 from core.decisions import require
 from core.http import render_page
 from impact.document_policies import OF_A_REPORT, can_ask_for_document, can_read_document
@@ -70,9 +71,9 @@ def document_detail(request: HttpRequest, actor: Membership, document: uuid.UUID
     asks again every second, and is answered with nothing while nothing has changed."""
     found = _document(actor, document)
     now = standing(found)
-    if request.htmx and request.GET.get("seen") == now.mark:  # type: ignore[attr-defined]
+    if ours(request).htmx and request.GET.get("seen") == now.mark:
         return HttpResponse(status=204)
-    template = PROGRESS if request.htmx else "impact/document_detail.html"  # type: ignore[attr-defined]
+    template = PROGRESS if ours(request).htmx else "impact/document_detail.html"
     context = {
         "document": found,
         "subject": subject_of(found),

@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import permitted
 from accounts.models import Membership
+from accounts.requests import ours
 from core.decisions import require
 from core.http import render_page
 from outcomes.models import Action
@@ -60,7 +61,7 @@ def update_action(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "here": _address(actor, found.pk, steps),
         "skip": _address(actor, steps.next, steps) if steps.next else "",
     }
-    template = STEP if request.htmx else "portal/update.html"  # type: ignore[attr-defined]
+    template = STEP if ours(request).htmx else "portal/update.html"
     return render_page(request, template, context, form=form)
 
 
@@ -75,6 +76,6 @@ def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpRespon
         return redirect(_address(actor, steps.next, steps))
     messages.success(request, _("Thank you. That is all for now."))
     home = reverse("portal:home", args=[actor.authority.slug])
-    if request.htmx:  # type: ignore[attr-defined]
+    if ours(request).htmx:
         return HttpResponseClientRedirect(home)
     return redirect(home)
