@@ -251,12 +251,37 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
             self.fields["reached"].label = _how_many(action)
 
 
+class QuickProgressForm(ProgressForm):
+    """The two-minute update: the same questions, a line each. Files are on the full page."""
+
+    field_order = ("status", "done", "reached", "difference")
+
+    done = forms.CharField(
+        label=_("What has happened, in a line?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=NO_NAMES,
+    )
+    difference = forms.CharField(
+        label=_("What difference did it make?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed before it is done."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["files"]
+
+
 def _how_many(action: Action) -> str:
     """The question of how far it has come, with what is counted where that was said."""
+    target = f"{action.target:,}"
     if not action.unit:
-        return gettext("How many so far, of %(target)s?") % {"target": action.target}
+        return gettext("How many so far, of %(target)s?") % {"target": target}
     return gettext("How many so far, of %(target)s %(unit)s?") % {
-        "target": action.target,
+        "target": target,
         "unit": action.unit,
     }
 

@@ -42,6 +42,7 @@ urlpatterns = [
     path(
         f"{WORK}/actions/<int:action>/progress/", progress.action_progress, name="action-progress"
     ),
+    path(f"{WORK}/update/<int:action>/", progress.action_update, name="action-update"),
     path(f"{WORK}/actions/<int:action>/verdict/", progress.action_verdict, name="action-verdict"),
     path(f"{WORK}/actions/<int:action>/take-up/", actions.action_take_up, name="action-take-up"),
     path(f"{WORK}/actions/<int:action>/decline/", actions.action_decline, name="action-decline"),

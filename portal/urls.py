@@ -30,7 +30,6 @@ urlpatterns = [
     path(f"{WORK}/brief/", brief.brief_next, name="brief-next"),
     path(f"{WORK}/brief/<int:meeting>/", brief.brief, name="brief"),
     path(f"{WORK}/update/", update.update, name="update"),
-    path(f"{WORK}/update/<int:action>/", update.update_action, name="update-action"),
     path(f"{WORK}/journey/<int:priority>/", journey.journey, name="journey"),
     path(f"{WORK}/who-can-do-what/", rights.who_can_do_what, name="who-can-do-what"),
     path(f"{WORK}/tour/", tour.tour, name="tour"),

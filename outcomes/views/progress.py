@@ -1,18 +1,26 @@
 """Pages where progress is told, where it is judged, and the files that show it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import permitted
 from accounts.models import Membership
+from accounts.requests import ours
 from core.decisions import require
 from core.http import render_page
-from outcomes.forms import ProgressForm, VerdictForm
+from outcomes.forms import ProgressForm, QuickProgressForm, VerdictForm
 from outcomes.models import Action, EvidenceFile
 from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.policies import can_give_verdict, can_record_progress
+from outcomes.queries.rounds import Round
+
+STEP = "outcomes/action_update.html#update"
 
 
 def _action(actor: Membership, pk: int) -> Action:
@@ -41,6 +49,50 @@ def action_progress(request: HttpRequest, actor: Membership, action: int) -> Htt
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/progress_form.html", context, form=form)
+
+
+@permitted("update_own_actions")
+def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """One action of a two-minute update. What is sent is recorded as any other update, and the next
+    one follows; after the last, home."""
+    found = _action(actor, action)
+    require(can_record_progress(actor, found))
+    steps = Round.from_address(request.GET.get("round", ""), found.pk)
+    form = QuickProgressForm(request.POST if request.method == "POST" else None, action=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            record_progress, actor=actor, action=found, version=form.version, **form.values()
+        )
+    ):
+        return _onward(request, actor, steps)
+    context = {
+        "action": found,
+        "workplan": found.workplan,
+        "form": form,
+        "steps": steps,
+        "here": _step(actor, found.pk, steps),
+        "skip": _step(actor, steps.next, steps) if steps.next else "",
+    }
+    template = STEP if ours(request).htmx else "outcomes/action_update.html"
+    return render_page(request, template, context, form=form)
+
+
+def _step(actor: Membership, action: int, steps: Round) -> str:
+    url = reverse("outcomes:action-update", args=[actor.authority.slug, action])
+    return f"{url}?{urlencode({'round': steps.text})}"
+
+
+def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpResponse:
+    """To the next action, or home with thanks. htmx takes a whole new page only when told so."""
+    if steps.next:
+        return redirect(_step(actor, steps.next, steps))
+    messages.success(request, _("Thank you. That is all for now."))
+    home = reverse("portal:home", args=[actor.authority.slug])
+    if ours(request).htmx:
+        return HttpResponseClientRedirect(home)
+    return redirect(home)
 
 
 @permitted("read_working")

@@ -18,7 +18,7 @@ PAGES = {
     "outcomes:priority-edit": ("consultant", ""),
     "outcomes:priority-close": ("consultant", ""),
     "outcomes:action-progress": ("officer", ""),
-    "portal:update-action": ("officer", ""),
+    "outcomes:action-update": ("officer", ""),
     "cooperative:challenge-create": ("consultant", ""),
     "cooperative:challenge-detail": ("officer", "cooperative:challenge-answer"),
     "cooperative:question-answer": ("officer", ""),

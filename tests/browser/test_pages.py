@@ -214,7 +214,7 @@ FORMS = {
         "cooperative:meeting-create cooperative:decision-create"
     ),
     "coordinator": "accounts:invite outcomes:action-create cooperative:agenda-add",
-    "officer": "outcomes:action-progress portal:update-action",
+    "officer": "outcomes:action-progress outcomes:action-update",
     "elected-member": "cooperative:question-create",
 }
 

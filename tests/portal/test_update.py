@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.models import AuditEvent
 from outcomes.models import Action, ProgressUpdate
 from outcomes.operations.progress import record_progress
-from portal.queries.update import Round
+from outcomes.queries.rounds import Round
 from tests.factories import in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 
