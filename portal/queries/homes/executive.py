@@ -18,9 +18,10 @@ from core.charts import Chart, Series
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus
 from impact.models import AnnualReport
-from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, Feels
+from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
 from outcomes.models import Action, Outcome, Verdict
 from outcomes.models.action import ActionQuerySet
+from outcomes.queries.tallies import LATE, tally
 from portal.queries.homes.cards import (
     Board,
     Card,
@@ -38,7 +39,7 @@ from portal.queries.homes.shared import (
     next_meeting,
     report_news,
 )
-from portal.queries.homes.worker import status_words
+from portal.queries.homes.worker import NOT_COUNTED
 
 Numbers = dict[int, dict[str, int]]
 
@@ -129,7 +130,7 @@ def _standing(actor: Membership) -> Standing:
         if status == ActionStatus.DONE:
             found.done_in[timezone.localdate(month)] += total
         found.by_outcome[outcome_id][status] += total - late
-        found.by_outcome[outcome_id]["late"] += late
+        found.by_outcome[outcome_id][LATE] += late
     return found
 
 
@@ -138,7 +139,7 @@ def _of_this_year(actor: Membership) -> ActionQuerySet:
     return (
         Action.objects.visible_to(actor)
         .filter(workplan__period__starts_on__lte=today, workplan__period__ends_on__gte=today)
-        .exclude(status__in=[*NEVER_AGREED, ActionStatus.STOPPED])
+        .exclude(status__in=NOT_COUNTED)
     )
 
 
@@ -148,15 +149,11 @@ def _boards(actor: Membership, standing: Standing) -> list[Board]:
         Board(
             outcome,
             url=link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}"),
-            counts=_counts(standing.by_outcome[outcome.pk]),
+            counts=tally(standing.by_outcome[outcome.pk]),
         )
         for outcome in Outcome.objects.visible_to(actor).planned().order_by("position", "name")
         if any(standing.by_outcome[outcome.pk].values())
     ]
-
-
-def _counts(numbers: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(key, words, numbers[key]) for key, words in status_words().items() if numbers[key]]
 
 
 # --- The year ------------------------------------------------------------------------------------
@@ -171,7 +168,7 @@ def _year(actor: Membership, standing: Standing, annuals: list[AnnualReport]) ->
     return Year(
         _("%(year)s so far") % {"year": standing.name},
         sentences=[*_of_actions(numbers), *_felt(actor), *_asked(actor)],
-        counts=_counts(numbers),
+        counts=tally(numbers),
         chart=_done_over_time(standing, sum(numbers.values())),
         downloads=_downloads(actor, annuals),
     )
@@ -210,10 +207,10 @@ def _of_actions(numbers: Counter[str]) -> list[str]:
     done = ngettext(
         "%(done)s of %(actions)s is done.", "%(done)s of %(actions)s are done.", numbers["done"]
     ) % {"done": numbers["done"], "actions": actions_in_words(total)}
-    if not numbers["late"]:
+    if not numbers[LATE]:
         return [done, _("Nothing is late.")]
-    late = ngettext("%(n)s is late.", "%(n)s are late.", numbers["late"])
-    return [done, late % {"n": numbers["late"]}]
+    late = ngettext("%(n)s is late.", "%(n)s are late.", numbers[LATE])
+    return [done, late % {"n": numbers[LATE]}]
 
 
 def _felt(actor: Membership) -> list[str]:

@@ -1,7 +1,6 @@
 """The home of whoever does the work: an officer, a partner, an outcome's lead."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -11,8 +10,9 @@ from accounts.enums import Role
 from accounts.models import Membership
 from cooperative.models import Meeting
 from core.templatetags.words import ago
-from outcomes.enums import ActionStatus
+from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Outcome
+from outcomes.queries.tallies import LATE, Tally, tally
 from portal.queries.homes.cards import (
     Board,
     Card,
@@ -36,18 +36,8 @@ from portal.queries.homes.shared import (
 
 # So many actions are named on a card; the rest are a number.
 NAMED = 5
-
-
-def status_words() -> dict[str, str]:
-    """What each status is called in a count, in the order in which it is told."""
-    return {
-        "done": _("Done"),
-        "on-track": _("On track"),
-        "not-started": _("Not started"),
-        "at-risk": _("At risk"),
-        "off-track": _("Off track"),
-        "late": _("Late"),
-    }
+# What no home counts.
+NOT_COUNTED = (*NEVER_AGREED, ActionStatus.STOPPED)
 
 
 def worker_home(actor: Membership) -> Home:
@@ -246,19 +236,17 @@ def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) ->
         Board(
             outcome,
             url=link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}"),
-            counts=counts_of(by_outcome[outcome.pk]),
+            counts=_counts(by_outcome[outcome.pk]),
             lines=_look_at(by_outcome[outcome.pk]),
         )
         for outcome in outcomes.values()
     ]
 
 
-def counts_of(actions: Iterable[Owed]) -> list[tuple[str, str, int]]:
-    """How many stand where; a late one counts as late."""
-    numbers: dict[str, int] = defaultdict(int)
-    for one in actions:
-        numbers["late" if one.days_late else one.status] += 1
-    return [(key, words, numbers[key]) for key, words in status_words().items() if numbers[key]]
+def _counts(actions: list[Owed]) -> Tally:
+    """How many stand where, of what was agreed and goes on or is done."""
+    counted = [one for one in actions if one.status not in NOT_COUNTED]
+    return tally(LATE if one.days_late else one.status for one in counted)
 
 
 def _look_at(actions: list[Owed]) -> tuple[str, ...]:
