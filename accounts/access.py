@@ -51,8 +51,8 @@ def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
     return decorator
 
 
-def signed_in(*, methods: tuple[str, ...] = BOTH) -> Decorator:
-    """Whoever is signed in, whatever they belong to."""
+def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) -> Decorator:
+    """Whoever is signed in, whatever they belong to. For `records_view` see `core.http.declare`."""
 
     def decorator(view: View) -> View:
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
@@ -63,15 +63,18 @@ def signed_in(*, methods: tuple[str, ...] = BOTH) -> Decorator:
             return view(request, **kwargs)
 
         inner.__wrapped__ = view  # type: ignore[attr-defined]
-        return declare(inner, access="signed in", methods=methods)
+        return declare(inner, access="signed in", methods=methods, records_view=records_view)
 
     return decorator
 
 
-def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
+def permitted(
+    codename: str, *, methods: tuple[str, ...] = BOTH, records_view: bool = False
+) -> Decorator:
     """A current member of the authority in the address whose role holds `codename`. The view gets
     the membership as `actor`. Costs two queries: the membership, and its rights. A role that needs
-    a second step (`accounts.roles.SECOND_STEP_ROLES`) gets nothing before it."""
+    a second step (`accounts.roles.SECOND_STEP_ROLES`) gets nothing before it. For `records_view`
+    see `core.http.declare`."""
     if codename not in RIGHTS:
         raise KeyError(f"accounts.roles.RIGHTS has no {codename!r}")
 
@@ -92,7 +95,7 @@ def permitted(codename: str, *, methods: tuple[str, ...] = BOTH) -> Decorator:
             return view(request, actor, **kwargs)
 
         inner.__wrapped__ = view  # type: ignore[attr-defined]
-        return declare(inner, access=codename, methods=methods)
+        return declare(inner, access=codename, methods=methods, records_view=records_view)
 
     return decorator
 

@@ -37,6 +37,8 @@ RIGHTS = {
     "download_annual_reports": _("Download the annual report before it is endorsed"),
     "manage_people": _("Look after people, bodies, the framework and words"),
     "read_trail": _("Read the audit trail"),
+    "read_trail_with_seat": _("Read the audit trail, with a seat on a scrutiny committee"),
+    "read_trail_of_concerns": _("Read what the audit trail says of safeguarding concerns"),
 }
 
 _EVERYONE = {"read_working"}
@@ -61,7 +63,9 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "download_annual_reports",
         }
     ),
-    Role.ELECTED_MEMBER: frozenset(_INSIDE | _ANSWERS | {"review_workplans"}),
+    Role.ELECTED_MEMBER: frozenset(
+        _INSIDE | _ANSWERS | {"review_workplans", "read_trail_with_seat"}
+    ),
     Role.OFFICER: frozenset(
         _INSIDE | _ANSWERS | {"propose_actions", "update_own_actions", "answer_questions"}
     ),
@@ -91,7 +95,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "read_trail",
         }
     ),
-    Role.SAFEGUARDING_LEAD: frozenset(_INSIDE),
+    Role.SAFEGUARDING_LEAD: frozenset(_INSIDE | {"read_trail_of_concerns"}),
 }
 
 # Who proves who they are in two steps: those who see and change most. Young people, councillors and

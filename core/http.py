@@ -1,8 +1,9 @@
 """How a page answers: status codes that mean something, and reads that cannot write."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.db import connection
@@ -68,24 +69,38 @@ def declare(
     access: str,
     methods: tuple[str, ...],
     reads_only: bool = True,
+    records_view: bool = False,
 ) -> Callable[..., HttpResponseBase]:
     """A view that says who may enter (`access`, shown to the access matrix) and how. A method not
     in `methods` gets 405, and a read cannot write; `reads_only=False` is for the one address that a
-    protocol makes a read of, with a secret in it that works once."""
+    protocol makes a read of, with a secret in it that works once. `records_view` is for a page that
+    shows something restricted: what it asked for with `when_seen` is done after it has read, and
+    before anybody gets to see it."""
     allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
-        if request.method in READS and reads_only:
-            with read_only_database():
-                return view(request, *args, **kwargs)
-        return view(request, *args, **kwargs)
+        if records_view:
+            request.when_seen = []  # type: ignore[attr-defined]
+        with read_only_database() if request.method in READS and reads_only else nullcontext():
+            response = view(request, *args, **kwargs)
+        if records_view and response.status_code == HTTPStatus.OK:
+            for deed in request.when_seen:  # type: ignore[attr-defined]
+                deed()
+        return response
 
     inner.access = access  # type: ignore[attr-defined]
     inner.methods = allowed  # type: ignore[attr-defined]
     return inner
+
+
+def when_seen(request: HttpRequest, deed: Callable[[], object]) -> None:
+    """Do this before the page goes out, once its view has read all of it: how a page that nobody
+    may change anything with still records who saw it. Only a view that declares `records_view` can;
+    an answer other than 200 shows nothing, so nothing is done. What fails keeps the page back."""
+    request.when_seen.append(deed)  # type: ignore[attr-defined]
 
 
 def render_page(

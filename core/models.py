@@ -39,6 +39,8 @@ class AuditEvent(models.Model):
     object_id = models.CharField(max_length=40)
     summary = models.CharField(max_length=300, blank=True)
     changes = models.JSONField(default=dict, blank=True)
+    # The erasure that took words out of this event; empty for one as it was written.
+    erasure_id = models.BigIntegerField(null=True)
 
     class Meta:
         ordering = ["-id"]
@@ -49,6 +51,26 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} by {self.actor_label}"
+
+
+class Erasure(models.Model):
+    """One time that somebody's name was taken out of the trail. Append-only like the trail itself:
+    the database lets words go from an event only when it names one of these
+    (`core.audit.forget`)."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    person_id = models.BigIntegerField()
+    # Whose trail it was; empty for events of no authority, such as how somebody signs in.
+    authority_id = models.BigIntegerField(null=True)
+    decided_by_id = models.BigIntegerField(null=True)
+    # The newest event there was: an erasure can take nothing out of what came after it.
+    last_event_id = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Erasure {self.pk}"
 
 
 class UsedKey(models.Model):

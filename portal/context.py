@@ -166,16 +166,17 @@ WORKING_FOOTER = (
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
 RESTRICTED = {
-    "accounts:people": "read_everything",
-    "accounts:words": "manage_people",
-    "accounts:look": "manage_people",
-    "portal:trail": "read_trail",
+    "accounts:people": ("read_everything",),
+    "accounts:words": ("manage_people",),
+    "accounts:look": ("manage_people",),
+    "portal:trail": ("read_trail", "read_trail_of_concerns"),
 }
 RESTRICTED_ROLES = {
     "accounts:people": frozenset(Role) - {Role.PARTNER},
     "accounts:words": frozenset({Role.COORDINATOR}),
     "accounts:look": frozenset({Role.COORDINATOR}),
-    "portal:trail": frozenset({Role.COORDINATOR}),
+    # Elected members with a seat on a scrutiny committee too: their homes lead there.
+    "portal:trail": frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD}),
 }
 # Places any of them may open, shown to those they are made for.
 MADE_FOR = {

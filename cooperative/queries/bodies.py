@@ -154,3 +154,10 @@ def ahead_and_held(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Mee
     held = [meeting for meeting in rows if meeting.status == MeetingStatus.HELD]
     ahead = [meeting for meeting in rows if meeting.status != MeetingStatus.HELD]
     return sorted(ahead, key=lambda one: (one.starts_at, one.pk)), held
+
+
+def has_scrutiny_seat(actor: Membership) -> bool:
+    """Whether somebody sits, now, on a scrutiny committee that meets. One query."""
+    return actor.seats.filter(
+        status=SeatStatus.ACTIVE, body__kind=BodyKind.SCRUTINY, body__status=BodyStatus.ACTIVE
+    ).exists()

@@ -1,8 +1,8 @@
 """The database itself refuses to change or delete what happened, on both engines.
 
 SQLite: a later AlterField rebuilds the table and drops its triggers, so a migration that alters
-AuditEvent must run these again; `tests/core/test_audit.py` fails if they are missing. PostgreSQL:
-TRUNCATE is left alone, since Django's own `flush` in tests needs it.
+AuditEvent must run these again; `tests/core/test_audit.py` fails if they are missing. `0004_erasure`
+holds it tighter, and allows the one thing that an erasure needs.
 """
 
 from typing import Any

@@ -42,6 +42,10 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
         _("sign an impact report before anybody can publish it"),
     ),
     (
+        _("An elected member with a seat on a scrutiny committee"),
+        _("reads the audit trail, for as long as they have the seat"),
+    ),
+    (
         _("Nobody"),
         _("ends their own membership, or changes what has been signed or published"),
     ),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -25,7 +26,10 @@ APPS = {
     "cooperative": _("Meetings and challenges"),
     "impact": _("Reports"),
     "frameworks": _("Setting up"),
+    "portal": _("Who read the trail, and what is held about people"),
 }
+# All that a safeguarding lead reads of it (`product.md`: "concerns only").
+CONCERNS = "voice.concern."
 COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("In words"), _("Changes"))
 
 
@@ -35,6 +39,8 @@ class TrailFilters:
 
     code: str = ""
     person: str = ""
+    # One thing, by its kind and number: "outcomes.action-12".
+    about: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
 
@@ -43,9 +49,27 @@ class TrailFilters:
         return cls(
             code=clean_text(asked.get("code", ""))[:80],
             person=clean_text(asked.get("person", ""))[:120],
+            about=clean_text(asked.get("about", ""))[:121],
             since=_day(asked.get("since", "")),
             until=_day(asked.get("until", "")),
         )
+
+    @property
+    def thing(self) -> tuple[str, str]:
+        """The kind and the number of `about`; two empty words for none."""
+        kind, _dash, number = self.about.rpartition("-")
+        return (kind, number) if kind else ("", "")
+
+    def as_kept(self) -> dict[str, str]:
+        """What was asked for, as the trail keeps it of whoever took it away as a file."""
+        asked = {
+            "code": self.code,
+            "person": self.person,
+            "about": self.about,
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
+        }
+        return {name: value for name, value in asked.items() if value}
 
 
 def _day(text: str) -> datetime.date | None:
@@ -59,17 +83,28 @@ def _day(text: str) -> datetime.date | None:
 
 
 def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
-    """What was done in the actor's authority, the newest first."""
+    """What was done in the actor's authority, the newest first; for who reads concerns only, those.
+    Whether the actor may read it at all, `portal.policies.can_read_trail` says."""
     events = AuditEvent.objects.filter(authority_id=actor.authority_id)
+    if reads_only_concerns(actor):
+        events = events.filter(code__startswith=CONCERNS)
     if filters.code:
         events = events.filter(code__startswith=filters.code)
     if filters.person:
         events = events.filter(actor_label__icontains=filters.person)
+    if filters.about:
+        kind, number = filters.thing
+        events = events.filter(object_type=kind, object_id=number)
     if filters.since:
         events = events.filter(at__gte=_start_of(filters.since))
     if filters.until:
         events = events.filter(at__lt=_start_of(filters.until + datetime.timedelta(days=1)))
     return events.order_by("-id")
+
+
+def reads_only_concerns(actor: Membership) -> bool:
+    """Whether the trail is, for this person, what it says of safeguarding concerns."""
+    return actor.holds("read_trail_of_concerns") and not actor.holds("read_trail")
 
 
 def _start_of(day: datetime.date) -> datetime.datetime:
@@ -100,6 +135,16 @@ def code_in_words(code: str) -> str:
     """ "outcomes.priority.set" as "Priority set"."""
     words = " ".join(code.split(".")[1:]).replace("_", " ").replace("-", " ")
     return words.capitalize() or code
+
+
+def thing_in_words(about: str) -> str:
+    """ "outcomes.action-12" as "Action 12", in the program's own word for such a thing."""
+    kind, _dash, number = about.rpartition("-")
+    try:
+        name = str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return about
+    return f"{name.capitalize()} {number}"
 
 
 def changes_in_words(changes: dict[str, Any]) -> str:

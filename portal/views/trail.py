@@ -1,4 +1,4 @@
-"""The audit trail: who did what, when."""
+"""The audit trail: who did what, when. Who reads it, and who takes it away, is in it too."""
 
 import csv
 import io
@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core import audit
 from core.components import Filter
+from core.decisions import require
+from core.http import when_seen
 from core.paging import page_of
+from portal.policies import can_read_trail
 from portal.queries.trail import (
     APPS,
     COLUMNS,
@@ -20,6 +24,8 @@ from portal.queries.trail import (
     changes_in_words,
     code_in_words,
     events_by_id,
+    reads_only_concerns,
+    thing_in_words,
     trail_rows,
 )
 from portal.queries.trail import (
@@ -27,37 +33,72 @@ from portal.queries.trail import (
 )
 
 
-@permitted("read_trail", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
-    """A page of the trail, narrowed by what, who and when."""
+    """A page of the trail, narrowed by what, who, when and about which thing."""
+    require(can_read_trail(actor))
+    when_seen(
+        request,
+        lambda: audit.record_view("portal.trail.viewed", actor=actor, about=actor.authority),
+    )
     filters = TrailFilters.from_address(request.GET)
     page = page_of(trail_of(actor, filters), request.GET)
     rows = [
         (event, code_in_words(event.code), changes_in_words(event.changes))
         for event in events_by_id(page.ids)
     ]
-    context = {"page": page, "rows": rows, "questions": _questions(filters)}
+    concerns = reads_only_concerns(actor)
+    context = {
+        "page": page,
+        "rows": rows,
+        "questions": _questions(filters, concerns=concerns),
+        "concerns": concerns,
+        "mark": audit.MARK,
+    }
     return render(request, "portal/trail.html", context)
 
 
-def _questions(filters: TrailFilters) -> list[Filter]:
-    """What the trail can be narrowed by. An address may name one deed, which no list offers."""
-    deeds = [(f"{value}.", str(label)) for value, label in APPS.items()]
+def _questions(filters: TrailFilters, *, concerns: bool) -> list[Filter]:
+    """What the trail can be narrowed by. An address may name one deed, or one thing, which no list
+    offers."""
+    deeds = [(f"{value}.", str(label)) for value, label in APPS.items()] if not concerns else []
     if filters.code and filters.code not in dict(deeds):
         deeds.append((filters.code, filters.code))
     since, until = (day.isoformat() if day else "" for day in (filters.since, filters.until))
+    things = [(filters.about, thing_in_words(filters.about))] if filters.about else []
     return [
-        Filter("code", _("What"), filters.code, deeds, anything=_("Anything")),
+        *(
+            [Filter("code", _("What"), filters.code, deeds, anything=_("Anything"))]
+            if deeds
+            else []
+        ),
+        *(
+            [Filter("about", _("About"), filters.about, things, anything=_("Anything"))]
+            if things
+            else []
+        ),
         Filter("person", _("Who"), filters.person, kind="search"),
         Filter("since", _("From"), since, kind="date"),
         Filter("until", _("To"), until, kind="date"),
     ]
 
 
-@permitted("read_trail", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def trail_export(request: HttpRequest, actor: Membership) -> HttpResponse:
-    """All of it, as narrowed, as a file."""
-    events = trail_of(actor, TrailFilters.from_address(request.GET))
+    """All of it, as narrowed, as a file. Recorded each time, with what it was narrowed to."""
+    require(can_read_trail(actor))
+    filters = TrailFilters.from_address(request.GET)
+    when_seen(
+        request,
+        lambda: audit.record_view(
+            "portal.trail.exported",
+            actor=actor,
+            about=actor.authority,
+            every_time=True,
+            changes=filters.as_kept(),
+        ),
+    )
+    events = trail_of(actor, filters)
     day = timezone.localdate().isoformat()
     response = HttpResponse(_csv(trail_rows(events)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (

@@ -19,6 +19,8 @@ ALL = CONSULTANTS | MEMBERS | OFFICERS | PARTNERS | COORDINATOR | EXECUTIVE | SA
 INSIDE = ALL - PARTNERS
 PLANNERS = CONSULTANTS | COORDINATOR
 LEAD = {"lead"}
+# The member has a seat on a scrutiny committee, the second member has none.
+TRAIL_READERS = COORDINATOR | SAFEGUARDING | {"member"}
 
 Arguments = Callable[[Scene], dict[str, Any]]
 
@@ -99,8 +101,8 @@ WORKING: dict[str, Entry] = {
     "portal:update": _list(OFFICERS | PARTNERS),
     "portal:journey": Entry(_of("priority", "priority"), ALL),
     "portal:who-can-do-what": _list(ALL),
-    "portal:trail": _list(COORDINATOR),
-    "portal:trail-export": _list(COORDINATOR),
+    "portal:trail": _list(TRAIL_READERS),
+    "portal:trail-export": _list(TRAIL_READERS),
     # What young people said
     "voice:ask-list": _list(INSIDE),
     "voice:ask-create": _list(PLANNERS),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Invitation, Logo, Membership, PlainWord, token_hash
 from accounts.operations.look import add_logo, use_logo
-from cooperative.enums import ChallengeStatus, ItemStatus, MeetingStatus
+from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
 from cooperative.models import (
     AgendaItem,
     Attendance,
@@ -19,6 +19,7 @@ from cooperative.models import (
     Meeting,
     MeetingDecision,
     MemberQuestion,
+    Seat,
 )
 from impact.enums import DocumentKind, JobStatus, ReportStatus
 from impact.models import AnnualReport, Document, ImpactReport, ReportLine, SignOff
@@ -153,6 +154,7 @@ def make_scene(side: Side) -> Scene:
     priority, closed = _priorities(side)
     action, proposal, file = _actions(side, priority)
     shown_logo, logo = _logos(side)
+    _seat_on_scrutiny(side)
     planned, papers, today, reportless = (
         _meeting(side, 1, MeetingStatus.PLANNED, 30),
         _meeting(side, 2, MeetingStatus.PAPERS_OUT, 20),
@@ -206,6 +208,17 @@ def make_scene(side: Side) -> Scene:
         shown_logo=shown_logo,
         logo=logo,
     )
+
+
+def _seat_on_scrutiny(side: Side) -> None:
+    """The member has one; Manchester's other member has none."""
+    committee = Body.objects.create(
+        authority=side.authority,
+        slug="scrutiny",
+        name="Scrutiny Committee",
+        kind=BodyKind.SCRUTINY,
+    )
+    Seat.objects.create(body=committee, membership=side.member, title="Elected member")
 
 
 def _logos(side: Side) -> tuple[Logo, Logo]:

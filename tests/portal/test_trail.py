@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Membership
+from cooperative.enums import BodyKind, BodyStatus, SeatStatus
+from cooperative.models import Body, Seat
 from core import audit
 from core.models import AuditEvent
 from tests.factories import make_priority
@@ -25,15 +28,140 @@ def _events(cast: Cast, number: int, summary: str = "Something") -> None:
         )
 
 
+def _seat(cast: Cast, **more: str) -> Seat:
+    """The member's on the scrutiny committee."""
+    committee = Body.objects.create(
+        authority=cast.manchester, slug="scrutiny", name="Scrutiny", kind=BodyKind.SCRUTINY
+    )
+    return Seat.objects.create(body=committee, membership=cast.member, title="Member", **more)
+
+
 def test_only_those_with_the_right_read_it(cast: Cast) -> None:
+    _seat(cast)
     for name, person in cast.people.items():
         for path in ("", "export/"):
             answer = cast.client(person).get(TRAIL + path)
-            assert answer.status_code == (200 if name == "coordinator" else 403), name
+            may = name in ("coordinator", "safeguarding", "member")
+            assert answer.status_code == (200 if may else 403), name
     for stranger in (cast.outsider, cast.superuser, cast.bury_people["coordinator"]):
         assert cast.client(stranger).get(TRAIL).status_code == 404
         assert cast.client(stranger).get(f"{TRAIL}export/").status_code == 404
     assert cast.client(None).get(TRAIL).status_code == 302
+
+
+def test_who_may_not_is_told_why(cast: Cast) -> None:
+    def told(person: Membership) -> str:
+        answer = cast.client(person).get(TRAIL)
+        assert answer.status_code == 403
+        return answer.content.decode()
+
+    assert "Elected members may read the trail while they have a seat" in told(cast.member)
+    assert "Only coordinators, elected members with a seat" in told(cast.officer)
+    assert "Only coordinators, elected members with a seat" in told(cast.consultant)
+
+
+def test_a_seat_counts_while_it_is_held_on_a_scrutiny_committee_that_meets(cast: Cast) -> None:
+    seat = _seat(cast)
+    client = cast.client(cast.member)
+
+    def may() -> bool:
+        return client.get(TRAIL).status_code == 200
+
+    assert may()
+    for wrong in (SeatStatus.ENDED, SeatStatus.PROPOSED):
+        Seat.objects.update(status=wrong)
+        assert not may()
+    Seat.objects.update(status=SeatStatus.ACTIVE)
+    for field, wrong in (("status", BodyStatus.ENDED), ("kind", BodyKind.EXECUTIVE)):
+        before = getattr(seat.body, field)
+        Body.objects.filter(pk=seat.body_id).update(**{field: wrong})
+        assert not may()
+        Body.objects.filter(pk=seat.body_id).update(**{field: before})
+    assert may()
+    Seat.objects.update(membership=cast.member_2)
+    assert not may()
+
+
+def test_a_seat_gives_nothing_to_who_is_no_elected_member(cast: Cast) -> None:
+    seat = _seat(cast)
+    for person in (cast.officer, cast.partner, cast.consultant, cast.executive):
+        Seat.objects.filter(pk=seat.pk).update(membership=person)
+        assert cast.client(person).get(TRAIL).status_code == 403
+
+
+def test_the_way_there_is_shown_to_those_who_may(cast: Cast) -> None:
+    def leads(person: Membership) -> bool:
+        return f'href="{TRAIL}"' in cast.client(person).get("/manchester/work/").content.decode()
+
+    assert leads(cast.coordinator)
+    assert leads(cast.safeguarding)
+    assert not leads(cast.officer)
+    assert not leads(cast.member)
+    _seat(cast)
+    assert leads(cast.member)
+    assert not leads(cast.member_2)
+
+
+def test_a_safeguarding_lead_reads_of_concerns_and_nothing_else(cast: Cast) -> None:
+    make_priority(cast, title="Clubs for everyone")
+    client = cast.client(cast.safeguarding)
+    empty = client.get(TRAIL).content.decode()
+    assert "No concerns yet" in empty
+    assert "Clubs for everyone" not in empty
+    audit.record(
+        "voice.concern.raised", actor=cast.safeguarding, about=cast.happy, summary="A concern"
+    )
+    audit.record(
+        "voice.concerned.other", actor=cast.officer, about=cast.happy, summary="Another thing"
+    )
+    for query in ("", "?code=outcomes.", "?code=", f"?about=outcomes.outcome-{cast.happy.pk}"):
+        page = client.get(TRAIL + query).content.decode()
+        file = client.get(f"{TRAIL}export/{query}").content.decode()
+        for text in (page, file):
+            assert "Clubs for everyone" not in text
+            assert "Another thing" not in text
+            assert ("A concern" in text) == ("outcomes." not in query or "about" in query)
+
+
+def test_it_can_be_narrowed_to_one_thing(cast: Cast) -> None:
+    first = make_priority(cast, title="Clubs for everyone")
+    make_priority(cast, title="Bus passes")
+    client = cast.client(cast.coordinator)
+    page = client.get(f"{TRAIL}?about=outcomes.priority-{first.pk}").content.decode()
+    assert "Clubs for everyone" in page
+    assert "Bus passes" not in page
+    assert f"Priority {first.pk}" in page
+    for wrong in ("outcomes.priority", "priority-1", "-", "x.y-1", "no.such.model-1", "a-b-c"):
+        assert client.get(f"{TRAIL}?about={wrong}").status_code == 200
+
+
+def test_reading_it_is_in_it_once_an_hour_and_taking_it_away_each_time(cast: Cast) -> None:
+    client = cast.client(cast.coordinator)
+    seen = AuditEvent.objects.filter(code="portal.trail.viewed")
+    taken = AuditEvent.objects.filter(code="portal.trail.exported")
+    client.get(TRAIL)
+    client.get(f"{TRAIL}?code=outcomes.")
+    assert [event.actor_label for event in seen] == [cast.coordinator.label]
+    assert not taken.exists()
+    client.get(f"{TRAIL}export/?code=outcomes.&since=2026-01-01")
+    client.get(f"{TRAIL}export/")
+    assert [event.changes for event in taken.order_by("pk")] == [
+        {"code": "outcomes.", "since": "2026-01-01"},
+        {},
+    ]
+    assert cast.client(cast.officer).get(TRAIL).status_code == 403
+    assert not seen.filter(actor_id=cast.officer.person_id).exists()
+    assert seen.count() == 1
+
+
+def test_what_cannot_be_recorded_is_not_shown(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object, **more: object) -> None:
+        raise RuntimeError("The trail is full.")
+
+    monkeypatch.setattr(audit, "record_view", fail)
+    for path in (TRAIL, f"{TRAIL}export/"):
+        with pytest.raises(RuntimeError, match="full"):
+            cast.client(cast.coordinator).get(path)
 
 
 def test_it_shows_this_authoritys_deeds_newest_first(cast: Cast) -> None:
@@ -109,7 +237,8 @@ def test_it_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int)
     client.get(TRAIL)
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{TRAIL}?code=outcomes.thing")
-    assert len(queries) == 7, [query["sql"] for query in queries]
+    # One of them asks whether this hour's reading is in it already.
+    assert len(queries) == 8, [query["sql"] for query in queries]
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
@@ -136,6 +265,3 @@ def test_the_file_is_narrowed_like_the_page(cast: Cast) -> None:
     make_priority(cast)
     answer = cast.client(cast.coordinator).get(f"{TRAIL}export/?code=outcomes.thing")
     assert len(list(csv.reader(io.StringIO(answer.content.decode())))) == 4
-    before = AuditEvent.objects.count()
-    cast.client(cast.coordinator).get(TRAIL)
-    assert AuditEvent.objects.count() == before

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
+from cooperative.queries.bodies import has_scrutiny_seat
 from core.templatetags.words import ago
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Workplan
@@ -27,7 +28,7 @@ ANSWER_STAYS = datetime.timedelta(days=30)
 
 
 def member_home(actor: Membership) -> Home:
-    """Five statements."""
+    """Six statements."""
     to_read = _to_read(actor)
     answered = _answered(actor)
     meeting = next_meeting(actor)
@@ -35,7 +36,7 @@ def member_home(actor: Membership) -> Home:
     news = [] if known else meeting_news(actor, meeting)
     return Home(
         waiting=joined(challenges_to_answer(actor), to_read),
-        news=joined(answered, news, report_news(actor)),
+        news=joined(answered, news, report_news(actor), _scrutiny(actor)),
         quiet=_quiet(actor, meeting),
     )
 
@@ -66,6 +67,22 @@ def _quiet(actor: Membership, meeting: Meeting | None) -> Quiet:
         url=link(actor, "cooperative:meeting-detail", meeting.pk),
         label=_("See the meeting"),
     )
+
+
+def _scrutiny(actor: Membership) -> list[Card]:
+    """For who has a seat on a scrutiny committee: the way to the trail, which nobody leads them to
+    otherwise, since the places around a page know a role and no seat."""
+    if not has_scrutiny_seat(actor):
+        return []
+    return [
+        Card(
+            _("You have a seat on a scrutiny committee"),
+            url=link(actor, "portal:trail"),
+            label=_("Read the trail"),
+            lines=(_("It says who did what here, and when."),),
+            waits=0,
+        )
+    ]
 
 
 def _to_read(actor: Membership) -> list[Card]:

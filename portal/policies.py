@@ -1,0 +1,30 @@
+"""May this person read the trail?"""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from cooperative.queries.bodies import has_scrutiny_seat
+from core.decisions import YES, Decision, no
+
+
+def can_read_trail(actor: Membership) -> Decision:
+    """The coordinator reads all of it, and so does an elected member while they have a seat on a
+    scrutiny committee; a safeguarding lead what it says of concerns; nobody else any of it
+    (`product.md`, the table of roles). One query for an elected member."""
+    if actor.holds("read_trail") or actor.holds("read_trail_of_concerns"):
+        return YES
+    if not actor.holds("read_trail_with_seat"):
+        return no(
+            _(
+                "Only coordinators, elected members with a seat on a scrutiny committee and, for "
+                "concerns, safeguarding leads may read the trail."
+            )
+        )
+    if has_scrutiny_seat(actor):
+        return YES
+    return no(
+        _(
+            "Elected members may read the trail while they have a seat on a scrutiny committee. "
+            "You do not have one now."
+        )
+    )
