@@ -4,6 +4,7 @@ A page uses it for the band at its head, for strong buttons and dark cards. Two 
 are: the gold of the thread, and the colours that say how something stands.
 """
 
+import colorsys
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,7 +26,7 @@ NIGHT_SOFT = "#2a2350"
 NIGHT_INK = "#f5f0e6"
 ON_STRONG = "#1a1433"
 # Changes when the same colour would give another sheet; it stands in the sheet's address.
-VERSION = 1
+VERSION = 2
 
 Parts = tuple[float, float, float]
 
@@ -68,6 +69,13 @@ def mixed(colour: str, with_colour: str, share: float) -> str:
     return "#" + "".join(f"{round(255 * (a + (b - a) * share)):02x}" for a, b in both)
 
 
+def lighter(colour: str) -> str:
+    """The same hue, as full, and light enough to begin with for words in the dark."""
+    hue, light, full = colorsys.rgb_to_hls(*parts_of(colour))
+    parts = colorsys.hls_to_rgb(hue, max(light, 0.68), full)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
+
+
 def _until(colour: str, towards: str, *, clear_of: tuple[str, ...]) -> str:
     """The colour, moved towards another in small steps until all of these can be read on it."""
     for step in range(51):
@@ -89,8 +97,9 @@ def brand_of(colour: str) -> Brand:
             mixed(colour, "#0e0a1f", 0.62), "#0e0a1f", clear_of=(NIGHT_INK, BAND_GOLD)
         ),
         dark_night=_until(mixed(colour, NIGHT_CARD, 0.4), NIGHT_PAPER, clear_of=(NIGHT_INK,)),
+        # Lightened, not mixed with white: a greyish button looks as if it could not be pressed.
         dark_strong=_until(
-            mixed(colour, WHITE, 0.6),
+            lighter(colour),
             WHITE,
             clear_of=(NIGHT_PAPER, NIGHT_CARD, NIGHT_SOFT, ON_STRONG),
         ),

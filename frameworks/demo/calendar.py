@@ -12,6 +12,9 @@ YOUNGEST, BEST, OLDEST = 160, 225, 330
 YEAR_STARTS = (4, 9, 1)
 # The consultation over Christmas came before the year's plans.
 SINCE_CHRISTMAS = 240
+FRIDAY = 4
+# Days, month first, on which no council meets.
+FEASTS = {(1, 1), (12, 25), (12, 26)}
 
 Moment = int | str
 
@@ -38,9 +41,11 @@ class Calendar:
         return self.last_year_starts_on - datetime.timedelta(days=45)
 
     def day(self, said: Moment) -> datetime.date:
-        """A day, moved back to Friday when it falls on a weekend."""
+        """A day, moved back to a working one when it falls on a weekend or a feast."""
         found = self._exact(said)
-        return found - datetime.timedelta(days=max(0, found.weekday() - 4))
+        while found.weekday() > FRIDAY or (found.month, found.day) in FEASTS:
+            found -= datetime.timedelta(days=1)
+        return found
 
     def _exact(self, said: Moment) -> datetime.date:
         if said == "christmas":

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
+from accounts.colours import VERSION
 from accounts.logos import MOST_BYTES, check_logo
 from accounts.models import Authority, Logo
 from accounts.operations.look import (
@@ -211,10 +212,10 @@ def test_a_colour_is_seen_first_and_kept_after(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     before = Authority.objects.get(pk=cast.manchester.pk).colour
     page = client.get(PAGE, {"colour": "#0b5d3b"}).content.decode()
-    assert "/look/1-0b5d3b.css" in page
+    assert f"/look/{VERSION}-0b5d3b.css" in page
     assert "This is a preview" in page
     assert Authority.objects.get(pk=cast.manchester.pk).colour == before
-    assert "/look/1-0b5d3b.css" not in client.get(PAGE).content.decode()
+    assert f"/look/{VERSION}-0b5d3b.css" not in client.get(PAGE).content.decode()
     answer = client.post(f"{PAGE}colour/", {"colour": "#0B5D3B"})
     assert answer["Location"] == f"{PAGE}?was={before[1:]}"
     page = client.get(answer["Location"]).content.decode()
@@ -222,9 +223,9 @@ def test_a_colour_is_seen_first_and_kept_after(cast: Cast) -> None:
     assert "Put the old colour back" in page
     for url in ("/manchester/", "/manchester/work/"):
         page = client.get(url).content.decode()
-        assert '<link rel="stylesheet" href="/look/1-0b5d3b.css">' in page
+        assert f'<link rel="stylesheet" href="/look/{VERSION}-0b5d3b.css">' in page
         assert '<meta name="theme-color" content="#0b5d3b">' in page
-    assert "/look/1-0b5d3b.css" not in client.get("/bury/").content.decode()
+    assert f"/look/{VERSION}-0b5d3b.css" not in client.get("/bury/").content.decode()
 
 
 def test_a_light_colour_comes_back_with_a_darker_one(cast: Cast) -> None:

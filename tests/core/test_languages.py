@@ -7,6 +7,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from accounts.colours import VERSION
 from core.components import Voice, two_voices
 from core.languages import GENERIC, LanguageMiddleware, generic_word
 
@@ -96,7 +97,7 @@ def test_what_people_wrote_says_its_own_language() -> None:
 
 @pytest.mark.django_db
 def test_what_is_kept_for_good_does_not_depend_on_a_cookie(client: Client) -> None:
-    sheet = client.get("/look/1-3b2273.css")
+    sheet = client.get(f"/look/{VERSION}-3b2273.css")
     assert sheet.status_code == 200
     assert "immutable" in sheet.headers["Cache-Control"]
     assert "Cookie" not in sheet.headers.get("Vary", "")

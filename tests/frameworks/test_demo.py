@@ -194,3 +194,11 @@ def test_on_any_day_the_year_is_one_the_story_fits_in() -> None:
         assert YOUNGEST <= (today - calendar.year_starts_on).days <= OLDEST
         christmas = calendar.day("christmas")
         assert christmas <= calendar.day(-240)
+
+
+def test_nothing_in_the_demo_happens_at_a_weekend_or_a_feast() -> None:
+    for today in (datetime.date(2026, 11, 22), datetime.date(2025, 12, 30)):
+        calendar = make_calendar(today)
+        days = [calendar.day(moment) for moment in range(-400, 400)]
+        assert {day.weekday() for day in days} == {0, 1, 2, 3, 4}
+        assert not {(12, 25), (12, 26), (1, 1)} & {(day.month, day.day) for day in days}
