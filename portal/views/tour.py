@@ -119,7 +119,10 @@ def tour(request: HttpRequest, actor: Membership) -> HttpResponse:
         "of": len(steps),
         "before": number - 1,
         "after": number + 1 if number < len(steps) else 0,
-        "is_new": actor.tour_seen_at is None,
+        "is_new": actor.is_care_consultant and actor.tour_seen_at is None,
+        "shown_to": ""
+        if actor.is_care_consultant
+        else actor.authority.word("care consultant", many=True),
     }
     return render(request, "portal/tour.html", context)
 

@@ -43,6 +43,15 @@ def test_nobody_else_is_offered_it(cast: Cast, who: str) -> None:
     assert TOUR not in page
 
 
+def test_whoever_else_looks_is_told_whose_it_is(cast: Cast) -> None:
+    whose = "This is what new care consultants are shown."
+    page = cast.client(cast.officer).get(f"{TOUR}?step=6").content.decode()
+    assert whose in page
+    assert "Leave the tour" in page
+    assert "Done. Go to my home" not in page
+    assert whose not in cast.client(cast.consultant).get(TOUR).content.decode()
+
+
 def test_it_is_six_cards_with_plain_links_and_an_end(cast: Cast) -> None:
     client = cast.client(cast.consultant)
     address, titles = TOUR, []
