@@ -215,6 +215,15 @@ class ConfirmForm(Form):
     """Only the button, with the key that makes it count once."""
 
 
+class SecondStepForgetForm(Form):
+    """Take away somebody's second step, having made sure that it is they who ask."""
+
+    sure = forms.BooleanField(
+        label=_("I have spoken to them, and I am sure that it is they who ask"),
+        error_messages={"required": _("Speak to them first, and tick this.")},
+    )
+
+
 class _WordForm(Form):
     """A word and what stands beside it. Of one that stands it carries the version."""
 

@@ -52,6 +52,22 @@ def can_end_membership(actor: Membership, membership: Membership) -> Decision:
     return holds(actor, "manage_people")
 
 
+def can_forget_second_step(actor: Membership, membership: Membership) -> Decision:
+    """The coordinator, for somebody who lost their app, keys and codes. Not for themselves, and not
+    for somebody whose pages elsewhere it would open, too: that is for whoever runs the program. The
+    reason does not say that there is an elsewhere."""
+    if membership.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("manage_people"):
+        return holds(actor, "manage_people")
+    if membership.pk == actor.pk:
+        return no(_("Change your own on the page “How I sign in”."))
+    theirs = Membership.objects.current().filter(person=membership.person_id)
+    if theirs.exclude(authority=actor.authority_id).exists():
+        return no(_("For this person, ask whoever runs Golden Thread for you."))
+    return YES
+
+
 def can_set_up(actor: Membership | None, authority: Authority | None) -> Decision:
     """The program itself sets up any authority (a framework file); a coordinator their own, once
     there is one: people, bodies, framework, words (`product.md`)."""

@@ -54,6 +54,11 @@ urlpatterns = [
         name="invitation-withdraw",
     ),
     path(f"{PEOPLE}<int:membership>/end/", people.membership_end, name="membership-end"),
+    path(
+        f"{PEOPLE}<int:membership>/second-step/",
+        second_step.second_step_forget,
+        name="second-step-forget",
+    ),
     path(f"{WORK}/stay/", ways_in.stay, name="stay"),
     path(WORDS, words.words, name="words"),
     path(f"{WORDS}check/", words.check_words, name="check-words"),

@@ -18,10 +18,13 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 from accounts.operations.mail import post
+from accounts.operations.sessions import end_sessions
 from accounts.operations.tries import TOO_MANY, forget_tries, too_many
+from accounts.policies import can_forget_second_step
 from core import audit
+from core.decisions import require
 from core.languages import as_kept
 
 Type = Authenticator.Type
@@ -160,19 +163,26 @@ def set_password(*, person: Person, password: str) -> None:
 
 
 @transaction.atomic
-def forget_second_step(*, person: Person) -> None:
-    """Take away every app, passkey and recovery code of somebody who lost them all: at their next
-    sign-in they set one up anew. Records `accounts.second_step.forgotten`."""
+def forget_second_step(*, actor: Membership | None, membership: Membership) -> None:
+    """Take away every app, passkey and recovery code of somebody who lost them all, and sign them
+    out everywhere: at their next sign-in they set one up anew. They are told by e-mail. Records
+    `accounts.second_step.forgotten`. `actor` is None for whoever runs the program; a coordinator
+    may not for everybody (`can_forget_second_step`)."""
+    if actor is not None:
+        require(can_forget_second_step(actor, membership))
+    person = membership.person
     Authenticator.objects.filter(user=person).delete()
+    end_sessions(person=person)
     with as_kept():
         told = _("Your second step was taken away, so that you can set up a new one.")
-    note_change("accounts.second_step.forgotten", person, told)
+    note_change("accounts.second_step.forgotten", person, told, actor=actor)
 
 
-def note_change(code: str, person: Person, told: str) -> None:
+def note_change(code: str, person: Person, told: str, *, actor: Membership | None = None) -> None:
     """Put a change of how somebody signs in into the trail, and tell them by e-mail: `told` is a
-    sentence in the program's own language, with no secret in it."""
-    audit.record(code, actor=None, about=person, summary=person.name)
+    sentence in the program's own language, with no secret in it. `actor` is whoever did it for
+    them; None for the person."""
+    audit.record(code, actor=actor, about=person, summary=person.name)
     with as_kept():
         subject = _("How you sign in to Golden Thread has changed")
         unless = _(

@@ -7,22 +7,27 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.internal.stagekit import get_pending_stage
 from allauth.account.models import Login
 from allauth.mfa.webauthn.internal import auth as webauthn
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
-from accounts.access import public
+from accounts.access import permitted, public
 from accounts.adapters import SecondStepStage
-from accounts.forms import PasskeyForm, SecondStepForm
-from accounts.models import Person
+from accounts.forms import PasskeyForm, SecondStepForgetForm, SecondStepForm
+from accounts.models import Membership, Person
 from accounts.operations.second_step import (
+    forget_second_step,
     has_second_step,
     take_second_step,
     take_step_with_passkey,
 )
+from accounts.policies import can_forget_second_step
 from accounts.proof import second_step_done
 from accounts.queries import ways_in
 from accounts.views.signing import BOTH, safe_next, where, with_next
+from core.decisions import require
 from core.http import render_page
 
 
@@ -102,3 +107,26 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if limited:
         page.status_code = 429
     return page
+
+
+@permitted("manage_people")
+def second_step_forget(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
+    """Help somebody who lost their app, keys and codes: they set up a new second step."""
+    found = get_object_or_404(
+        Membership.objects.visible_to(actor).current().with_names(), pk=membership
+    )
+    allowed = can_forget_second_step(actor, found)
+    if request.method == "POST":
+        require(allowed)
+    form = SecondStepForgetForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(forget_second_step, actor=actor, membership=found)
+    ):
+        words = _("%(name)s sets up a new second step at the next sign-in.")
+        messages.success(request, words % {"name": found.label})
+        return redirect("accounts:people", actor.authority.slug)
+    has_one = has_second_step(found.person)
+    context = {"form": form, "membership": found, "allowed": allowed, "has_one": has_one}
+    return render_page(request, "accounts/second_step_forget.html", context, form=form)

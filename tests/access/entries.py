@@ -76,6 +76,9 @@ WORKING: dict[str, Entry] = {
     "accounts:invite": _list(COORDINATOR),
     "accounts:invitation-renew": Entry(_of("invitation", "invitation"), COORDINATOR),
     "accounts:invitation-withdraw": Entry(_of("invitation", "invitation"), COORDINATOR),
+    "accounts:second-step-forget": Entry(
+        lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
+    ),
     "accounts:membership-end": Entry(
         lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
     ),

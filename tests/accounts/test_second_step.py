@@ -423,7 +423,7 @@ def test_each_change_is_recorded_and_told_without_a_secret(cast: Cast) -> None:
 
 def test_who_lost_everything_sets_it_up_anew(cast: Cast) -> None:
     set_up_app(arrive(cast.officer)[0])
-    forget_second_step(person=cast.officer.person)
+    forget_second_step(actor=None, membership=cast.officer)
     client, answer = arrive(cast.officer)
     assert answer["Location"] == "/start/"
     assert client.get(HOME)["Location"] == NEEDED

@@ -5,9 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Person
+from accounts.models import Membership
 from accounts.operations.second_step import forget_second_step
-from accounts.operations.sessions import end_sessions
 
 
 class Command(BaseCommand):
@@ -20,9 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("address", help="the e-mail address they sign in with")
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
-        person = Person.objects.filter(email=address.strip().lower()).first()
-        if person is None:
+        found = Membership.objects.filter(person__email=address.strip().lower()).with_names()
+        membership = found.order_by("-starts_on").first()
+        if membership is None:
             raise CommandError(f"Nobody here has the address {address}.")
-        forget_second_step(person=person)
-        end_sessions(person=person)
-        self.stdout.write(f"{person.name} sets up a second step at the next sign-in.")
+        forget_second_step(actor=None, membership=membership)
+        self.stdout.write(f"{membership.person.name} sets up a second step at the next sign-in.")
