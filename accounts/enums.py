@@ -32,6 +32,27 @@ _MANY = {
 }
 
 
+class Listing(models.TextChoices):
+    """How somebody asked to be shown. Their own choice; nobody else makes it (SG-118)."""
+
+    FULL_NAME = "full-name", _("My full name")
+    FIRST_NAME = "first-name", _("My first name")
+    CHOSEN = "chosen", _("A name of my choosing")
+    UNNAMED = "unnamed", _("No name, only what I am here")
+
+
+class Handed(models.TextChoices):
+    """What somebody answers for, and can hand over to another."""
+
+    OUTCOME = "outcome", _("Outcomes they lead")
+    ACTION = "action", _("Actions they answer for")
+    HELP = "help", _("Actions they help with")
+    CHALLENGE = "challenge", _("Challenges to answer")
+    SEAT = "seat", _("Places in groups")
+    MEETING = "meeting", _("Meetings they are to lead")
+    ITEM = "item", _("Points on an agenda")
+
+
 class AuthorityKind(models.TextChoices):
     COUNCIL = "council", _("Council")
     TRUST = "trust", _("Trust")

@@ -13,8 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.colours import HEX, check_colour
 from accounts.enums import Role
-from accounts.models import Authority, GlossaryTerm, Invitation, Organisation, Person, PlainWord
-from core.forms import Form
+from accounts.models import (
+    Authority,
+    GlossaryTerm,
+    Invitation,
+    Membership,
+    Organisation,
+    Person,
+    PlainWord,
+)
+from core.forms import DateInput, Form
 
 
 def _password(label: Any, autocomplete: str) -> forms.CharField:
@@ -137,11 +145,27 @@ class AddAppForm(Form):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class InviteForm(Form):
-    """One person, one role, and the organisation they act for."""
+def _agreement(**more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Agreement"),
+        max_length=160,
+        help_text=_("Its name or number, for example “Information sharing agreement 2026”."),
+        **more,
+    )
 
-    name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+
+def _agreement_ends_on(**more: Any) -> forms.DateField:
+    return forms.DateField(
+        label=_("When does the agreement end?"),
+        widget=DateInput,
+        help_text=_("Access ends on this day too."),
+        **more,
+    )
+
+
+class _StandingForm(Form):
+    """What somebody is here: one role, and the organisation they act for."""
+
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
@@ -156,12 +180,55 @@ class InviteForm(Form):
         required=False,
         help_text=_("For example “Head of leisure”. It is shown beside their name."),
     )
+    agreement = _agreement(required=False)
+    agreement_ends_on = _agreement_ends_on(required=False)
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = self.fields["organisation"]
         assert isinstance(choices, forms.ModelChoiceField)
         choices.queryset = Organisation.objects.filter(authority=authority)
+
+
+class InviteForm(_StandingForm):
+    """One person, and what they are to be here."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    field_order = ("name", "email", "role")
+
+
+class ChangeMembershipForm(_StandingForm):
+    """What somebody is here, as it stands and as it shall be."""
+
+    keeps_version = True
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        names = ("role", "organisation", "title", "agreement", "agreement_ends_on", "version")
+        kwargs["initial"] = {name: getattr(membership, name) for name in names}
+        super().__init__(*args, authority=membership.authority, **kwargs)
+
+
+class EndForm(Form):
+    """The day from which somebody has no access."""
+
+    ends_on = forms.DateField(
+        label=_("From which day?"),
+        widget=DateInput,
+        help_text=_("From that day on they cannot open these pages. It can be a day to come."),
+    )
+
+
+class AgreementForm(Form):
+    """What a partner's access rests on, and until when."""
+
+    keeps_version = True
+    agreement = _agreement()
+    agreement_ends_on = _agreement_ends_on()
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        kwargs["initial"] = {"agreement": membership.agreement, "version": membership.version}
+        super().__init__(*args, **kwargs)
 
 
 class NewPasswordForm(Form):

@@ -44,11 +44,62 @@ def can_settle_invitation(actor: Membership, invitation: Invitation) -> Decision
 
 
 def can_end_membership(actor: Membership, membership: Membership) -> Decision:
-    """The coordinator ends a membership; nobody ends their own, so that a coordinator is left."""
+    """The coordinator ends a membership, now or on a day ahead; nobody ends their own, so that a
+    coordinator is left."""
     if membership.authority_id != actor.authority_id:
         return ELSEWHERE
     if membership.pk == actor.pk:
         return no(_("You cannot end your own membership. Ask another coordinator."))
+    if not (allowed := holds(actor, "manage_people")):
+        return allowed
+    return no(_("They have moved on already.")) if membership.has_ended else YES
+
+
+def can_keep_membership(actor: Membership, membership: Membership) -> Decision:
+    """Take back an end that lies ahead, by whoever may end one. That of a partner's agreement is
+    not taken back but renewed."""
+    if not (allowed := can_end_membership(actor, membership)):
+        return allowed
+    if membership.ends_on is None or membership.ends_on == membership.agreement_ends_on:
+        return no(_("No day to leave was chosen for them."))
+    return YES
+
+
+def can_change_membership(actor: Membership, membership: Membership) -> Decision:
+    """The coordinator says what somebody is here; nobody gives themselves another role."""
+    if membership.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if membership.pk == actor.pk:
+        return no(_("You cannot change your own membership. Ask another coordinator."))
+    if not (allowed := holds(actor, "manage_people")):
+        return allowed
+    return no(_("They have moved on.")) if membership.has_ended else YES
+
+
+def can_renew_agreement(actor: Membership, membership: Membership) -> Decision:
+    """The coordinator renews a partner's agreement, also of one whose access ended with it and who
+    has not come back in another way (SG-079)."""
+    if membership.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not (allowed := holds(actor, "manage_people")):
+        return allowed
+    if membership.role != Role.PARTNER:
+        return no(_("Only partners have an agreement."))
+    if not membership.has_ended:
+        return YES
+    if membership.ends_on != membership.agreement_ends_on:
+        return no(_("They have moved on. Invite them again."))
+    running = Membership.objects.running().filter(
+        authority=membership.authority_id, person=membership.person_id
+    )
+    return no(_("They are a member here again already.")) if running.exists() else YES
+
+
+def can_hand_over(actor: Membership, authority_id: int) -> Decision:
+    """The coordinator hands what one person answers for to another, also of somebody who has gone,
+    and hands it back."""
+    if actor.authority_id != authority_id:
+        return ELSEWHERE
     return holds(actor, "manage_people")
 
 

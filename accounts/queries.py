@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.devices import device_name
 from accounts.enums import Role
-from accounts.models import Invitation, Membership, Person
+from accounts.models import HandedOver, Invitation, Membership, Person
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
+from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
+
+# So many things are named in a sentence; the others are a number.
+NAMED = 3
 
 # The order a list of people is in: those the authority is for come first.
 ROLE_ORDER = {role.value: place for place, role in enumerate(Role)}
@@ -47,19 +54,72 @@ class Belongings:
     actions: list[str]
     outcomes: list[str]
     challenges: list[str]
+    meetings: list[str]
+    seats: list[str]
 
     def __bool__(self) -> bool:
-        return bool(self.actions or self.outcomes or self.challenges)
+        return bool(self.actions or self.outcomes or self.challenges or self.meetings or self.seats)
 
 
 def belongings(membership: Membership) -> Belongings:
-    """The open actions, outcomes and unanswered challenges of one member. Three queries. They are
-    reached through the relations that the apps above have put on a membership, not by import."""
+    """The open actions, outcomes, unanswered challenges, meetings to lead and places in groups of
+    one member. Five queries. They are reached through the relations that the apps above have put on
+    a membership, not by import."""
     return Belongings(
-        actions=[str(action) for action in membership.owned_actions.open()],
+        actions=[str(action) for action in membership.owned_actions.owed()],
         outcomes=[str(outcome) for outcome in membership.leads.all()],
         challenges=[str(challenge) for challenge in membership.challenges_to_answer.unsettled()],
+        meetings=[str(meeting) for meeting in membership.meetings_led.ahead()],
+        seats=[
+            str(seat) for seat in membership.seats.exclude(status="ended").select_related("body")
+        ],
     )
+
+
+def was_handed(kind: str) -> Exists:
+    """Whether each row of a query was ever handed over: within that query, so that the page of a
+    thing that never was asks nothing more."""
+    return Exists(HandedOver.objects.filter(kind=kind, thing=OuterRef("pk")))
+
+
+def handed_over(kind: str, thing: int) -> list[HandedOver]:
+    """Who handed one thing to whom, the newest first. One query."""
+    return list(HandedOver.objects.filter(kind=kind, thing=thing).with_names())
+
+
+def cannot_keep(membership: Membership, role: str) -> list[str]:
+    """Why somebody cannot become a `role` yet: what they answer for now that the role cannot hold,
+    in sentences. Empty when they can. Four queries at most."""
+    rights = ROLE_RIGHTS[Role(role)]
+    reasons = []
+    if role not in LEADING_ROLES and (led := [str(one) for one in membership.leads.all()]):
+        reasons.append(_("They lead %(names)s. Hand that over first.") % {"names": _named(led)})
+    if "update_own_actions" not in rights:
+        owned = [str(one) for one in membership.owned_actions.owed()]
+        if owned:
+            words = _("They answer for %(names)s. Hand that over first.")
+            reasons.append(words % {"names": _named(owned)})
+    if "answer_challenges" not in rights:
+        asked = [str(one) for one in membership.challenges_to_answer.unsettled()]
+        if asked:
+            words = _("They were asked %(names)s. Hand that over first.")
+            reasons.append(words % {"names": _named(asked)})
+    if role != Role.CARE_CONSULTANT:
+        leading = [str(one) for one in membership.meetings_led.ahead()]
+        if leading:
+            words = _("They are to lead %(names)s. Hand that over first.")
+            reasons.append(words % {"names": _named(leading)})
+    return reasons
+
+
+def _named(things: list[str]) -> str:
+    """The first few by name, the others as a number."""
+    some = ", ".join(f"“{one}”" for one in things[:NAMED])
+    more = len(things) - NAMED
+    if more <= 0:
+        return some
+    words = ngettext("%(some)s and %(n)s more", "%(some)s and %(n)s more", more)
+    return words % {"some": some, "n": more}
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,10 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
     Role.SAFEGUARDING_LEAD: frozenset(_INSIDE | {"read_trail_of_concerns"}),
 }
 
+# Who may be an outcome's lead: those who answer for work (`product.md`, "outcome lead"). Care
+# consultants and members hold them to it; the coordinator and the safeguarding lead serve them all.
+LEADING_ROLES = frozenset({Role.OFFICER, Role.PARTNER, Role.EXECUTIVE})
+
 # Who proves who they are in two steps: those who see and change most. Young people, councillors and
 # partners may, and nobody makes them: a lost phone must not shut a young person out.
 SECOND_STEP_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD})

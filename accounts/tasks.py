@@ -1,11 +1,18 @@
-"""Celery's part of sending mail: the wake-up call. What is to be sent is in the rows."""
+"""Celery's part: wake-up calls. What is to be done is in the rows."""
 
 from celery import shared_task
 
 from accounts.operations.mail import WAKE, send_waiting_mail
+from accounts.operations.settling import settle_memberships as settle
 
 
 @shared_task(name=WAKE)
 def send_mail() -> int:
     """Send every e-mail that waits. Answers how many went."""
     return send_waiting_mail()
+
+
+@shared_task(name="accounts.settle_memberships")
+def settle_memberships() -> int:
+    """Settle the memberships that ended, or began, by their date. Answers how many."""
+    return settle()

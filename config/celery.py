@@ -26,6 +26,7 @@ app.autodiscover_tasks()
 
 SWEEP_SECONDS = 10
 HEARTBEAT_SECONDS = 15
+SETTLE_SECONDS = 600
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -43,6 +44,7 @@ app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
     "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
     "send-mail": every("accounts.send_mail", SWEEP_SECONDS),
+    "settle-memberships": every("accounts.settle_memberships", SETTLE_SECONDS),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cooperative.views import agenda, bodies, challenges, decisions, meetings, reading
+from cooperative.views import agenda, bodies, challenges, decisions, handover, meetings, reading
 from core.http import WORK
 
 app_name = "cooperative"
@@ -40,5 +40,7 @@ urlpatterns = [
     path(f"{WORK}/challenges/new/", challenges.challenge_create, name="challenge-create"),
     path(f"{CHALLENGE}/", challenges.challenge_detail, name="challenge-detail"),
     path(f"{CHALLENGE}/answer/", challenges.challenge_answer, name="challenge-answer"),
+    path(f"{WORK}/people/<int:membership>/hand-over/", handover.hand_over, name="hand-over"),
+    path(f"{WORK}/people/hand-back/<uuid:deed>/", handover.hand_back, name="hand-back"),
     path(f"{CHALLENGE}/decide/", challenges.challenge_decide, name="challenge-decide"),
 ]

@@ -297,6 +297,9 @@ def check_people(
         sense.known(["people", i, "organisation"], organisation, set(organisations), "organisation")
         if row["role"] == "partner" and organisations.get(organisation) in (None, "directorate"):
             sense.say(["people", i, "role"], "a partner needs a partner organisation")
+        for key in ("agreement", "agreement_days_left"):
+            if (key in row) != (row["role"] == "partner"):
+                sense.say(["people", i, "role"], f"a partner, and only a partner, has “{key}”")
     for outcome, key in data.get("leads", {}).items():
         sense.known(["leads", outcome], outcome, outcomes, "outcome")
         sense.known(["leads", outcome], key, keys, "person")

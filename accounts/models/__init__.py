@@ -1,5 +1,6 @@
 from accounts.models.authority import RESERVED_SLUGS, Authority, Organisation
 from accounts.models.grants import AuthorityGroupGrant, AuthorityPersonGrant
+from accounts.models.handed import HandedOver
 from accounts.models.invitation import Invitation, token_hash
 from accounts.models.look import Logo
 from accounts.models.mail import OutgoingMail
@@ -13,6 +14,7 @@ __all__ = [
     "AuthorityGroupGrant",
     "AuthorityPersonGrant",
     "GlossaryTerm",
+    "HandedOver",
     "Invitation",
     "Logo",
     "Membership",

@@ -40,6 +40,9 @@ class Invitation(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     title = models.CharField(max_length=120, blank=True)
+    # A partner's: see Membership. Empty in those sent before agreements were named here.
+    agreement = models.CharField(max_length=160, blank=True)
+    agreement_ends_on = models.DateField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)

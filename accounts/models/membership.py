@@ -8,10 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import Listing, Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.person import Person
 from core import permissions
+
+# How long before its end an agreement is told to be renewed.
+TIME_TO_RENEW = datetime.timedelta(days=60)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -23,6 +26,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             starts_on__lte=day,
             person__is_active=True,
         )
+
+    def running(self, on: datetime.date | None = None) -> "MembershipQuerySet":
+        """Those that have not ended, begun or not: whoever is one cannot become one again."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on or timezone.localdate()))
 
     def visible_to(self, actor: "Membership") -> "MembershipQuerySet":
         """Those of the actor's own authority."""
@@ -48,12 +55,20 @@ class Membership(models.Model):
     )
     # What they do, in words they chose; a care consultant's need not say they are in care (SG-118).
     title = models.CharField(max_length=120, blank=True)
-    # How they asked to be listed; empty means their name.
+    # How they asked to be listed: which way, empty until they were asked; and the words that it
+    # comes to, empty for their name. Those of UNNAMED are what they are here.
+    listing = models.CharField(max_length=20, choices=Listing.choices, blank=True)
     listed_as = models.CharField(max_length=120, blank=True)
     starts_on = models.DateField(default=timezone.localdate)
+    # The first day without access; it may lie ahead.
     ends_on = models.DateField(null=True, blank=True)
+    # A partner's: what their access rests on, and the day it ends, and access with it. Empty only
+    # for those who came before agreements were named here.
+    agreement = models.CharField(max_length=160, blank=True)
+    agreement_ends_on = models.DateField(null=True, blank=True)
     # When they took or skipped the one-minute tour; empty while it is still offered.
     tour_seen_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -69,6 +84,11 @@ class Membership(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(agreement_ends_on__isnull=True)
+                | Q(ends_on__isnull=False, ends_on__lte=F("agreement_ends_on")),
+                name="membership_ends_with_its_agreement",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,13 +97,49 @@ class Membership(models.Model):
     @property
     def label(self) -> str:
         """How the person is shown: as they chose to be listed, else by name."""
+        if self.is_unnamed:
+            return self.get_role_display()
         return self.listed_as or self.person.name
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether they asked not to be named."""
+        return self.listing == Listing.UNNAMED
+
+    @property
+    def public_name(self) -> str:
+        """The name that the public may read: one they chose to be listed by; empty for none."""
+        return "" if self.is_unnamed else self.listed_as
 
     @property
     def standing(self) -> str:
         """Name and post, for a line under something they did: "Priya N, Leisure Services"."""
         post = self.title or (self.organisation.name if self.organisation else "")
-        return f"{self.label}, {post}" if post else self.label
+        if not post or post.casefold() == self.label.casefold():
+            return self.label
+        return f"{self.label}, {post}"
+
+    @property
+    def leaves_on(self) -> datetime.date | None:
+        """The day to come that was chosen for them to move on; None when there is none, also where
+        only their agreement has an end."""
+        return None if self.ends_on == self.agreement_ends_on else self.ends_on
+
+    @property
+    def agreement_nears_its_end(self) -> bool:
+        """Whether it is time to renew a partner's agreement: within 60 days, or over."""
+        ends_on = self.agreement_ends_on
+        return ends_on is not None and ends_on <= timezone.localdate() + TIME_TO_RENEW
+
+    @property
+    def may_renew(self) -> bool:
+        """Whether a new agreement would carry their access on, or begin it again."""
+        return not self.has_ended or self.ends_on == self.agreement_ends_on
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether they have moved on."""
+        return self.ends_on is not None and self.ends_on <= timezone.localdate()
 
     @cached_property
     def rights(self) -> frozenset[str]:

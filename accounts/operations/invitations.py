@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
 from accounts.models.invitation import InvitationQuerySet
+from accounts.operations.agreements import check_agreement
 from accounts.operations.mail import post
 from accounts.operations.memberships import check_organisation, start_membership
 from accounts.policies import can_invite, can_settle_invitation
@@ -31,15 +33,19 @@ def invite(
     role: str,
     organisation: Organisation | None = None,
     title: str = "",
+    agreement: str = "",
+    agreement_ends_on: datetime.date | None = None,
 ) -> tuple[Invitation, str]:
-    """Offer one person one membership. Returns the invitation and the path of its link, which is
-    shown once and sent by e-mail; only the token's hash is kept. It works once, for 14 days.
-    Records `accounts.invitation.sent`. Raises ValidationError when the address belongs to a member
-    already, or has an invitation waiting."""
+    """Offer one person one membership; a partner's names its agreement and the day that ends.
+    Returns the invitation and the path of its link, which is shown once and sent by e-mail; only
+    the token's hash is kept. It works once, for 14 days. Records `accounts.invitation.sent`. Raises
+    ValidationError when the address belongs to a member already, or has an invitation waiting, and
+    for a partner without organisation or agreement."""
     require(can_invite(actor))
     authority = actor.authority
     address = email.strip().lower()
     check_organisation(authority, role, organisation)
+    check_agreement(role, agreement, agreement_ends_on)
     if _is_member(authority, address):
         raise ValidationError({"email": _("Somebody with this address is a member already.")})
     if _waiting(authority, address).exists():
@@ -54,6 +60,8 @@ def invite(
         role=role,
         organisation=organisation,
         title=title,
+        agreement=agreement if role == Role.PARTNER else "",
+        agreement_ends_on=agreement_ends_on if role == Role.PARTNER else None,
         token_hash=token_hash(token),
         invited_by=actor,
         expires_at=timezone.now() + VALID_FOR,
@@ -76,6 +84,10 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
         raise ValidationError(_("Somebody with this address is a member already."))
     if _waiting(invitation.authority, invitation.email).exclude(pk=invitation.pk).exists():
         raise ValidationError(_("This address has another invitation waiting."))
+    if _agreement_over(invitation):
+        raise ValidationError(
+            _("The agreement it names has ended. Take it back, and invite them with a new one.")
+        )
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
     invitation.expires_at = timezone.now() + VALID_FOR
@@ -97,13 +109,20 @@ def withdraw_invitation(*, actor: Membership, invitation: Invitation) -> Invitat
 
 @transaction.atomic
 def accept_invitation(
-    *, token: str, name: str, password: str, person: Person | None = None
+    *,
+    token: str,
+    name: str,
+    password: str,
+    person: Person | None = None,
+    listing: str = "",
+    listed_as: str = "",
 ) -> Membership:
     """Use an invitation's link: makes the account (or takes the signed-in `person`'s own), starts
-    the membership, and spends the link. An empty password means that they come in with a code by
-    e-mail each time: the link has shown that the address is theirs. Records
-    `accounts.invitation.accepted`. Raises ValidationError, in words for the page, when the link is
-    unknown, used, withdrawn or expired, or the address has an account that is not signed in."""
+    the membership, and spends the link. How they asked to be listed holds from the first day. An
+    empty password means that they come in with a code by e-mail each time: the link has shown that
+    the address is theirs. Records `accounts.invitation.accepted`. Raises ValidationError, in words
+    for the page, when the link is unknown, used, withdrawn or expired, the agreement behind it has
+    ended, or the address has an account that is not signed in."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("authority", "organisation")
@@ -130,6 +149,10 @@ def accept_invitation(
         role=invitation.role,
         organisation=invitation.organisation,
         title=invitation.title,
+        listing=listing,
+        listed_as=listed_as,
+        agreement=invitation.agreement,
+        agreement_ends_on=invitation.agreement_ends_on,
     )
     invitation.accepted_at = timezone.now()
     invitation.membership = membership
@@ -142,12 +165,19 @@ def link_problem(invitation: Invitation | None) -> str:
     """Why a link cannot be used, in words for the page; empty when it can."""
     if invitation is None:
         return _("We do not know this link. Check that you copied all of it.")
+    if invitation.state == "waiting" and _agreement_over(invitation):
+        return _("The agreement behind this invitation has ended. Ask whoever invited you.")
     return {
         "accepted": _("This link has been used. If that was you, sign in."),
         "withdrawn": _("This invitation was taken back. Ask whoever invited you."),
         "expired": _("This link is too old. Ask whoever invited you for a new one."),
         "waiting": "",
     }[invitation.state]
+
+
+def _agreement_over(invitation: Invitation) -> bool:
+    ends_on = invitation.agreement_ends_on
+    return ends_on is not None and ends_on <= timezone.localdate()
 
 
 def _is_member(authority: Authority, address: str) -> bool:

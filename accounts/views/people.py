@@ -1,17 +1,28 @@
 """Who is here, and the end of a membership."""
 
+import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.enums import Role
-from accounts.forms import ConfirmForm
+from accounts.forms import AgreementForm, ChangeMembershipForm, ConfirmForm, EndForm
 from accounts.models import Membership
-from accounts.operations.memberships import end_membership
-from accounts.policies import can_end_membership, can_invite
+from accounts.operations.agreements import renew_agreement
+from accounts.operations.memberships import change_membership, end_membership, keep_membership
+from accounts.policies import (
+    can_change_membership,
+    can_end_membership,
+    can_invite,
+    can_keep_membership,
+    can_renew_agreement,
+)
 from accounts.queries import belongings, open_invitations
 from accounts.queries import people as people_of
 from core.components import Filter
@@ -46,22 +57,105 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
 
 
 @permitted("manage_people")
+def membership_change(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
+    """What somebody is here: the coordinator changes it, and finds what else can be done."""
+    found = _member(actor, membership)
+    require(can_change_membership(actor, found))
+    form = ChangeMembershipForm(request.POST or None, membership=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            change_membership,
+            actor=actor,
+            membership=found,
+            version=form.version,
+            **form.values(),
+        )
+    ):
+        messages.success(request, _("%(name)s is changed.") % {"name": found.label})
+        return redirect("accounts:people", actor.authority.slug)
+    context = {
+        "form": form,
+        "membership": found,
+        "theirs": belongings(found),
+        "may_keep": can_keep_membership(actor, found),
+    }
+    return render_page(request, "accounts/membership_form.html", context, form=form)
+
+
+@permitted("manage_people")
 def membership_end(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
-    """Say that somebody has moved on, having seen what they answer for."""
-    found = get_object_or_404(
-        Membership.objects.visible_to(actor).with_names().select_related("authority"),
-        pk=membership,
-        ends_on__isnull=True,
-    )
+    """Say that somebody moves on, today or on a day to come, having seen what they answer for."""
+    found = _member(actor, membership)
     require(can_end_membership(actor, found))
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        initial={"ends_on": timezone.localdate()},
+    )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(end_membership, actor=actor, membership=found, **form.values())
+    ):
+        _say_ended(request, found, form.cleaned_data["ends_on"])
+        return redirect("accounts:people", actor.authority.slug)
+    context = {"form": form, "membership": found, "theirs": belongings(found)}
+    return render_page(request, "accounts/membership_end.html", context, form=form)
+
+
+def _say_ended(request: HttpRequest, membership: Membership, day: datetime.date) -> None:
+    if day > timezone.localdate():
+        words = _("%(name)s moves on on %(day)s.")
+        told = {"name": membership.label, "day": date_format(day, "j F Y")}
+    else:
+        words, told = _("%(name)s is no longer a member."), {"name": membership.label}
+    messages.success(request, words % told)
+
+
+@permitted("manage_people")
+def membership_keep(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
+    """They stay after all: the day chosen for them is taken back."""
+    found = _member(actor, membership)
+    require(can_keep_membership(actor, found))
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"
         and form.is_valid()
-        and form.carry_out(end_membership, actor=actor, membership=found)
+        and form.carry_out(keep_membership, actor=actor, membership=found)
     ):
-        words = _("%(name)s is no longer a member.") % {"name": found.label}
-        messages.success(request, words)
+        messages.success(request, _("%(name)s stays.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
-    context = {"form": form, "membership": found, "theirs": belongings(found)}
-    return render_page(request, "accounts/membership_end.html", context, form=form)
+    context = {"form": form, "membership": found}
+    return render_page(request, "accounts/membership_keep.html", context, form=form)
+
+
+@permitted("manage_people")
+def agreement_renew(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
+    """Name the agreement of a partner, or a new one, and its day."""
+    found = _member(actor, membership)
+    require(can_renew_agreement(actor, found))
+    form = AgreementForm(request.POST if request.method == "POST" else None, membership=found)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(
+            renew_agreement,
+            actor=actor,
+            membership=found,
+            version=form.version,
+            **form.values(),
+        )
+    ):
+        messages.success(
+            request, _("The agreement of %(name)s is written down.") % {"name": found.label}
+        )
+        return redirect("accounts:people", actor.authority.slug)
+    context = {"form": form, "membership": found}
+    return render_page(request, "accounts/agreement_renew.html", context, form=form)
+
+
+def _member(actor: Membership, pk: int) -> Membership:
+    """Somebody of the actor's authority, here or gone."""
+    people = Membership.objects.visible_to(actor).with_names().select_related("authority")
+    return get_object_or_404(people, pk=pk)

@@ -1,6 +1,5 @@
 """Who challenges, who answers, and who alone may close one (product.md, "Challenge")."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -36,8 +35,8 @@ def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
 def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     """Accept the answer and so close the challenge, or refuse it and say why.
 
-    Only the care consultant who asked; when they have moved on, any care consultant, so that no
-    challenge dies with its challenger.
+    Only the care consultant who asked; when they have moved on, or are here as something else, any
+    care consultant, so that no challenge dies with its challenger.
     """
     decision = first_refusal(
         same_authority(actor, challenge.authority_id),
@@ -45,7 +44,7 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     )
     if not decision:
         return decision
-    if challenge.raised_by_id != actor.pk and not has_ended(challenge.raised_by):
+    if challenge.raised_by_id != actor.pk and not speaks_no_more(challenge.raised_by):
         asks = {"person": challenge.raised_by.label}
         return no(_("%(person)s asked this. Only they decide on the answer.") % asks)
     if challenge.status == ChallengeStatus.OPEN:
@@ -55,6 +54,7 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     return YES
 
 
-def has_ended(membership: Membership) -> bool:
-    """Whether someone has moved on, so that another speaks in their place."""
-    return membership.ends_on is not None and membership.ends_on <= timezone.localdate()
+def speaks_no_more(membership: Membership) -> bool:
+    """Whether a challenger has moved on, or is here as something else now, so that another care
+    consultant speaks in their place."""
+    return membership.has_ended or not membership.is_care_consultant

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import permitted
+from accounts.enums import Handed
 from accounts.models import Membership
+from accounts.queries import handed_over, was_handed
 from cooperative.enums import ChallengeStatus
 from cooperative.forms import AnswerForm, ChallengeForm, DecideForm
 from cooperative.models import Challenge
@@ -127,7 +129,8 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
 
 
 def _challenge(actor: Membership, challenge: int) -> Challenge:
-    found = with_people(Challenge.objects.visible_to(actor)).select_related(
+    handed = Challenge.objects.visible_to(actor).annotate(was_handed=was_handed(Handed.CHALLENGE))
+    found = with_people(handed).select_related(
         "raised_by__person",
         "raised_by__organisation",
         "asked_of__person",
@@ -146,6 +149,9 @@ def _context(actor: Membership, challenge: Challenge) -> dict[str, Any]:
     version = {"version": challenge.version}
     return {
         "challenge": challenge,
+        "handed": handed_over(Handed.CHALLENGE, challenge.pk)
+        if getattr(challenge, "was_handed", False)
+        else [],
         "answers": list(challenge.answers.select_related("by__person", "by__organisation")),
         "agreed": list(challenge.agreed_actions.select_related("action__owner__person", "meeting")),
         "may_answer": may_answer,

@@ -1,10 +1,16 @@
 """Invitations: some accepted, some still waiting, some too old."""
 
+import datetime
 import secrets
 
 from accounts.models import Invitation
 from accounts.operations.invitations import accept_invitation, invite
 from frameworks.demo.story import Row, Story
+
+
+def _day(story: Story, days: int | None) -> datetime.date | None:
+    """A day counted from today."""
+    return None if days is None else story.calendar.today + datetime.timedelta(days=days)
 
 
 def invitation(story: Story, row: Row) -> None:
@@ -22,6 +28,8 @@ def invitation(story: Story, row: Row) -> None:
                 story.authority.organisations.get(slug=organisation) if organisation else None
             ),
             title=row.get("title", ""),
+            agreement=row.get("agreement", ""),
+            agreement_ends_on=_day(story, row.get("agreement_ends")),
         )
         story.keep("invitation", row["email"], made)
         links.append(path)

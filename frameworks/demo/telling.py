@@ -69,7 +69,7 @@ def _set_up(slug: str, calendar: Calendar) -> tuple[Authority, dict[str, Members
     if "periods" not in document.data:
         document.data["year"] = {"starts": f"{calendar.year_month:02d}-01"}
     authority = load_document(document=document, actor=None, today=calendar.last_year_starts_on)
-    keys = load_people(HERE / "people" / f"{slug}.yaml")
+    keys = load_people(HERE / "people" / f"{slug}.yaml", today=calendar.today)
     known = Membership.objects.select_related("person", "authority", "organisation").in_bulk(
         [one.pk for one in keys.values()]
     )

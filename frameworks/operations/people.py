@@ -24,11 +24,11 @@ DAYS_HERE = 400
 
 
 @transaction.atomic
-def load_people(path: str | Path) -> dict[str, Membership]:
+def load_people(path: str | Path, *, today: datetime.date | None = None) -> dict[str, Membership]:
     """Start the memberships a file lists, appoint its leads and fill its seats; whoever is there
     already stays as they are. The people have no password: they cannot sign in except through the
-    demonstration's own page. Returns the memberships by their keys. Raises FrameworkError, naming
-    each line, and then nothing has changed."""
+    demonstration's own page. Agreements end counted from `today`. Returns the memberships by
+    their keys. Raises FrameworkError, naming each line, and then nothing has changed."""
     document = read_file(path)
     check_schema(document, "people-1")
     authority = Authority.objects.filter(slug=document.data["authority"]).first()
@@ -41,30 +41,34 @@ def load_people(path: str | Path) -> dict[str, Membership]:
         outcomes=set(authority.outcomes.values_list("slug", flat=True)),
         bodies=set(authority.bodies.values_list("slug", flat=True)),
     )
-    people = _memberships(document, authority)
+    people = _memberships(document, authority, today or timezone.localdate())
     _leads(document, authority, people)
     _seats(document, authority, people)
     return people
 
 
-def _memberships(document: Document, authority: Authority) -> dict[str, Membership]:
+def _memberships(
+    document: Document, authority: Authority, today: datetime.date
+) -> dict[str, Membership]:
     organisations = {one.slug: one for one in Organisation.objects.filter(authority=authority)}
     people = {}
     for i, row in enumerate(document.data["people"]):
         with told_where(document, "people", i):
-            people[row["key"]] = _membership(authority, row, organisations)
+            people[row["key"]] = _membership(authority, row, organisations, today)
     return people
 
 
 def _membership(
-    authority: Authority, row: dict[str, Any], organisations: dict[str, Organisation]
+    authority: Authority,
+    row: dict[str, Any],
+    organisations: dict[str, Organisation],
+    today: datetime.date,
 ) -> Membership:
     person = Person.objects.filter(email=row["email"]).first()
     if person is None:
         person = Person.objects.create_user(row["email"], None, name=row["name"])
-    there = Membership.objects.filter(
-        authority=authority, person=person, ends_on__isnull=True
-    ).first()
+    there = Membership.objects.running().filter(authority=authority, person=person).first()
+    left = row.get("agreement_days_left")
     joined = timezone.localdate() - datetime.timedelta(days=row.get("days_here", DAYS_HERE))
     return there or start_membership(
         actor=None,
@@ -75,6 +79,8 @@ def _membership(
         title=row.get("title", ""),
         listed_as=row.get("listed_as", ""),
         starts_on=joined,
+        agreement=row.get("agreement", ""),
+        agreement_ends_on=None if left is None else today + datetime.timedelta(days=left),
     )
 
 

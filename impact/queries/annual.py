@@ -140,7 +140,7 @@ def _quarter(content: Any) -> Quarter:
 def _foreword(annual: AnnualReport) -> Foreword | None:
     if annual.foreword_by is None or annual.foreword_signed_at is None:
         return None
-    by = annual.foreword_by.listed_as or first_up(annual.authority.word("care consultant"))
+    by = annual.foreword_by.public_name or first_up(annual.authority.word("care consultant"))
     on = timezone.localdate(annual.foreword_signed_at)
     return Foreword(text=annual.foreword, by=by, on=on)
 

@@ -288,7 +288,7 @@ def signed_names(authority: Authority, people: Iterable[Membership]) -> list[str
     """Who signed, as the public may read it: whoever asked to be listed, by that name; the others
     counted. A signature must not tell the world who has been in care (SG-111, SG-118)."""
     people = list(people)
-    names = [person.listed_as for person in people if person.listed_as]
+    names = [person.public_name for person in people if person.public_name]
     unnamed = len(people) - len(names)
     if unnamed:
         people_word = authority.word("care consultant", many=unnamed != 1)

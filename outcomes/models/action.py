@@ -43,6 +43,13 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """Agreed work that is still owed."""
         return self.filter(status__in=OPEN_STATUSES)
 
+    def owed(self) -> "ActionQuerySet":
+        """What somebody answers for: agreed work that is not over, and what waits to be agreed; not
+        in a plan that is put away."""
+        return self.filter(status__in=[*OPEN_STATUSES, ActionStatus.PROPOSED]).exclude(
+            workplan__status=WorkplanStatus.CLOSED
+        )
+
     def agreed(self) -> "ActionQuerySet":
         """All but what was only ever suggested."""
         return self.exclude(status__in=NEVER_AGREED)

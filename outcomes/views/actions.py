@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import permitted
+from accounts.enums import Handed
 from accounts.models import Membership
+from accounts.queries import handed_over, was_handed
 from core.components import Filter
 from core.decisions import require
 from core.http import render_page
@@ -138,7 +140,9 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
 
 def _action(actor: Membership, pk: int) -> Action:
     return get_object_or_404(
-        Action.objects.visible_to(actor).select_related(
+        Action.objects.visible_to(actor)
+        .annotate(was_handed=was_handed(Handed.ACTION))
+        .select_related(
             "workplan__outcome",
             "workplan__period",
             "priority__workplan",
@@ -158,6 +162,9 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
     )
     verdicts = list(found.verdicts.select_related("by__person", "by__organisation"))
     context = {
+        "handed": handed_over(Handed.ACTION, found.pk)
+        if getattr(found, "was_handed", False)
+        else [],
         "action": found,
         "voices": voices_of(updates, verdicts),
         "updates": updates,

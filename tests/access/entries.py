@@ -82,6 +82,17 @@ WORKING: dict[str, Entry] = {
     "accounts:membership-end": Entry(
         lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
     ),
+    "accounts:membership-change": Entry(
+        lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
+    ),
+    "accounts:membership-keep": Entry(
+        lambda scene: {"membership": scene.side.planned_leaver.pk}, COORDINATOR
+    ),
+    "accounts:agreement-renew": Entry(
+        lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR
+    ),
+    "cooperative:hand-over": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
+    "cooperative:hand-back": Entry(_of("handed", "deed", "deed"), COORDINATOR),
     # Words
     "accounts:words": _list(COORDINATOR),
     "accounts:word-add": _list(COORDINATOR, arguments=lambda scene: {"kind": "plainer"}),

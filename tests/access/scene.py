@@ -7,7 +7,16 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Authority, Invitation, Logo, Membership, PlainWord, token_hash
+from accounts.enums import Handed
+from accounts.models import (
+    Authority,
+    HandedOver,
+    Invitation,
+    Logo,
+    Membership,
+    PlainWord,
+    token_hash,
+)
 from accounts.operations.look import add_logo, use_logo
 from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
 from cooperative.models import (
@@ -51,6 +60,7 @@ class Side:
     coordinator: Membership
     executive: Membership
     leaver: Membership
+    planned_leaver: Membership
     outcome: Outcome
     unplanned: Outcome
     workplan: Workplan
@@ -95,6 +105,7 @@ class Scene:
     word: PlainWord
     shown_logo: Logo
     logo: Logo
+    handed: HandedOver
 
 
 def side_of_manchester(cast: Cast) -> Side:
@@ -108,6 +119,7 @@ def side_of_manchester(cast: Cast) -> Side:
         people["coordinator"],
         people["executive"],
         people["other_partner"],
+        _moving_on(people["member_2"]),
         cast.happy,
         _unplanned(cast.happy),
         cast.workplan,
@@ -131,12 +143,20 @@ def side_of_bury(cast: Cast) -> Side:
         people["coordinator"],
         people["executive"],
         people["partner"],
+        _moving_on(people["executive"]),
         cast.bury_outcome,
         _unplanned(cast.bury_outcome),
         cast.bury_workplan,
         cast.bury_panel,
         period,
     )
+
+
+def _moving_on(member: Membership) -> Membership:
+    """Somebody who has a day to leave, far off."""
+    member.ends_on = in_days(300)
+    member.save()
+    return member
 
 
 def _unplanned(like: Outcome) -> Outcome:
@@ -207,6 +227,15 @@ def make_scene(side: Side) -> Scene:
         ),
         shown_logo=shown_logo,
         logo=logo,
+        handed=HandedOver.objects.create(
+            authority=side.authority,
+            kind=Handed.ACTION,
+            thing=action.pk,
+            called=action.title,
+            giver=side.lead,
+            taker=side.officer,
+            by=side.coordinator,
+        ),
     )
 
 

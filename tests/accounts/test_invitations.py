@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import Invitation, Membership, Person
 from accounts.operations.invitations import invite, renew_invitation, withdraw_invitation
 from core.models import AuditEvent
+from tests.factories import in_days
 from tests.support.cast import Cast
 from tests.support.post import delivered
 
@@ -140,10 +141,13 @@ def test_a_partner_acts_for_a_partner_organisation_of_this_authority(cast: Cast)
     assert of_the_council.status_code == 422
     elsewhere = cast.bury.organisations.get().pk
     assert client.post(INVITE, NEW | {"organisation": elsewhere}).status_code == 422
-    assert (
-        client.post(INVITE, NEW | {"role": Role.PARTNER, "organisation": cast.nhs.pk}).status_code
-        == 200
-    )
+    partner = NEW | {"role": Role.PARTNER, "organisation": cast.nhs.pk}
+    without = client.post(INVITE, partner)
+    assert "Name the agreement that their access rests on." in _told(without, "agreement")
+    assert "Say when the agreement ends." in _told(without, "agreement_ends_on")
+    agreed = partner | {"agreement": "Sharing 2026", "agreement_ends_on": in_days(90)}
+    assert client.post(INVITE, agreed).status_code == 200
+    assert Invitation.objects.get().agreement_ends_on == in_days(90)
 
 
 def test_only_the_coordinator_invites(cast: Cast) -> None:

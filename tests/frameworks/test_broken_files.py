@@ -307,7 +307,8 @@ PEOPLE = """people_format: 1
 authority: testford
 people:
   - {key: ann, name: Ann Tern, email: ann@testford.example, role: officer, organisation: services}
-  - {key: bo, name: Bo Wren, email: bo@testford.example, role: partner, organisation: nhs}
+  - {key: bo, name: Bo Wren, email: bo@testford.example, role: partner, organisation: nhs,
+     agreement: Ours, agreement_days_left: 90}
 leads:
   home: ann
 seats:
@@ -321,9 +322,10 @@ BROKEN_PEOPLE = [
     ("organisation: services", "organisation: serv", 4, "people[1].organisation", "“services”"),
     ("organisation: nhs", "organisation: services", 5, "people[2].role", "partner organisation"),
     ("key: bo", "key: ann", 5, "people[2].key", "twice"),
-    ("home: ann", "away: ann", 7, "leads.away", "no outcome “away”"),
-    ("home: ann", "home: cy", 7, "leads.home", "no person “cy”"),
-    ("body: board", "body: bored", 9, "seats[1].body", "did you mean “board”?"),
+    ("agreement: Ours, ", "", 5, "people[2].role", "has “agreement”"),
+    ("home: ann", "away: ann", 8, "leads.away", "no outcome “away”"),
+    ("home: ann", "home: cy", 8, "leads.home", "no person “cy”"),
+    ("body: board", "body: bored", 10, "seats[1].body", "did you mean “board”?"),
 ]
 
 

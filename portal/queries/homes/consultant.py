@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.enums import Role
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting
@@ -133,7 +134,10 @@ def _who_leads(actor: Membership, meeting: Meeting) -> tuple[str, ...]:
 def _answers(actor: Membership) -> list[Card]:
     """Answers to what they asked; where whoever asked has moved on, any care consultant decides."""
     latest = ChallengeAnswer.objects.filter(challenge=OuterRef("pk")).order_by("-at", "-pk")
-    mine = Q(raised_by=actor) | Q(raised_by__ends_on__lte=timezone.localdate())
+    speaks_no_more = Q(raised_by__ends_on__lte=timezone.localdate()) | ~Q(
+        raised_by__role=Role.CARE_CONSULTANT
+    )
+    mine = Q(raised_by=actor) | speaks_no_more
     found = list(
         Challenge.objects.visible_to(actor)
         .filter(mine, status=ChallengeStatus.ANSWERED)

@@ -1,0 +1,225 @@
+"""Everything somebody answers for goes to others, at once; and comes back, if that was wrong."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Handed
+from accounts.models import HandedOver, Membership
+from accounts.policies import can_hand_over
+from cooperative.models import AgendaItem, Challenge, Meeting, Seat
+from cooperative.policies.common import not_held
+from cooperative.queries.handover import held_by, taker_roles
+from cooperative.queries.people import ANSWERING_ROLES
+from cooperative.validators import check_whole
+from core import audit
+from core.concurrency import check_version
+from core.decisions import require
+from outcomes.operations.handover import check_taker, give_action, give_help, give_outcome
+
+
+@transaction.atomic
+def hand_over(
+    *, actor: Membership, giver: Membership, takers: Mapping[str, Membership]
+) -> list[HandedOver]:
+    """Give each kind of thing somebody answers for to whoever was chosen for it, all or nothing;
+    a kind nobody was chosen for stays. Each thing records its own `….handed_over`, and keeps who
+    gave it to whom; this records `accounts.membership.handed_over` for the whole. What they said
+    and did stays under their name. Raises ValidationError, by kind, for nobody chosen, somebody
+    who is not here now or whose role cannot hold it, and for the giver themselves."""
+    require(can_hand_over(actor, giver.authority_id))
+    giver = Membership.objects.select_for_update(of=("self",)).with_names().get(pk=giver.pk)
+    held = held_by(giver)
+    takers = {kind: taker for kind, taker in takers.items() if kind in held}
+    if not takers:
+        raise ValidationError(_("Choose at least one person to take something on."))
+    _check_takers(giver, takers)
+    deed, rows = uuid.uuid4(), []
+    for kind, taker in takers.items():
+        for thing in held[kind]:
+            try:
+                _give(kind, actor, thing, giver, taker)
+            except ValidationError as error:
+                raise ValidationError({kind: error.messages}) from None
+            rows.append(_row(deed, kind, thing, giver, taker, actor))
+    HandedOver.objects.bulk_create(rows)
+    audit.record(
+        "accounts.membership.handed_over",
+        actor=actor,
+        about=giver,
+        summary=f"{giver.label}: {len(rows)}",
+        changes={kind: [giver.label, taker.label] for kind, taker in takers.items()},
+    )
+    return rows
+
+
+@transaction.atomic
+def hand_back(*, actor: Membership, deed: uuid.UUID) -> list[HandedOver]:
+    """Undo one handing over: whatever is still with whoever took it goes back, and what has moved
+    on since stays where it is. Records what `hand_over` does, the other way. Raises
+    ValidationError when it was handed back already, or whoever gave it cannot hold it now."""
+    rows = list(
+        HandedOver.objects.visible_to(actor)
+        .select_for_update(of=("self",))
+        .filter(deed=deed, handed_back_at__isnull=True)
+        .select_related("giver__person", "giver__authority", "taker__person", "taker__authority")
+        .order_by("pk")
+    )
+    require(can_hand_over(actor, rows[0].authority_id if rows else actor.authority_id))
+    if not rows:
+        raise ValidationError(_("This was handed back already."))
+    now, back, returned = timezone.now(), uuid.uuid4(), []
+    held = {taker: held_by(taker) for taker in {row.taker for row in rows}}
+    for row in rows:
+        still = {thing.pk: thing for thing in held[row.taker].get(row.kind, [])}
+        if thing := still.get(row.thing):
+            _check_takers(row.taker, {row.kind: row.giver})
+            _give(row.kind, actor, thing, row.taker, row.giver)
+            returned.append(_row(back, row.kind, thing, row.taker, row.giver, actor))
+        row.handed_back_at = now
+    if not returned:
+        raise ValidationError(_("Nothing of this is with whoever took it any more."))
+    HandedOver.objects.bulk_update(rows, ["handed_back_at"])
+    for row in returned:
+        row.handed_back_at = now
+    HandedOver.objects.bulk_create(returned)
+    audit.record(
+        "accounts.membership.handed_back",
+        actor=actor,
+        about=rows[0].giver,
+        summary=f"{rows[0].giver.label}: {len(returned)}",
+    )
+    return returned
+
+
+def _check_takers(giver: Membership, takers: Mapping[str, Membership]) -> None:
+    problems: dict[str, Any] = {}
+    for kind, taker in takers.items():
+        if taker.person_id == giver.person_id:
+            problems[kind] = _("Choose somebody else.")
+            continue
+        try:
+            check_taker(taker, giver.authority_id, taker_roles(kind, giver))
+        except ValidationError as error:
+            problems[kind] = error.messages
+    if problems:
+        raise ValidationError(problems)
+
+
+def _row(
+    deed: uuid.UUID,
+    kind: str,
+    thing: Model,
+    giver: Membership,
+    taker: Membership,
+    actor: Membership,
+) -> HandedOver:
+    row = HandedOver(
+        authority_id=giver.authority_id,
+        deed=deed,
+        kind=kind,
+        thing=thing.pk,
+        called=str(thing)[:300],
+        giver=giver,
+        taker=taker,
+        by=actor,
+    )
+    row.full_clean()
+    return row
+
+
+def _give(kind: str, actor: Membership, thing: Any, giver: Membership, taker: Membership) -> None:
+    """Give one thing, in the way of its kind."""
+    ways: dict[str, Callable[[], object]] = {
+        Handed.OUTCOME: lambda: give_outcome(actor=actor, outcome=thing, taker=taker),
+        Handed.ACTION: lambda: give_action(actor=actor, action=thing, taker=taker),
+        Handed.HELP: lambda: give_help(actor=actor, action=thing, giver=giver, taker=taker),
+        Handed.CHALLENGE: lambda: give_challenge(actor=actor, challenge=thing, taker=taker),
+        Handed.SEAT: lambda: give_seat(actor=actor, seat=thing, taker=taker),
+        Handed.MEETING: lambda: give_meeting(actor=actor, meeting=thing, giver=giver, taker=taker),
+        Handed.ITEM: lambda: give_item(actor=actor, item=thing, taker=taker),
+    }
+    ways[kind]()
+
+
+@transaction.atomic
+def give_challenge(*, actor: Membership, challenge: Challenge, taker: Membership) -> Challenge:
+    """Ask somebody else to answer a challenge, by the same day. Answers stay under the name of
+    whoever gave them. Records `cooperative.challenge.handed_over`."""
+    require(can_hand_over(actor, challenge.authority_id))
+    check_taker(taker, challenge.authority_id, frozenset(ANSWERING_ROLES))
+    challenge = check_version(challenge, None)
+    before, challenge.asked_of = challenge.asked_of, taker
+    check_whole(challenge)
+    challenge.save()
+    _record("cooperative.challenge", actor, challenge, before.label, taker)
+    return challenge
+
+
+@transaction.atomic
+def give_seat(*, actor: Membership, seat: Seat, taker: Membership) -> Seat:
+    """Give a place in a group to somebody else. Records `cooperative.seat.handed_over`. Raises
+    ValidationError for somebody who sits there already."""
+    require(can_hand_over(actor, seat.body.authority_id))
+    check_taker(taker, seat.body.authority_id)
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
+    if seat.body.seats.filter(membership=taker).exclude(status="ended").exists():
+        words = _("%(name)s sits in %(group)s already. Choose somebody else.")
+        raise ValidationError(words % {"name": taker.label, "group": seat.body})
+    before, seat.membership = seat.membership, taker
+    seat.full_clean()
+    seat.save()
+    _record("cooperative.seat", actor, seat, before.label if before else "", taker)
+    return seat
+
+
+@transaction.atomic
+def give_meeting(
+    *, actor: Membership, meeting: Meeting, giver: Membership, taker: Membership
+) -> Meeting:
+    """Put somebody in the place of one who was to lead a meeting. Records
+    `cooperative.meeting.handed_over`. Refused once it has been held. Raises ValidationError for
+    somebody who leads it already."""
+    require(can_hand_over(actor, meeting.authority_id))
+    meeting = check_version(meeting, None)
+    require(not_held(meeting))
+    check_taker(taker, meeting.authority_id, taker_roles(Handed.MEETING, giver))
+    if meeting.led_by.filter(pk=taker.pk).exists():
+        words = _("%(name)s leads “%(meeting)s” already. Choose somebody else.")
+        raise ValidationError(words % {"name": taker.label, "meeting": meeting})
+    meeting.save()
+    meeting.led_by.remove(giver)
+    meeting.led_by.add(taker)
+    _record("cooperative.meeting", actor, meeting, giver.label, taker)
+    return meeting
+
+
+@transaction.atomic
+def give_item(*, actor: Membership, item: AgendaItem, taker: Membership) -> AgendaItem:
+    """Write somebody else's name to a point on an agenda. Records
+    `cooperative.agenda_item.handed_over`. Refused once the meeting has been held."""
+    require(can_hand_over(actor, item.meeting.authority_id))
+    require(not_held(item.meeting))
+    check_taker(taker, item.meeting.authority_id)
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    before, item.led_by = item.led_by, taker.label
+    check_whole(item)
+    item.save()
+    _record("cooperative.agenda_item", actor, item, before, taker)
+    return item
+
+
+def _record(noun: str, actor: Membership, thing: Model, giver: str, taker: Membership) -> None:
+    audit.record(
+        f"{noun}.handed_over",
+        actor=actor,
+        about=thing,
+        summary=f"{thing}, to {taker.label}",
+        changes={"handed_over": [giver, taker.label]},
+    )

@@ -1,0 +1,282 @@
+"""Everything somebody answers for goes to others, at once, with who gave it to whom; and back."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.enums import Handed, Role
+from accounts.models import HandedOver, Membership
+from accounts.operations.memberships import change_membership, end_membership
+from cooperative.models import AgendaItem, Challenge, Meeting, Seat
+from cooperative.operations.bodies import add_seats, seat_person
+from cooperative.operations.handover import hand_back, hand_over
+from cooperative.policies import can_decide_answer
+from cooperative.queries.handover import held_by
+from core.decisions import Refused
+from core.models import AuditEvent
+from outcomes.models import Action
+from outcomes.operations.progress import record_progress
+from tests.factories import in_days, make_action
+from tests.support.cast import Cast
+
+PEOPLE = "/manchester/work/people/"
+
+
+def _page(member: Membership) -> str:
+    return f"{PEOPLE}{member.pk}/hand-over/"
+
+
+def _challenge(cast: Cast, asked_of: Membership, **more: Any) -> Challenge:
+    return Challenge.objects.create(
+        authority=cast.manchester,
+        question="When do the passes start?",
+        raised_by=cast.consultant,
+        asked_of=asked_of,
+        reply_by=in_days(9),
+        **more,
+    )
+
+
+def _meeting(cast: Cast, *leaders: Membership) -> Meeting:
+    meeting = Meeting.objects.create(
+        authority=cast.manchester,
+        body=cast.cooperative,
+        period=cast.year,
+        number=1,
+        title="Autumn meeting",
+        starts_at=timezone.now() + datetime.timedelta(days=9),
+    )
+    meeting.led_by.set(leaders)
+    return meeting
+
+
+@pytest.fixture
+def action(cast: Cast) -> Action:
+    """Of the lead, with a word of hers on it."""
+    made = make_action(cast, title="Free passes", owner=cast.lead)
+    record_progress(actor=cast.lead, action=made, status="on-track", done="We asked three gyms.")
+    return Action.objects.get(pk=made.pk)
+
+
+def test_from_the_coordinators_page_to_the_successors(cast: Cast, action: Action) -> None:
+    challenge = _challenge(cast, cast.lead)
+    client = cast.client(cast.coordinator)
+    page = client.get(_page(cast.lead)).content.decode()
+    assert "Free passes" in page
+    assert "When do the passes start?" in page
+    chosen = {"outcome": cast.other_lead.pk, "action": cast.officer.pk}
+    look = client.get(_page(cast.lead), chosen).content.decode()
+    assert "Goes to <b>Otto Finch, Leisure</b>" in look
+    assert "Stays with Hana Lind" in look
+    # Looking changes nothing.
+    assert Action.objects.get(pk=action.pk).owner == cast.lead
+    chosen["challenge"] = cast.executive.pk
+    assert client.post(_page(cast.lead), chosen).status_code == 302
+    action.refresh_from_db()
+    challenge.refresh_from_db()
+    cast.happy.refresh_from_db()
+    assert (action.owner, cast.happy.lead) == (cast.officer, cast.other_lead)
+    assert challenge.asked_of == cast.executive
+    call_command("rebuild_grants", "--check")
+    # The action's own page says it, and what she wrote stays hers.
+    theirs = cast.client(cast.officer).get(f"/manchester/work/actions/{action.pk}/")
+    words = theirs.content.decode()
+    assert "Handed over from Hana Lind to" in words
+    assert action.updates.get().by == cast.lead
+    # The right moved with it.
+    told = f"/manchester/work/actions/{action.pk}/progress/"
+    assert cast.client(cast.officer).get(told).status_code == 200
+    codes = set(AuditEvent.objects.values_list("code", flat=True))
+    assert codes >= {
+        "outcomes.outcome.handed_over",
+        "outcomes.action.handed_over",
+        "cooperative.challenge.handed_over",
+        "accounts.membership.handed_over",
+    }
+
+
+def test_a_young_persons_meetings_points_and_place_go_to_another(cast: Cast) -> None:
+    meeting = _meeting(cast, cast.consultant)
+    item = AgendaItem.objects.create(
+        meeting=meeting, position=1, title="Passes", led_by="Jay Moss", added_by=cast.consultant
+    )
+    (seat,) = add_seats(actor=None, body=cast.cooperative, title="Care consultant")
+    seat_person(actor=None, seat=seat, membership=cast.consultant)
+    assert set(held_by(cast.consultant)) == {Handed.MEETING, Handed.ITEM, Handed.SEAT}
+    kinds = (Handed.MEETING, Handed.ITEM, Handed.SEAT)
+    hand_over(
+        actor=cast.coordinator,
+        giver=cast.consultant,
+        takers=dict.fromkeys(kinds, cast.consultant_2),
+    )
+    assert list(meeting.led_by.all()) == [cast.consultant_2]
+    item.refresh_from_db()
+    assert item.led_by == cast.consultant_2.label
+    assert Seat.objects.get(pk=seat.pk).membership == cast.consultant_2
+    assert held_by(cast.consultant) == {}
+
+
+@pytest.mark.parametrize(
+    "kind, who",
+    [
+        (Handed.OUTCOME, "consultant"),
+        (Handed.OUTCOME, "coordinator"),
+        (Handed.ACTION, "member"),
+        (Handed.CHALLENGE, "safeguarding"),
+        (Handed.SEAT, "consultant"),
+    ],
+)
+def test_only_whose_role_can_hold_it_is_offered_and_taken(
+    cast: Cast, action: Action, kind: str, who: str
+) -> None:
+    _challenge(cast, cast.lead)
+    (seat,) = add_seats(actor=None, body=cast.cooperative, title="Lead")
+    seat_person(actor=None, seat=seat, membership=cast.lead)
+    client = cast.client(cast.coordinator)
+    form = client.get(_page(cast.lead)).context["form"]
+    assert str(cast.people[who].pk) not in dict(form.fields[kind].choices)
+    answer = client.post(_page(cast.lead), {kind: cast.people[who].pk})
+    assert answer.status_code == 422
+    with pytest.raises(ValidationError) as refused:
+        hand_over(actor=cast.coordinator, giver=cast.lead, takers={kind: cast.people[who]})
+    assert "cannot hold this" in refused.value.message_dict[kind][0]
+    assert not HandedOver.objects.exists()
+
+
+def test_nothing_goes_to_another_authority_or_to_who_has_gone(cast: Cast, action: Action) -> None:
+    stranger = cast.bury_people["officer"]
+    client = cast.client(cast.coordinator)
+    assert client.post(_page(cast.lead), {"action": stranger.pk}).status_code == 422
+    assert client.get(_page(stranger)).status_code == 404
+    assert client.post(_page(stranger), {"outcome": cast.lead.pk}).status_code == 404
+    assert cast.client(cast.executive).get(_page(cast.lead)).status_code == 403
+    end_membership(actor=cast.coordinator, membership=cast.officer)
+    for taker in (stranger, cast.officer):
+        with pytest.raises(ValidationError, match="who is here now"):
+            hand_over(actor=cast.coordinator, giver=cast.lead, takers={"action": taker})
+    with pytest.raises(Refused):
+        hand_over(
+            actor=cast.bury_people["coordinator"], giver=cast.lead, takers={"action": stranger}
+        )
+    with pytest.raises(ValidationError, match="Choose somebody else"):
+        hand_over(actor=cast.coordinator, giver=cast.lead, takers={"action": cast.lead})
+    with pytest.raises(ValidationError, match="at least one person"):
+        hand_over(actor=cast.coordinator, giver=cast.lead, takers={})
+
+
+def test_when_one_thing_cannot_go_nothing_goes(cast: Cast, action: Action) -> None:
+    for who in (cast.lead, cast.officer):
+        seat = add_seats(actor=None, body=cast.cooperative, title=f"Lead {who.pk}")[0]
+        seat_person(actor=None, seat=seat, membership=who)
+    with pytest.raises(ValidationError, match="sits in .* already"):
+        hand_over(
+            actor=cast.coordinator,
+            giver=cast.lead,
+            takers={Handed.ACTION: cast.officer, Handed.SEAT: cast.officer},
+        )
+    assert Action.objects.get(pk=action.pk).owner == cast.lead
+    assert not HandedOver.objects.exists()
+
+
+def test_it_can_be_handed_back_but_for_what_has_moved_on(cast: Cast, action: Action) -> None:
+    other = make_action(cast, title="Open days", owner=cast.lead)
+    rows = hand_over(actor=cast.coordinator, giver=cast.lead, takers={Handed.ACTION: cast.officer})
+    hand_over(actor=cast.coordinator, giver=cast.officer, takers={Handed.ACTION: cast.officer_2})
+    later = hand_over(
+        actor=cast.coordinator, giver=cast.officer_2, takers={Handed.ACTION: cast.officer}
+    )
+    Action.objects.filter(pk=other.pk).update(owner=cast.officer_2)
+    address = f"{PEOPLE}hand-back/{rows[0].deed}/"
+    client = cast.client(cast.coordinator)
+    assert "Free passes, now with" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+    assert Action.objects.get(pk=action.pk).owner == cast.lead
+    assert Action.objects.get(pk=other.pk).owner == cast.officer_2
+    again = client.post(address)
+    assert again.status_code == 422
+    assert "handed back already" in again.content.decode()
+    with pytest.raises(ValidationError, match="handed back already"):
+        hand_back(actor=cast.bury_people["coordinator"], deed=later[0].deed)
+
+
+def test_nothing_is_handed_back_to_somebody_who_has_gone(cast: Cast, action: Action) -> None:
+    rows = hand_over(actor=cast.coordinator, giver=cast.lead, takers={Handed.ACTION: cast.officer})
+    end_membership(actor=cast.coordinator, membership=cast.lead)
+    with pytest.raises(ValidationError, match="who is here now"):
+        hand_back(actor=cast.coordinator, deed=rows[0].deed)
+    assert Action.objects.get(pk=action.pk).owner == cast.officer
+
+
+def test_what_somebody_who_has_gone_left_behind_can_be_handed_over(
+    cast: Cast, action: Action
+) -> None:
+    end_membership(actor=cast.coordinator, membership=cast.lead)
+    hand_over(actor=cast.coordinator, giver=cast.lead, takers={Handed.ACTION: cast.officer})
+    assert Action.objects.get(pk=action.pk).owner == cast.officer
+
+
+def test_a_challenge_does_not_die_with_a_role(cast: Cast) -> None:
+    challenge = _challenge(cast, cast.officer, status="answered")
+    assert not can_decide_answer(cast.consultant_2, challenge)
+    changed = change_membership(
+        actor=cast.coordinator, membership=cast.consultant, role=Role.OFFICER
+    )
+    challenge.raised_by = changed
+    assert can_decide_answer(cast.consultant_2, challenge)
+
+
+# Every relation to a membership, and whether it goes to a successor when somebody moves on. What
+# somebody said, did or was told is history and stays theirs.
+GOES = {
+    "cooperative.Challenge.asked_of",
+    "cooperative.Meeting.led_by",
+    "cooperative.Seat.membership",
+    "outcomes.Action.collaborators",
+    "outcomes.Action.owner",
+    "outcomes.Outcome.lead",
+}
+STAYS = {
+    "accounts.HandedOver.by",
+    "accounts.HandedOver.giver",
+    "accounts.HandedOver.taker",
+    "accounts.Invitation.invited_by",
+    "accounts.Invitation.membership",
+    "accounts.Logo.added_by",
+    "cooperative.AgendaItem.added_by",
+    "cooperative.Attendance.membership",
+    "cooperative.Challenge.raised_by",
+    "cooperative.ChallengeAnswer.by",
+    "cooperative.MeetingDecision.recorded_by",
+    "cooperative.MemberQuestion.answered_by",
+    "cooperative.MemberQuestion.asked_by",
+    "cooperative.WorkplanReading.member",
+    "impact.AnnualReport.composed_by",
+    "impact.AnnualReport.endorsed_by",
+    "impact.AnnualReport.foreword_by",
+    "impact.Document.asked_by",
+    "impact.ImpactReport.composed_by",
+    "impact.ImpactReport.published_by",
+    "impact.ReportLine.edited_by",
+    "impact.SignOff.by",
+    "outcomes.Action.created_by",
+    "outcomes.Priority.set_by",
+    "outcomes.ProgressUpdate.by",
+    "outcomes.Verdict.by",
+    "voice.Ask.recorded_by",
+}
+
+
+def test_for_every_relation_to_a_person_somebody_has_said_whether_it_is_handed_over() -> None:
+    found = {
+        f"{relation.related_model._meta.label}.{relation.field.name}"
+        for relation in Membership._meta.get_fields(include_hidden=True)
+        if relation.auto_created
+        and relation.is_relation
+        and not relation.concrete
+        and not relation.related_model._meta.auto_created
+    }
+    assert found == GOES | STAYS
