@@ -67,3 +67,10 @@ class OrganisationKind(models.TextChoices):
     CHARITY = "charity", _("Charity")
     EMPLOYER = "employer", _("Employer or business")
     OTHER = "other", _("Other partner")
+
+
+class ErasureStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a decision")
+    TAKEN_BACK = "taken-back", _("Taken back")
+    GRANTED = "granted", _("Erased")
+    REFUSED = "refused", _("Not erased")

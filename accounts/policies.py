@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.enums import Role
-from accounts.models import Authority, Invitation, Logo, Membership
+from accounts.enums import ErasureStatus, Role
+from accounts.models import Authority, ErasureRequest, Invitation, Logo, Membership
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
 
@@ -151,3 +151,43 @@ def can_throw_logo_away(actor: Membership, logo: Logo) -> Decision:
     if actor.authority.logo_id == logo.pk:
         return no(_("This logo is shown now. Take it off the pages first."))
     return YES
+
+
+def can_ask_for_erasure(actor: Membership) -> Decision:
+    """Anybody may ask, whatever they are or were here: one at a time, and not after it was done."""
+    asked = ErasureRequest.objects.filter(
+        membership__person=actor.person_id, membership__authority=actor.authority_id
+    )
+    standing = set(asked.values_list("status", flat=True))
+    if ErasureStatus.WAITING in standing:
+        return no(_("You have asked already. The answer will come here."))
+    if ErasureStatus.GRANTED in standing:
+        return no(_("Your details here have been erased."))
+    return YES
+
+
+def can_take_back_erasure(actor: Membership, request: ErasureRequest) -> Decision:
+    """Only who asked, until it is decided."""
+    if (request.membership.person_id, request.membership.authority_id) != (
+        actor.person_id,
+        actor.authority_id,
+    ):
+        return no(_("Only whoever asked can take it back."))
+    return _still_waits(request)
+
+
+def can_decide_erasure(actor: Membership, request: ErasureRequest) -> Decision:
+    """A coordinator of that authority, about anybody but themselves, once."""
+    if request.membership.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("manage_people"):
+        return holds(actor, "manage_people")
+    if request.membership.person_id == actor.person_id:
+        return no(_("You cannot decide on your own request. Ask another coordinator."))
+    return _still_waits(request)
+
+
+def _still_waits(request: ErasureRequest) -> Decision:
+    if request.status == ErasureStatus.WAITING:
+        return YES
+    return no(_("This has been decided or taken back already."))

@@ -78,6 +78,7 @@ NAMES: dict[str, Promise | str] = {
     "accounts:people": _("People"),
     "portal:who-can-do-what": _("Who can do what"),
     "portal:trail": _("Trail"),
+    "portal:held": _("What is held about me"),
     "portal:tour": _("The one-minute tour"),
     "accounts:words": _("Words"),
     "accounts:look": _("How we look"),
@@ -162,6 +163,7 @@ WORKING_FOOTER = (
     "accounts:words-we-use",
     "portal:staying-safe",
     "accounts:how-i-sign-in",
+    "portal:held",
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
@@ -200,7 +202,14 @@ PUBLIC_FOOTER = (
 # Every page lies below these, so that they are where we are only when we are right there.
 TOPS = frozenset({"portal:home", "impact:front"})
 # Names whose address has no authority in it.
-OF_NOBODY = frozenset({"portal:accessibility", "portal:staying-safe", "accounts:how-i-sign-in"})
+OF_NOBODY = frozenset(
+    {
+        "portal:accessibility",
+        "portal:held",
+        "portal:staying-safe",
+        "accounts:how-i-sign-in",
+    }
+)
 
 
 def page_frame(request: HttpRequest) -> dict[str, Frame]:

@@ -1,4 +1,5 @@
 from accounts.models.authority import RESERVED_SLUGS, Authority, Organisation
+from accounts.models.erasure import ErasureRequest
 from accounts.models.grants import AuthorityGroupGrant, AuthorityPersonGrant
 from accounts.models.handed import HandedOver
 from accounts.models.invitation import Invitation, token_hash
@@ -13,6 +14,7 @@ __all__ = [
     "Authority",
     "AuthorityGroupGrant",
     "AuthorityPersonGrant",
+    "ErasureRequest",
     "GlossaryTerm",
     "HandedOver",
     "Invitation",

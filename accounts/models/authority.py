@@ -15,7 +15,7 @@ from core.languages import generic_word
 # Slugs that the program's own top-level pages use.
 RESERVED_SLUGS = frozenset(
     (
-        "accessibility admin components demo files healthz invitation "
+        "about-me accessibility admin components demo files healthz invitation "
         "look readyz sign-in sign-out start static staying-safe"
     ).split()
 )

@@ -115,6 +115,10 @@ WORKING: dict[str, Entry] = {
     "portal:update": _list(OFFICERS | PARTNERS),
     "portal:journey": Entry(_of("priority", "priority"), ALL),
     "portal:who-can-do-what": _list(ALL),
+    "portal:held-of": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
+    "portal:held-of-file": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
+    "portal:erasure-list": _list(COORDINATOR),
+    "portal:erasure-detail": Entry(_of("erasure", "erasure"), COORDINATOR),
     "portal:trail": _list(TRAIL_READERS),
     "portal:trail-export": _list(TRAIL_READERS),
     # What young people said
@@ -272,7 +276,7 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "healthz": ({}, 200, 200),
     "readyz": ({}, 503, 503),
     "accounts:sign-in": ({}, 200, 302),
-    "accounts:look-style": ({"version": 1, "colour": "1d4ed8"}, 200, 200),
+    "accounts:look-style": ({"version": 2, "colour": "1d4ed8"}, 200, 200),
     "accounts:sign-in-code": ({}, 302, 302),
     "accounts:sign-in-password": ({}, 200, 302),
     "accounts:sign-in-passkey": ({}, 200, 302),
@@ -298,6 +302,12 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "portal:start": ({}, 302, 302),
     "portal:demo": ({}, 200, 200),
     "portal:accessibility": ({}, 200, 200),
+    "portal:held": ({}, 302, 200),
+    "portal:held-account-file": ({}, 302, 200),
+    "portal:held-file": ({"authority": "manchester"}, 302, 200),
+    # The officer has asked already, as the scene says.
+    "portal:erasure-ask": ({"authority": "manchester"}, 302, 403),
+    "portal:erasure-take-back": ({"authority": "manchester"}, 302, 200),
     "portal:staying-safe": ({}, 200, 200),
     "portal:components": ({}, 200, 200),
 }

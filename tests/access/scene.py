@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Handed
 from accounts.models import (
     Authority,
+    ErasureRequest,
     HandedOver,
     Invitation,
     Logo,
@@ -17,6 +18,7 @@ from accounts.models import (
     PlainWord,
     token_hash,
 )
+from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.look import add_logo, use_logo
 from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
 from cooperative.models import (
@@ -106,6 +108,7 @@ class Scene:
     shown_logo: Logo
     logo: Logo
     handed: HandedOver
+    erasure: ErasureRequest
 
 
 def side_of_manchester(cast: Cast) -> Side:
@@ -236,6 +239,7 @@ def make_scene(side: Side) -> Scene:
             taker=side.officer,
             by=side.coordinator,
         ),
+        erasure=ask_for_erasure(actor=side.officer),
     )
 
 

@@ -7,9 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Invitation, Membership
+from accounts.models import ErasureRequest, Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, MemberQuestion
+from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
 from portal.queries.homes.cards import Card, Home, Quiet, cards_of, days_in_words, joined, link
@@ -23,8 +24,8 @@ from portal.queries.homes.shared import is_near, when_of
 
 
 def coordinator_home(actor: Membership) -> Home:
-    """Five statements: meetings with their reports, years to compose, invitations, challenges,
-    members' questions."""
+    """Six statements: meetings with their reports, years to compose, invitations, challenges,
+    members' questions, requests to be erased."""
     meetings = quarters_of(actor)
     going = [one for one in meetings if not is_published(one)]
     lists = [checklist(actor, one) for one in going[:2]]
@@ -35,12 +36,43 @@ def coordinator_home(actor: Membership) -> Home:
             _years(actor),
             _questions(actor),
             _invitations(actor),
+            _erasures(actor),
         ),
         news=_overdue(actor),
         checklist=lists[0] if lists else None,
         story=lists[1] if len(lists) > 1 else None,
         quiet=_quiet(actor, meetings),
     )
+
+
+def _erasures(actor: Membership) -> list[Card]:
+    """Requests to be erased, which the law wants answered within a month. One card for all: who
+    asked is on their page, where looking is recorded."""
+    dates = list(
+        ErasureRequest.objects.visible_to(actor)
+        .waiting()
+        .order_by("asked_at")
+        .values_list("asked_at", flat=True)
+    )
+    if not dates:
+        return []
+    number = len(dates)
+    return [
+        Card(
+            ngettext(
+                "%(n)s person asks for their name to be erased",
+                "%(n)s people ask for their names to be erased",
+                number,
+            )
+            % {"n": number},
+            url=link(actor, "portal:erasure-list"),
+            label=_("See the requests"),
+            lines=(
+                _("Asked %(when)s. The law gives one month to answer.") % {"when": ago(dates[0])},
+            ),
+            waits=number,
+        )
+    ]
 
 
 def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:

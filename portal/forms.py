@@ -1,0 +1,39 @@
+"""What coordinators and everybody else answer about being erased."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+
+
+class ConfirmForm(Form):
+    """Only the button, with the key that makes it count once."""
+
+
+class DecideErasureForm(Form):
+    """Yes, or no with a reason."""
+
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=[
+            ("yes", _("Yes, erase who they are. It cannot be undone.")),
+            ("no", _("No, not now")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why not?"),
+        help_text=_("Only when you say no. They read this."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("decision") == "no" and not cleaned.get("reason", "").strip():
+            self.add_error("reason", gettext("Say why not. They will read it."))
+        return cleaned

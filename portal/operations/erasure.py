@@ -1,0 +1,178 @@
+"""Erase who somebody is, from what every app holds. Here, above them all, since it reaches into
+all; the only place that writes what another app keeps."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import ErasureStatus, Listing, Role
+from accounts.models import Authority, ErasureRequest, Invitation, Membership, OutgoingMail, Person
+from accounts.operations.erasure import tell_decided
+from accounts.operations.rights import project_membership
+from accounts.operations.sessions import end_sessions
+from accounts.policies import can_decide_erasure
+from core import audit
+from core.decisions import require
+from core.languages import as_kept
+from portal.queries.named import TEXTS, names_of, rows_naming, shares_a_name, standing_texts
+
+
+@transaction.atomic
+def grant_erasure(*, actor: Membership, request: ErasureRequest) -> ErasureRequest:
+    """Erase who somebody is from everything that one authority holds, and say so.
+
+    Their memberships end today and go by "A former care consultant" (their role); what they
+    called themselves goes. Invitations lose name and address. Where a text that is not signed or
+    published has their name or address, that is replaced, unless somebody else has the same name:
+    then only the address is. The trail loses their name and the words about them
+    (`core.audit.forget`). What they did stays, as the record of a public body (UK GDPR article
+    17(3)(b) and (d)). With the last authority that holds them the account goes: name, address,
+    ways to sign in, sessions, mail. Signed and published texts stay, and are listed in `kept_in`.
+
+    Records `accounts.erasure.granted`, with no name. Tells them by a last e-mail. Refused to
+    whoever is no coordinator, about oneself, and once it is decided."""
+    current = (
+        ErasureRequest.objects.select_for_update(of=("self",))
+        .select_related("membership__person", "membership__authority")
+        .get(pk=request.pk)
+    )
+    require(can_decide_erasure(actor, current))
+    person, authority = current.membership.person, current.membership.authority
+    address = person.email
+    names = names_of(person, authority)
+    kept = standing_texts(authority, names)
+    last = not _held_elsewhere(person, authority)
+    stand_in = former(current.membership.role)
+    _replace_in_texts(person, authority, names, stand_in)
+    invited = _forget_invitations(person, authority, stand_in)
+    ids = _forget_memberships(person, authority)
+    _forget_in_trail(actor, person, authority, names, [*ids, *invited], last)
+    if last:
+        _forget_account(person, stand_in)
+    current.status = ErasureStatus.GRANTED
+    current.decided_by, current.decided_at, current.kept_in = actor, timezone.now(), kept
+    current.save()
+    audit.record("accounts.erasure.granted", actor=actor, about=current)
+    tell_decided(address)
+    return current
+
+
+def former(role: str) -> str:
+    """Who somebody was, without who they are: "A former care consultant"."""
+    with as_kept():
+        return {
+            Role.CARE_CONSULTANT: _("A former care consultant"),
+            Role.ELECTED_MEMBER: _("A former elected member"),
+            Role.OFFICER: _("A former officer"),
+            Role.PARTNER: _("A former partner"),
+            Role.EXECUTIVE: _("A former executive"),
+            Role.COORDINATOR: _("A former coordinator"),
+            Role.SAFEGUARDING_LEAD: _("A former safeguarding lead"),
+        }[Role(role)]
+
+
+def _held_elsewhere(person: Person, authority: Authority) -> bool:
+    """Whether another authority still knows them by name."""
+    erased = ErasureRequest.objects.filter(
+        membership__person=person, status=ErasureStatus.GRANTED
+    ).values("membership__authority")
+    return (
+        Membership.objects.filter(person=person)
+        .exclude(authority=authority)
+        .exclude(authority__in=erased)
+        .exists()
+    )
+
+
+def _replace_in_texts(
+    person: Person, authority: Authority, names: list[str], stand_in: str
+) -> None:
+    """Put who they were for who they are. A name that is one word, or somebody else's too, is left
+    in sentences, where it may mean something or somebody else."""
+    shared = shares_a_name(person, names)
+    safe = [one for one in names if "@" in one or (len(one.split()) > 1 and not shared)]
+    named = audit.naming(safe)
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, str):
+            return stand_in if value in names and not shared else named.sub(stand_in, value)
+        if isinstance(value, dict):
+            return {key: replaced(one) for key, one in value.items()}
+        return [replaced(one) for one in value] if isinstance(value, list) else value
+
+    for texts in TEXTS:
+        model = apps.get_model(texts.model)
+        for pk, fields in list(rows_naming(texts, authority, names, standing=False)):
+            new = {}
+            for name, value in fields.items():
+                most = getattr(model._meta.get_field(name), "max_length", None)
+                text = replaced(value)
+                new[name] = text[:most] if isinstance(text, str) and most else text
+            model._default_manager.filter(pk=pk).update(**new)
+
+
+def _forget_invitations(
+    person: Person, authority: Authority, stand_in: str
+) -> list[tuple[str, str]]:
+    """Take name and address out of every invitation to them. Returns which, as the trail says."""
+    found = Invitation.objects.filter(authority=authority, email=person.email) | (
+        Invitation.objects.filter(authority=authority, membership__person=person)
+    )
+    ids = list(found.values_list("pk", flat=True))
+    for pk in ids:
+        Invitation.objects.filter(pk=pk).update(
+            name=stand_in, email=f"erased-invitation-{pk}@erased.invalid", title=""
+        )
+    Invitation.objects.filter(pk__in=ids).waiting().update(withdrawn_at=timezone.now())
+    return [("accounts.invitation", str(pk)) for pk in ids]
+
+
+def _forget_memberships(person: Person, authority: Authority) -> list[tuple[str, str]]:
+    """End what holds, and take out what they called themselves."""
+    found = list(Membership.objects.filter(person=person, authority=authority))
+    for membership in found:
+        if membership.ends_on is None or membership.ends_on > timezone.localdate():
+            membership.ends_on = max(timezone.localdate(), membership.starts_on)
+        membership.title, membership.listing = "", Listing.CHOSEN
+        membership.listed_as = former(membership.role)
+        membership.save()
+    if found:
+        project_membership(found[0])
+    return [("accounts.membership", str(one.pk)) for one in found]
+
+
+def _forget_in_trail(
+    actor: Membership,
+    person: Person,
+    authority: Authority,
+    names: list[str],
+    objects: list[tuple[str, str]],
+    last: bool,
+) -> None:
+    for authority_id in (authority.pk, None) if last else (authority.pk,):
+        audit.forget(
+            person_id=person.pk,
+            authority_id=authority_id,
+            decided_by=actor,
+            objects={*objects, ("accounts.person", str(person.pk))},
+            names=names,
+        )
+
+
+def _forget_account(person: Person, stand_in: str) -> None:
+    """Take out of the account who they are, every way in, and mail that waits for them."""
+    end_sessions(person=person)
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
+    OutgoingMail.objects.filter(to=person.email).delete()
+    person.name, person.email = stand_in, f"erased-{person.pk}@erased.invalid"
+    person.is_active, person.last_login = False, None
+    person.set_unusable_password()
+    person.save()
