@@ -32,6 +32,7 @@ def test_they_set_it_up_anew_and_are_told(cast: Cast, lost: Membership) -> None:
     theirs = cast.client(lost)
     assert theirs.get("/manchester/work/").status_code == 200
     client = cast.client(cast.coordinator)
+    assert address(lost) in client.get(f"{PEOPLE}{lost.pk}/").content.decode()
     page = client.get(address(lost)).content.decode()
     assert "they are signed out everywhere" in page
     answer = client.post(address(lost), {"sure": "on"}, follow=True)
