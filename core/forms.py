@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
+from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from core.concurrency import Conflict
 from core.files import too_many_files
 from core.once import AlreadyDone, once
 from core.text import clean_text
+
+# Of a key; the engines keep up to nineteen, and not all of those.
+MOST_DIGITS = 18
 
 
 class Renderer(TemplatesSetting):
@@ -52,6 +56,8 @@ class _Behaviour:
                 field, (forms.EmailField, forms.UUIDField, forms.URLField)
             ):
                 _clean_first(field)
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                _fit_first(field)
 
     def values(self) -> dict[str, Any]:
         """What was filled in, without the form's own bookkeeping."""
@@ -127,6 +133,21 @@ def _clean_first(field: forms.CharField) -> None:
         return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
     field.to_python = to_python  # type: ignore[method-assign]
+
+
+def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
+    """Turn away keys with more digits than any database keeps, before one is asked for them: all
+    of them fail on such a number, each in its own way."""
+    if not isinstance(field.queryset.model._meta.pk, models.IntegerField):  # type: ignore[union-attr]
+        return
+    original = field.clean
+
+    def clean(value: Any) -> Any:
+        if any(len(str(key)) > MOST_DIGITS for key in value or ()):
+            raise ValidationError(field.error_messages["invalid_pk_value"], "invalid_pk_value")
+        return original(value)
+
+    field.clean = clean  # type: ignore[method-assign]
 
 
 class Form(_Behaviour, forms.Form):

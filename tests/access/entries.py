@@ -21,8 +21,22 @@ PLANNERS = CONSULTANTS | COORDINATOR
 LEAD = {"lead"}
 # The member has a seat on a scrutiny committee, the second member has none.
 TRAIL_READERS = COORDINATOR | SAFEGUARDING | {"member"}
+# The other outcome's lead, and who answers for its action and its challenge: a partner.
+OTHER_LEAD = {"other_lead"}
+OTHER_OWNER = {"partner"}
+# Its workplan is still being written; a partner who has no part in it does not see it.
+NO_PART = {"other_partner"}
+SEES_THERE = ALL - NO_PART
 
 Arguments = Callable[[Scene], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class There:
+    """The same door in the other outcome."""
+
+    allowed: frozenset[str] | set[str]
+    hidden_from: frozenset[str] | set[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -36,6 +50,9 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
     # Whether other authorities' ids can be put into the address at all.
     has_objects: bool = True
+    # The same address with a thing of the other outcome in it, where the thing belongs to one: who
+    # gets in there, and who does not learn that it is there.
+    there: "There | None" = None
 
 
 def _plan(scene: Scene) -> dict[str, Any]:
@@ -113,7 +130,11 @@ WORKING: dict[str, Entry] = {
     "portal:brief-next": _list(ALL),
     "portal:brief": Entry(_of("papers", "meeting"), ALL),
     "portal:update": _list(OFFICERS | PARTNERS),
-    "portal:journey": Entry(_of("priority", "priority"), ALL),
+    "portal:journey": Entry(
+        _of("priority", "priority"),
+        ALL,
+        there=There(SEES_THERE, NO_PART),
+    ),
     "portal:who-can-do-what": _list(ALL),
     "portal:held-of": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
     "portal:held-of-file": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
@@ -130,8 +151,17 @@ WORKING: dict[str, Entry] = {
     "outcomes:workplan-open": Entry(
         lambda scene: {"outcome": scene.side.unplanned.slug}, COORDINATOR
     ),
-    "outcomes:workplan-detail": Entry(_plan, ALL),
-    "outcomes:workplan-share": Entry(_plan, PLANNERS | LEAD, method="post"),
+    "outcomes:workplan-detail": Entry(
+        _plan,
+        ALL,
+        there=There(SEES_THERE, NO_PART),
+    ),
+    "outcomes:workplan-share": Entry(
+        _plan,
+        PLANNERS | LEAD,
+        method="post",
+        there=There(PLANNERS | OTHER_LEAD, NO_PART),
+    ),
     "outcomes:workplan-close": Entry(
         lambda scene: {
             "outcome": scene.past_plan.outcome.slug,
@@ -139,26 +169,88 @@ WORKING: dict[str, Entry] = {
         },
         LEAD | COORDINATOR,
         method="post",
+        there=There(OTHER_LEAD | COORDINATOR),
     ),
-    "outcomes:priority-create": Entry(_plan, PLANNERS),
-    "outcomes:priority-edit": Entry(_of("priority", "priority"), PLANNERS),
-    "outcomes:priority-move": Entry(_of("priority", "priority"), PLANNERS, method="post"),
-    "outcomes:priority-close": Entry(_of("priority", "priority"), CONSULTANTS),
-    "outcomes:priority-reopen": Entry(_of("closed", "priority"), CONSULTANTS, method="post"),
-    "outcomes:priority-verdict": Entry(_of("priority", "priority"), CONSULTANTS),
+    "outcomes:priority-create": Entry(
+        _plan,
+        PLANNERS,
+        there=There(PLANNERS, NO_PART),
+    ),
+    "outcomes:priority-edit": Entry(
+        _of("priority", "priority"),
+        PLANNERS,
+        there=There(PLANNERS, NO_PART),
+    ),
+    "outcomes:priority-move": Entry(
+        _of("priority", "priority"),
+        PLANNERS,
+        method="post",
+        there=There(PLANNERS, NO_PART),
+    ),
+    "outcomes:priority-close": Entry(
+        _of("priority", "priority"),
+        CONSULTANTS,
+        there=There(CONSULTANTS, NO_PART),
+    ),
+    "outcomes:priority-reopen": Entry(
+        _of("closed", "priority"),
+        CONSULTANTS,
+        method="post",
+        there=There(CONSULTANTS, NO_PART),
+    ),
+    "outcomes:priority-verdict": Entry(
+        _of("priority", "priority"),
+        CONSULTANTS,
+        there=There(CONSULTANTS, NO_PART),
+    ),
     "outcomes:action-create": Entry(
-        _of("priority", "priority"), CONSULTANTS | OFFICERS | PARTNERS | COORDINATOR
+        _of("priority", "priority"),
+        CONSULTANTS | OFFICERS | PARTNERS | COORDINATOR,
+        there=There(CONSULTANTS | OFFICERS | {"partner"} | COORDINATOR, NO_PART),
     ),
     "outcomes:action-list": _list(ALL),
     "outcomes:action-export": _list(ALL),
-    "outcomes:action-detail": Entry(_of("action", "action"), ALL),
-    "outcomes:action-edit": Entry(_of("action", "action"), LEAD | COORDINATOR),
-    "outcomes:action-progress": Entry(_of("action", "action"), LEAD | {"officer"}),
-    "outcomes:action-update": Entry(_of("action", "action"), LEAD | {"officer"}),
-    "outcomes:action-verdict": Entry(_of("action", "action"), CONSULTANTS),
-    "outcomes:action-take-up": Entry(_of("proposal", "action"), LEAD | COORDINATOR, method="post"),
-    "outcomes:action-decline": Entry(_of("proposal", "action"), LEAD | COORDINATOR),
-    "outcomes:evidence-file": Entry(_of("file", "file"), ALL),
+    "outcomes:action-detail": Entry(
+        _of("action", "action"),
+        ALL,
+        there=There(SEES_THERE, NO_PART),
+    ),
+    "outcomes:action-edit": Entry(
+        _of("action", "action"),
+        LEAD | COORDINATOR,
+        there=There(OTHER_LEAD | COORDINATOR, NO_PART),
+    ),
+    "outcomes:action-progress": Entry(
+        _of("action", "action"),
+        LEAD | {"officer"},
+        there=There(OTHER_LEAD | OTHER_OWNER, NO_PART),
+    ),
+    "outcomes:action-update": Entry(
+        _of("action", "action"),
+        LEAD | {"officer"},
+        there=There(OTHER_LEAD | OTHER_OWNER, NO_PART),
+    ),
+    "outcomes:action-verdict": Entry(
+        _of("action", "action"),
+        CONSULTANTS,
+        there=There(CONSULTANTS, NO_PART),
+    ),
+    "outcomes:action-take-up": Entry(
+        _of("proposal", "action"),
+        LEAD | COORDINATOR,
+        method="post",
+        there=There(OTHER_LEAD | COORDINATOR, NO_PART),
+    ),
+    "outcomes:action-decline": Entry(
+        _of("proposal", "action"),
+        LEAD | COORDINATOR,
+        there=There(OTHER_LEAD | COORDINATOR, NO_PART),
+    ),
+    "outcomes:evidence-file": Entry(
+        _of("file", "file"),
+        ALL,
+        there=There(SEES_THERE, NO_PART),
+    ),
     # Bodies and meetings
     "cooperative:body-list": _list(ALL),
     "cooperative:body-detail": Entry(lambda scene: {"slug": scene.side.body.slug}, ALL),
@@ -184,18 +276,29 @@ WORKING: dict[str, Entry] = {
     "cooperative:question-answer": Entry(
         lambda scene: {"meeting": scene.papers.pk, "question": scene.question.pk},
         OFFICERS | COORDINATOR,
+        there=There(OFFICERS | COORDINATOR),
     ),
     "cooperative:challenge-export": _list(ALL),
     "cooperative:challenge-list": _list(ALL),
     "cooperative:challenge-create": _list(CONSULTANTS),
     "cooperative:challenge-detail": Entry(
-        _of("open_challenge", "challenge"), INSIDE, hidden_from=PARTNERS
+        _of("open_challenge", "challenge"),
+        INSIDE,
+        hidden_from=PARTNERS,
+        there=There(INSIDE | OTHER_OWNER, NO_PART),
     ),
     "cooperative:challenge-answer": Entry(
-        _of("open_challenge", "challenge"), {"officer"}, hidden_from=PARTNERS, method="post"
+        _of("open_challenge", "challenge"),
+        {"officer"},
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(OTHER_OWNER, NO_PART),
     ),
     "cooperative:challenge-decide": Entry(
-        _of("answered", "challenge"), {"consultant"}, method="post"
+        _of("answered", "challenge"),
+        {"consultant"},
+        method="post",
+        there=There({"consultant_2"}),
     ),
     # Reports
     "impact:report-list": _list(ALL),
@@ -207,12 +310,33 @@ WORKING: dict[str, Entry] = {
     "impact:report-recompose": Entry(
         _of("draft", "report", "slug"), PLANNERS, hidden_from=PARTNERS, method="post"
     ),
-    "impact:report-line-edit": Entry(_line, PLANNERS | LEAD, hidden_from=PARTNERS),
-    "impact:report-line-move": Entry(_line, PLANNERS, hidden_from=PARTNERS, method="post"),
-    "impact:report-line-leave-out": Entry(
-        _line, PLANNERS | LEAD, hidden_from=PARTNERS, method="post"
+    "impact:report-line-edit": Entry(
+        _line,
+        PLANNERS | LEAD,
+        hidden_from=PARTNERS,
+        there=There(PLANNERS | OTHER_LEAD, PARTNERS),
     ),
-    "impact:report-line-one-page": Entry(_line, PLANNERS, hidden_from=PARTNERS, method="post"),
+    "impact:report-line-move": Entry(
+        _line,
+        PLANNERS,
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(PLANNERS, PARTNERS),
+    ),
+    "impact:report-line-leave-out": Entry(
+        _line,
+        PLANNERS | LEAD,
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(PLANNERS | OTHER_LEAD, PARTNERS),
+    ),
+    "impact:report-line-one-page": Entry(
+        _line,
+        PLANNERS,
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(PLANNERS, PARTNERS),
+    ),
     "impact:report-sign": Entry(_of("draft", "report", "slug"), CONSULTANTS, hidden_from=PARTNERS),
     "impact:report-reopen": Entry(
         _of("signed", "report", "slug"), CONSULTANTS, hidden_from=PARTNERS

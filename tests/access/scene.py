@@ -39,6 +39,7 @@ from impact.operations.annual import (
     endorse_annual_report,
     sign_foreword,
 )
+from impact.queries.content import words_hash
 from outcomes.enums import PriorityStatus
 from outcomes.models import Action, EvidenceFile, Outcome, Period, Priority, Workplan
 from outcomes.operations.actions import plan_action, propose_action
@@ -174,8 +175,8 @@ def _unplanned(like: Outcome) -> Outcome:
 
 def make_scene(side: Side) -> Scene:
     """Make it all for one side."""
-    priority, closed = _priorities(side)
-    action, proposal, file = _actions(side, priority)
+    priority, closed = make_priorities(side)
+    action, proposal, file = make_actions(side, priority)
     shown_logo, logo = _logos(side)
     _seat_on_scrutiny(side)
     planned, papers, today, reportless = (
@@ -266,7 +267,7 @@ def _logos(side: Side) -> tuple[Logo, Logo]:
     return shown, kept
 
 
-def _priorities(side: Side) -> tuple[Priority, Priority]:
+def make_priorities(side: Side) -> tuple[Priority, Priority]:
     made = [
         set_priority(actor=side.consultant, workplan=side.workplan, title=title, why="It matters.")
         for title in ("First", "Second", "Closed one")
@@ -275,7 +276,7 @@ def _priorities(side: Side) -> tuple[Priority, Priority]:
     return made[0], made[2]
 
 
-def _actions(side: Side, priority: Priority) -> tuple[Action, Action, EvidenceFile]:
+def make_actions(side: Side, priority: Priority) -> tuple[Action, Action, EvidenceFile]:
     fields = {"owner": side.officer, "due_on": in_days(40), "success_measure": "They say so."}
     action = plan_action(actor=side.lead, priority=priority, title="An action", **fields)
     proposal = propose_action(
@@ -370,7 +371,7 @@ def _report(side: Side, number: int, status: str, action: Action) -> ImpactRepor
     )
     MeetingDecision.objects.create(meeting=meeting, text="Go on.", recorded_by=side.coordinator)
     if status != ReportStatus.DRAFT:
-        SignOff.objects.create(report=report, by=side.consultant, content_hash="0" * 64)
+        SignOff.objects.create(report=report, by=side.consultant, content_hash=words_hash(report))
     return report
 
 

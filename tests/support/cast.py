@@ -52,9 +52,9 @@ class Cast:
         except KeyError:
             raise AttributeError(name) from None
 
-    def client(self, who: Membership | Person | None) -> Client:
+    def client(self, who: Membership | Person | None, kind: type[Client] = Client) -> Client:
         """A test client signed in as somebody, or as nobody for None."""
-        client = Client()
+        client = kind()
         if who is not None:
             client.force_login(who.person if isinstance(who, Membership) else who)
         if isinstance(who, Membership) and who.role in SECOND_STEP_ROLES:
