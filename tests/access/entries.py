@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts.colours import VERSION
 from tests.access.scene import Scene
 
 CONSULTANTS = {"consultant", "consultant_2", "consultant_3"}
@@ -400,7 +401,7 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "healthz": ({}, 200, 200),
     "readyz": ({}, 503, 503),
     "accounts:sign-in": ({}, 200, 302),
-    "accounts:look-style": ({"version": 2, "colour": "1d4ed8"}, 200, 200),
+    "accounts:look-style": ({"version": VERSION, "colour": "1d4ed8"}, 200, 200),
     "accounts:sign-in-code": ({}, 302, 302),
     "accounts:sign-in-password": ({}, 200, 302),
     "accounts:sign-in-passkey": ({}, 200, 302),
