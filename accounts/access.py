@@ -106,6 +106,7 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
         Membership.objects.current()
         .filter(person=request.user.pk, authority__slug=slug)
         .select_related("person", "authority__logo", "organisation")
+        .with_unread()
         .first()
     )
     if actor is None:

@@ -74,3 +74,23 @@ class ErasureStatus(models.TextChoices):
     TAKEN_BACK = "taken-back", _("Taken back")
     GRANTED = "granted", _("Erased")
     REFUSED = "refused", _("Not erased")
+
+
+class Topic(models.TextChoices):
+    """What news is about; e-mails about each can be stopped on their own."""
+
+    ACTIONS = "actions", _("Actions")
+    VOICE = "voice", _("What young people said")
+    CHALLENGES = "challenges", _("Challenges")
+    MEETINGS = "meetings", _("Meetings and papers")
+    REPORTS = "reports", _("Reports")
+    PEOPLE = "people", _("People and tasks")
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody wants news by e-mail."""
+
+    AT_ONCE = "at-once", _("Soon after it happens, in the daytime")
+    DAILY = "daily", _("Once each working day, in the morning")
+    WEEKLY = "weekly", _("Once a week, on Monday morning")
+    NEVER = "never", _("Never by e-mail")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import (
     password_validators_help_texts,
     validate_password,
@@ -12,16 +13,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.colours import HEX, check_colour
-from accounts.enums import Role
+from accounts.enums import Rhythm, Role, Topic
 from accounts.models import (
     Authority,
     GlossaryTerm,
     Invitation,
     Membership,
+    NewsChoice,
     Organisation,
     Person,
     PlainWord,
 )
+from accounts.notice_kinds import topic_name
 from core.forms import DateInput, Form
 
 
@@ -368,3 +371,36 @@ class LogoForm(Form):
         max_length=120,
         help_text=_("For people who cannot see it. For example “Manchester City Council”."),
     )
+
+
+class NewsChoiceForm(Form):
+    """How somebody wants to be told by e-mail."""
+
+    rhythm = forms.ChoiceField(
+        label=_("How often do you want an e-mail?"),
+        choices=Rhythm.choices,
+        widget=forms.RadioSelect,
+        help_text=_("It only comes when there is something new that you have not read here."),
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("What about?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("What you do not tick comes in no e-mail. You still find it on these pages."),
+    )
+    language = forms.ChoiceField(
+        label=_("In which language?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    def __init__(
+        self, *args: Any, choice: NewsChoice, authority: Authority, language: str, **kwargs: Any
+    ) -> None:
+        wanted = [topic for topic in Topic.values if topic not in choice.stopped]
+        kwargs["initial"] = {
+            "rhythm": choice.rhythm,
+            "topics": wanted,
+            "language": choice.language if choice.pk else language,
+        }
+        super().__init__(*args, **kwargs)
+        topics: Any = self.fields["topics"]
+        topics.choices = [(one.value, topic_name(one, authority)) for one in Topic]

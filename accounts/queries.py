@@ -1,21 +1,24 @@
 """Who is here, who is coming, and what somebody answers for."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.devices import device_name
-from accounts.enums import Role
-from accounts.models import HandedOver, Invitation, Membership, Person
+from accounts.enums import Role, Topic
+from accounts.models import HandedOver, Invitation, Membership, Notice, Person
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
+from accounts.notice_kinds import ICONS, topic_name
 from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
 
 # So many things are named in a sentence; the others are a number.
@@ -23,6 +26,10 @@ NAMED = 3
 
 # The order a list of people is in: those the authority is for come first.
 ROLE_ORDER = {role.value: place for place, role in enumerate(Role)}
+
+# More unread news than this is not shown at once.
+MOST_UNREAD = 100
+READ_PAGE = 20
 
 
 def people(actor: Membership, *, role: str = "", moved_on: bool = False) -> MembershipQuerySet:
@@ -173,3 +180,51 @@ def open_sessions(person: Person, this: str | None) -> list[OpenSession]:
         if one.session_key in alive
     ]
     return sorted(found, key=lambda one: not one.is_this)
+
+
+@dataclass(frozen=True)
+class TopicNews:
+    """What is unread of one topic: what waits for the reader first, then the newest."""
+
+    topic: str
+    name: str
+    icon: str
+    notices: list[Notice]
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody is told of. `counts` is by topic; `groups` those of the chosen topic, or all;
+    `read` is a page of what they have read."""
+
+    counts: dict[str, int]
+    groups: list[TopicNews]
+    read: Page[Notice]
+
+    @property
+    def unread(self) -> int:
+        return sum(self.counts.values())
+
+
+def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News:
+    """The actor's news: unread, the newest `MOST_UNREAD` of it, by topic, and a page of what they
+    have read. Three queries."""
+    mine = Notice.objects.visible_to(actor)
+    unread = list(mine.unread()[:MOST_UNREAD])
+    done = mine.filter(seen_at__isnull=False)
+    read = Paginator(done.filter(topic=topic) if topic else done, READ_PAGE).get_page(page)
+    read.object_list = list(read.object_list)
+    for one in [*unread, *read.object_list]:
+        one.membership = actor
+    counts = Counter(one.topic for one in unread)
+    groups = [
+        TopicNews(
+            one.value,
+            topic_name(one, actor.authority),
+            ICONS[one],
+            sorted((it for it in unread if it.topic == one), key=lambda it: not it.asks),
+        )
+        for one in Topic
+        if counts[one] and topic in ("", one.value)
+    ]
+    return News(dict(counts), groups, read)

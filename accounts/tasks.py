@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from accounts.operations.mail import WAKE, send_waiting_mail
+from accounts.operations.news_mail import send_news
+from accounts.operations.notices import forget_old_news
 from accounts.operations.settling import settle_memberships as settle
 
 
@@ -16,3 +18,15 @@ def send_mail() -> int:
 def settle_memberships() -> int:
     """Settle the memberships that ended, or began, by their date. Answers how many."""
     return settle()
+
+
+@shared_task(name="accounts.send_news")
+def write_news() -> int:
+    """Write down the e-mails of news that are due. Answers how many."""
+    return send_news()
+
+
+@shared_task(name="accounts.forget_old_news")
+def forget_news() -> int:
+    """Forget news that is too old. Answers how much."""
+    return forget_old_news()

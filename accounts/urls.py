@@ -6,6 +6,7 @@ from accounts.views import (
     directory,
     invitations,
     look,
+    news,
     people,
     second_step,
     signing,
@@ -19,6 +20,7 @@ MINE = "sign-in/mine/"
 PEOPLE = f"{WORK}/people/"
 WORDS = f"{WORK}/words/"
 LOOK = f"{WORK}/look/"
+NEWS = f"{WORK}/news/"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/code/", signing.sign_in_code, name="sign-in-code"),
@@ -68,6 +70,11 @@ urlpatterns = [
     path(f"{WORDS}<slug:kind>/add/", words.word_add, name="word-add"),
     path(f"{WORDS}<slug:kind>/<int:word>/", words.word_change, name="word-change"),
     path(f"{WORDS}<slug:kind>/<int:word>/remove/", words.word_remove, name="word-remove"),
+    path(NEWS, news.news, name="news"),
+    path(f"{NEWS}read/", news.news_read_all, name="news-read-all"),
+    path(f"{NEWS}<int:notice>/read/", news.news_read, name="news-read"),
+    path(f"{NEWS}choices/", news.news_choices, name="news-choices"),
+    path("news/stop/<str:token>/", news.news_stop, name="news-stop"),
     path("look/<int:version>-<slug:colour>.css", look.look_style, name="look-style"),
     path(LOOK, look.look, name="look"),
     path(f"{LOOK}colour/", look.look_colour, name="look-colour"),

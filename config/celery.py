@@ -27,6 +27,10 @@ app.autodiscover_tasks()
 SWEEP_SECONDS = 10
 HEARTBEAT_SECONDS = 15
 SETTLE_SECONDS = 600
+# News "soon after it happens" comes within this; daily and weekly news goes with the first round
+# after its moment.
+NEWS_SECONDS = 300
+HOUR = 3600
 
 
 def every(task: str, seconds: int) -> dict[str, Any]:
@@ -45,6 +49,11 @@ app.conf.beat_schedule = {
     "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
     "send-mail": every("accounts.send_mail", SWEEP_SECONDS),
     "settle-memberships": every("accounts.settle_memberships", SETTLE_SECONDS),
+    "send-news": every("accounts.send_news", NEWS_SECONDS),
+    "forget-old-news": every("accounts.forget_old_news", HOUR),
+    "remind-of-actions": every("outcomes.remind", HOUR),
+    "remind-of-meetings": every("cooperative.remind", HOUR),
+    "remind-of-reports": every("impact.remind", HOUR),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
 }
 

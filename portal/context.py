@@ -51,6 +51,9 @@ class Frame:
     own_pages: str = ""
     # Where a text is looked at for plainer words while it is written.
     check_words: str = ""
+    # The page of news, and how much of it is unread.
+    news: str = ""
+    unread: int = 0
     # After how many seconds away the page asks whether somebody is there, and whom it tells.
     idle_warning: int = 0
     stay: str = ""
@@ -80,6 +83,7 @@ NAMES: dict[str, Promise | str] = {
     "portal:trail": _("Trail"),
     "portal:held": _("What is held about me"),
     "portal:tour": _("The one-minute tour"),
+    "accounts:news": _("What is new"),
     "accounts:words": _("Words"),
     "accounts:look": _("How we look"),
     "accounts:words-we-use": _("Words we use"),
@@ -158,6 +162,7 @@ WORKING_FOOTER = (
     "impact:front",
     "portal:who-can-do-what",
     "portal:tour",
+    "accounts:news",
     "accounts:words",
     "accounts:look",
     "accounts:words-we-use",
@@ -261,6 +266,8 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
         footer=_places(request.path, footer, authority),
         sign_out=address("accounts:sign-out"),
         check_words=address("accounts:check-words", authority.slug),
+        news=address("accounts:news", authority.slug),
+        unread=actor.unread,
         idle_warning=idle_seconds(role) - WARN_SECONDS if role in SECOND_STEP_ROLES else 0,
         stay=address("accounts:stay", authority.slug),
         quick_exit=settings.QUICK_EXIT_URL if leaves else "",

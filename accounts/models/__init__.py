@@ -6,6 +6,7 @@ from accounts.models.invitation import Invitation, token_hash
 from accounts.models.look import Logo
 from accounts.models.mail import OutgoingMail
 from accounts.models.membership import Membership
+from accounts.models.notice import NewsChoice, Notice
 from accounts.models.person import Person
 from accounts.models.words import GlossaryTerm, PlainWord
 
@@ -20,6 +21,8 @@ __all__ = [
     "Invitation",
     "Logo",
     "Membership",
+    "NewsChoice",
+    "Notice",
     "Organisation",
     "OutgoingMail",
     "Person",

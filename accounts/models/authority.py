@@ -16,7 +16,7 @@ from core.languages import generic_word
 RESERVED_SLUGS = frozenset(
     (
         "about-me accessibility admin components demo files healthz invitation "
-        "look readyz sign-in sign-out start static staying-safe"
+        "look news readyz sign-in sign-out start static staying-safe"
     ).split()
 )
 

@@ -11,6 +11,10 @@ class OutgoingMail(models.Model):
     to = models.EmailField(blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    # The same words for programs that show HTML; empty for one that is text alone.
+    html = models.TextField(blank=True)
+    # Where a mail program's own "unsubscribe" leads; empty for what nobody can stop: a code.
+    stop_url = models.CharField(max_length=500, blank=True)
     # Not before this time: put off while somebody is sending it, and after a try that failed.
     not_before = models.DateTimeField(default=timezone.now, db_index=True)
     # After this time it would be of no use, such as a code that has run out.

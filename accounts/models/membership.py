@@ -2,10 +2,12 @@
 
 import datetime
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import Listing, Role
@@ -34,6 +36,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: "Membership") -> "MembershipQuerySet":
         """Those of the actor's own authority."""
         return self.filter(authority_id=actor.authority_id)
+
+    def with_unread(self) -> "MembershipQuerySet":
+        """With how much news each has not read, in the same query."""
+        notices: Any = apps.get_model("accounts.Notice")._default_manager
+        mine = notices.unread().filter(membership=OuterRef("pk")).order_by().values("membership")
+        counted = Subquery(mine.annotate(n=Count("pk")).values("n"))
+        return self.annotate(unread_news=Coalesce(counted, 0))
 
     def with_names(self) -> "MembershipQuerySet":
         """With what `label` and `standing` need, in the same query."""
@@ -149,6 +158,11 @@ class Membership(models.Model):
     def holds(self, codename: str) -> bool:
         """Whether the role has the right at all; a policy says whether it may be used now."""
         return codename in self.rights
+
+    @property
+    def unread(self) -> int:
+        """How much news is unread, where the query counted it: the head of every page."""
+        return int(self.__dict__.get("unread_news", 0))
 
     @property
     def is_care_consultant(self) -> bool:

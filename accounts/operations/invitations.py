@@ -16,6 +16,7 @@ from accounts.models.invitation import InvitationQuerySet
 from accounts.operations.agreements import check_agreement
 from accounts.operations.mail import post
 from accounts.operations.memberships import check_organisation, start_membership
+from accounts.operations.notices import tell
 from accounts.policies import can_invite, can_settle_invitation
 from core import audit
 from core.decisions import require
@@ -120,9 +121,10 @@ def accept_invitation(
     """Use an invitation's link: makes the account (or takes the signed-in `person`'s own), starts
     the membership, and spends the link. How they asked to be listed holds from the first day. An
     empty password means that they come in with a code by e-mail each time: the link has shown that
-    the address is theirs. Records `accounts.invitation.accepted`. Raises ValidationError, in words
-    for the page, when the link is unknown, used, withdrawn or expired, the agreement behind it has
-    ended, or the address has an account that is not signed in."""
+    the address is theirs. Records `accounts.invitation.accepted`, and tells whoever invited them.
+    Raises ValidationError, in words for the page, when the link is unknown, used, withdrawn or
+    expired, the agreement behind it has ended, or the address has an account that is not signed
+    in."""
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
         .select_related("authority", "organisation")
@@ -158,6 +160,13 @@ def accept_invitation(
     invitation.membership = membership
     invitation.save()
     audit.record("accounts.invitation.accepted", actor=membership, about=invitation)
+    tell(
+        "somebody-joined",
+        about=membership,
+        page=reverse("accounts:people", args=[membership.authority.slug]),
+        actor=membership,
+        to=[invitation.invited_by_id],
+    )
     return membership
 
 

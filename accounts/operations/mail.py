@@ -4,7 +4,7 @@ import datetime
 import logging
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,10 +20,26 @@ A_DAY = datetime.timedelta(days=1)
 
 
 @transaction.atomic
-def post(*, to: str, subject: str, text: str, within: datetime.timedelta = A_DAY) -> OutgoingMail:
+def post(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    within: datetime.timedelta = A_DAY,
+    html: str = "",
+    stop_url: str = "",
+) -> OutgoingMail:
     """Write an e-mail down for the worker to send, which tries again until `within` has passed. It
-    goes only if the transaction it was written in holds. Returns the row."""
-    mail = OutgoingMail(to=to, subject=subject, text=text, send_before=timezone.now() + within)
+    goes only if the transaction it was written in holds. A subject becomes one line: a name in it
+    may hold a break, and no header may. Returns the row."""
+    mail = OutgoingMail(
+        to=to,
+        subject=" ".join(subject.split())[:200],
+        text=text,
+        html=html,
+        stop_url=stop_url,
+        send_before=timezone.now() + within,
+    )
     mail.save()
     transaction.on_commit(_wake)
     return mail
@@ -55,13 +71,28 @@ def _take(mail: OutgoingMail) -> bool:
 
 def _send(mail: OutgoingMail) -> bool:
     try:
-        send_mail(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
+        _message(mail).send()
     except Exception as problem:  # a mail server has many ways to refuse
         # Its text may name the person or hold the code, so only the kind of problem is told.
         log.warning("An e-mail could not be sent: %s. It is tried again.", type(problem).__name__)
         return False
     mail.delete()
     return True
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """The row as it goes out. What can be stopped says how, as mail programs ask for it (RFC
+    8058)."""
+    headers = {}
+    if mail.stop_url:
+        headers["List-Unsubscribe"] = f"<{mail.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers
+    )
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
 
 
 def _wake() -> None:

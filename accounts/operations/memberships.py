@@ -4,12 +4,14 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Listing, OrganisationKind, Role
 from accounts.models import Authority, Membership, Organisation, Person
 from accounts.operations.agreements import LONGEST, check_agreement, follow_agreement, terms_of
+from accounts.operations.notices import tell, tell_of_leaver
 from accounts.operations.rights import project_membership
 from accounts.operations.sessions import end_sessions
 from accounts.policies import can_change_membership, can_end_membership, can_keep_membership
@@ -84,7 +86,8 @@ def end_membership(
     the rights go in the same transaction, and with the last membership every session; this records
     `accounts.membership.ended`. A day ahead may be chosen anew or taken back until it comes, and is
     settled then (`settling`); this records `accounts.membership.end_planned`. What the person did
-    stays under their name. Raises ValidationError for a day that has passed, one before they
+    stays under their name. Whoever looks after people is told when it ends and leaves work to hand
+    over. Raises ValidationError for a day that has passed, one before they
     began, after their agreement, or more than five years away, and where nobody would be left to
     look after people."""
     membership = check_version(membership, None)
@@ -103,6 +106,7 @@ def end_membership(
     if not Membership.objects.current().filter(person=membership.person_id).exists():
         end_sessions(person=membership.person)
     _record_end(actor, membership, "ended", before)
+    tell_of_leaver(membership)
     return membership
 
 
@@ -165,6 +169,15 @@ def change_membership(
             name: [before[name], after[name]] for name in after if before[name] != after[name]
         },
     )
+    if before["role"] != after["role"]:
+        tell(
+            "role-changed",
+            about=membership,
+            page=reverse("portal:home", args=[actor.authority.slug]),
+            actor=actor,
+            to=[membership],
+            mark=membership.version,
+        )
     return membership
 
 

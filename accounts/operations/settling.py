@@ -7,6 +7,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.models import Membership, Person
+from accounts.operations.notices import tell_of_leaver
 from accounts.operations.rights import project_membership
 from accounts.operations.sessions import end_sessions
 from core import audit
@@ -16,7 +17,8 @@ def settle_memberships() -> int:
     """Give every membership that ended, or began, by its date what that day calls for: the seat in
     its role's group, and for those who are a member nowhere now the end of their sessions. Access
     itself is decided by the date on each page, so nothing is open meanwhile. Records
-    `accounts.membership.ended` for those that ended, by the program itself. Safe to run at any
+    `accounts.membership.ended` for those that ended, by the program itself, and tells whoever looks
+    after people of work they leave. Safe to run at any
     time and in several processes; answers how many there were."""
     due = [*_ended().values_list("pk", flat=True), *_begun().values_list("pk", flat=True)]
     return sum(_settle(pk) for pk in due)
@@ -64,4 +66,5 @@ def _settle(pk: int) -> bool:
         summary=membership.label,
         changes={"ends_on": ["", str(membership.ends_on)]},
     )
+    tell_of_leaver(membership)
     return True

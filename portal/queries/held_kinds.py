@@ -81,6 +81,16 @@ WORK: tuple[Kind, ...] = (
         _("What you handed over from one person to another"),
         ("kind", "called", "at"),
     ),
+    Kind(
+        "accounts.Notice.membership",
+        _("What you were told of in the last year"),
+        ("topic", "name", "created_at", "seen_at"),
+    ),
+    Kind(
+        "accounts.NewsChoice.membership",
+        _("How you asked to be told"),
+        ("rhythm", "stopped", "language"),
+    ),
     Kind("accounts.Logo.added_by", _("Logos you added"), ("words", "added_at")),
     Kind(
         "accounts.ErasureRequest.membership",

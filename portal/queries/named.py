@@ -32,6 +32,7 @@ TEXTS: tuple[Texts, ...] = (
     Texts("accounts.Invitation", "authority", ("name", "title")),
     Texts("accounts.Membership", "authority", ("title", "listed_as")),
     Texts("accounts.HandedOver", "authority", ("called",)),
+    Texts("accounts.Notice", "membership__authority", ("name",)),
     Texts("accounts.ErasureRequest", "membership__authority", ("reason",)),
     Texts("expectations.Evidence", "authority", ("felt_by",)),
     Texts("voice.Ask", "authority", ("text", "source_name", "attribution")),

@@ -120,6 +120,12 @@ WORKING: dict[str, Entry] = {
     "accounts:stay": _list(ALL, method="post"),
     "portal:tour": _list(ALL),
     "portal:tour-seen": _list(ALL, method="post"),
+    "accounts:news": _list(ALL),
+    "accounts:news-read": Entry(
+        _of("notice", "notice"), {"officer"}, hidden_from=ALL - {"officer"}, method="post"
+    ),
+    "accounts:news-read-all": _list(ALL, method="post"),
+    "accounts:news-choices": _list(ALL),
     "accounts:look": _list(COORDINATOR),
     "accounts:look-colour": _list(COORDINATOR, method="post"),
     "accounts:logo-add": _list(COORDINATOR, method="post"),
@@ -401,6 +407,7 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "healthz": ({}, 200, 200),
     "readyz": ({}, 503, 503),
     "accounts:sign-in": ({}, 200, 302),
+    "accounts:news-stop": ({"token": "unknown"}, 404, 404),
     "accounts:look-style": ({"version": VERSION, "colour": "1d4ed8"}, 200, 200),
     "accounts:sign-in-code": ({}, 302, 302),
     "accounts:sign-in-password": ({}, 200, 302),

@@ -15,11 +15,13 @@ from accounts.models import (
     Invitation,
     Logo,
     Membership,
+    Notice,
     PlainWord,
     token_hash,
 )
 from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.look import add_logo, use_logo
+from accounts.operations.notices import tell
 from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
 from cooperative.models import (
     AgendaItem,
@@ -110,6 +112,7 @@ class Scene:
     logo: Logo
     handed: HandedOver
     erasure: ErasureRequest
+    notice: Notice
 
 
 def side_of_manchester(cast: Cast) -> Side:
@@ -241,6 +244,7 @@ def make_scene(side: Side) -> Scene:
             by=side.coordinator,
         ),
         erasure=ask_for_erasure(actor=side.officer),
+        notice=_notice(side),
     )
 
 
@@ -253,6 +257,18 @@ def _seat_on_scrutiny(side: Side) -> None:
         kind=BodyKind.SCRUTINY,
     )
     Seat.objects.create(body=committee, membership=side.member, title="Elected member")
+
+
+def _notice(side: Side) -> Notice:
+    """News for the officer."""
+    tell(
+        "seat-taken",
+        about=side.body,
+        actor=None,
+        to=[side.officer],
+        page=f"/{side.authority.slug}/work/",
+    )
+    return Notice.objects.get(membership=side.officer, what="seat-taken")
 
 
 def _logos(side: Side) -> tuple[Logo, Logo]:

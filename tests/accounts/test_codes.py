@@ -301,7 +301,7 @@ def test_mail_that_cannot_be_sent_is_tried_again_and_says_no_code_in_the_log(
         raise OSError("no route to jay@manchester.example BCDF-GHJK")
 
     with monkeypatch.context() as patch:
-        patch.setattr("accounts.operations.mail.send_mail", refuse)
+        patch.setattr("accounts.operations.mail.EmailMultiAlternatives.send", refuse)
         assert send_waiting_mail() == 0
     assert "BCDF" not in caplog.text
     assert "jay" not in caplog.text

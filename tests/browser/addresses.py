@@ -22,12 +22,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Authority, Membership
+from accounts.operations.news_mail import stop_url
 from accounts.roles import RIGHTS
 from portal.queries.demo import DemoAuthority, demo_authorities
 from tests.access.entries import GENERAL, PUBLIC, WORKING
 from tests.access.scene import Scene
 from tests.access.test_matrix import named_addresses
-from tests.browser.prepared import TOKEN
+from tests.browser.prepared import TOKEN, who
 from tests.support.closing import close
 from tests.support.proof import prove
 
@@ -101,6 +102,8 @@ def objects(model: type[Model], authority: Authority) -> list[Model]:
 
 def asked(name: str) -> dict[str, Any]:
     """What goes into an address: words, and what is asked of an object."""
+    if name == "accounts:news-stop":
+        return {"token": stop_url(who("care-consultant"), "actions").rstrip("/").rsplit("/", 1)[1]}
     if name in GENERAL:
         return TOLD.get(name, GENERAL[name][0])
     arguments = WORKING[name].arguments if name in WORKING else PUBLIC[name]

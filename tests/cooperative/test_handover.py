@@ -240,12 +240,16 @@ GOES = {
     "outcomes.Outcome.lead",
 }
 STAYS = {
+    "accounts.ErasureRequest.decided_by",
+    "accounts.ErasureRequest.membership",
     "accounts.HandedOver.by",
     "accounts.HandedOver.giver",
     "accounts.HandedOver.taker",
     "accounts.Invitation.invited_by",
     "accounts.Invitation.membership",
     "accounts.Logo.added_by",
+    "accounts.NewsChoice.membership",
+    "accounts.Notice.membership",
     "cooperative.AgendaItem.added_by",
     "cooperative.Attendance.membership",
     "cooperative.Challenge.raised_by",

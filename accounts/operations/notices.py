@@ -1,0 +1,158 @@
+"""Telling people what happened. Called by the operations of every app, in their transaction.
+
+Whoever did it is never told; whoever moved on, or may not see the thing, is not told either; and
+nobody is told of the same fact twice. Three statements, however many people are told.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, Notice
+from accounts.notice_kinds import KINDS
+from accounts.queries import belongings
+from accounts.roles import ROLE_RIGHTS
+
+# A year's news is there to be read again; older is forgotten (docs/personal-data.yaml).
+KEPT_FOR = datetime.timedelta(days=365)
+Somebody = Membership | int | None
+
+
+@transaction.atomic
+def tell(
+    what: str,
+    *,
+    about: models.Model,
+    page: str,
+    actor: Membership | None,
+    to: Iterable[Somebody] = (),
+    to_holders_of: str = "",
+    name: str = "",
+    day: datetime.date | None = None,
+    mark: object = "",
+) -> int:
+    """Tell people of one thing. `what` is a key of `accounts.notice_kinds.KINDS`, `about` the
+    record, `page` its address. Told are those in `to` (members, their ids, or None for a place that
+    is vacant) and, where it is given, everybody of the authority whose role holds the right
+    `to_holders_of`. `mark` makes two facts of one kind about one thing two: a version, a day.
+    Answers how many may have been told; those told before are not told again. Records nothing in
+    the trail: it tells of deeds that the trail has."""
+    kind = KINDS[what]
+    about_type = about._meta.label_lower
+    if about_type != kind.about:
+        raise ValueError(f"{what} is about {kind.about}, not {about_type}")
+    told = [
+        Notice(
+            membership=one,
+            topic=kind.topic,
+            what=what,
+            name=name[:300],
+            day=day,
+            about_type=about_type,
+            about_id=about.pk,
+            page=page,
+            key=f"{what}:{about.pk}:{mark}",
+        )
+        for one in _who_may_see(about, _wanted(about, actor, to, to_holders_of))
+    ]
+    Notice.objects.bulk_create(told, ignore_conflicts=True)
+    return len(told)
+
+
+def _wanted(
+    about: Any, actor: Membership | None, to: Iterable[Somebody], right: str
+) -> list[Membership]:
+    """Today's members among those to be told, but for whoever acts. One statement."""
+    ids = {one.pk if isinstance(one, Membership) else one for one in to} - {None}
+    wanted = Q(pk__in=ids)
+    if right:
+        roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
+        wanted |= Q(authority_id=about.authority_id, role__in=roles)
+    elif not ids:
+        return []
+    found = Membership.objects.current().filter(wanted).order_by("pk")
+    return list(found.exclude(person=actor.person_id) if actor else found)
+
+
+def _who_may_see(about: models.Model, members: list[Membership]) -> list[Membership]:
+    """Those who may see the thing. One statement: what somebody sees hangs on their role and, for a
+    partner, on their organisation, so that one of each is asked for all of them."""
+    groups: dict[tuple[Any, ...], list[Membership]] = {}
+    for one in members:
+        partner = one.organisation_id or -one.pk if one.role == Role.PARTNER else None
+        groups.setdefault((one.authority_id, one.role, partner), []).append(one)
+    things = type(about)._default_manager
+    asked = {}
+    for number, alike in enumerate(groups.values()):
+        with_role_rights(alike[0])
+        visible = things.visible_to(alike[0]).filter(pk=about.pk)  # type: ignore[attr-defined]
+        asked[f"group_{number}"] = Exists(visible)
+    if not asked:
+        return []
+    answers = things.filter(pk=about.pk).annotate(**asked).values_list(*asked).first()
+    allowed = answers or [False] * len(asked)
+    return [
+        one for alike, may in zip(groups.values(), allowed, strict=True) if may for one in alike
+    ]
+
+
+def already_told(what: str, **where: Any) -> Exists:
+    """Whether anybody (or who fits `where`) has been told this of the record a query is at: what a
+    reminder leaves out. `what` says of which model."""
+    told = Notice.objects.filter(
+        what=what, about_type=KINDS[what].about, about_id=OuterRef("pk"), **where
+    )
+    return Exists(told)
+
+
+def with_role_rights(membership: Membership) -> Membership:
+    """The same, its rights taken from the table of roles, of which guardian's rows are the
+    projection: nobody's rights are asked for one by one where a thousand are told."""
+    membership.__dict__["rights"] = ROLE_RIGHTS[Role(membership.role)]
+    return membership
+
+
+def tell_of_leaver(membership: Membership) -> None:
+    """Whoever looks after people here, of somebody who has left with work still in their name. Also
+    the one who ended it: it is theirs to see to."""
+    if belongings(membership):
+        tell(
+            "somebody-left",
+            about=membership,
+            page=reverse("accounts:people", args=[membership.authority.slug]),
+            actor=None,
+            to_holders_of="manage_people",
+            mark=membership.ends_on,
+        )
+
+
+@transaction.atomic
+def read_notice(*, actor: Membership, notice: Notice) -> Notice:
+    """Say that the actor has seen one of their own. Records nothing; twice is once."""
+    Notice.objects.filter(pk=notice.pk, membership=actor, seen_at=None).update(
+        seen_at=timezone.now()
+    )
+    return notice
+
+
+@transaction.atomic
+def read_all(*, actor: Membership, topic: str = "") -> int:
+    """Say that the actor has seen all of their own, or all of one topic. Records nothing."""
+    mine = Notice.objects.filter(membership=actor, seen_at=None)
+    if topic:
+        mine = mine.filter(topic=topic)
+    return mine.update(seen_at=timezone.now())
+
+
+def forget_old_news(now: datetime.datetime | None = None) -> int:
+    """Forget what is older than a year, and what was for people who have moved on. Answers how
+    many. Doing it twice is doing it once."""
+    now = now or timezone.now()
+    gone = Q(created_at__lt=now - KEPT_FOR) | Q(membership__ends_on__lte=timezone.localdate(now))
+    return Notice.objects.filter(gone).delete()[0]
