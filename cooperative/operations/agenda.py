@@ -10,6 +10,7 @@ from accounts.models import Membership
 from cooperative.enums import ItemKind, ItemStatus
 from cooperative.models import AgendaItem, Challenge, Meeting
 from cooperative.models.meeting import TAKEN_OFF
+from cooperative.operations.telling import tell_of_challenge, tell_of_item
 from cooperative.policies import (
     can_add_agenda_item,
     can_change_agenda_item,
@@ -60,7 +61,7 @@ def propose_agenda_item(
     led_by: str = "",
     purpose: str = "",
 ) -> AgendaItem:
-    """Offer something for the agenda; it waits for those who plan. Records
+    """Offer something for the agenda; it waits for those who plan, who are told. Records
     `cooperative.agenda_item.proposed`. Refuses what the agenda has already."""
     require(can_propose_agenda_item(actor, meeting))
     item = AgendaItem(
@@ -72,7 +73,9 @@ def propose_agenda_item(
         added_by=actor,
         status=ItemStatus.PROPOSED,
     )
-    return _put_last(actor, meeting, item, "cooperative.agenda_item.proposed")
+    item = _put_last(actor, meeting, item, "cooperative.agenda_item.proposed")
+    tell_of_item(actor, item, "item-proposed")
+    return item
 
 
 @transaction.atomic
@@ -80,8 +83,8 @@ def settle_agenda_item(
     *, actor: Membership, item: AgendaItem, accept: bool, because: str = ""
 ) -> AgendaItem:
     """Take a proposal onto the end of the agenda, or say "not this time" and why; also puts back
-    one that was taken off. Records `cooperative.agenda_item.accepted` or `.declined`. Refuses a no
-    without a reason: whoever proposed it is owed one."""
+    one that was taken off. Records `cooperative.agenda_item.accepted` or `.declined`, and tells
+    whoever proposed it. Refuses a no without a reason: they are owed one."""
     item = _locked(item)
     require(can_settle_agenda_item(actor, item))
     if accept:
@@ -101,6 +104,7 @@ def settle_agenda_item(
         summary=item.title,
         changes={"because": because} if because else None,
     )
+    tell_of_item(actor, item, f"item-{done}")
     return item
 
 
@@ -176,7 +180,7 @@ def move_agenda_item(*, actor: Membership, item: AgendaItem, direction: str) -> 
 @transaction.atomic
 def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
     """Take an item off the agenda. It is kept, and can be put back. Records
-    `cooperative.agenda_item.dropped`. Refuses an overdue challenge."""
+    `cooperative.agenda_item.dropped`, and tells whoever added it. Refuses an overdue challenge."""
     item = _locked(item)
     require(can_drop_agenda_item(actor, item))
     item.status = ItemStatus.DECLINED
@@ -184,6 +188,7 @@ def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
     check_whole(item)
     item.save()
     audit.record("cooperative.agenda_item.dropped", actor=actor, about=item, summary=item.title)
+    tell_of_item(actor, item, "item-declined")
     return item
 
 
@@ -210,7 +215,7 @@ def write_minutes(*, actor: Membership, item: AgendaItem, notes: str) -> AgendaI
 def put_overdue_challenges_first(*, actor: Membership, meeting: Meeting) -> list[AgendaItem]:
     """Head the agenda with the challenges nobody has answered in time, longest overdue first;
     each is put on an agenda once. Called when the papers go out. Records
-    `cooperative.agenda_item.added` for each."""
+    `cooperative.agenda_item.added` for each, and tells who asked and who was asked."""
     require(can_change_meeting(actor, meeting))
     known = set(
         meeting.items.filter(challenge__isnull=False).values_list("challenge_id", flat=True)
@@ -224,6 +229,9 @@ def put_overdue_challenges_first(*, actor: Membership, meeting: Meeting) -> list
     _number(heads + added + [item for item in rest if not item.challenge_id])
     for item in added:
         audit.record("cooperative.agenda_item.added", actor=actor, about=item, summary=item.title)
+    for challenge in overdue:
+        both = [challenge.raised_by_id, challenge.asked_of_id]
+        tell_of_challenge("challenge-on-agenda", actor, challenge, both, mark=meeting.pk)
     return added
 
 

@@ -10,6 +10,7 @@ from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
 from cooperative.enums import BodyFormat, BodyStatus, LegalStatus, SeatKind, SeatStatus
 from cooperative.models import Body, BodyRelation, Seat
+from cooperative.operations.telling import tell_of_seat
 from core import audit
 from core.changes import put
 from core.decisions import require
@@ -126,9 +127,9 @@ def add_seats(
 
 @transaction.atomic
 def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership) -> Seat:
-    """Give a vacant seat to somebody. Records `cooperative.seat.taken`; changes nothing when it is
-    theirs already. Raises ValidationError for another authority's person, a taken or an ended seat.
-    """
+    """Give a vacant seat to somebody, and tell them. Records `cooperative.seat.taken`; changes
+    nothing when it is theirs already. Raises ValidationError for another authority's person, a
+    taken or an ended seat."""
     require(can_set_up(actor, seat.body.authority))
     if membership.authority_id != seat.body.authority_id:
         raise ValidationError({"membership": _("That person belongs to another authority.")})
@@ -141,7 +142,9 @@ def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership)
         )
     if seat.status == SeatStatus.ENDED:
         raise ValidationError({"membership": _("This seat has ended.")})
-    return _save(actor, seat, "taken", membership=membership)
+    seat = _save(actor, seat, "taken", membership=membership)
+    tell_of_seat(actor, seat)
+    return seat
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting
+from cooperative.operations.telling import tell_of_challenge, who_decides
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.people import duty_holders
 from cooperative.validators import check_whole
@@ -33,7 +34,7 @@ def raise_challenge(
     priority: Priority | None = None,
     action: Action | None = None,
 ) -> Challenge:
-    """Put a plain question to a named duty-holder, with a day to reply by. Records
+    """Put a plain question to a named duty-holder, with a day to reply by, and tell them. Records
     `cooperative.challenge.raised`. Refuses somebody who is not one of this authority's
     duty-holders, a day that is not to come, the same open question to the same person, and things
     of another authority."""
@@ -58,6 +59,7 @@ def raise_challenge(
         about=challenge,
         summary=f"To {asked_of.label}: {question}",
     )
+    tell_of_challenge("challenge-raised", actor, challenge, [asked_of])
     return challenge
 
 
@@ -65,7 +67,7 @@ def raise_challenge(
 def answer_challenge(
     *, actor: Membership, challenge: Challenge, text: str, version: int | None = None
 ) -> ChallengeAnswer:
-    """Answer a challenge put to the actor; it then waits for the challenger. Records
+    """Answer a challenge put to the actor; it then waits for the challenger, who is told. Records
     `cooperative.challenge.answered`. Refuses anyone else, and a second answer before the first is
     decided on."""
     challenge = check_version(challenge, version)
@@ -81,6 +83,10 @@ def answer_challenge(
         about=challenge,
         summary=challenge.question,
     )
+    to, right = who_decides(challenge)
+    tell_of_challenge(
+        "challenge-answered", actor, challenge, to, mark=answer.pk, to_holders_of=right
+    )
     return answer
 
 
@@ -89,7 +95,7 @@ def accept_answer(
     *, actor: Membership, challenge: Challenge, version: int | None = None
 ) -> Challenge:
     """Accept the answer; that closes the challenge, for good. Only the challenger. Records
-    `cooperative.challenge.accepted`."""
+    `cooperative.challenge.accepted`, and tells whoever answered."""
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     now = timezone.now()
@@ -106,6 +112,7 @@ def accept_answer(
         about=challenge,
         summary=challenge.question,
     )
+    tell_of_challenge("challenge-accepted", actor, challenge, [challenge.asked_of_id])
     return challenge
 
 
@@ -119,8 +126,8 @@ def refuse_answer(
     version: int | None = None,
 ) -> Challenge:
     """Refuse the answer and say why; the challenge is open again, until a new day if one is given.
-    Only the challenger. Records `cooperative.challenge.refused`. Refuses no reason, and a day that
-    is not to come."""
+    Whoever answered is told. Only the challenger. Records `cooperative.challenge.refused`. Refuses
+    no reason, and a day that is not to come."""
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     problems = {}
@@ -144,6 +151,9 @@ def refuse_answer(
         about=challenge,
         summary=challenge.question,
         changes={"because": because, "reply_by": challenge.reply_by.isoformat()},
+    )
+    tell_of_challenge(
+        "challenge-refused", actor, challenge, [challenge.asked_of_id], mark=answer.pk
     )
     return challenge
 

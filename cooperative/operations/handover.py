@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Handed
 from accounts.models import HandedOver, Membership
 from accounts.policies import can_hand_over
+from cooperative.enums import ChallengeStatus
 from cooperative.models import AgendaItem, Challenge, Meeting, Seat
+from cooperative.operations.telling import tell_of_challenge, tell_of_leaders, tell_of_seat
 from cooperative.policies.common import not_held
 from cooperative.queries.handover import held_by, taker_roles
 from cooperative.queries.people import ANSWERING_ROLES
@@ -159,6 +161,8 @@ def give_challenge(*, actor: Membership, challenge: Challenge, taker: Membership
     check_whole(challenge)
     challenge.save()
     _record("cooperative.challenge", actor, challenge, before.label, taker)
+    if challenge.status == ChallengeStatus.OPEN:
+        tell_of_challenge("challenge-raised", actor, challenge, [taker], mark=challenge.version)
     return challenge
 
 
@@ -176,6 +180,7 @@ def give_seat(*, actor: Membership, seat: Seat, taker: Membership) -> Seat:
     seat.full_clean()
     seat.save()
     _record("cooperative.seat", actor, seat, before.label if before else "", taker)
+    tell_of_seat(actor, seat)
     return seat
 
 
@@ -197,6 +202,7 @@ def give_meeting(
     meeting.led_by.remove(giver)
     meeting.led_by.add(taker)
     _record("cooperative.meeting", actor, meeting, giver.label, taker)
+    tell_of_leaders(actor, meeting, [taker])
     return meeting
 
 

@@ -13,6 +13,12 @@ from accounts.models import Membership
 from cooperative.enums import MeetingStatus, Presence
 from cooperative.models import Attendance, Body, Meeting
 from cooperative.operations.agenda import put_overdue_challenges_first
+from cooperative.operations.telling import (
+    tell_of_leaders,
+    tell_of_meeting,
+    tell_of_move,
+    who_comes,
+)
 from cooperative.policies import (
     can_change_meeting,
     can_hold_meeting,
@@ -47,9 +53,9 @@ def plan_meeting(
     led_by: Iterable[Membership] = (),
 ) -> Meeting:
     """Plan one meeting of a body. An empty title becomes the theme's. Records
-    `cooperative.meeting.planned`. Refuses a date that has passed or lies outside the year, a number
-    the body already used in the year, a themed body's meeting without a theme, and anyone to lead
-    it who is not one of today's care consultants (MAN 3.5)."""
+    `cooperative.meeting.planned`, and tells those who lead it. Refuses a date that has passed or
+    lies outside the year, a number the body already used in the year, a themed body's meeting
+    without a theme, and anyone to lead it who is not one of today's care consultants (MAN 3.5)."""
     require(can_plan_meeting(actor, body))
     leaders = list(led_by)
     meeting = Meeting(
@@ -71,6 +77,7 @@ def plan_meeting(
         about=meeting,
         summary=f"{meeting.title}, {timezone.localdate(starts_at):%d %B %Y}",
     )
+    tell_of_leaders(actor, meeting, leaders)
     return meeting
 
 
@@ -88,12 +95,14 @@ def change_meeting(
     version: int | None = None,
 ) -> Meeting:
     """Change a meeting that has not been held. Records `cooperative.meeting.changed` with what was
-    and is. Refuses what `plan_meeting` refuses, and a new theme once the papers are out, because
+    and is. Tells new leaders that they lead it and, of another day or place, whoever comes. Refuses
+    what `plan_meeting` refuses, and a new theme once the papers are out, because
     people have read the old one's workplan."""
     meeting = check_version(meeting, version)
     require(can_change_meeting(actor, meeting))
     leaders = list(led_by)
-    before = _facts(meeting, list(meeting.led_by.all()))
+    led = list(meeting.led_by.all())
+    before = _facts(meeting, led)
     if theme != meeting.theme and meeting.status == MeetingStatus.PAPERS_OUT:
         raise ValidationError({"theme": _("The papers are out, so the theme stays.")})
     moved = starts_at != meeting.starts_at
@@ -111,14 +120,17 @@ def change_meeting(
         summary=meeting.title,
         changes={key: [before[key], after[key]] for key in after if before[key] != after[key]},
     )
+    tell_of_leaders(actor, meeting, [one for one in leaders if one not in led])
+    if (before["starts_at"], before["place"]) != (after["starts_at"], after["place"]):
+        tell_of_move(actor, meeting)
     return meeting
 
 
 @transaction.atomic
 def put_out_papers(*, actor: Membership, meeting: Meeting, version: int | None = None) -> Meeting:
     """Send the agenda out, overdue challenges at its head, and share the theme's workplan with
-    members. Cannot be undone. Records `cooperative.meeting.papers_sent`. Refuses an empty
-    agenda."""
+    members. Cannot be undone. Records `cooperative.meeting.papers_sent`, and tells whoever comes.
+    Refuses an empty agenda."""
     meeting = check_version(meeting, version)
     require(can_put_out_papers(actor, meeting))
     put_overdue_challenges_first(actor=actor, meeting=meeting)
@@ -130,6 +142,7 @@ def put_out_papers(*, actor: Membership, meeting: Meeting, version: int | None =
     audit.record(
         "cooperative.meeting.papers_sent", actor=actor, about=meeting, summary=meeting.title
     )
+    tell_of_meeting("papers-out", actor, meeting, who_comes(meeting))
     return meeting
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
+from cooperative.operations.telling import tell_of_question
 from cooperative.policies import (
     can_answer_member_question,
     can_ask_member_question,
@@ -47,8 +48,8 @@ def ask_member_question(
     *, actor: Membership, meeting: Meeting, text: str, action: Action | None = None
 ) -> MemberQuestion:
     """Leave a question on the workplan before a meeting, about one action where it helps. Records
-    `cooperative.question.asked`. Refuses an action of another workplan, and the same question
-    twice."""
+    `cooperative.question.asked`, and tells the outcome's lead and the action's owner. Refuses an
+    action of another workplan, and the same question twice."""
     require(can_ask_member_question(actor, meeting))
     workplan = _workplan(meeting)
     if action is not None and action.workplan_id != workplan.pk:
@@ -66,6 +67,7 @@ def ask_member_question(
     check_whole(question)
     question.save()
     audit.record("cooperative.question.asked", actor=actor, about=question, summary=text)
+    tell_of_question(actor, question, "question-asked")
     return question
 
 
@@ -73,8 +75,8 @@ def ask_member_question(
 def answer_member_question(
     *, actor: Membership, question: MemberQuestion, answer: str
 ) -> MemberQuestion:
-    """Answer a member's question, once. Records `cooperative.question.answered`. Refuses an empty
-    answer."""
+    """Answer a member's question, once. Records `cooperative.question.answered`, and tells whoever
+    asked. Refuses an empty answer."""
     question = MemberQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
     require(can_answer_member_question(actor, question))
     if not answer:
@@ -87,6 +89,7 @@ def answer_member_question(
     audit.record(
         "cooperative.question.answered", actor=actor, about=question, summary=question.text
     )
+    tell_of_question(actor, question, "question-answered")
     return question
 
 

@@ -14,6 +14,7 @@ from core.decisions import require
 from impact.enums import AnnualStatus, DocumentKind
 from impact.models import AnnualReport, ImpactReport
 from impact.operations.documents import ask_for_document
+from impact.operations.telling import ENDORSES, READS, WRITES_FOREWORD, tell_of_annual
 from impact.policies import (
     can_compose_annual_report,
     can_endorse_annual_report,
@@ -28,7 +29,8 @@ from outcomes.models import Period
 @transaction.atomic
 def compose_annual_report(*, actor: Membership, period: Period) -> AnnualReport:
     """Compose a year's report from its published impact reports; one for each year. Keeps the
-    year's counts with it. Records `impact.annual.composed`. Refused to all but the coordinator, a
+    year's counts with it. Records `impact.annual.composed`, and tells those who write the foreword.
+    Refused to all but the coordinator, a
     second time, or before any quarter is published. Source: Manchester 6.2."""
     period = Period.objects.select_for_update().get(pk=period.pk)
     require(can_compose_annual_report(actor, period))
@@ -43,6 +45,7 @@ def compose_annual_report(*, actor: Membership, period: Period) -> AnnualReport:
     annual.save()
     _take_in_quarters(annual)
     _record("composed", actor, annual)
+    tell_of_annual("foreword-to-sign", actor, annual, WRITES_FOREWORD)
     return annual
 
 
@@ -88,7 +91,8 @@ def sign_foreword(
     *, actor: Membership, annual: AnnualReport, foreword: str, version: int | None
 ) -> AnnualReport:
     """Write the foreword and put a care consultant's name under it. Records
-    `impact.annual.foreword_signed` with the words before and after. Raises ValidationError when it
+    `impact.annual.foreword_signed` with the words before and after, and tells those who endorse it
+    that they can. Raises ValidationError when it
     is empty, Conflict when somebody else wrote meanwhile. Refused once endorsed."""
     annual = _locked(annual)
     require(can_sign_foreword(actor, annual))
@@ -102,14 +106,17 @@ def sign_foreword(
     annual.full_clean()
     annual.save()
     _record("foreword_signed", actor, annual, foreword=[before, foreword])
+    if not before:
+        tell_of_annual("annual-to-endorse", actor, annual, ENDORSES)
     return annual
 
 
 @transaction.atomic
 def endorse_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
     """Endorse the year's report for the executive: from now on every member and partner sees it and
-    it no longer changes. Asks for its PDF once that is certain. Records `impact.annual.endorsed`.
-    Refused to all but the executive, twice, or before the foreword is signed."""
+    it no longer changes. Asks for its PDF once that is certain. Records `impact.annual.endorsed`,
+    and tells everybody here. Refused to all but the executive, twice, or before the foreword is
+    signed."""
     annual = _locked(annual)
     require(can_endorse_annual_report(actor, annual))
     annual.status = AnnualStatus.ENDORSED
@@ -117,6 +124,7 @@ def endorse_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualR
     annual.version += 1
     annual.save()
     _record("endorsed", actor, annual)
+    tell_of_annual("annual-endorsed", actor, annual, READS)
     transaction.on_commit(lambda: _ask_for_document(actor, annual))
     return annual
 

@@ -22,6 +22,7 @@ from impact.enums import DocumentKind, Part, ReportStatus
 from impact.models import ImpactReport, ReportLine, SignOff
 from impact.operations.documents import ask_for_document
 from impact.operations.locks import lock_report
+from impact.operations.telling import PUBLISHES, READS, SIGNS, tell_of_report
 from impact.policies import (
     can_change_report,
     can_compose_report,
@@ -41,8 +42,9 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
     """Write a meeting's impact report from its records: one for each meeting, after it was held.
 
     Makes the report with a first introduction and every line linked to its record. Records
-    `impact.report.composed`. Refused for a meeting not held, a second report, or whoever may not
-    draft. Raises ValidationError when there is nothing to report on. Source: Manchester 3.6."""
+    `impact.report.composed`, and tells those who may sign it. Refused for a meeting not held, a
+    second report, or whoever may not draft. Raises ValidationError when there is nothing to report
+    on. Source: Manchester 3.6."""
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     require(can_compose_report(actor, meeting))
     drafts = compose_lines(meeting)
@@ -78,6 +80,7 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
         summary=report.title,
         changes={"lines": len(drafts)},
     )
+    tell_of_report("report-to-sign", actor, report, to_holders_of=SIGNS)
     return report
 
 
@@ -202,7 +205,8 @@ def set_introduction(
 @transaction.atomic
 def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     """Put a care consultant's name under the report as it stands. Keeps a hash of the words signed;
-    with enough names the report is signed off. Records `impact.report.signed_off`. Refused for
+    with enough names the report is signed off, and whoever publishes is told. Records
+    `impact.report.signed_off`. Refused for
     anybody else, a second time, or once published. Source: product.md, "only they"."""
     report = lock_report(report)
     require(can_sign_off_report(actor, report))
@@ -222,13 +226,16 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
         summary=report.title,
         changes={"signed": signed, "needed": report.sign_offs_needed},
     )
+    if signed == report.sign_offs_needed:
+        tell_of_report("report-signed", actor, report, to_holders_of=PUBLISHES, mark=report.version)
     return signature
 
 
 @transaction.atomic
 def reopen_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     """Take all signatures off, so that the report can be changed; each must be given again. Only a
-    care consultant may. Records `impact.report.reopened` with who had signed and which words."""
+    care consultant may. Records `impact.report.reopened` with who had signed and which words, and
+    tells them."""
     report = lock_report(report)
     require(can_reopen_report(actor, report))
     signatures = list(report.sign_offs.select_related("by__person"))
@@ -242,14 +249,16 @@ def reopen_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
         summary=report.title,
         changes={"had_signed": [[row.by.label, row.content_hash] for row in signatures]},
     )
+    signed = [row.by_id for row in signatures]
+    tell_of_report("report-reopened", actor, report, to=signed, mark=report.version)
     return report
 
 
 @transaction.atomic
 def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     """Make a signed report public and ask for its PDFs once that is certain. Records
-    `impact.report.published`. Refused without enough signatures, or when a signature stands under
-    other words than these."""
+    `impact.report.published`, and tells everybody here. Refused without enough signatures, or when
+    a signature stands under other words than these."""
     report = lock_report(report)
     require(can_publish_report(actor, report))
     words = words_hash(report)
@@ -259,6 +268,7 @@ def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     report.published_by, report.published_at = actor, timezone.now()
     _bump(report)
     audit.record("impact.report.published", actor=actor, about=report, summary=report.title)
+    tell_of_report("report-published", actor, report, to_holders_of=READS)
     transaction.on_commit(lambda: ask_for_documents(actor, report))
     return report
 

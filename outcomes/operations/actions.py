@@ -16,6 +16,11 @@ from core.decisions import require
 from expectations.models import Expectation
 from outcomes.enums import ActionStatus
 from outcomes.models import Action, Priority, ProgressUpdate, Workplan
+from outcomes.operations.telling import (
+    tell_of_changed_action,
+    tell_of_new_action,
+    tell_of_settled_proposal,
+)
 from outcomes.personal import forget_personal_rights
 from outcomes.policies import (
     can_change_action,
@@ -63,7 +68,8 @@ def make_action(
     status: str = ActionStatus.NOT_STARTED,
 ) -> Action:
     """Write an action that somebody else's policy has allowed: a plan, a proposal, or a meeting's
-    agreement. Records `outcomes.action.<code>`."""
+    agreement. Records `outcomes.action.<code>`. Tells its owner and helpers; of a proposal, the
+    outcome's lead."""
     collaborators, expectations = list(collaborators), list(expectations)
     _check_people(priority.authority_id, owner, collaborators)
     _check_expectations(priority.authority_id, expectations)
@@ -97,6 +103,7 @@ def make_action(
     forget_personal_rights(actor)
     forget_personal_rights(owner)
     audit.record(f"outcomes.action.{code}", actor=actor, about=action, summary=title)
+    tell_of_new_action(actor, action)
     return action
 
 
@@ -111,8 +118,8 @@ def change_action(
     **fields: Any,
 ) -> Action:
     """Change an action's title, description, owner, due_on, success_measure, target, unit. The date
-    first promised is kept. Records `outcomes.action.changed` with each value before and after.
-    Raises Conflict when somebody else changed it meanwhile."""
+    first promised is kept. Records `outcomes.action.changed` with each value before and after, and
+    tells its owner and helpers. Raises Conflict when somebody else changed it meanwhile."""
     require(can_change_action(actor, action))
     owner = fields.get("owner", action.owner)
     _check_people(action.authority_id, owner, list(collaborators or []))
@@ -145,24 +152,28 @@ def change_action(
         summary=current.title,
         changes=changes,
     )
+    tell_of_changed_action(actor, current, changes)
     return current
 
 
 @transaction.atomic
 def take_up_proposal(*, actor: Membership, action: Action) -> Action:
-    """Agree to a proposal: it becomes work that is owed. Records `outcomes.action.taken_up`."""
+    """Agree to a proposal: it becomes work that is owed. Records `outcomes.action.taken_up`, and
+    tells whoever suggested it and its owner."""
     require(can_settle_proposal(actor, action))
     current = check_version(action, None)
     current.status = ActionStatus.NOT_STARTED
     current.status_changed_at = timezone.now()
     current.save()
     audit.record("outcomes.action.taken_up", actor=actor, about=current, summary=current.title)
+    tell_of_settled_proposal(actor, current)
     return current
 
 
 @transaction.atomic
 def decline_proposal(*, actor: Membership, action: Action, because: str) -> Action:
-    """Say no to a proposal, and why; both are kept. Records `outcomes.action.declined`."""
+    """Say no to a proposal, and why; both are kept. Records `outcomes.action.declined`, and tells
+    whoever suggested it."""
     require(can_settle_proposal(actor, action))
     if not because.strip():
         raise ValidationError({"because": _("Say why, so that whoever proposed it understands.")})
@@ -174,6 +185,7 @@ def decline_proposal(*, actor: Membership, action: Action, because: str) -> Acti
     update.full_clean()
     update.save()
     audit.record("outcomes.action.declined", actor=actor, about=current, summary=because)
+    tell_of_settled_proposal(actor, current)
     return current
 
 

@@ -12,6 +12,7 @@ from core import audit, permissions
 from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Action, Outcome
+from outcomes.operations.telling import tell_of_action, tell_of_lead
 from outcomes.personal import forget_personal_rights
 
 OWNING_ROLES = frozenset(
@@ -32,7 +33,7 @@ def check_taker(taker: Membership, authority_id: int, roles: frozenset[str] | No
 
 @transaction.atomic
 def give_outcome(*, actor: Membership, outcome: Outcome, taker: Membership) -> Outcome:
-    """Make somebody else the lead of an outcome; the right moves with it. Records
+    """Make somebody else the lead of an outcome, and tell them; the right moves with it. Records
     `outcomes.outcome.handed_over`."""
     require(can_hand_over(actor, outcome.authority_id))
     check_taker(taker, outcome.authority_id, LEADING_ROLES)
@@ -42,13 +43,14 @@ def give_outcome(*, actor: Membership, outcome: Outcome, taker: Membership) -> O
     permissions.clear_rights(outcome, "lead_outcome")
     permissions.set_person_rights(taker.person, outcome, ["lead_outcome"])
     _record("outcomes.outcome", actor, outcome, before, taker)
+    tell_of_lead(actor, outcome)
     return outcome
 
 
 @transaction.atomic
 def give_action(*, actor: Membership, action: Action, taker: Membership) -> Action:
-    """Make somebody else answer for an action; the right moves with it. Updates stay under the name
-    of whoever wrote them. Records `outcomes.action.handed_over`."""
+    """Make somebody else answer for an action, and tell them; the right moves with it. Updates stay
+    under the name of whoever wrote them. Records `outcomes.action.handed_over`."""
     require(can_hand_over(actor, action.authority_id))
     check_taker(taker, action.authority_id, OWNING_ROLES)
     action = check_version(action, None)
@@ -58,6 +60,8 @@ def give_action(*, actor: Membership, action: Action, taker: Membership) -> Acti
     permissions.clear_rights(action, "own_action")
     permissions.set_person_rights(taker.person, action, ["own_action"])
     _record("outcomes.action", actor, action, before, taker)
+    mark = f"{taker.pk}:{action.version}"
+    tell_of_action("action-given", actor, action, [taker], mark=mark)
     return action
 
 
@@ -72,6 +76,7 @@ def give_help(*, actor: Membership, action: Action, giver: Membership, taker: Me
     action.collaborators.remove(giver)
     action.collaborators.add(taker)
     _record("outcomes.action.help", actor, action, giver, taker)
+    tell_of_action("action-shared", actor, action, [taker], mark=action.version)
     return action
 
 

@@ -9,13 +9,15 @@ from accounts.policies import holds
 from core import audit, permissions
 from core.decisions import require
 from outcomes.models import Outcome
+from outcomes.operations.telling import tell_of_lead
 
 
 @transaction.atomic
 def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership | None) -> Outcome:
     """Make somebody the lead of an outcome, or leave it vacant (None). The right to lead moves with
     it at once. `actor` is None when a framework file says so; else they look after people. Records
-    `outcomes.outcome.lead_appointed`. Raises ValidationError for somebody of another authority."""
+    `outcomes.outcome.lead_appointed`, and tells them. Raises ValidationError for somebody of
+    another authority."""
     if actor is not None:
         require(holds(actor, "manage_people"))
     if lead is not None and lead.authority_id != outcome.authority_id:
@@ -32,4 +34,5 @@ def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership
         authority_id=outcome.authority_id,
         summary=lead.label if lead else "vacant",
     )
+    tell_of_lead(actor, outcome)
     return outcome

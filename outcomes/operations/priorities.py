@@ -14,6 +14,12 @@ from core.decisions import require
 from core.languages import as_kept
 from outcomes.enums import PriorityStatus
 from outcomes.models import Priority, Workplan
+from outcomes.operations.telling import (
+    tell_of_closed_priority,
+    tell_of_new_priority,
+    tell_of_priority,
+    tell_of_reopened_priority,
+)
 from outcomes.policies import (
     can_change_priority,
     can_close_priority,
@@ -38,7 +44,8 @@ def set_priority(
     *, actor: Membership, workplan: Workplan, title: str, why: str, asks: Iterable[Ask] = ()
 ) -> Priority:
     """Set a priority, ranked last until moved. When a coordinator writes it down for care
-    consultants it is marked so. Records `outcomes.priority.set`. Raises ValidationError for words
+    consultants it is marked so. Records `outcomes.priority.set`. Tells the outcome's lead and
+    whoever wrote down what it came from. Raises ValidationError for words
     that stand in the workplan already."""
     require(can_set_priority(actor, workplan))
     asks = list(asks)
@@ -65,6 +72,7 @@ def set_priority(
     priority.save()
     priority.asks.set(asks)
     audit.record("outcomes.priority.set", actor=actor, about=priority, summary=title)
+    tell_of_new_priority(actor, priority, asks)
     return priority
 
 
@@ -92,10 +100,13 @@ def change_priority(
     current.title, current.why = title, why
     current.full_clean()
     current.save()
+    known = set(current.asks.values_list("pk", flat=True))
     current.asks.set(asks)
     audit.record(
         "outcomes.priority.changed", actor=actor, about=current, summary=title, changes=changes
     )
+    new = [one.recorded_by_id for one in asks if one.pk not in known]
+    tell_of_priority("ask-taken-up", actor, current, new)
     return current
 
 
@@ -131,7 +142,8 @@ def close_priority(
     *, actor: Membership, priority: Priority, version: int | None, met: bool, words: str
 ) -> Priority:
     """Say that a priority is met, or closed without being met, and why. Records
-    `outcomes.priority.closed`."""
+    `outcomes.priority.closed`. Tells the lead, the owners of its actions, whoever set it and
+    whoever wrote down what it came from."""
     require(can_close_priority(actor, priority))
     current = check_version(priority, version)
     current.status = PriorityStatus.MET if met else PriorityStatus.CLOSED
@@ -142,6 +154,7 @@ def close_priority(
     with as_kept():
         summary = f"{current.title}: {current.get_status_display()}"
     audit.record("outcomes.priority.closed", actor=actor, about=current, summary=summary)
+    tell_of_closed_priority(actor, current)
     return current
 
 
@@ -154,4 +167,5 @@ def reopen_priority(*, actor: Membership, priority: Priority) -> Priority:
     current.closed_on, current.closing_words = None, ""
     current.save()
     audit.record("outcomes.priority.reopened", actor=actor, about=current, summary=current.title)
+    tell_of_reopened_priority(actor, current)
     return current

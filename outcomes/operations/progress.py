@@ -18,6 +18,7 @@ from core.files import too_many_files
 from core.languages import as_kept
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
+from outcomes.operations.telling import tell_of_progress, tell_of_verdict
 from outcomes.policies import can_give_verdict, can_record_progress
 from outcomes.validators import CheckedFile, check_file
 
@@ -37,9 +38,10 @@ def record_progress(
     version: int | None = None,
 ) -> ProgressUpdate:
     """Add a dated entry: where the action stands, what was done, what difference it made, files
-    that show it. The action takes the status. Records `outcomes.progress.recorded`. Raises
-    ValidationError when "done" is claimed without a difference, a file is not what it says, or the
-    status goes back to proposed; Conflict when somebody updated it meanwhile."""
+    that show it. The action takes the status. Records `outcomes.progress.recorded`. Tells, once a
+    day, whoever has a part in the action or asked for it. Raises ValidationError when "done" is
+    claimed without a difference, a file is not what it says, or the status goes back to proposed;
+    Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if status in NEVER_AGREED:
         raise ValidationError({"status": _("An agreed action cannot become a proposal again.")})
@@ -77,6 +79,8 @@ def record_progress(
         summary=current.title,
         changes={"status": [before, status]} if status != before else {},
     )
+    done_now = status == ActionStatus.DONE != before
+    tell_of_progress(actor, current, is_done=done_now)
     return update
 
 
@@ -92,7 +96,7 @@ def give_verdict(
     *, actor: Membership, about: Action | Priority, feels: str, words: str = ""
 ) -> Verdict:
     """Say whether it feels different, beside what the officer says. A later verdict stands and the
-    earlier ones are kept. Records `outcomes.verdict.given`."""
+    earlier ones are kept. Records `outcomes.verdict.given`, and tells who answers for it."""
     require(can_give_verdict(actor, about))
     verdict = Verdict(
         action=about if isinstance(about, Action) else None,
@@ -106,4 +110,5 @@ def give_verdict(
     with as_kept():
         summary = f"{about}: {verdict.get_feels_display()}"
     audit.record("outcomes.verdict.given", actor=actor, about=about, summary=summary)
+    tell_of_verdict(actor, about, verdict.pk)
     return verdict

@@ -1,0 +1,153 @@
+"""Who is told of what happens to challenges, meetings, agendas and members' questions.
+
+Whoever asked is told when there is an answer, and whoever answered what became of it. Before a
+meeting those who come are told that there is something to read.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership
+from accounts.operations.notices import Somebody, tell
+from cooperative.enums import SeatStatus
+from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, Seat
+from cooperative.policies.challenges import speaks_no_more
+
+
+def tell_of_challenge(
+    what: str,
+    actor: Membership | None,
+    challenge: Challenge,
+    to: Sequence[Somebody],
+    *,
+    mark: object = "",
+    to_holders_of: str = "",
+) -> None:
+    """These people, of something about a challenge. Names its reply-by day."""
+    slug = actor.authority.slug if actor else challenge.authority.slug
+    tell(
+        what,
+        about=challenge,
+        page=reverse("cooperative:challenge-detail", args=[slug, challenge.pk]),
+        actor=actor,
+        to=to,
+        to_holders_of=to_holders_of,
+        name=challenge.question,
+        day=challenge.reply_by,
+        mark=mark,
+    )
+
+
+def who_decides(challenge: Challenge) -> tuple[list[Somebody], str]:
+    """Who decides on an answer: the challenger; when they have moved on, any care consultant. As
+    `tell` takes them: people, and a right."""
+    if speaks_no_more(challenge.raised_by):
+        return [], "raise_challenges"
+    return [challenge.raised_by_id], ""
+
+
+def tell_of_meeting(
+    what: str,
+    actor: Membership | None,
+    meeting: Meeting,
+    to: Sequence[Somebody],
+    *,
+    mark: object = "",
+    page: str = "meeting-detail",
+    name: str = "",
+    day: datetime.date | None = None,
+) -> None:
+    """These people, of something about a meeting; `page` is which of its pages."""
+    slug = actor.authority.slug if actor else meeting.authority.slug
+    tell(
+        what,
+        about=meeting,
+        page=reverse(f"cooperative:{page}", args=[slug, meeting.pk]),
+        actor=actor,
+        to=to,
+        name=name or meeting.title,
+        day=day,
+        mark=mark,
+    )
+
+
+def who_comes(meeting: Meeting) -> list[Somebody]:
+    """Who is told of a meeting: those with a seat on its body, those who lead it, and the members
+    and care consultants it is for. One query."""
+    seats = Seat.objects.filter(body=meeting.body_id, status=SeatStatus.ACTIVE)
+    roles = Membership.objects.current().filter(
+        authority_id=meeting.authority_id,
+        role__in=[Role.CARE_CONSULTANT, Role.ELECTED_MEMBER],
+    )
+    leaders = meeting.led_by.through.objects.filter(meeting=meeting)
+    return list(
+        roles.order_by()
+        .values_list("pk")
+        .union(
+            seats.filter(membership__isnull=False).order_by().values_list("membership_id"),
+            leaders.order_by().values_list("membership_id"),
+        )
+        .values_list("pk", flat=True)
+    )
+
+
+def planners(meeting: Meeting) -> list[Somebody]:
+    """Who decides on a meeting's agenda: those who lead it, or else the coordinator."""
+    leaders: list[Somebody] = list(meeting.led_by.values_list("pk", flat=True))
+    if leaders:
+        return leaders
+    coordinators = Membership.objects.current().filter(
+        authority_id=meeting.authority_id, role=Role.COORDINATOR
+    )
+    return list(coordinators.values_list("pk", flat=True))
+
+
+def tell_of_leaders(actor: Membership, meeting: Meeting, leaders: list[Membership]) -> None:
+    """Whoever leads it, once for each meeting."""
+    tell_of_meeting("meeting-to-lead", actor, meeting, [*leaders])
+
+
+def tell_of_move(actor: Membership, meeting: Meeting) -> None:
+    """Whoever comes, that its day, time or place is another; while it is only being planned, those
+    who lead it."""
+    known = who_comes(meeting) if meeting.papers_out_at else planners(meeting)
+    tell_of_meeting("meeting-moved", actor, meeting, known, mark=meeting.version)
+
+
+def tell_of_item(actor: Membership, item: AgendaItem, what: str) -> None:
+    """Of a proposal those who plan; of what became of it whoever proposed it."""
+    to: Sequence[Somebody] = [item.added_by_id]
+    if what == "item-proposed":
+        to = planners(item.meeting)
+    mark = f"{item.pk}:{timezone.localdate()}"
+    tell_of_meeting(what, actor, item.meeting, to, mark=mark)
+
+
+def tell_of_question(actor: Membership, question: MemberQuestion, what: str) -> None:
+    """Of a question the outcome's lead and the owner of the action it is about; of its answer
+    whoever asked."""
+    to: list[Somebody] = [question.asked_by_id]
+    if what == "question-asked":
+        to = [question.workplan.outcome.lead_id]
+        to += [question.action.owner_id] if question.action else []
+    meeting = question.meeting
+    tell_of_meeting(what, actor, meeting, to, mark=question.pk, page="workplan-review")
+
+
+def tell_of_seat(actor: Membership | None, seat: Seat) -> None:
+    """Whoever sits there now."""
+    body = seat.body
+    slug = actor.authority.slug if actor else body.authority.slug
+    tell(
+        "seat-taken",
+        about=body,
+        page=reverse("cooperative:body-detail", args=[slug, body.slug]),
+        actor=actor,
+        to=[seat.membership_id],
+        name=body.name,
+        mark=seat.pk,
+    )

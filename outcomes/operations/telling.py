@@ -1,0 +1,171 @@
+"""Who is told of what happens to workplans, priorities and actions.
+
+Whoever raised something is told when it moves: who suggested an action, who set the priority, who
+wrote down what young people said. Whoever has to act is told that they have to.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.operations.notices import Somebody, tell
+from outcomes.enums import ActionStatus
+from outcomes.models import Action, Outcome, Priority
+from voice.models import Ask
+
+
+def _slug(actor: Membership | None, about: Action | Priority | Outcome) -> str:
+    """The authority's place in addresses; whoever acts knows it already."""
+    return actor.authority.slug if actor else about.authority.slug
+
+
+def tell_of_action(
+    what: str,
+    actor: Membership | None,
+    action: Action,
+    to: Sequence[Somebody],
+    *,
+    mark: object,
+    day: datetime.date | None = None,
+    to_holders_of: str = "",
+) -> int:
+    """These people, of something about an action. Answers how many."""
+    return tell(
+        what,
+        about=action,
+        page=reverse("outcomes:action-detail", args=[_slug(actor, action), action.pk]),
+        actor=actor,
+        to=to,
+        to_holders_of=to_holders_of,
+        name=action.title,
+        day=day,
+        mark=mark,
+    )
+
+
+def lead_of(action: Action) -> tuple[list[Somebody], str]:
+    """Who decides on an action's outcome: its lead or, while that is vacant, whoever plans for all.
+    As `tell` takes them: people, and a right."""
+    lead = action.workplan.outcome.lead_id
+    return ([lead], "") if lead else ([], "plan_actions")
+
+
+def tell_of_new_action(actor: Membership, action: Action) -> None:
+    """Its owner and helpers; of a suggestion, whoever decides on it."""
+    if action.status == ActionStatus.PROPOSED:
+        people, right = lead_of(action)
+        tell_of_action("action-proposed", actor, action, people, mark="", to_holders_of=right)
+        return
+    tell_of_action("action-given", actor, action, [action.owner_id], mark=action.owner_id)
+    helpers: list[Somebody] = list(action.collaborators.values_list("pk", flat=True))
+    tell_of_action("action-shared", actor, action, helpers, mark="")
+
+
+def tell_of_changed_action(
+    actor: Membership, action: Action, changes: Mapping[str, object]
+) -> None:
+    """A new owner that it is theirs; who owned it or helps with it, that the plan changed."""
+    helpers: list[Somebody] = list(action.collaborators.values_list("pk", flat=True))
+    if "owner" in changes:
+        mark = f"{action.owner_id}:{action.version}"
+        tell_of_action("action-given", actor, action, [action.owner_id], mark=mark)
+    else:
+        helpers.append(action.owner_id)
+    if changes:
+        tell_of_action("action-changed", actor, action, helpers, mark=action.version)
+
+
+def tell_of_settled_proposal(actor: Membership, action: Action) -> None:
+    """Who suggested it, what became of it; its owner, that it is theirs now."""
+    taken_up = action.status != ActionStatus.DECLINED
+    what = "proposal-taken-up" if taken_up else "proposal-declined"
+    tell_of_action(what, actor, action, [action.created_by_id], mark=action.version)
+    if taken_up:
+        others: list[Somebody] = [one for one in [action.owner_id] if one != action.created_by_id]
+        tell_of_action("action-given", actor, action, others, mark=action.owner_id)
+
+
+def tell_of_progress(actor: Membership, action: Action, *, is_done: bool) -> None:
+    """Once a day: its lead, owner and helpers, who suggested it, and who set the priority it is
+    for. When it is done, also whoever wrote down what young people said."""
+    tied = Action.objects.filter(pk=action.pk).values_list(
+        "workplan__outcome__lead_id", "priority__set_by_id"
+    )
+    people: list[Somebody] = [
+        *tied.get(),
+        action.owner_id,
+        action.created_by_id,
+        *action.collaborators.values_list("pk", flat=True),
+    ]
+    tell_of_action("progress-recorded", actor, action, people, mark=timezone.localdate())
+    if is_done:
+        tell_of_priority("ask-done", actor, action.priority, _raisers(action.priority), action.pk)
+
+
+def tell_of_verdict(actor: Membership, about: Action | Priority, mark: object) -> None:
+    """Who answers for what was judged: an action's owner and lead, a priority's lead."""
+    if isinstance(about, Action):
+        people: list[Somebody] = [about.owner_id, about.workplan.outcome.lead_id]
+        tell_of_action("verdict-given", actor, about, people, mark=mark)
+    else:
+        lead = about.workplan.outcome.lead_id
+        tell_of_priority("priority-judged", actor, about, [lead], mark)
+
+
+def tell_of_priority(
+    what: str, actor: Membership, priority: Priority, people: Sequence[Somebody], mark: object = ""
+) -> None:
+    """These people, of something about a priority; its page is its journey."""
+    tell(
+        what,
+        about=priority,
+        page=reverse("portal:journey", args=[_slug(actor, priority), priority.pk]),
+        actor=actor,
+        to=people,
+        name=priority.title,
+        mark=mark,
+    )
+
+
+def tell_of_new_priority(actor: Membership, priority: Priority, asks: list[Ask]) -> None:
+    """The lead, and whoever wrote down what it came from."""
+    lead = priority.workplan.outcome.lead_id
+    tell_of_priority("priority-set", actor, priority, [lead])
+    tell_of_priority("ask-taken-up", actor, priority, [one.recorded_by_id for one in asks])
+
+
+def tell_of_closed_priority(actor: Membership, priority: Priority) -> None:
+    """The lead, whoever set it, the owners of its actions, whoever wrote down what it came from."""
+    people: list[Somebody] = [
+        priority.workplan.outcome.lead_id,
+        priority.set_by_id,
+        *priority.actions.open().values_list("owner_id", flat=True),
+        *_raisers(priority),
+    ]
+    tell_of_priority("priority-closed", actor, priority, people, priority.version)
+
+
+def tell_of_reopened_priority(actor: Membership, priority: Priority) -> None:
+    """The lead, and whoever set it."""
+    people: list[Somebody] = [priority.workplan.outcome.lead_id, priority.set_by_id]
+    tell_of_priority("priority-reopened", actor, priority, people, priority.version)
+
+
+def _raisers(priority: Priority) -> list[Somebody]:
+    return list(priority.asks.values_list("recorded_by_id", flat=True))
+
+
+def tell_of_lead(actor: Membership | None, outcome: Outcome) -> None:
+    """The new lead."""
+    tell(
+        "lead-appointed",
+        about=outcome,
+        page=reverse("outcomes:outcome-list", args=[_slug(actor, outcome)]),
+        actor=actor,
+        to=[outcome.lead_id],
+        name=outcome.name,
+        mark=f"{outcome.lead_id}:{timezone.localdate()}",
+    )
