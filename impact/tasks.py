@@ -17,6 +17,7 @@ from impact.operations.making_documents import (
     make_document,
     sweep_documents,
 )
+from impact.operations.reminders import remind_of_reports
 
 # After this long in one go the worker turns to its other messages, and calls itself again.
 STRETCH_SECONDS = 60.0
@@ -32,6 +33,12 @@ def make_documents() -> int:
 def sweep() -> int:
     """Put right what a dead worker left and make what waits, whether or not anybody was woken."""
     return make_waiting_documents() if sweep_documents() else 0
+
+
+@shared_task(name="impact.remind")
+def remind() -> int:
+    """Remind of reports that wait for names. Answers of how many."""
+    return remind_of_reports()
 
 
 def make_waiting_documents() -> int:
