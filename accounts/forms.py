@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.colours import HEX, check_colour
-from accounts.enums import Rhythm, Role, Topic
+from accounts.enums import Listing, Rhythm, Role, Topic
+from accounts.listings import first_name
 from accounts.models import (
     Authority,
     GlossaryTerm,
@@ -267,18 +268,93 @@ class AcceptForm(NewPasswordForm):
     """What a new person says of themselves: their name and, if they want one, a password."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=120, help_text=_("As you want others here to see it.")
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("The coordinator sees it. What others see, you choose below."),
     )
-    field_order = ("name", "password", "password_again")
+    listing = forms.ChoiceField(
+        label=_("What should others see?"),
+        choices=Listing.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("You can change it at any time, on the page “How I am listed”."),
+    )
+    field_order = ("name", "listing", "password", "password_again")
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, whose=Person(email=invitation.email), **kwargs)
+        # The most private for whoever speaks for themselves here; the others act for an office.
+        careful = invitation.role == Role.CARE_CONSULTANT
+        self.fields["listing"].initial = Listing.UNNAMED if careful else Listing.FULL_NAME
+        self.fields["listing"].choices = [  # type: ignore[attr-defined]
+            (Listing.FULL_NAME, Listing.FULL_NAME.label),
+            (Listing.FIRST_NAME, Listing.FIRST_NAME.label),
+            (
+                Listing.UNNAMED,
+                gettext("No name, only: %(role)s") % {"role": Role(invitation.role).label},
+            ),
+        ]
         for name in ("password", "password_again"):
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         self.whose.name = self.cleaned_data.get("name", "")
         return super().clean()
+
+
+def _listings(name: str, role: str) -> list[tuple[str, str]]:
+    """Each way to be listed, with how it looks."""
+    return [
+        (Listing.FULL_NAME, gettext("My full name: %(name)s") % {"name": name}),
+        (Listing.FIRST_NAME, gettext("My first name: %(name)s") % {"name": first_name(name)}),
+        (Listing.CHOSEN, gettext("Another name, which I write below")),
+        (Listing.UNNAMED, gettext("No name, only: %(role)s") % {"role": Role(role).label}),
+    ]
+
+
+class ListingForm(Form):
+    """How somebody wants to be shown."""
+
+    keeps_version = True
+    listing = forms.ChoiceField(
+        label=_("What should others see?"), choices=Listing.choices, widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=_("The other name"),
+        max_length=120,
+        required=False,
+        help_text=_("Only if you chose another name."),
+    )
+    title = forms.CharField(
+        label=_("What you do, in your words"),
+        max_length=120,
+        required=False,
+        help_text=_("It stands beside your name. It need not say anything about care."),
+    )
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        chosen = membership.listing == Listing.CHOSEN
+        kwargs["initial"] = {
+            "listing": membership.listing or Listing.FULL_NAME,
+            "name": membership.listed_as if chosen else "",
+            "title": membership.title,
+            "version": membership.version,
+        }
+        super().__init__(*args, **kwargs)
+        self.fields["listing"].choices = _listings(  # type: ignore[attr-defined]
+            membership.person.name, membership.role
+        )
+
+
+class SheetForm(Form):
+    """A list of people to invite."""
+
+    file = forms.FileField(
+        label=_("Your list"),
+        max_length=255,
+        help_text=_("Excel (.xlsx) or CSV, up to 1 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
 
 
 class ConfirmForm(Form):

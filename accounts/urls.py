@@ -5,6 +5,8 @@ from django.urls import path
 from accounts.views import (
     directory,
     invitations,
+    invite_many,
+    listing,
     look,
     news,
     people,
@@ -45,6 +47,15 @@ urlpatterns = [
     path("invitation/<str:token>/", invitations.accept, name="invitation-accept"),
     path(PEOPLE, people.people, name="people"),
     path(f"{PEOPLE}invite/", invitations.invite, name="invite"),
+    path(f"{PEOPLE}invite/many/", invite_many.invite_many, name="invite-many"),
+    path(
+        f"{PEOPLE}invite/many/<int:sheet>/", invite_many.invite_many_look, name="invite-many-look"
+    ),
+    path(
+        f"{PEOPLE}invite/many/list.<slug:kind>",
+        invite_many.invite_many_template,
+        name="invite-many-template",
+    ),
     path(
         f"{PEOPLE}invitations/<int:invitation>/renew/",
         invitations.renew,
@@ -64,6 +75,7 @@ urlpatterns = [
     ),
     path(f"{PEOPLE}<int:membership>/stay/", people.membership_keep, name="membership-keep"),
     path(f"{PEOPLE}<int:membership>/agreement/", people.agreement_renew, name="agreement-renew"),
+    path(f"{WORK}/me/listed/", listing.listing, name="listing"),
     path(f"{WORK}/stay/", ways_in.stay, name="stay"),
     path(WORDS, words.words, name="words"),
     path(f"{WORDS}check/", words.check_words, name="check-words"),

@@ -90,6 +90,7 @@ NAMES: dict[str, Promise | str] = {
     "portal:staying-safe": _("Staying safe online"),
     "portal:accessibility": _("Accessibility"),
     "accounts:how-i-sign-in": _("How I sign in"),
+    "accounts:listing": _("How I am listed"),
     "impact:front": _("What changed"),
     "impact:you-said": _("You said, we did"),
     "impact:public-expectations": "{expectation}",
@@ -169,6 +170,7 @@ WORKING_FOOTER = (
     "portal:staying-safe",
     "accounts:how-i-sign-in",
     "portal:held",
+    "accounts:listing",
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.

@@ -8,6 +8,7 @@ from accounts.models.mail import OutgoingMail
 from accounts.models.membership import Membership
 from accounts.models.notice import NewsChoice, Notice
 from accounts.models.person import Person
+from accounts.models.sheet import InvitationSheet
 from accounts.models.words import GlossaryTerm, PlainWord
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "GlossaryTerm",
     "HandedOver",
     "Invitation",
+    "InvitationSheet",
     "Logo",
     "Membership",
     "NewsChoice",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Listing, OrganisationKind, Role
+from accounts.listings import first_name
 from accounts.models import Authority, Membership, Organisation, Person
 from accounts.operations.agreements import LONGEST, check_agreement, follow_agreement, terms_of
 from accounts.operations.notices import tell, tell_of_leaver
@@ -192,19 +193,6 @@ def listed_words(membership: Membership, listing: str, name: str = "") -> str:
         with as_kept():
             return str(Role(membership.role).label)
     return membership.person.name if listing == Listing.FULL_NAME else ""
-
-
-def first_name(name: str) -> str:
-    """The first name of a full one; how somebody is addressed is no part of it."""
-    words = name.split()
-    while len(words) > 1 and words[0].strip(".").casefold() in _ADDRESSES:
-        words.pop(0)
-    return words[0] if words else ""
-
-
-_ADDRESSES = frozenset(
-    "cllr councillor dr lady lord miss mr mrs ms mx prof professor rev sir".split()
-)
 
 
 def _check_end(membership: Membership, day: datetime.date) -> None:

@@ -126,6 +126,7 @@ def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> 
             token=token,
             name=form.cleaned_data["name"],
             password=form.cleaned_data["password"],
+            listing=form.cleaned_data["listing"],
         )
         if done and form.already_done:
             return redirect("accounts:sign-in")

@@ -12,5 +12,7 @@ from portal.queries.homes.cards import first_name
 @permitted("read_working", methods=("GET",))
 def home(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The cards of a role's home, ordered by what cannot wait."""
-    context = {"home": home_of(actor), "name": first_name(actor.label)}
+    # Somebody who asked not to be named is still greeted by name: only they see this page.
+    called = actor.person.name if actor.is_unnamed else actor.label
+    context = {"home": home_of(actor), "name": first_name(called)}
     return render(request, "portal/home.html", context)

@@ -111,6 +111,10 @@ WORKING: dict[str, Entry] = {
     ),
     "cooperative:hand-over": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
     "cooperative:hand-back": Entry(_of("handed", "deed", "deed"), COORDINATOR),
+    "accounts:listing": _list(ALL),
+    "accounts:invite-many": _list(COORDINATOR),
+    "accounts:invite-many-look": Entry(_of("sheet", "sheet"), COORDINATOR),
+    "accounts:invite-many-template": _list(COORDINATOR, arguments=lambda scene: {"kind": "csv"}),
     # Words
     "accounts:words": _list(COORDINATOR),
     "accounts:word-add": _list(COORDINATOR, arguments=lambda scene: {"kind": "plainer"}),

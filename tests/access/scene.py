@@ -13,6 +13,7 @@ from accounts.models import (
     ErasureRequest,
     HandedOver,
     Invitation,
+    InvitationSheet,
     Logo,
     Membership,
     Notice,
@@ -113,6 +114,7 @@ class Scene:
     handed: HandedOver
     erasure: ErasureRequest
     notice: Notice
+    sheet: InvitationSheet
 
 
 def side_of_manchester(cast: Cast) -> Side:
@@ -245,6 +247,11 @@ def make_scene(side: Side) -> Scene:
         ),
         erasure=ask_for_erasure(actor=side.officer),
         notice=_notice(side),
+        sheet=InvitationSheet.objects.create(
+            authority=side.authority,
+            uploaded_by=side.coordinator,
+            rows=[["Name", "E-mail address", "Role"], ["Ash", "ash@new.example", "Officer"]],
+        ),
     )
 
 

@@ -247,6 +247,7 @@ STAYS = {
     "accounts.HandedOver.taker",
     "accounts.Invitation.invited_by",
     "accounts.Invitation.membership",
+    "accounts.InvitationSheet.uploaded_by",
     "accounts.Logo.added_by",
     "accounts.NewsChoice.membership",
     "accounts.Notice.membership",

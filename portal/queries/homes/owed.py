@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -80,11 +81,14 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
         Action.objects.visible_to(actor)
         .filter(mine)
         .exclude(workplan__status=WorkplanStatus.CLOSED)
-        .annotate(moved_at=Max("updates__at"))
+        .annotate(
+            moved_at=Max("updates__at"),
+            row_owner=Coalesce(NullIf("owner__listed_as", Value("")), "owner__person__name"),
+        )
         .order_by("due_on", "pk")
         .values_list(
             "pk", "title", "status", "due_on", "workplan__outcome_id", "owner_id",
-            "owner__person__name", "moved_at", "created_at",
+            "row_owner", "moved_at", "created_at",
         )
     )  # fmt: skip
     return [

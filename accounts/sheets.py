@@ -1,0 +1,181 @@
+"""What the rows of a list of people to invite mean, and what is wrong with each."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from accounts.enums import Role
+from accounts.models import Authority, Invitation, InvitationSheet, Membership, Organisation
+
+# The columns, in the order of the list to fill in, with the longest text each takes.
+COLUMNS = {
+    "name": (gettext_lazy("Name"), 120),
+    "email": (gettext_lazy("E-mail address"), 254),
+    "role": (gettext_lazy("Role"), 60),
+    "organisation": (gettext_lazy("Organisation"), 120),
+    "title": (gettext_lazy("What they do"), 120),
+    "agreement": (gettext_lazy("Agreement"), 160),
+    "agreement_ends_on": (gettext_lazy("When does the agreement end?"), 40),
+}
+MOST_PEOPLE = 200
+MOST_COLUMNS = 20
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One person of a list: what was written, by column; what it means; what is wrong with it."""
+
+    number: int
+    cells: dict[str, str]
+    values: dict[str, Any]
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[tuple[str, str, str]]:
+        """Each column with what was written and what is wrong with it, to be shown."""
+        return [
+            (str(label), self.cells.get(key, ""), " ".join(self.problems.get(key, [])))
+            for key, (label, _most) in COLUMNS.items()
+        ]
+
+
+def columns_of(rows: list[list[str]]) -> dict[str, int]:
+    """Where each column is, by the headings of the first row, in any order, in the language of the
+    page or in English. Raises ValidationError for one that is missing, unknown or there twice, and
+    for too many people or none."""
+    if len(rows) < 2:
+        raise ValidationError(_("There is nobody in this list. Put one person in each row."))
+    if len(rows) - 1 > MOST_PEOPLE:
+        words = _("There are too many people in this list. The most is %(most)s at a time.")
+        raise ValidationError(words % {"most": MOST_PEOPLE})
+    known = _headings()
+    with override("en"):
+        known |= _headings()
+    found: dict[str, int] = {}
+    for place, heading in enumerate(rows[0]):
+        if not heading:
+            continue
+        key = known.get(_plain(heading))
+        if key is None or key in found:
+            words = _("We do not know the heading “%(heading)s”, or it is there twice.")
+            raise ValidationError(words % {"heading": heading[:60]})
+        found[key] = place
+    missing = [str(COLUMNS[key][0]) for key in ("name", "email", "role") if key not in found]
+    if missing:
+        words = _("The first row needs these headings: %(missing)s.")
+        raise ValidationError(words % {"missing": ", ".join(missing)})
+    return found
+
+
+def _headings() -> dict[str, str]:
+    return {_plain(str(label)): key for key, (label, _most) in COLUMNS.items()}
+
+
+def _plain(heading: str) -> str:
+    return heading.strip(" ?:*").casefold()
+
+
+def read_people(sheet: InvitationSheet) -> list[SheetRow]:
+    """The people of a list, each with what is wrong. Four statements, whatever their number."""
+    authority, places = sheet.authority, columns_of(sheet.rows)
+    organisations = {
+        word.casefold(): one
+        for one in Organisation.objects.filter(authority=authority)
+        for word in (one.name, one.slug)
+    }
+    people = []
+    for number, cells in enumerate(sheet.rows[1:], 2):
+        if any(cells):
+            written = {key: cells[places[key]] if key in places else "" for key in COLUMNS}
+            people.append(_row(number, written, organisations))
+    _check_addresses(authority, people)
+    return people
+
+
+def _row(number: int, cells: dict[str, str], organisations: dict[str, Organisation]) -> SheetRow:
+    row = SheetRow(number, cells, {key: cells.get(key, "") for key in COLUMNS})
+    for key, text in cells.items():
+        if problem := _odd(key, text):
+            row.problems[key] = [problem]
+    values = row.values
+    values["email"] = values["email"].lower()
+    values["role"] = _role(row)
+    values["organisation"] = None
+    if name := cells.get("organisation"):
+        values["organisation"] = organisations.get(name.casefold())
+        if values["organisation"] is None:
+            words = _("There is no such organisation here. Expected one of: %(names)s.")
+            names = ", ".join(sorted({one.name for one in organisations.values()}))
+            row.problems.setdefault("organisation", [words % {"names": names}])
+    values["agreement_ends_on"] = _day(row)
+    for key in ("name", "email"):
+        if not values[key]:
+            row.problems.setdefault(key, [_("Fill this in.")])
+    try:
+        EmailValidator()(values["email"])
+    except ValidationError:
+        words = _("Expected an e-mail address, such as name@example.org.")
+        row.problems.setdefault("email", [words])
+    return row
+
+
+def _odd(key: str, text: str) -> str:
+    """What no column takes."""
+    most = COLUMNS[key][1]
+    if "\n" in text:
+        return _("Write this in one line.")
+    if text.startswith("="):
+        return _("This is a formula. Write the words themselves.")
+    if len(text) > most:
+        return _("This is too long. The most is %(most)s characters.") % {"most": most}
+    return ""
+
+
+def _role(row: SheetRow) -> str:
+    written = row.cells.get("role", "").casefold()
+    for role in Role:
+        if written in (role.value, str(role.label).casefold(), role.value.replace("-", " ")):
+            return role.value
+    words = _("Expected one of: %(roles)s.")
+    roles = ", ".join(str(role.label) for role in Role)
+    row.problems.setdefault("role", [words % {"roles": roles}])
+    return ""
+
+
+def _day(row: SheetRow) -> datetime.date | None:
+    written = row.cells.get("agreement_ends_on", "")
+    if not written:
+        return None
+    for form in ("%Y-%m-%d", *settings.DATE_INPUT_FORMATS):
+        try:
+            return datetime.datetime.strptime(written, form).date()
+        except ValueError:
+            continue
+    words = _("This is not a date. Write it like 31/05/2027.")
+    row.problems.setdefault("agreement_ends_on", [words])
+    return None
+
+
+def _check_addresses(authority: Authority, people: list[SheetRow]) -> None:
+    """Nobody twice, nobody who is here, nobody who is invited."""
+    addresses = Counter(row.values["email"] for row in people if row.values["email"])
+    current = Membership.objects.current().filter(authority=authority)
+    here = set(current.filter(person__email__in=addresses).values_list("person__email", flat=True))
+    waiting = Invitation.objects.waiting().filter(authority=authority, email__in=addresses)
+    invited = set(waiting.values_list("email", flat=True))
+    for row in people:
+        address = row.values["email"]
+        for wrong, words in (
+            (addresses[address] > 1, _("This address is in the list twice.")),
+            (address in here, _("Somebody with this address is a member already.")),
+            (address in invited, _("This address has an invitation waiting.")),
+        ):
+            if wrong:
+                row.problems.setdefault("email", []).append(words)

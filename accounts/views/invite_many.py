@@ -1,0 +1,114 @@
+"""Many people invited at once, from a spreadsheet."""
+
+import csv
+import io
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import permitted
+from accounts.enums import Role
+from accounts.forms import ConfirmForm, SheetForm
+from accounts.models import InvitationSheet, Membership, Organisation
+from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
+from accounts.sheets import COLUMNS, MOST_PEOPLE
+from core.http import render_page
+from core.spreadsheets import as_plain_cells
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@permitted("manage_people")
+def invite_many(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """Send in a list, to be looked at before anybody is invited."""
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = SheetForm(request.POST, request.FILES)
+        if form.is_valid() and form.carry_out(
+            keep_sheet, actor=actor, file=form.cleaned_data["file"]
+        ):
+            sheet = form.result or InvitationSheet.objects.visible_to(actor).first()
+            if sheet is None:
+                return redirect("accounts:invite-many", actor.authority.slug)
+            return redirect("accounts:invite-many-look", actor.authority.slug, sheet.pk)
+    context = {
+        "form": form,
+        "most": MOST_PEOPLE,
+        "columns": [label for label, _most in COLUMNS.values()],
+    }
+    return render_page(request, "accounts/sheet_form.html", context, form=form)
+
+
+@permitted("manage_people")
+def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> HttpResponse:
+    """The last look at a list: what is wrong beside each row, or one button that invites all."""
+    found = get_object_or_404(
+        InvitationSheet.objects.visible_to(actor).select_related("authority"), pk=sheet
+    )
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(send_sheet, actor=actor, sheet=found)
+    ):
+        _say_sent(request, form)
+        return redirect("accounts:people", actor.authority.slug)
+    if found.sent_at:
+        messages.info(request, _("These invitations were sent already."))
+        return redirect("accounts:people", actor.authority.slug)
+    people = look_at(found)
+    context = {
+        "form": form,
+        "people": people,
+        "wrong": [row for row in people if row.problems],
+    }
+    return render_page(request, "accounts/sheet_detail.html", context, form=form)
+
+
+def _say_sent(request: HttpRequest, form: ConfirmForm) -> None:
+    if form.already_done:
+        messages.info(request, _("These invitations were sent already."))
+        return
+    number = len(form.result)
+    words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", number)
+    messages.success(request, words % {"n": number})
+
+
+@permitted("manage_people", methods=("GET",))
+def invite_many_template(request: HttpRequest, actor: Membership, kind: str) -> HttpResponse:
+    """An empty list to fill in: a workbook, with the words to choose from, or plain text."""
+    headings = [str(label) for label, _most in COLUMNS.values()]
+    if kind == "csv":
+        file = io.StringIO()
+        csv.writer(file).writerow(headings)
+        content, mime = ("\ufeff" + file.getvalue()).encode(), "text/csv; charset=utf-8"
+    elif kind == "xlsx":
+        content, mime = _workbook(actor, headings), WORKBOOK
+    else:
+        raise Http404
+    response = HttpResponse(content, content_type=mime)
+    response["Content-Disposition"] = f'attachment; filename="people-to-invite.{kind}"'
+    return response
+
+
+def _workbook(actor: Membership, headings: list[str]) -> bytes:
+    import openpyxl  # only who asks for a workbook waits for it
+
+    book = openpyxl.Workbook()
+    book.active.title = _("People")[:31]  # Excel takes no longer ones
+    book.active.append(headings)
+    for place in range(len(headings)):
+        book.active.column_dimensions["ABCDEFG"[place]].width = 26
+    words = book.create_sheet(_("Words to choose from")[:31])
+    words.append([headings[2], headings[3]])
+    names = Organisation.objects.filter(authority=actor.authority).values_list("name", flat=True)
+    roles = [str(role.label) for role in Role]
+    for i in range(max(len(roles), len(names))):
+        pair = (roles[i] if i < len(roles) else "", names[i] if i < len(names) else "")
+        words.append(as_plain_cells(*pair))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()

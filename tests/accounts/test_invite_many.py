@@ -1,0 +1,210 @@
+"""Many people invited from a spreadsheet: looked at first, then all of them or nobody."""
+
+import datetime
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Invitation, InvitationSheet
+from accounts.operations.invitations import invite
+from core.models import AuditEvent
+from tests.factories import in_days
+from tests.support.cast import Cast
+from tests.support.post import delivered
+
+MANY = "/manchester/work/people/invite/many/"
+HEAD = [
+    "Name", "E-mail address", "Role", "Organisation", "What they do", "Agreement",
+    "When does the agreement end?",
+]  # fmt: skip
+ASH = ["Robin Ash", "Robin@new.example", "officer", "Leisure", "Coach", "", ""]
+
+
+def _csv(*rows: list[Any], head: list[str] = HEAD, delimiter: str = ",") -> SimpleUploadedFile:
+    lines = "\n".join(delimiter.join(str(cell) for cell in row) for row in (head, *rows))
+    return SimpleUploadedFile("people.csv", lines.encode("utf-8-sig"))
+
+
+def _workbook(*rows: list[Any]) -> SimpleUploadedFile:
+    book = openpyxl.Workbook()
+    for row in (HEAD, *rows):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return SimpleUploadedFile("people.xlsx", file.getvalue())
+
+
+def _look(cast: Cast, file: SimpleUploadedFile) -> Any:
+    return cast.client(cast.coordinator).post(MANY, {"file": file}, follow=True)
+
+
+def _told(answer: Any) -> dict[int, dict[str, list[str]]]:
+    return {row.number: row.problems for row in answer.context["wrong"]}
+
+
+def test_from_the_empty_list_to_everybodys_letter(cast: Cast) -> None:
+    client = cast.client(cast.coordinator)
+    empty = client.get(f"{MANY}list.xlsx")
+    assert "attachment" in empty["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(empty.content))
+    people, words = book.worksheets
+    assert [cell.value for cell in people[1]] == HEAD
+    assert "Leisure" in [row[1].value for row in words.rows]
+    people.append(ASH)
+    day = datetime.datetime.combine(in_days(90), datetime.time())
+    people.append(["Nia Two", "nia@new.example", "Partner", "local nhs", "", "Sharing 2026", day])
+    file = io.BytesIO()
+    book.save(file)
+    look = _look(cast, SimpleUploadedFile("people.xlsx", file.getvalue()))
+    page = look.content.decode()
+    assert "2 people get a link by e-mail." in page
+    assert not Invitation.objects.exists()
+    address = look.redirect_chain[-1][0]
+    assert client.post(address).status_code == 302
+    made = {one.email: one for one in Invitation.objects.all()}
+    assert set(made) == {"robin@new.example", "nia@new.example"}
+    assert made["nia@new.example"].agreement_ends_on == in_days(90)
+    assert made["robin@new.example"].organisation == cast.leisure
+    assert sorted(letter.to[0] for letter in delivered()) == sorted(made)
+    assert AuditEvent.objects.filter(code="accounts.invitation_sheet.sent").count() == 1
+    # What was sent in is not kept, and is not sent twice.
+    assert InvitationSheet.objects.get().rows == []
+    assert client.post(address).status_code in (302, 422)
+    assert Invitation.objects.count() == 2
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_plain_text_with_any_comma_and_headings_in_any_order(cast: Cast, delimiter: str) -> None:
+    file = _csv(
+        ["Officer", "Robin Ash", "robin@new.example"],
+        head=["role", "NAME", "E-mail address"],
+        delimiter=delimiter,
+    )
+    assert _look(cast, file).context["wrong"] == []
+    assert (
+        "attachment" in cast.client(cast.coordinator).get(f"{MANY}list.csv")["Content-Disposition"]
+    )
+    assert cast.client(cast.coordinator).get(f"{MANY}list.exe").status_code == 404
+
+
+def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> None:
+    invite(actor=cast.coordinator, name="W", email="waiting@new.example", role="officer")
+    member = cast.officer.person.email
+    wrong = [
+        ["", "nobody", "boss", "Nowhere", "", "", "soon"],
+        ["Twice", "twice@new.example", "Officer", "", "", "", ""],
+        ["Twice", "TWICE@new.example", "Officer", "", "", "", ""],
+        ["Here", member, "Officer", "", "", "", ""],
+        ["Waits", "waiting@new.example", "Officer", "", "", "", ""],
+        ["Pat", "pat@new.example", "Partner", "Local NHS", "", "", in_days(-1)],
+        ["Pat", "pat2@new.example", "Partner", "Leisure", "", "A", in_days(9)],
+    ]
+    look = _look(cast, _workbook(ASH, *wrong))
+    told = _told(look)
+    assert sorted(told) == [3, 4, 5, 6, 7, 8, 9]
+    assert set(told[3]) == {"name", "email", "role", "organisation", "agreement_ends_on"}
+    assert "Expected one of: Care consultant, Elected member" in told[3]["role"][0]
+    assert "Leisure, Local NHS" in told[3]["organisation"][0]
+    assert told[5]["email"] == ["This address is in the list twice."]
+    assert told[6]["email"] == ["Somebody with this address is a member already."]
+    assert told[7]["email"] == ["This address has an invitation waiting."]
+    assert set(told[8]) == {"agreement", "agreement_ends_on"}
+    assert told[9]["organisation"] == ["Choose the partner organisation they act for."]
+    page = look.content.decode()
+    assert "Row 3" in page
+    assert "Invite them all" not in page
+    address = look.redirect_chain[-1][0]
+    answer = cast.client(cast.coordinator).post(address)
+    assert answer.status_code == 422
+    assert "Some rows need mending." in answer.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("Ash\nBcc: all@new.example", "in one line"),
+        ('=HYPERLINK("http://x.example")', "This is a formula."),
+        ("A" * 121, "too long"),
+    ],
+)
+def test_what_would_act_is_refused(cast: Cast, name: str, words: str) -> None:
+    told = _told(_look(cast, _workbook([name, *ASH[1:]])))
+    assert words in told[2]["name"][0]
+
+
+def _bomb() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", b" " * 20_000_000)
+    return file.getvalue()
+
+
+def _entities() -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"", "empty"),
+        (b"x" * (1024 * 1024 + 1), "too big"),
+        (b"PK\x03\x04 broken", "cannot be read"),
+        (_bomb(), "holds too much"),
+        (_entities(), "cannot be read"),
+        (b"\x00\x01\x02", "spreadsheet we can read"),
+        (b"Name,E-mail address,Role\n", "nobody in this list"),
+        (b"Name,Shoe size,Role\nA,4,Officer", "We do not know the heading"),
+        (b"Name,Name,Role\nA,B,Officer", "We do not know the heading"),
+        (b"Name,Role\nA,Officer", "needs these headings: E-mail address"),
+        (b"Name,E-mail address,Role\n" + b"A,a@b.example,Officer\n" * 201, "too many people"),
+    ],
+)
+def test_a_file_that_cannot_be_is_told_beside_it(cast: Cast, content: bytes, words: str) -> None:
+    answer = _look(cast, SimpleUploadedFile("people.xlsx", content))
+    assert answer.status_code == 422
+    assert words in " ".join(answer.context["form"].errors["file"])
+    assert not InvitationSheet.objects.exists()
+
+
+def test_a_far_cell_does_not_hold_anybody_up(cast: Cast) -> None:
+    book = openpyxl.Workbook()
+    for row in (HEAD, ASH):
+        book.active.append(row)
+    book.active["XFD1048576"] = "far"
+    file = io.BytesIO()
+    book.save(file)
+    assert _look(cast, SimpleUploadedFile("p.xlsx", file.getvalue())).context["wrong"] == []
+
+
+def test_a_list_is_its_senders_alone(cast: Cast) -> None:
+    look = _look(cast, _csv(ASH))
+    address = look.redirect_chain[-1][0]
+    for who, status in ((cast.officer, 403), (cast.bury_people["coordinator"], 404)):
+        assert cast.client(who).get(address).status_code == status
+        assert cast.client(who).post(address).status_code == status
+    theirs = address.replace("/manchester/", "/bury/")
+    assert cast.client(cast.bury_people["coordinator"]).get(theirs).status_code == 404
+    # A new one takes the place of one that was not sent.
+    _look(cast, _csv(ASH))
+    assert InvitationSheet.objects.count() == 1
+
+
+@pytest.mark.parametrize("number", [1, 200])
+def test_looking_takes_as_many_queries_for_one_as_for_two_hundred(cast: Cast, number: int) -> None:
+    rows = [[f"P {i}", f"p{i}@new.example", "Officer", "", "", "", ""] for i in range(number)]
+    address = _look(cast, _csv(*rows)).redirect_chain[-1][0]
+    client = cast.client(cast.coordinator)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    assert len(queries) == 8, [query["sql"] for query in queries]
