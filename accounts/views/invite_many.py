@@ -84,12 +84,12 @@ def invite_many_template(request: HttpRequest, actor: Membership, kind: str) -> 
     if kind == "csv":
         file = io.StringIO()
         csv.writer(file).writerow(headings)
-        content, mime = ("\ufeff" + file.getvalue()).encode(), "text/csv; charset=utf-8"
+        content = ("\ufeff" + file.getvalue()).encode()
+        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
     elif kind == "xlsx":
-        content, mime = _workbook(actor, headings), WORKBOOK
+        response = HttpResponse(_workbook(actor, headings), content_type=WORKBOOK)
     else:
         raise Http404
-    response = HttpResponse(content, content_type=mime)
     response["Content-Disposition"] = f'attachment; filename="people-to-invite.{kind}"'
     return response
 

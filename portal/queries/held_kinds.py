@@ -74,6 +74,11 @@ WORK: tuple[Kind, ...] = (
         ("email", "name", "role", "title", "invited_at", "accepted_at"),
     ),
     Kind("accounts.Invitation.invited_by", _("Invitations you sent"), ("role", "invited_at")),
+    Kind(
+        "accounts.InvitationSheet.uploaded_by",
+        _("Lists of people to invite that you sent in"),
+        ("uploaded_at", "sent_at"),
+    ),
     Kind("accounts.HandedOver.giver", _("What you handed over"), ("kind", "called", "at")),
     Kind("accounts.HandedOver.taker", _("What you took over"), ("kind", "called", "at")),
     Kind(
