@@ -151,7 +151,7 @@ class AddAppForm(Form):
 
 def _agreement(**more: Any) -> forms.CharField:
     return forms.CharField(
-        label=_("Agreement"),
+        label=_("A partner’s agreement"),
         max_length=160,
         help_text=_("Its name or number, for example “Information sharing agreement 2026”."),
         **more,

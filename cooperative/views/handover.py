@@ -41,6 +41,8 @@ def hand_over(request: HttpRequest, actor: Membership, membership: int) -> HttpR
         "membership": found,
         "form": form,
         "rows": rows,
+        # The form of the first look came from the address, which carries no key.
+        "key": uuid.uuid4(),
         "plan": _plan(form, held) if looking and ready else [],
         "asked": asked_by(found),
         "deeds": deeds_of(found),

@@ -1,6 +1,7 @@
 """Everything somebody answers for goes to others, at once, with who gave it to whom; and back."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -74,7 +75,10 @@ def test_from_the_coordinators_page_to_the_successors(cast: Cast, action: Action
     assert "Stays with Hana Lind" in look
     # Looking changes nothing.
     assert Action.objects.get(pk=action.pk).owner == cast.lead
-    chosen["challenge"] = cast.executive.pk
+    # The button on that page carries a key that works.
+    key = re.search(r'name="once" value="([0-9a-f-]{36})"', look)
+    assert key
+    chosen |= {"challenge": cast.executive.pk, "once": key[1]}
     assert client.post(_page(cast.lead), chosen).status_code == 302
     action.refresh_from_db()
     challenge.refresh_from_db()
