@@ -242,6 +242,8 @@ def main() -> None:
                 shutil.rmtree(ALL, ignore_errors=True)
             with serving(demo) as program:
                 shots = list(every_page(browser, program, asked.only))
+            if not shots:
+                raise SystemExit(f"screenshots: no page and nobody's name holds {asked.only!r}.")
             (ALL / "index.html").write_text(contact_sheet(shots), encoding="utf-8")
             print(f"screenshots: {len(shots)} in {ALL / 'index.html'}")
         browser.close()
