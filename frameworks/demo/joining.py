@@ -1,9 +1,10 @@
-"""Invitations: some accepted, some still waiting, some too old."""
+"""Invitations: some accepted, some still waiting, some too old; and asking to be erased."""
 
 import datetime
 import secrets
 
 from accounts.models import Invitation
+from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.invitations import accept_invitation, invite
 from frameworks.demo.story import Row, Story
 
@@ -45,3 +46,13 @@ def invitation(story: Story, row: Row) -> None:
     story.on(row["on"], f"invite {row['name']}", send, "09:15")
     if "accepted" in row:
         story.on(row["accepted"], f"{row['name']} joins", join, "20:00")
+
+
+def erasure(story: Story, row: Row) -> None:
+    """Somebody asks for their name to be erased, and waits for the answer."""
+    story.on(
+        row["on"],
+        f"{row['by']} asks to be erased",
+        lambda: ask_for_erasure(actor=story.who(row["by"])),
+        "19:40",
+    )

@@ -32,6 +32,7 @@ AUTHORITIES = ("manchester", "bury", "york", "solihull", "middlesbrough")
 # What a story's files may hold, and who tells it, in the order it is told within one moment.
 TELLERS: dict[str, Callable[[Story, Row], None]] = {
     "invitations": joining.invitation,
+    "erasures": joining.erasure,
     "asks": plans.ask,
     "workplans": plans.workplan,
     "meetings": meetings.meeting,

@@ -12,7 +12,7 @@ from cooperative.enums import BodyKind, BodyStatus, SeatStatus
 from cooperative.models import Body, Seat
 from core import audit
 from core.models import AuditEvent
-from tests.factories import make_priority
+from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
 
 TRAIL = "/manchester/work/trail/"
@@ -133,6 +133,16 @@ def test_it_can_be_narrowed_to_one_thing(cast: Cast) -> None:
     assert f"Priority {first.pk}" in page
     for wrong in ("outcomes.priority", "priority-1", "-", "x.y-1", "no.such.model-1", "a-b-c"):
         assert client.get(f"{TRAIL}?about={wrong}").status_code == 200
+
+
+def test_pages_lead_to_the_history_of_what_they_show(cast: Cast) -> None:
+    action = make_action(cast)
+    page = f"/manchester/work/actions/{action.pk}/"
+    link = f'href="{TRAIL}?about=outcomes.action-{action.pk}"'
+    assert link in cast.client(cast.coordinator).get(page).content.decode()
+    assert link not in cast.client(cast.officer).get(page).content.decode()
+    shown = cast.client(cast.coordinator).get(f"{TRAIL}?about=outcomes.action-{action.pk}")
+    assert action.title in shown.content.decode()
 
 
 def test_reading_it_is_in_it_once_an_hour_and_taking_it_away_each_time(cast: Cast) -> None:
