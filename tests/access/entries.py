@@ -441,9 +441,9 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "portal:held": ({}, 302, 200),
     "portal:held-account-file": ({}, 302, 200),
     "portal:held-file": ({"authority": "manchester"}, 302, 200),
-    # The officer has asked already, as the scene says.
-    "portal:erasure-ask": ({"authority": "manchester"}, 302, 403),
-    "portal:erasure-take-back": ({"authority": "manchester"}, 302, 200),
+    "portal:erasure-ask": ({"authority": "manchester"}, 302, 200),
+    # The officer has asked for nothing that could be taken back.
+    "portal:erasure-take-back": ({"authority": "manchester"}, 302, 404),
     "portal:staying-safe": ({}, 200, 200),
     "portal:components": ({}, 200, 200),
 }

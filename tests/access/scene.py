@@ -245,7 +245,7 @@ def make_scene(side: Side) -> Scene:
             taker=side.officer,
             by=side.coordinator,
         ),
-        erasure=ask_for_erasure(actor=side.officer),
+        erasure=ask_for_erasure(actor=side.leaver),
         notice=_notice(side),
         sheet=InvitationSheet.objects.create(
             authority=side.authority,

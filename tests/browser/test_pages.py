@@ -31,6 +31,7 @@ NO_PAGES = {
     "accounts:directory-back": "needs a council's directory, and the demo knows none",
     "accounts:step-remove": "needs an app or a passkey; tests/browser/test_signing.py looks at it",
     "accounts:recovery-codes": "needs an app or a passkey; tests/browser/test_signing.py does",
+    "portal:erasure-take-back": "needs a request of one's own; nobody first of a role has one",
     "portal:start": "leads on to somebody's home",
     "readyz": "JSON, and says 503 while no program runs",
 }
