@@ -12,7 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import ErasureStatus, Listing, Role
-from accounts.models import Authority, ErasureRequest, Invitation, Membership, OutgoingMail, Person
+from accounts.models import (
+    Authority,
+    ErasureRequest,
+    Invitation,
+    Membership,
+    NewsChoice,
+    Notice,
+    OutgoingMail,
+    Person,
+)
 from accounts.operations.erasure import tell_decided
 from accounts.operations.rights import project_membership
 from accounts.operations.sessions import end_sessions
@@ -28,9 +37,9 @@ def grant_erasure(*, actor: Membership, request: ErasureRequest) -> ErasureReque
     """Erase who somebody is from everything that one authority holds, and say so.
 
     Their memberships end today and go by "A former care consultant" (their role); what they
-    called themselves goes. Invitations lose name and address. Where a text that is not signed or
-    published has their name or address, that is replaced, unless somebody else has the same name:
-    then only the address is. The trail loses their name and the words about them
+    called themselves and were told of goes. Invitations lose name and address. Where a text that
+    is not signed or published has their name or address, that is replaced, unless somebody else
+    has the same name: then only the address is. The trail loses their name and the words about them
     (`core.audit.forget`). What they did stays, as the record of a public body (UK GDPR article
     17(3)(b) and (d)). With the last authority that holds them the account goes: name, address,
     ways to sign in, sessions, mail. Signed and published texts stay, and are listed in `kept_in`.
@@ -134,8 +143,10 @@ def _forget_invitations(
 
 
 def _forget_memberships(person: Person, authority: Authority) -> list[tuple[str, str]]:
-    """End what holds, and take out what they called themselves."""
+    """End what holds, take out what they called themselves, and forget what they were told of."""
     found = list(Membership.objects.filter(person=person, authority=authority))
+    Notice.objects.filter(membership__in=found).delete()
+    NewsChoice.objects.filter(membership__in=found).delete()
     for membership in found:
         if membership.ends_on is None or membership.ends_on > timezone.localdate():
             membership.ends_on = max(timezone.localdate(), membership.starts_on)

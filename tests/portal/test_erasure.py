@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from accounts.models import ErasureRequest, Invitation, Membership, OutgoingMail, Person
+from accounts.models import ErasureRequest, Invitation, Membership, Notice, OutgoingMail, Person
 from accounts.operations.erasure import ask_for_erasure, refuse_erasure, take_back_erasure
 from accounts.operations.invitations import invite
 from accounts.operations.mail import post, send_waiting_mail
@@ -73,6 +73,16 @@ def live_a_little(cast: Cast) -> None:
         membership=jay,
         accepted_at=meeting.starts_at,
     )
+    Notice.objects.create(
+        membership=jay,
+        topic="mine",
+        what="asked",
+        name="For Jay",
+        about_type="outcomes.action",
+        about_id=1,
+        page="/",
+        key="1",
+    )
     post(to=jay.person.email, subject="Hello Jay Moss", text="Jay Moss")
     audit.record("accounts.password.changed", actor=None, about=jay.person, summary="Jay Moss")
     audit.record(
@@ -120,6 +130,7 @@ def test_what_they_did_stays_without_the_name(cast: Cast) -> None:
 
 
 def test_they_cannot_come_in_again(cast: Cast) -> None:
+    live_a_little(cast)
     client = cast.client(cast.consultant)
     assert client.get("/manchester/work/").status_code == 200
     erase(cast, cast.consultant)
@@ -129,6 +140,7 @@ def test_they_cannot_come_in_again(cast: Cast) -> None:
     assert not person.has_usable_password()
     assert person.groups.count() == 0
     assert not OutgoingMail.objects.filter(to__contains="erased").exists()
+    assert not Notice.objects.filter(membership=cast.consultant).exists()
 
 
 def test_the_last_mail_says_only_that_it_is_decided(cast: Cast) -> None:
