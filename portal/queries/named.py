@@ -26,10 +26,11 @@ class Texts:
 
 
 _SIGNED = (ReportStatus.SIGNED_OFF, ReportStatus.PUBLISHED)
-# Every field that the register of personal data calls words or identity, and the facts a report was
-# made of. A test holds the two together.
+# Every field that the register of personal data calls words or identity, the facts a report was
+# made of, and what a list of people to invite had in it. A test holds the two together.
 TEXTS: tuple[Texts, ...] = (
     Texts("accounts.Invitation", "authority", ("name", "title")),
+    Texts("accounts.InvitationSheet", "authority", ("rows",)),
     Texts("accounts.Membership", "authority", ("title", "listed_as")),
     Texts("accounts.HandedOver", "authority", ("called",)),
     Texts("accounts.Notice", "membership__authority", ("name",)),

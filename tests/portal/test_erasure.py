@@ -7,7 +7,15 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from accounts.models import ErasureRequest, Invitation, Membership, Notice, OutgoingMail, Person
+from accounts.models import (
+    ErasureRequest,
+    Invitation,
+    InvitationSheet,
+    Membership,
+    Notice,
+    OutgoingMail,
+    Person,
+)
 from accounts.operations.erasure import ask_for_erasure, refuse_erasure, take_back_erasure
 from accounts.operations.invitations import invite
 from accounts.operations.mail import post, send_waiting_mail
@@ -82,6 +90,11 @@ def live_a_little(cast: Cast) -> None:
         about_id=1,
         page="/",
         key="1",
+    )
+    InvitationSheet.objects.create(
+        authority=cast.manchester,
+        uploaded_by=cast.coordinator,
+        rows=[{"name": "Jay Moss", "email": jay.person.email}, {"name": "Ann Other"}],
     )
     post(to=jay.person.email, subject="Hello Jay Moss", text="Jay Moss")
     audit.record("accounts.password.changed", actor=None, about=jay.person, summary="Jay Moss")
