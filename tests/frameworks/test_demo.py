@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Authority, Invitation, Membership, Person
+from accounts.models import Authority, Invitation, Membership, Notice, OutgoingMail, Person
 from accounts.operations.rights import drift
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting, MemberQuestion, WorkplanReading
@@ -202,3 +202,14 @@ def test_nothing_in_the_demo_happens_at_a_weekend_or_a_feast() -> None:
         days = [calendar.day(moment) for moment in range(-400, 400)]
         assert {day.weekday() for day in days} == {0, 1, 2, 3, 4}
         assert not {(12, 25), (12, 26), (1, 1)} & {(day.month, day.day) for day in days}
+
+
+def test_everybody_has_some_news_that_may_be_opened_and_nobody_gets_mail(demo: Authority) -> None:
+    for membership in Membership.objects.current().filter(authority=demo).with_names():
+        mine = Notice.objects.visible_to(membership)
+        assert mine.exists(), membership.label
+    unread = Notice.objects.unread().filter(membership__authority=demo)
+    assert len({one.membership_id for one in unread}) > 10
+    assert {"action-late", "challenge-raised"} <= set(unread.values_list("what", flat=True))
+    assert not Notice.objects.filter(mailed_at=None).exists()
+    assert not OutgoingMail.objects.filter(subject__startswith="News").exists()

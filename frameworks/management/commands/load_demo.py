@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from core.models import AuditEvent
+from frameworks.demo.news import leave_some_news
 from frameworks.demo.telling import AUTHORITIES, is_told, tell_authority
 from outcomes.models import Action
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if not told:
             self.stdout.write("The demo is there already. Nothing was changed.")
             return
+        leave_some_news()
         self.stdout.write(_summary(monotonic() - began))
 
 
