@@ -5,6 +5,7 @@ gets 403 with the reason. Objects are then fetched through `visible_to(actor)`, 
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -40,12 +41,12 @@ def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
     """Anyone may enter; the view gets the authority its address names, or nobody gets in."""
 
     def decorator(view: View) -> View:
+        @wraps(view)
         def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(Authority.objects.select_related("logo"), slug=authority)
             ours(request).authority = found
             return view(request, found, **kwargs)
 
-        inner.__wrapped__ = view  # type: ignore[attr-defined]
         return declare(inner, access="public of authority", methods=methods)
 
     return decorator
@@ -55,6 +56,7 @@ def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) ->
     """Whoever is signed in, whatever they belong to. For `records_view` see `core.http.declare`."""
 
     def decorator(view: View) -> View:
+        @wraps(view)
         def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
@@ -62,7 +64,6 @@ def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) ->
                 return end_of_idle_session(request)
             return view(request, **kwargs)
 
-        inner.__wrapped__ = view  # type: ignore[attr-defined]
         return declare(inner, access="signed in", methods=methods, records_view=records_view)
 
     return decorator
@@ -79,6 +80,7 @@ def permitted(
         raise KeyError(f"accounts.roles.RIGHTS has no {codename!r}")
 
     def decorator(view: View) -> View:
+        @wraps(view)
         def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return to_sign_in(request)
@@ -94,7 +96,6 @@ def permitted(
                 raise Refused(role_refusal(codename))
             return view(request, actor, **kwargs)
 
-        inner.__wrapped__ = view  # type: ignore[attr-defined]
         return declare(inner, access=codename, methods=methods, records_view=records_view)
 
     return decorator

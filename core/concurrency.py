@@ -1,17 +1,25 @@
 """Two people editing the same thing: the second is told, shown both versions, and loses nothing."""
 
-from typing import TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
-from django.db import models
 from django.utils.translation import gettext as _
 
-M = TypeVar("M", bound=models.Model)
+
+class Versioned(Protocol):
+    """A model with a number that every change makes one higher."""
+
+    pk: Any
+    version: Any
+    _default_manager: ClassVar[Any]
+
+
+M = TypeVar("M", bound=Versioned)
 
 
 class Conflict(Exception):
     """Somebody else saved first. `current` is the object as it now is."""
 
-    def __init__(self, current: models.Model) -> None:
+    def __init__(self, current: Versioned) -> None:
         self.current = current
         super().__init__(_("Somebody else changed this while you were writing."))
 
@@ -24,7 +32,7 @@ def check_version(obj: M, version: int | None) -> M:
     SQLite an immediate transaction already holds the only write lock.
     """
     current = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
-    if version is not None and current.version != version:  # type: ignore[attr-defined]
+    if version is not None and current.version != version:
         raise Conflict(current)
-    current.version += 1  # type: ignore[attr-defined]
+    current.version += 1
     return current

@@ -1,7 +1,7 @@
 """Forms: one cleaning for all input, one way to draw a field, and the key of a single deed."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -81,7 +81,7 @@ class _Behaviour:
             self.conflict = conflict.current
             # Shown again with the version that now stands, so that sending it again keeps theirs.
             self.data = self.data.copy()
-            self.data["version"] = str(conflict.current.version)  # type: ignore[attr-defined]
+            self.data["version"] = str(conflict.current.version)
             self.add_error(None, str(conflict))
             return False
         except ValidationError as error:
@@ -172,6 +172,20 @@ class ModelForm(_Behaviour, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("A form never saves; call an operation.")
+
+
+def offer(form: forms.BaseForm, name: str, rows: models.QuerySet[Any]) -> None:
+    """Set the rows that a question may be answered with."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+
+
+def offer_words(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Set what a question's list shows: each value with its words."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 class DateInput(forms.DateInput):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -63,6 +63,21 @@ class CompressPages(GZipMiddleware):
         return response
 
 
+class DeclaredView(Protocol):
+    """A view that says who may enter and how."""
+
+    access: str
+    methods: frozenset[str]
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
+
+
+class _Watched(Protocol):
+    """A request for a page that records who saw it."""
+
+    when_seen: list[Callable[[], object]]
+
+
 def declare(
     view: Callable[..., HttpResponseBase],
     *,
@@ -70,7 +85,7 @@ def declare(
     methods: tuple[str, ...],
     reads_only: bool = True,
     records_view: bool = False,
-) -> Callable[..., HttpResponseBase]:
+) -> DeclaredView:
     """A view that says who may enter (`access`, shown to the access matrix) and how. A method not
     in `methods` gets 405, and a read cannot write; `reads_only=False` is for the one address that a
     protocol makes a read of, with a secret in it that works once. `records_view` is for a page that
@@ -83,24 +98,24 @@ def declare(
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
         if records_view:
-            request.when_seen = []  # type: ignore[attr-defined]
+            cast(_Watched, request).when_seen = []
         with read_only_database() if request.method in READS and reads_only else nullcontext():
             response = view(request, *args, **kwargs)
         if records_view and response.status_code == HTTPStatus.OK:
-            for deed in request.when_seen:  # type: ignore[attr-defined]
+            for deed in cast(_Watched, request).when_seen:
                 deed()
         return response
 
-    inner.access = access  # type: ignore[attr-defined]
-    inner.methods = allowed  # type: ignore[attr-defined]
-    return inner
+    declared = cast(DeclaredView, inner)
+    declared.access, declared.methods = access, allowed
+    return declared
 
 
 def when_seen(request: HttpRequest, deed: Callable[[], object]) -> None:
     """Do this before the page goes out, once its view has read all of it: how a page that nobody
     may change anything with still records who saw it. Only a view that declares `records_view` can;
     an answer other than 200 shows nothing, so nothing is done. What fails keeps the page back."""
-    request.when_seen.append(deed)  # type: ignore[attr-defined]
+    cast(_Watched, request).when_seen.append(deed)
 
 
 def render_page(

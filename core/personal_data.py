@@ -5,7 +5,7 @@ It is a soft warning: a person decides. It knows shapes, not names: finding noth
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -86,7 +86,13 @@ _CHECKS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
 )
 
 
-class WarnsOfPersonalData:
+if TYPE_CHECKING:
+    _Base = forms.Form  # what it is mixed into
+else:
+    _Base = object
+
+
+class WarnsOfPersonalData(_Base):
     """A form that comes back once when what is written looks like personal data. The second time
     the writer may say that it is not about one child, and it is taken. Comes before core.forms.Form
     among a form's bases, and names the fields it reads in `watched`."""
@@ -94,9 +100,6 @@ class WarnsOfPersonalData:
     watched: ClassVar[tuple[str, ...]] = ()
     # Set when the warning is due, so that the page shows the box.
     warned = False
-    fields: dict[str, forms.Field]
-    cleaned_data: dict[str, Any]
-    add_error: Callable[[str | None, Any], None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +109,7 @@ class WarnsOfPersonalData:
 
     def clean(self) -> dict[str, Any]:
         """Warn beside each field that looks like it, unless the writer has said it is not."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         found = list(self._found(cleaned))
         self.warned = bool(found)
         if found and not cleaned.get("save_anyway"):

@@ -6,7 +6,7 @@ typed. What to look for is `core.readability`; the words here are how it is said
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -24,15 +24,17 @@ MOST_CHARACTERS = 4000
 
 Plainer = Iterable[tuple[str, str]]
 
+if TYPE_CHECKING:
+    _Base = forms.Form  # what it is mixed into
+else:
+    _Base = object
 
-class ChecksWords:
+
+class ChecksWords(_Base):
     """A form that can be sent just to look at its words: then it is not valid, has no errors, and
     keeps what was typed. Comes first among a form's bases."""
 
     plain: ClassVar[tuple[str, ...]] = ()
-    is_bound: bool
-    data: Any
-    cleaned_data: dict[str, Any]
 
     @property
     def checking(self) -> bool:
@@ -42,14 +44,14 @@ class ChecksWords:
     def full_clean(self) -> None:
         """As ever; nothing at all when only the words are looked at."""
         if not self.checking:
-            super().full_clean()  # type: ignore[misc]
+            super().full_clean()
             return
         self._errors = ErrorDict()
         self.cleaned_data = {}
 
     def is_valid(self) -> bool:
         """Never, while only the words are looked at, so that nothing is saved."""
-        return not self.checking and super().is_valid()  # type: ignore[misc]
+        return not self.checking and super().is_valid()
 
 
 def look(text: str, plainer: Plainer) -> Reading:
@@ -101,7 +103,7 @@ def draw_slot(name: str) -> SafeString:
 def draw_check(form: forms.BaseForm, plainer: Plainer, address: str) -> SafeString:
     """The button that looks and, once it was pressed, what it found. The script takes the button
     away and asks `address` instead. Nothing for a form that has no words to check."""
-    if not getattr(form, "plain", ()):
+    if not isinstance(form, ChecksWords) or not form.plain:
         return SafeString("")
     button = format_html(
         '<button class="button is-quiet" name="{}" value="1" formaction="#words"'
@@ -110,7 +112,7 @@ def draw_check(form: forms.BaseForm, plainer: Plainer, address: str) -> SafeStri
         address,
         _("Check my words"),
     )
-    if not getattr(form, "checking", False):
+    if not form.checking:
         return button
     return format_html(
         '{}<div class="plain-words" id="words" role="status">{}</div>',
@@ -119,10 +121,10 @@ def draw_check(form: forms.BaseForm, plainer: Plainer, address: str) -> SafeStri
     )
 
 
-def _found(form: forms.BaseForm, plainer: list[tuple[str, str]]) -> SafeString:
+def _found(form: ChecksWords, plainer: list[tuple[str, str]]) -> SafeString:
     """What the button found, by question, and that nothing is saved."""
     parts, written = [], 0
-    for name in form.plain:  # type: ignore[attr-defined]
+    for name in form.plain:
         bound = form[name]
         reading = look(str(bound.value() or ""), plainer)
         written += reading.words

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from core.forms import DateInput, FilesField, Form
+from core.forms import DateInput, FilesField, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from expectations.models import Expectation
@@ -32,7 +32,7 @@ class WorkplanForm(Form):
 
     def __init__(self, *args: Any, periods: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].queryset = periods  # type: ignore[attr-defined]
+        offer(self, "period", periods)
 
 
 class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -61,9 +61,7 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, workplan: Workplan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asks"].queryset = Ask.objects.filter(  # type: ignore[attr-defined]
-            authority_id=workplan.authority_id
-        )
+        offer(self, "asks", Ask.objects.filter(authority_id=workplan.authority_id))
 
 
 class PriorityEditForm(PriorityForm):
@@ -164,11 +162,10 @@ class ActionForm(WarnsOfPersonalData, Form):
         # Read once for both lists; each still checks an answer against the database.
         named = [(one.pk, one.standing) for one in people]
         for name, first in (("owner", [("", _("Choose one person"))]), ("collaborators", [])):
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
-            self.fields[name].choices = [*first, *named]  # type: ignore[attr-defined]
-        self.fields["expectations"].queryset = Expectation.objects.filter(  # type: ignore[attr-defined]
-            expectation_set__authority_id=authority_id
-        ).in_main_set()
+            offer(self, name, people)
+            offer_words(self, name, [*first, *named])
+        ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
+        offer(self, "expectations", ours.in_main_set())
 
     def clean_due_on(self) -> datetime.date:
         due_on: datetime.date = self.cleaned_data["due_on"]
@@ -232,7 +229,7 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
     reached = forms.IntegerField(
         label=_("How many so far?"), required=False, min_value=0, max_value=1_000_000
     )
-    files = FilesField(  # type: ignore[assignment]  # a field, not what the form was sent
+    files: Any = FilesField(  # a field, not what the form was sent
         label=_("Files that show it"),
         required=False,
         kinds=tuple(ALLOWED),
@@ -269,10 +266,7 @@ class QuickProgressForm(ProgressForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Needed before it is done."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["files"]
+    files: Any = None
 
 
 def _how_many(action: Action) -> str:

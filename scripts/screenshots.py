@@ -21,9 +21,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.program import PREPARE, Program, make_ready, manage, serving
 
@@ -33,9 +34,10 @@ PICTURES = ROOT / "docs" / "screenshots"
 LARGEST = 150 * 1024
 MAKING = 180  # seconds that the worker may take for its papers
 WORK = "/manchester/work"
-PHONE = {"width": 375, "height": 812}
-DESK = {"width": 1200, "height": 940}
+PHONE: ViewportSize = {"width": 375, "height": 812}
+DESK: ViewportSize = {"width": 1200, "height": 940}
 WIDTHS = (375, 1280)
+Scheme = Literal["light", "dark"]
 Walk = Callable[[Page], None]
 
 
@@ -76,7 +78,7 @@ def home(page: Page) -> None:
 
 
 # The picture's name, who looks (nobody: the public), how wide, and where.
-SHOTS: tuple[tuple[str, str, dict[str, int], Walk], ...] = (
+SHOTS: tuple[tuple[str, str, ViewportSize, Walk], ...] = (
     ("home-on-a-phone", "manchester-care-consultant", PHONE, home),
     ("workplan", "manchester-elected-member", DESK, workplan),
     ("journey", "manchester-care-consultant", DESK, journey),
@@ -94,11 +96,11 @@ def readme(browser: Browser, url: str) -> None:
     keep("one-page", sheet(browser, url))
 
 
-def window(browser: Browser, url: str, person: str, size: dict[str, int], scale: int = 1) -> Page:
+def window(browser: Browser, url: str, person: str, size: ViewportSize, scale: int = 1) -> Page:
     """A window of somebody's; of nobody's where `person` is empty."""
     context = browser.new_context(
         base_url=url,
-        viewport=size,  # type: ignore[arg-type]
+        viewport=size,
         device_scale_factor=scale,
         reduced_motion="reduce",
         locale="en-GB",
@@ -111,7 +113,7 @@ def window(browser: Browser, url: str, person: str, size: dict[str, int], scale:
     return page
 
 
-def picture(browser: Browser, url: str, person: str, size: dict[str, int], walk: Walk) -> bytes:
+def picture(browser: Browser, url: str, person: str, size: ViewportSize, walk: Walk) -> bytes:
     """What one person sees on one page."""
     page = window(browser, url, person, size, scale=2 if size is PHONE else 1)
     walk(page)
@@ -179,7 +181,7 @@ def every_page(browser: Browser, program: Program, only: str) -> Iterator[Shot]:
         page = window(browser, program.url, person, {"width": WIDTHS[0], "height": 812})
         for name, where in wanted.items():
             kind = name.split()[0]
-            schemes = ["light"] if kind in in_the_dark else ["light", "dark"]
+            schemes: list[Scheme] = ["light"] if kind in in_the_dark else ["light", "dark"]
             in_the_dark.add(kind)
             page.goto(where)
             page.evaluate("document.fonts.ready.then(() => true)")
@@ -188,10 +190,10 @@ def every_page(browser: Browser, program: Program, only: str) -> Iterator[Shot]:
         page.context.close()
 
 
-def looks(page: Page, name: str, person: str, schemes: list[str]) -> Iterator[Shot]:
+def looks(page: Page, name: str, person: str, schemes: list[Scheme]) -> Iterator[Shot]:
     """The pictures of a page that is open."""
     for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 812})
             file = f"{person}/{re.sub('[: ]', '-', name)}-{width}-{scheme}.png"

@@ -4,6 +4,7 @@ Every variable read here is in the table of `docs/configuration.md`.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -64,7 +65,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],

@@ -23,7 +23,7 @@ STORAGES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # A misspelt variable must fail, not print nothing.
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")  # type: ignore[index]
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": None}
 # Eager only here: a unit test calls the operation, a services test runs a real worker. A wake-up

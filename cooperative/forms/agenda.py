@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.enums import ItemKind
 from cooperative.models import AgendaItem
 from cooperative.operations.agenda import DOWN, LONGEST, UP
-from core.forms import Form
+from core.forms import Form, offer_words
 from core.personal_data import WarnsOfPersonalData
 
 
@@ -40,9 +40,7 @@ class AgendaItemForm(WarnsOfPersonalData, Form):
         names = ("title", "kind", "minutes", "led_by", "purpose")
         form = cls(data, initial={name: getattr(item, name) for name in names})
         if item.kind == ItemKind.CHALLENGE:
-            form.fields["kind"].choices = [  # type: ignore[attr-defined]
-                (ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)
-            ]
+            offer_words(form, "kind", [(ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)])
         return form
 
 

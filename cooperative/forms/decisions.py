@@ -10,7 +10,7 @@ from cooperative.enums import ItemStatus
 from cooperative.forms.common import PeopleChoice, PersonChoice
 from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
 from cooperative.queries.people import duty_holders
-from core.forms import DateInput, Form
+from core.forms import DateInput, Form, offer
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
 from outcomes.models import Priority, Workplan
@@ -50,8 +50,7 @@ class DecisionForm(WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        items = meeting.items.filter(status=ItemStatus.ON_AGENDA)
-        self.fields["item"].queryset = items  # type: ignore[attr-defined]
+        offer(self, "item", meeting.items.filter(status=ItemStatus.ON_AGENDA))
 
 
 class AgreedActionForm(WarnsOfPersonalData, Form):
@@ -107,4 +106,4 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
             "expectations": Expectation.objects.in_main_set().visible_to(actor),
         }
         for name, queryset in choices.items():
-            self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+            offer(self, name, queryset)

@@ -11,7 +11,7 @@ from cooperative.enums import BodyStatus, Presence
 from cooperative.forms.common import PeopleChoice
 from cooperative.models import Body, Meeting
 from cooperative.queries.people import care_consultants, could_come
-from core.forms import DateTimeInput, Form
+from core.forms import DateTimeInput, Form, offer
 from outcomes.models import Outcome, Period
 
 
@@ -62,15 +62,15 @@ class MeetingForm(Form):
         }
         for name, queryset in choices.items():
             if name in self.fields:
-                self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+                offer(self, name, queryset)
 
 
 class ChangeMeetingForm(MeetingForm):
     """Change a planned meeting; its group and year stay."""
 
     keeps_version = True
-    body = None  # type: ignore[assignment]
-    period = None  # type: ignore[assignment]
+    body: Any = None
+    period: Any = None
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         initial = {
@@ -84,8 +84,8 @@ class ChangeMeetingForm(MeetingForm):
         }
         super().__init__(*args, initial=initial, **kwargs)
         # Somebody who leads it and has left since can stay on it.
-        led = self.fields["led_by"]
-        led.queryset = (led.queryset | meeting.led_by.with_names()).distinct()  # type: ignore[attr-defined]
+        leaders = care_consultants(meeting.authority_id) | meeting.led_by.with_names()
+        offer(self, "led_by", leaders.distinct())
 
 
 class AttendanceForm(Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.forms import Form, offer
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from outcomes.models import Action, Workplan
@@ -26,8 +26,7 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
     def __init__(self, *args: Any, workplan: Workplan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if workplan is not None:
-            actions = Action.objects.agreed().filter(workplan=workplan)
-            self.fields["action"].queryset = actions  # type: ignore[attr-defined]
+            offer(self, "action", Action.objects.agreed().filter(workplan=workplan))
 
 
 class MemberAnswerForm(ChecksWords, WarnsOfPersonalData, Form):

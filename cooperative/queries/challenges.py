@@ -1,5 +1,7 @@
 """Challenges as lists: who waits for whom, for how long."""
 
+import datetime
+
 from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -70,6 +72,6 @@ def overdue_for(meeting: Meeting) -> ChallengeQuerySet:
     )
 
 
-def days_since(moment: object) -> int:
+def days_since(moment: datetime.datetime) -> int:
     """Whole days from a moment to today."""
-    return (timezone.localdate() - timezone.localdate(moment)).days  # type: ignore[arg-type]
+    return (timezone.localdate() - timezone.localdate(moment)).days

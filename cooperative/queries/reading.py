@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -18,8 +18,23 @@ from outcomes.models import Workplan
 from outcomes.queries.actions import ActionRow
 from outcomes.queries.workplans import WorkplanPage, workplan_page
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 # How much of each a five-minute brief holds.
 MOST = 5
+
+
+class _Read(TypedDict):
+    plan_id: int | None
+    plan_title: str
+    my_reading: datetime.datetime | None
+    last_reading: datetime.datetime | None
+    last_meeting: datetime.datetime | None
+
+
+# A meeting as `meetings_to_read` reads it.
+MeetingToRead: TypeAlias = "WithAnnotations[Meeting, _Read]"
 
 
 @dataclass(frozen=True)
@@ -73,9 +88,10 @@ def meetings_to_read(actor: Membership) -> MeetingQuerySet:
     )
 
 
-def workplan_of(meeting: Any) -> Workplan | None:
+def workplan_of(found: Meeting) -> Workplan | None:
     """The workplan of a meeting that `meetings_to_read` has read, as far as its reading page needs
     it; None when there is none to read. No statement of its own."""
+    meeting = cast("MeetingToRead", found)
     if meeting.plan_id is None:
         return None
     return Workplan(
@@ -90,7 +106,7 @@ def workplan_of(meeting: Any) -> Workplan | None:
 def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
     """The reading page of a meeting that `meetings_to_read` has read. A constant number of
     statements: the workplan's, the challenges, the questions."""
-    page = workplan_page(actor, workplan)
+    page, read = workplan_page(actor, workplan), cast("MeetingToRead", meeting)
     about = Q(priority__workplan=workplan) | Q(action__workplan=workplan) | Q(meeting=meeting)
     heading = AgendaItem.objects.filter(meeting=meeting, challenge__isnull=False)
     challenges = list(
@@ -100,15 +116,15 @@ def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
     )
     return Review(
         page=page,
-        brief=brief_of(page, challenges, _since(meeting)),
+        brief=brief_of(page, challenges, _since(read)),
         questions=list(questions().filter(meeting=meeting)),
-        read_at=meeting.my_reading,  # type: ignore[attr-defined]
+        read_at=read.my_reading,
     )
 
 
-def _since(meeting: Meeting) -> datetime.date:
+def _since(meeting: "MeetingToRead") -> datetime.date:
     """From when something is news: since the last reading, else the last meeting, else the year."""
-    moment = meeting.last_reading or meeting.last_meeting  # type: ignore[attr-defined]
+    moment = meeting.last_reading or meeting.last_meeting
     return timezone.localdate(moment) if moment else meeting.period.starts_on
 
 

@@ -7,7 +7,7 @@ written here: `impact.operations.reports` keeps the lines.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -21,6 +21,9 @@ from impact.queries import sentences
 from impact.queries.facts import Facts
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict, Workplan
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # What a page holds (Manchester's Appendix 4, "Impact report on a page").
 ONE_PAGE_SAID = 3
@@ -79,7 +82,7 @@ def _compose(meeting: Meeting) -> list[DraftLine]:
     authority = meeting.authority
     rule = suppression.rule_of(authority.details)
     told = _told(_promised(meeting, workplan), authority) if workplan else []
-    priorities = list(_priorities(workplan)) if workplan else []
+    priorities = _priorities(workplan) if workplan else []
     lines = [
         *_said(priorities, told, authority),
         *_achieved(priorities, told, authority, rule),
@@ -88,9 +91,18 @@ def _compose(meeting: Meeting) -> list[DraftLine]:
     return _choose_for_one_page(lines)
 
 
-def _priorities(workplan: Workplan) -> QuerySet[Priority]:
+class _Latest(TypedDict):
+    latest_verdict: int | None
+
+
+JudgedPriority: TypeAlias = "WithAnnotations[Priority, _Latest]"
+
+
+def _priorities(workplan: Workplan) -> "list[JudgedPriority]":
     latest = Verdict.objects.filter(priority=OuterRef("pk")).order_by("-at", "-pk")
-    return workplan.priorities.ranked().annotate(latest_verdict=Subquery(latest.values("pk")[:1]))
+    ranked = workplan.priorities.ranked()
+    found = list(ranked.annotate(latest_verdict=Subquery(latest.values("pk")[:1])))
+    return cast("list[JudgedPriority]", found)
 
 
 def _promised(meeting: Meeting, workplan: Workplan) -> QuerySet[Action]:
@@ -173,7 +185,7 @@ def _priority_facts(priority: Priority, verdict: Verdict | None, authority: Auth
 
 
 def _said(
-    priorities: list[Priority], told: list[_Told], authority: Authority
+    priorities: "list[JudgedPriority]", told: list[_Told], authority: Authority
 ) -> Iterator[DraftLine]:
     """Each priority in its words, then what was promised for it."""
     for priority in priorities:
@@ -195,7 +207,10 @@ def _said(
 
 
 def _achieved(
-    priorities: list[Priority], told: list[_Told], authority: Authority, rule: suppression.Rule
+    priorities: "list[JudgedPriority]",
+    told: list[_Told],
+    authority: Authority,
+    rule: suppression.Rule,
 ) -> Iterator[DraftLine]:
     """What was done; then what was not, and why; then what care consultants say of the whole."""
     for item in told:
@@ -220,12 +235,12 @@ def _told_line(item: _Told, text: str) -> DraftLine:
     )
 
 
-def _judged(priorities: list[Priority], authority: Authority) -> Iterator[DraftLine]:
+def _judged(priorities: "list[JudgedPriority]", authority: Authority) -> Iterator[DraftLine]:
     """Priorities that care consultants closed, or gave a verdict on."""
-    ids = [p.latest_verdict for p in priorities if p.latest_verdict]  # type: ignore[attr-defined]
+    ids = [p.latest_verdict for p in priorities if p.latest_verdict]
     verdict_of = Verdict.objects.in_bulk(ids)
     for priority in priorities:
-        verdict = verdict_of.get(priority.latest_verdict)  # type: ignore[attr-defined]
+        verdict = verdict_of.get(priority.latest_verdict)
         if priority.status == PriorityStatus.MET:
             text = sentences.priority_met(authority, priority.title, priority.closing_words)
         elif priority.status == PriorityStatus.CLOSED:

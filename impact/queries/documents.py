@@ -70,19 +70,20 @@ def _content_for(
     kind: str, report: ImpactReport | None, annual: AnnualReport | None
 ) -> DocumentContent:
     content: Any
+    authority: Authority
     if kind == DocumentKind.ANNUAL:
         assert annual is not None
-        content = annual_content(annual)
+        authority, content = annual.authority, annual_content(annual)
         title, name = content.title, f"annual-report-{annual.period.slug}"
     else:
         assert report is not None
-        content = _for_paper(report_content(report))
+        authority, content = report.authority, _for_paper(report_content(report))
         title = f"{content.report.title}. {content.report.quarter_label}"
         name = content.report.slug
         if kind == DocumentKind.ONE_PAGE:
             content, name = one_page(content), f"{name}-one-page"
             title = _("%(title)s, on one page") % {"title": title}
-    logo = logo_of((annual or report).authority)  # type: ignore[union-attr]
+    logo = logo_of(authority)
     facts = json.dumps([str(kind), asdict(content), logo], sort_keys=True, default=str)
     return DocumentContent(
         content_hash=hashlib.sha256(facts.encode()).hexdigest(),

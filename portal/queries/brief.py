@@ -30,8 +30,9 @@ class BriefPage:
     @property
     def moved(self) -> list[ActionRow]:
         """What changed most lately."""
-        newest = sorted(self.brief.moved, key=lambda row: row.officer_at, reverse=True)  # type: ignore[arg-type, return-value]
-        return newest[:MOST]
+        told = [(row.officer_at, row) for row in self.brief.moved if row.officer_at]
+        told.sort(key=lambda one: one[0], reverse=True)
+        return [row for _, row in told[:MOST]]
 
     @property
     def moved_rest(self) -> int:

@@ -1,6 +1,7 @@
 """A care consultant's home: their meeting, their answers, their names, their priorities."""
 
-from typing import Any
+import datetime
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import (
     Exists,
@@ -36,6 +37,18 @@ from portal.queries.homes.cards import (
 )
 from portal.queries.homes.priorities import finished, open_priorities, story, to_look_at
 from portal.queries.homes.shared import is_near, when_and_where, when_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Answered(TypedDict):
+    answered_at: datetime.datetime
+
+
+class _Long(TypedDict):
+    length: int | None
+
 
 # About as many characters as somebody reads in a minute.
 A_MINUTE = 900
@@ -146,7 +159,8 @@ def _answers(actor: Membership) -> list[Card]:
         .order_by("answered_at", "pk")
     )
 
-    def card(challenge: Challenge) -> Card:
+    def card(row: Challenge) -> Card:
+        challenge = cast("WithAnnotations[Challenge, _Answered]", row)
         return Card(
             _("They answered you"),
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
@@ -155,7 +169,7 @@ def _answers(actor: Membership) -> list[Card]:
             quote=challenge.question,
             note=_("Answered %(when)s by %(who)s")
             % {
-                "when": ago(challenge.answered_at),  # type: ignore[attr-defined]
+                "when": ago(challenge.answered_at),
                 "who": challenge.asked_of.standing,
             },
         )
@@ -182,8 +196,9 @@ def _reports(actor: Membership) -> list[Card]:
         .order_by("composed_at", "pk")
     )
 
-    def card(report: ImpactReport) -> Card:
-        minutes = max(1, round((report.length or 0) / A_MINUTE))  # type: ignore[attr-defined]
+    def card(row: ImpactReport) -> Card:
+        report = cast("WithAnnotations[ImpactReport, _Long]", row)
+        minutes = max(1, round((report.length or 0) / A_MINUTE))
         return Card(
             _("Ready for your name"),
             url=link(actor, "impact:report-detail", report.slug),

@@ -15,6 +15,7 @@ from outcomes.enums import WorkplanStatus
 from outcomes.models import Workplan
 from portal.queries.homes.cards import Card, Home, Quiet, cards_of, joined, link
 from portal.queries.homes.shared import (
+    NextMeeting,
     challenges_to_answer,
     meeting_news,
     next_meeting,
@@ -41,7 +42,7 @@ def member_home(actor: Membership) -> Home:
     )
 
 
-def _quiet(actor: Membership, meeting: Meeting | None) -> Quiet:
+def _quiet(actor: Membership, meeting: "NextMeeting | None") -> Quiet:
     """Nothing to read or answer: when the papers come."""
     if meeting is None:
         return Quiet(
@@ -54,7 +55,7 @@ def _quiet(actor: Membership, meeting: Meeting | None) -> Quiet:
             label=_("Read what we heard"),
         )
     words = {"title": meeting.title, "when": when_of(meeting.starts_at, today=True)}
-    if meeting.status == MeetingStatus.PAPERS_OUT and meeting.has_brief:  # type: ignore[attr-defined]
+    if meeting.status == MeetingStatus.PAPERS_OUT and meeting.has_brief:
         return Quiet(
             _("You are ready"),
             _("%(title)s is %(when)s. You can read the brief again before it.") % words,

@@ -1,6 +1,7 @@
 """Cards that several roles have."""
 
 import datetime
+from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -17,23 +18,39 @@ from impact.models import ImpactReport
 from outcomes.models import Workplan
 from portal.queries.homes.cards import Card, cards_of, link
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Brief(TypedDict):
+    has_brief: bool
+
+
+class _Refused(TypedDict):
+    refused_because: str | None
+
+
+# A meeting as `next_meeting` reads it.
+NextMeeting: TypeAlias = "WithAnnotations[Meeting, _Brief]"
+
 # A meeting that is further away than this waits for nobody yet.
 READY_BEFORE = datetime.timedelta(days=42)
 
 
-def next_meeting(actor: Membership) -> Meeting | None:
+def next_meeting(actor: Membership) -> "NextMeeting | None":
     """The meeting that comes first of those not held, and whether the actor may read a workplan
     for it. One statement."""
     plans = Workplan.objects.visible_to(actor).filter(
         outcome=OuterRef("theme"), period=OuterRef("period")
     )
-    return (
+    found = (
         Meeting.objects.visible_to(actor)
         .ahead()
         .select_related("theme", "body")
         .annotate(has_brief=Exists(plans))
         .first()
     )
+    return cast("NextMeeting | None", found)
 
 
 def is_near(meeting: Meeting) -> bool:
@@ -65,7 +82,7 @@ def _hour(at: datetime.datetime) -> str:
     return f"{hour}.{at.minute:02d}{half}" if at.minute else f"{hour}{half}"
 
 
-def meeting_news(actor: Membership, meeting: Meeting | None) -> list[Card]:
+def meeting_news(actor: Membership, meeting: "NextMeeting | None") -> list[Card]:
     """The next meeting, for those who do not plan it."""
     if meeting is None:
         return []
@@ -80,7 +97,7 @@ def meeting_news(actor: Membership, meeting: Meeting | None) -> list[Card]:
             when=timezone.localdate(meeting.starts_at),
             waits=0,
             also=(link(actor, "portal:brief", meeting.pk), _("Five-minute brief"))
-            if out and meeting.has_brief  # type: ignore[attr-defined]
+            if out and meeting.has_brief
             else ("", ""),
         )
     ]
@@ -99,8 +116,9 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
         .order_by("reply_by", "pk")
     )
 
-    def card(challenge: Challenge) -> Card:
-        because = challenge.refused_because  # type: ignore[attr-defined]
+    def card(row: Challenge) -> Card:
+        challenge = cast("WithAnnotations[Challenge, _Refused]", row)
+        because = challenge.refused_because
         enough = _("Your last answer was not enough: %(because)s") % {"because": because}
         return Card(
             _("Care consultants ask you"),
