@@ -11,6 +11,7 @@ from accounts.colours import check_colour
 from accounts.enums import AuthorityKind, OrganisationKind
 from accounts.roles import RIGHTS
 from core.languages import generic_word
+from core.models import Worded
 
 # Slugs that the program's own top-level pages use.
 RESERVED_SLUGS = frozenset(
@@ -21,7 +22,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class Authority(models.Model):
+class Authority(Worded):
     """A corporate parent that owns a space: a council or a trust. Everything else hangs on one."""
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -80,7 +81,7 @@ class Authority(models.Model):
         return {one.word.casefold(): one for one in self.glossary_terms.all()}
 
 
-class Organisation(models.Model):
+class Organisation(Worded):
     """A body whose people act here: a directorate of the authority, or a partner."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="organisations")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.membership import Membership
+from core.models import Worded
 
 
 def token_hash(token: str) -> str:
@@ -29,7 +30,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(authority_id=actor.authority_id)
 
 
-class Invitation(models.Model):
+class Invitation(Worded):
     """An offer of one membership to one address, by a coordinator."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")

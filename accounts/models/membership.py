@@ -14,6 +14,7 @@ from accounts.enums import Listing, Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.person import Person
 from core import permissions
+from core.models import Worded
 
 # How long before its end an agreement is told to be renewed.
 TIME_TO_RENEW = datetime.timedelta(days=60)
@@ -49,7 +50,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.select_related("person", "organisation")
 
 
-class Membership(models.Model):
+class Membership(Worded):
     """A person in an authority, with one role and dates. Whoever acts, acts as one of these."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")

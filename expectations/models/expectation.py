@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from expectations.enums import SetStatus, SetVoice
 
 
@@ -16,7 +17,7 @@ class ExpectationSetQuerySet(models.QuerySet["ExpectationSet"]):
         return self.exclude(status=SetStatus.RETIRED)
 
 
-class ExpectationSet(models.Model):
+class ExpectationSet(Worded):
     """The twelve expectations, a Pledge, a Guarantee, the statutory principles. May be empty: a
     founding document may name a promise without its words."""
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from impact.enums import DocumentKind, JobStatus, Stage
 from impact.models.report import AnnualReport, ImpactReport
 
@@ -35,7 +36,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         ).order_by("asked_at", "pk")
 
 
-class Document(models.Model):
+class Document(Worded):
     """One PDF: asked for, made by a worker, kept. Same words, same file: it is made once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from cooperative.models import Challenge, Meeting, MeetingDecision
+from core.models import Worded
 from impact.enums import AnnualStatus, Part, ReportStatus
 from outcomes.models import Action, Period, Priority, ProgressUpdate, Verdict
 
@@ -24,7 +25,7 @@ class ImpactReportQuerySet(models.QuerySet["ImpactReport"]):
         return self.filter(status=ReportStatus.PUBLISHED)
 
 
-class ImpactReport(models.Model):
+class ImpactReport(Worded):
     """What we said we would do, what we achieved, what we agree to do next. One for a meeting."""
 
     authority = models.ForeignKey(
@@ -67,7 +68,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         return self.filter(report__in=ImpactReport.objects.visible_to(actor).values("pk"))
 
 
-class ReportLine(models.Model):
+class ReportLine(Worded):
     """One sentence of a report, linked to the record it came from: that is the thread."""
 
     report = models.ForeignKey(ImpactReport, on_delete=models.CASCADE, related_name="lines")
@@ -155,7 +156,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return mine.filter(status=AnnualStatus.ENDORSED)
 
 
-class AnnualReport(models.Model):
+class AnnualReport(Worded):
     """The year's, for the executive: composed from the published quarters (Manchester 6.2)."""
 
     authority = models.ForeignKey(

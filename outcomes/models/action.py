@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
 from outcomes.models.outcome import Outcome, Workplan
@@ -65,7 +66,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(owner=membership)
 
 
-class Action(models.Model):
+class Action(Worded):
     """A piece of work with one accountable owner, a date and a success measure."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="actions")
@@ -127,7 +128,7 @@ class Action(models.Model):
         return max(0, (timezone.localdate() - self.due_on).days)
 
 
-class ProgressUpdate(models.Model):
+class ProgressUpdate(Worded):
     """A dated entry on an action. Never changed: a correction is a new one."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from outcomes.enums import OutcomeSetKind, WorkplanStatus
 
 
-class OutcomeSet(models.Model):
+class OutcomeSet(Worded):
     """Themes that belong together. An authority may keep several; one is planned under."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="outcome_sets")
@@ -114,7 +115,7 @@ class WorkplanQuerySet(models.QuerySet["Workplan"]):
         return mine.filter(~Q(status=WorkplanStatus.DRAFT) | Q(pk__in=involved))
 
 
-class Workplan(models.Model):
+class Workplan(Worded):
     """One outcome's plan for one year."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="workplans")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from outcomes.enums import PriorityStatus
 from outcomes.models.outcome import Workplan
 from voice.models import Ask
@@ -27,7 +28,7 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         return self.order_by("rank", "pk")
 
 
-class Priority(models.Model):
+class Priority(Worded):
     """Set and ranked by care consultants, with why; only they close it."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="priorities")

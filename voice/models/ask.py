@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import Authority, Membership
+from core.models import Worded
 from voice.enums import AskSource
 
 
@@ -17,7 +18,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
         return self.filter(may_be_published=True)
 
 
-class Ask(models.Model):
+class Ask(Worded):
     """One point, in young people's words. Never about one child's life (SG-003)."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="asks")
