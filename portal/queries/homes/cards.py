@@ -133,6 +133,12 @@ def link(actor: Membership, name: str, *args: Any, query: str = "") -> str:
     return f"{url}?{query}" if query else url
 
 
+def consultants(actor: Membership, *, capital: bool = False) -> str:
+    """What the actor's authority calls its care consultants. `capital` where it begins a line."""
+    words = actor.authority.word("care consultant", many=True)
+    return words[:1].upper() + words[1:] if capital else words
+
+
 def cards_of(
     found: Sequence[T],
     card: Callable[[T], Card],

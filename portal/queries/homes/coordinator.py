@@ -13,7 +13,16 @@ from cooperative.models import Challenge, MemberQuestion
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
-from portal.queries.homes.cards import Card, Home, Quiet, cards_of, days_in_words, joined, link
+from portal.queries.homes.cards import (
+    Card,
+    Home,
+    Quiet,
+    cards_of,
+    consultants,
+    days_in_words,
+    joined,
+    link,
+)
 from portal.queries.homes.quarter import (
     checklist,
     is_published,
@@ -120,10 +129,14 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
         if report.status == ReportStatus.SIGNED_OFF:
             title, label = _("A report is ready to publish"), _("Publish it")
             line = ngettext(
-                "%(title)s is signed by %(n)s care consultant.",
-                "%(title)s is signed by %(n)s care consultants.",
+                "%(title)s is signed by %(n)s %(consultants)s.",
+                "%(title)s is signed by %(n)s %(consultants)s.",
                 meeting.signed,
-            ) % {"title": report.title, "n": meeting.signed}
+            ) % {
+                "title": report.title,
+                "n": meeting.signed,
+                "consultants": actor.authority.word("care consultant", many=meeting.signed != 1),
+            }
             url = link(actor, "impact:report-detail", report.slug)
     elif held:
         title, label = _("Compose the report"), _("Start the report")
@@ -159,7 +172,10 @@ def _no_meeting(actor: Membership, meetings: list[Any]) -> list[Card]:
             _("No meeting is planned"),
             url=link(actor, "cooperative:meeting-create"),
             label=_("Plan the next meeting"),
-            lines=(_("Care consultants choose its theme and lead it."),),
+            lines=(
+                _("%(consultants)s choose its theme and lead it.")
+                % {"consultants": consultants(actor, capital=True)},
+            ),
         )
     ]
 

@@ -30,6 +30,7 @@ from portal.queries.homes.cards import (
     Row,
     Year,
     actions_in_words,
+    consultants,
     joined,
     link,
 )
@@ -80,9 +81,10 @@ def executive_home(actor: Membership) -> Home:
         quiet=Quiet(
             _("Nothing needs your name today"),
             _(
-                "The year’s report comes here when care consultants have signed their foreword. "
+                "The year’s report comes here when %(consultants)s have signed their foreword. "
                 "A question they put to you comes here too."
-            ),
+            )
+            % {"consultants": consultants(actor)},
             url=link(actor, "impact:annual-list"),
             label=_("See the annual reports"),
         ),
@@ -94,16 +96,17 @@ def _annual_reports(
 ) -> tuple[list[Card], list[Card]]:
     """The reports to endorse; and those to know of: endorsed, or waiting for their foreword."""
     waiting, known = [], []
+    words = {"consultants": consultants(actor, capital=True)}
     for annual in annuals:
         url = link(actor, "impact:annual-detail", annual.period.slug)
         if annual.status == AnnualStatus.ENDORSED:
             note = _("Endorsed %(when)s.") % {"when": ago(annual.endorsed_at)}
             known.append(Card(annual.title, url=url, label=_("Download it"), note=note, waits=0))
         elif annual.foreword_signed_at:
-            lines = (_("Care consultants have signed their foreword. Now it needs you."),)
+            lines = (_("%(consultants)s have signed their foreword. Now it needs you.") % words,)
             waiting.append(Card(annual.title, url=url, label=_("Read and endorse"), lines=lines))
         else:
-            lines = (_("It is being composed. Care consultants write the foreword first."),)
+            lines = (_("It is being composed. %(consultants)s write the foreword first.") % words,)
             known.append(
                 Card(annual.title, url=url, label=_("Read it so far"), lines=lines, waits=0)
             )
@@ -225,16 +228,22 @@ def _felt(actor: Membership) -> list[str]:
     )
     judged = sum(felt.values())
     if not judged:
-        return [_("Care consultants have not judged any of them yet.")]
+        words = {"consultants": consultants(actor, capital=True)}
+        return [_("%(consultants)s have not judged any of them yet.") % words]
     return [
         ngettext(
-            "Care consultants have judged %(judged)s: %(yes)s feels really different, "
+            "%(consultants)s have judged %(judged)s: %(yes)s feels really different, "
             "%(no)s no different yet.",
-            "Care consultants have judged %(judged)s: %(yes)s feel really different, "
+            "%(consultants)s have judged %(judged)s: %(yes)s feel really different, "
             "%(no)s no different yet.",
             felt[Feels.YES],
         )
-        % {"judged": judged, "yes": felt[Feels.YES], "no": felt[Feels.NOT_YET]}
+        % {
+            "consultants": consultants(actor, capital=True),
+            "judged": judged,
+            "yes": felt[Feels.YES],
+            "no": felt[Feels.NOT_YET],
+        }
     ]
 
 

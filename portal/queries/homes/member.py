@@ -13,7 +13,7 @@ from cooperative.queries.bodies import has_scrutiny_seat
 from core.templatetags.words import ago
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Workplan
-from portal.queries.homes.cards import Card, Home, Quiet, cards_of, joined, link
+from portal.queries.homes.cards import Card, Home, Quiet, cards_of, consultants, joined, link
 from portal.queries.homes.shared import (
     NextMeeting,
     challenges_to_answer,
@@ -48,9 +48,10 @@ def _quiet(actor: Membership, meeting: "NextMeeting | None") -> Quiet:
         return Quiet(
             _("No meeting is planned yet"),
             _(
-                "When one is, its papers come here, with five minutes’ reading and what care "
-                "consultants will ask. Until then, read what young people have said."
-            ),
+                "When one is, its papers come here, with five minutes’ reading and what "
+                "%(consultants)s will ask. Until then, read what young people have said."
+            )
+            % {"consultants": consultants(actor)},
             url=link(actor, "voice:ask-list"),
             label=_("Read what we heard"),
         )
@@ -111,7 +112,8 @@ def _to_read(actor: Membership) -> list[Card]:
             lines=(
                 _("Before %(meeting)s: %(when)s")
                 % {"meeting": meeting.title, "when": when_and_where(meeting)},
-                _("What is late, what has changed, and what care consultants will ask."),
+                _("What is late, what has changed, and what %(consultants)s will ask.")
+                % {"consultants": consultants(actor)},
             ),
             also=(
                 link(actor, "cooperative:workplan-review", meeting.pk),

@@ -18,7 +18,7 @@ from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from outcomes.enums import OPEN_STATUSES
 from outcomes.models import Action
-from portal.queries.homes.cards import Story, link
+from portal.queries.homes.cards import Story, consultants, link
 from portal.queries.homes.owed import STALE
 from portal.queries.homes.shared import when_of
 
@@ -115,11 +115,13 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
     past = day < timezone.localdate()
     by_then = _("Before the meeting %(when)s") % {"when": when_of(day)}
     actions = link(actor, "outcomes:action-list", query=f"outcome={meeting.theme.slug}")
+    words, first = consultants(actor), consultants(actor, capital=True)
+    together = _("The coordinator, %(consultants)s") % {"consultants": words}
     return [
-        Step(_("The day is set"), _("Care consultants, the coordinator"), True, day, page),
+        Step(_("The day is set"), together, True, day, page),
         Step(
             _("The agenda is made"),
-            _("Care consultants"),
+            first,
             bool(meeting.on_agenda),
             by_then if not held else "",
             page,
@@ -141,7 +143,7 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
         ),
         Step(
             _("The papers are out"),
-            _("The coordinator, care consultants"),
+            together,
             out,
             meeting.papers_out_at or by_then,
             page,
@@ -157,7 +159,7 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
         ),
         Step(
             _("The meeting is held"),
-            _("Care consultants lead it"),
+            _("%(consultants)s lead it") % {"consultants": first},
             held,
             meeting.held_at or day,
             page,
@@ -170,10 +172,12 @@ def _after(actor: Membership, meeting: Any) -> list[Step]:
     """From the meeting to what everybody can read."""
     report = report_of(meeting)
     page = link(actor, "cooperative:meeting-detail", meeting.pk)
-    signing = _("Care consultants sign the report")
+    words, first = consultants(actor), consultants(actor, capital=True)
+    signing = _("%(consultants)s sign the report") % {"consultants": first}
     if report is not None:
         page = link(actor, "impact:report-detail", report.slug)
-        signing = _("%(signed)s of %(needed)s care consultants have signed") % {
+        signing = _("%(signed)s of %(needed)s %(consultants)s have signed") % {
+            "consultants": words,
             "signed": meeting.signed,
             "needed": report.sign_offs_needed,
         }
@@ -181,14 +185,14 @@ def _after(actor: Membership, meeting: Any) -> list[Step]:
     return [
         Step(
             _("The report is composed"),
-            _("The coordinator, care consultants"),
+            _("The coordinator, %(consultants)s") % {"consultants": words},
             report is not None,
             report.composed_at if report else _("After the meeting"),
             page,
         ),
         Step(
             signing,
-            _("Care consultants, and only they"),
+            _("%(consultants)s, and only they") % {"consultants": first},
             report is not None and report.status != ReportStatus.DRAFT,
             "",
             page,

@@ -16,7 +16,7 @@ from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from outcomes.models import Workplan
-from portal.queries.homes.cards import Card, cards_of, link
+from portal.queries.homes.cards import Card, cards_of, consultants, link
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -121,7 +121,7 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
         because = challenge.refused_because
         enough = _("Your last answer was not enough: %(because)s") % {"because": because}
         return Card(
-            _("Care consultants ask you"),
+            _("%(consultants)s ask you") % {"consultants": consultants(actor, capital=True)},
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
             label=_("Answer"),
             lines=(enough,) if because else (),

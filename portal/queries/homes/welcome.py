@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Membership
-from portal.queries.homes.cards import Quiet, link
+from portal.queries.homes.cards import Quiet, consultants, link
 
 # For so long somebody is new.
 FIRST_DAYS = datetime.timedelta(days=14)
@@ -19,7 +19,10 @@ def welcome(actor: Membership) -> Quiet | None:
         return None
     title, text, name, label = _words()[Role(actor.role)]
     return Quiet(
-        title % {"place": actor.authority.short_name}, text, url=link(actor, name), label=label
+        title % {"place": actor.authority.short_name},
+        text % {"consultants": consultants(actor)},
+        url=link(actor, name),
+        label=label,
     )
 
 
@@ -28,8 +31,8 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
     worker = (
         _("Welcome to %(place)s"),
         _(
-            "Your actions come here before they are due, and the questions care consultants put "
-            "to you. Most take two minutes."
+            "Your actions come here before they are due, and the questions %(consultants)s "
+            "put to you. Most take two minutes."
         ),
         "outcomes:outcome-list",
         _("See what is planned"),
@@ -38,7 +41,7 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
         Role.CARE_CONSULTANT: (
             _("Welcome to %(place)s. You decide what matters"),
             _(
-                "Only care consultants set priorities, say whether something feels different, and "
+                "Only %(consultants)s set priorities, say whether something feels different, and "
                 "sign reports. What needs you comes here, the most urgent first."
             ),
             "voice:ask-list",
@@ -48,7 +51,7 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
             _("Welcome to %(place)s. You are a corporate parent"),
             _(
                 "Before each meeting a five-minute brief comes here: what is late, what changed, "
-                "what care consultants will ask. You can leave a question, and its answer comes "
+                "what %(consultants)s will ask. You can leave a question, and its answer comes "
                 "back here."
             ),
             "impact:public-expectations",
@@ -60,7 +63,7 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
             _("Welcome to %(place)s"),
             _(
                 "Once a year the report comes here for you to endorse, and in between every "
-                "question care consultants put to you. The year stands here in a few sentences."
+                "question %(consultants)s put to you. The year stands here in a few sentences."
             ),
             "impact:report-list",
             _("Read the last reports"),
