@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,14 @@ def shared_words(document: Document, key: str, i: int) -> list[dict[str, str]]:
         known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml")))
         message = f"there is no shared list “{name}”. Expected one of: {known}"
         raise FrameworkError([document.problem([key, i, "include"], message)])
-    return list(read_file(path).data[key])
+    return [dict(row) for row in _shared(path)[key]]
+
+
+@cache
+def _shared(path: Path) -> dict[str, list[dict[str, str]]]:
+    """One of the program's own lists of words, read once: several files take it in."""
+    found: dict[str, list[dict[str, str]]] = read_file(path).data
+    return found
 
 
 def load_framework(
