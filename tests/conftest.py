@@ -1,11 +1,20 @@
 """Strict by default: no network, no undefined template variable, a fixed cast."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from tests.support import migrated
 from tests.support.cast import Cast
 from tests.support.snapshot import restored_cast
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The database that is made next begins with what the migrations left the last time."""
+    with migrated.begun():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +35,11 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """On PostgreSQL the trail refuses TRUNCATE, with which Django empties a database after a test
+    """What the migrations left is kept for the next time. On PostgreSQL the trail refuses TRUNCATE, with which Django empties a database after a test
     that commits. Off for these databases alone; `tests/core/test_audit.py` turns it on to try."""
     from django.db import connection
 
+    migrated.keep()
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
