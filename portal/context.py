@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
@@ -280,9 +281,9 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
 
 
 def _public(request: HttpRequest, authority: Authority | None) -> Frame:
-    """Around the pages anyone may read. Whether somebody is signed in is told from their cookie
-    alone: asking who they are would cost two queries on every public page."""
-    known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    """Around the pages anyone may read. Whether somebody is signed in is told from their session,
+    one query for those who have one; asking who they are would cost another."""
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
     return Frame(
         home=address("impact:front", authority.slug) if authority else address("portal:welcome"),
         authority=authority.short_name if authority else "",

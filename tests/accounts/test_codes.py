@@ -349,3 +349,14 @@ def test_a_name_cannot_add_a_line_to_an_e_mail(cast: Cast) -> None:
     (letter,) = delivered()
     assert "evil" not in str(letter.message())
     assert letter.recipients() == ["robin@new.example"]
+
+
+def test_nobodys_pages_are_offered_before_anybody_is_in(cast: Cast) -> None:
+    client = Client()
+    asked = client.post("/sign-in/", {"email": cast.member.person.email}, follow=True)
+    assert asked.status_code == 200
+    for page in (asked, client.get("/manchester/")):
+        assert "Your pages" not in page.content.decode()
+        assert 'href="/sign-in/"' in page.content.decode()
+    inside = cast.client(cast.member).get("/manchester/").content.decode()
+    assert "Your pages" in inside

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.template import TemplateSyntaxError, engines
 from django.test import Client, RequestFactory
@@ -171,6 +172,11 @@ def test_public_pages_offer_to_sign_in_or_lead_back_to_ones_own() -> None:
     assert frame.sign_in
     assert not frame.own_pages
     request.COOKIES["sessionid"] = "x"
+    request.session = {"account_login": "a code was asked for"}  # type: ignore[assignment]
+    frame = page_frame(request)["frame"]
+    assert frame.sign_in
+    assert not frame.own_pages
+    request.session = {SESSION_KEY: "1"}  # type: ignore[assignment]
     frame = page_frame(request)["frame"]
     assert frame.own_pages
     assert not frame.sign_in
