@@ -145,6 +145,19 @@ def test_homes_take_as_many_queries_for_one_as_for_thirty(cast: Cast, number: in
     assert max(counted.values()) <= 12
 
 
+def test_what_waits_stands_apart_from_what_is_news(cast: Cast) -> None:
+    """So many cards under "2 things are waiting for you." as it says; the others are news."""
+    make_challenge(cast, asked_of=cast.member)
+    meeting = papers_out(cast, make_meeting(cast))
+    question = ask_member_question(actor=cast.member, meeting=meeting, text="Why so late?")
+    answer_member_question(actor=cast.lead, question=question, answer="Bus fares.")
+    page = cast.client(cast.member).get(HOME).content.decode()
+    waiting, news = page[page.index('id="waiting"') :].split('<h2 id="news">')
+    assert "2 things are waiting for you." in waiting
+    assert waiting.count('class="card') == 2
+    assert "Your question was answered" in news
+
+
 def test_thirty_of_a_kind_are_three_cards_and_one_for_the_rest(cast: Cast) -> None:
     for _ in range(30):
         make_challenge(cast, asked_of=cast.executive)
