@@ -20,6 +20,7 @@ urlpatterns = [
         reports.report_compose,
         name="report-compose",
     ),
+    path(f"{WORK}/meetings/<int:meeting>/report/", reports.meeting_report, name="meeting-report"),
     path(f"{REPORT}/", reports.report_detail, name="report-detail"),
     path(f"{REPORT}/introduction/", reports.report_introduction, name="report-introduction"),
     path(f"{REPORT}/recompose/", reports.report_recompose, name="report-recompose"),

@@ -68,6 +68,17 @@ def report_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render_page(request, "impact/report_list.html", context)
 
 
+@permitted("read_working", methods=("GET",))
+def meeting_report(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
+    """Lead from a meeting to its report; while the actor may read none, say so in the list."""
+    found = get_object_or_404(Meeting.objects.visible_to(actor), pk=meeting)
+    report = ImpactReport.objects.visible_to(actor).filter(meeting=found).first()
+    if report is not None:
+        return redirect("impact:report-detail", actor.authority.slug, report.slug)
+    messages.info(request, _("The report of this meeting is not out yet. It will be here."))
+    return redirect("impact:report-list", actor.authority.slug)
+
+
 @permitted("read_working")
 def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Have a meeting's report composed; where it has one already, say so and lead there."""

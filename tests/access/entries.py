@@ -314,6 +314,7 @@ WORKING: dict[str, Entry] = {
     # Reports
     "impact:report-list": _list(ALL),
     "impact:report-compose": Entry(_of("reportless", "meeting"), PLANNERS),
+    "impact:meeting-report": Entry(_of("papers", "meeting"), ALL),
     "impact:report-detail": Entry(_of("draft", "report", "slug"), INSIDE, hidden_from=PARTNERS),
     "impact:report-introduction": Entry(
         _of("draft", "report", "slug"), PLANNERS, hidden_from=PARTNERS

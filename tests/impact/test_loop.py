@@ -34,6 +34,11 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     response = jay.post(edit, {"text": "61 of us joined a club.", "version": 1}, follow=True)
     assert "61 of us joined a club." in response.content.decode()
 
+    partner = cast.client(cast.partner)
+    early = partner.get(f"/manchester/work/meetings/{quarter.meeting.pk}/report/", follow=True)
+    assert early.redirect_chain == [("/manchester/work/reports/", 302)]
+    assert "The report of this meeting is not out yet." in early.content.decode()
+
     public = f"/manchester/reports/{report.slug}/"
     assert cast.client(None).get(public).status_code == 404
     assert kit.get(base + "publish/").status_code == 403
@@ -47,6 +52,12 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     assert response.status_code == 200
     report.refresh_from_db()
     assert report.status == ReportStatus.PUBLISHED
+
+    # A meeting's page leads there, whoever reads it.
+    theirs = f"/manchester/work/meetings/{quarter.meeting.pk}/"
+    officer = cast.client(cast.officer)
+    assert f'href="{theirs}report/"' in officer.get(theirs).content.decode()
+    assert officer.get(f"{theirs}report/")["Location"] == base
 
     page = cast.client(None).get(public).content.decode()
     assert "61 of us joined a club." in page
