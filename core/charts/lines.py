@@ -27,20 +27,25 @@ class Point(NamedTuple):
 def line(chart: Chart) -> SafeString:
     """A line for each series from nought up, with its values written where there is room: all of a
     short single line, else the first, the highest and the last."""
-    floor = TOP + HEIGHT
+    floor, many = TOP + HEIGHT, len(chart.series) > 1
+    # The second line's values are written below it, and below the field when it runs there.
+    foot = floor + (2.6 if many else 1.3)
     parts: list[SafeString] = [_rule("chart-grid", floor)]
     if chart.aim is not None:
         level = floor - HEIGHT * chart.aim / chart.most
         parts.append(_rule("chart-aim", level))
         words = _("the aim: %(n)s") % {"n": said(chart.aim)}
-        parts.append(text(LEFT, level - 0.35, words, "chart-soft"))
+        ends = _points(chart, chart.series[0])
+        # Where the line is further away from it.
+        if ends and abs(chart.aim - ends[0].value) < abs(chart.aim - ends[-1].value):
+            parts.append(text(RIGHT, level - 0.35, words, "chart-soft", "end"))
+        else:
+            parts.append(text(LEFT, level - 0.35, words, "chart-soft"))
     for order, one in enumerate(chart.series):
         parts += _line(_points(chart, one), one, DASHES[order % len(DASHES)], order)
-    for point in _spaced(_points(chart, chart.series[0], known=False)):
-        parts.append(
-            text(point.x, floor + 1.3, chart.labels[point.at], "chart-soft", _anchor(point.x))
-        )
-    many = len(chart.series) > 1
+    named = _points(chart, chart.series[0], known=False)
+    for point in _spaced(named, _apart(chart.labels)):
+        parts.append(text(point.x, foot, chart.labels[point.at], "chart-soft", _anchor(point.x)))
     for order, one in enumerate(chart.series):
         shown = _told(_points(chart, one), freely=not many)
         for point in shown:
@@ -48,7 +53,7 @@ def line(chart: Chart) -> SafeString:
             parts.append(
                 text(point.x, point.y - lift, said(point.value), "chart-text", _anchor(point.x))
             )
-    return drawing(chart, floor + 1.8, parts)
+    return drawing(chart, foot + 0.5, parts)
 
 
 def _points(chart: Chart, one: Series, known: bool = True) -> list[Point]:
@@ -102,13 +107,19 @@ def _told(points: list[Point], freely: bool) -> list[Point]:
         return []
     near = min((b.x - a.x for a, b in zip(points, points[1:], strict=False)), default=100)
     widest = max(len(said(point.value)) for point in points)
-    if freely and near >= LETTER * widest + 2:
+    if freely and near >= 1.5 * LETTER * widest + 2:
         return points
     highest = max(points, key=lambda point: (point.value, point.at))
-    return _spaced(sorted({points[0], points[-1], highest}))
+    return _spaced(sorted({points[0], points[-1], highest}), _apart([widest * "0"]))
 
 
-def _spaced(points: list[Point], gap: float = 17) -> list[Point]:
+def _apart(words: Sequence[str]) -> float:
+    """How far apart two points must stand for the longest of these words not to meet another: at an
+    edge they lean inwards, so that a word and a half may lie between two points."""
+    return max(17, 1.5 * LETTER * max(len(one) for one in words) + 2)
+
+
+def _spaced(points: list[Point], gap: float) -> list[Point]:
     """Of points in their order, the last and whichever before it leave room for words."""
     kept = points[-1:]
     for point in reversed(points[:-1]):
