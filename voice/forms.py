@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, Form
 from core.personal_data import WarnsOfPersonalData
+from core.plain_words import ChecksWords
 from voice.enums import AskSource
 
 
-class AskForm(WarnsOfPersonalData, Form):
+class AskForm(ChecksWords, WarnsOfPersonalData, Form):
     """One point, where and when it was said, by how many, and who may read it."""
 
     watched = ("text", "source_name", "attribution")
+    plain = ("text",)
 
     text = forms.CharField(
         label=_("What did they say?"),
