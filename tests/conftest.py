@@ -35,8 +35,9 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """What the migrations left is kept for the next time. On PostgreSQL the trail refuses TRUNCATE, with which Django empties a database after a test
-    that commits. Off for these databases alone; `tests/core/test_audit.py` turns it on to try."""
+    """What the migrations left is kept for the next time. On PostgreSQL the trail refuses TRUNCATE,
+    with which Django empties a database after a test that commits. Off for these databases alone;
+    `tests/core/test_audit.py` turns it on to try."""
     from django.db import connection
 
     migrated.keep()
