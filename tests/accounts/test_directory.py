@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Person
 from core.csp import allowing_forms_to
 from core.models import AuditEvent
-from tests.accounts.test_second_step import HOME, MINE, NEEDED, STEP, arrive, set_up_app
+from tests.accounts.stepping import HOME, MINE, NEEDED, STEP, arrive, set_up_app
 from tests.support.cast import Cast
 from tests.support.directory import CLIENT, SECRET, Directory, running_directory
 from tests.support.post import delivered

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.accounts.test_second_step import HOME, arrive, set_up_app
+from tests.accounts.stepping import HOME, arrive, set_up_app
 from tests.support.cast import Cast
 
 OUT = "You were away for a while"

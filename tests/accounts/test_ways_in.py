@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.devices import device_name
 from accounts.enums import Role
 from accounts.operations.memberships import end_membership, start_membership
-from tests.accounts.test_second_step import HOME, MINE, PASSWORD, arrive, set_up_app, set_up_passkey
+from tests.accounts.stepping import HOME, MINE, PASSWORD, arrive, set_up_app, set_up_passkey
 from tests.support.cast import Cast
 
 CHANGES = ["app/", "passkey/", "password/"]
