@@ -124,7 +124,7 @@ QUERIES = {
     "lead": 11,
     "partner": 10,
     "executive": 12,
-    "coordinator": 9,
+    "coordinator": 10,
     "safeguarding": 6,
 }
 
