@@ -6,12 +6,15 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any, Protocol, cast
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.template.loader import get_template
 
+Response = Callable[[HttpRequest], HttpResponseBase]
 # Where the signed-in work of one authority begins; `authority` is its slug.
 WORK = "<slug:authority>/work"
 READS = frozenset({"GET", "HEAD"})
@@ -76,6 +79,42 @@ class _Watched(Protocol):
     """A request for a page that records who saw it."""
 
     when_seen: list[Callable[[], object]]
+
+
+# What no page of ours asks a device for, so that nothing that slips into a page can.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation"),
+        *("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"),
+    )
+)
+
+
+def ask_nothing_of_devices(get_response: Response) -> Response:
+    """Middleware: every answer forbids its page the device's camera, place and the like."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+    return middleware
+
+
+def refuse_huge_bodies(get_response: Response) -> Response:
+    """Middleware: what is bigger than any form of ours can be is refused by the length it says it
+    has, before a byte of it is read. A smaller one with a file that is too big comes back as its
+    form, with what was typed."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length[:18]) > settings.BODY_MAX_BYTES:
+            words = get_template("413.html").render()
+            return HttpResponse(words, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return get_response(request)
+
+    return middleware
 
 
 def declare(

@@ -85,11 +85,17 @@ def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
             upright = ImageOps.exif_transpose(picture)
             out = io.BytesIO()
             if kind == "image/jpeg":
-                upright.convert("RGB").save(out, "JPEG", quality=88)
+                _silent(upright.convert("RGB")).save(out, "JPEG", quality=88)
             else:
-                upright.save(out, "PNG")
+                _silent(upright).save(out, "PNG")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise ValidationError(
             _("“%(name)s” cannot be opened as a picture.") % {"name": name}
         ) from error
     return out.getvalue()
+
+
+def _silent(picture: Image.Image) -> Image.Image:
+    """The picture without what is said of it: a comment would be written again with the dots."""
+    picture.info = {key: told for key, told in picture.info.items() if key == "transparency"}
+    return picture

@@ -51,7 +51,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.http.CompressPages",
     "csp.middleware.CSPMiddleware",
+    "core.http.ask_nothing_of_devices",
     "core.languages.LanguageMiddleware",
+    "core.http.refuse_huge_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -207,6 +209,8 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR / "media")))
 MEDIA_URL = "/no-public-media/"
 UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Five files as big as they may be, and the words beside them: nothing bigger is even read.
+BODY_MAX_BYTES = 5 * UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FORM_RENDERER = "core.forms.Renderer"
 
 SESSION_COOKIE_SAMESITE = "Lax"
