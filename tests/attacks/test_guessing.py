@@ -1,9 +1,9 @@
 """A thousand guesses, each really sent: how many were even looked at, and that none came in."""
 
 import pytest
-from django.test import Client
 
 from accounts.models import Invitation
+from tests.access.doors import Visitor
 from tests.access.scene import Scene
 from tests.accounts.test_second_step import STEP, arrive, recovery_codes, set_up_app
 from tests.support.cast import Cast
@@ -13,7 +13,7 @@ GUESSES = 1000
 PLACES = [f"198.51.100.{number}" for number in range(100)]
 
 
-def guesses(clients: list[Client], url: str, field: str, **more: str) -> list[int]:
+def guesses(clients: list[Visitor], url: str, field: str, **more: str) -> list[int]:
     """The status of each guess, from the browsers in turn."""
     return [
         clients[number % len(clients)].post(url, {field: f"{number:06d}", **more}).status_code
@@ -22,7 +22,7 @@ def guesses(clients: list[Client], url: str, field: str, **more: str) -> list[in
 
 
 def test_of_a_thousand_passwords_sixty_are_looked_at(cast: Cast) -> None:
-    clients = [Client(REMOTE_ADDR=place) for place in PLACES]
+    clients = [Visitor(REMOTE_ADDR=place) for place in PLACES]
     email = cast.consultant.person.email
     got = guesses(clients, "/sign-in/password/", "password", email=email)
     assert (got.count(422), got.count(429)) == (60, GUESSES - 60)
@@ -44,7 +44,7 @@ def test_of_a_thousand_second_steps_twenty_are_looked_at(cast: Cast, kind: str) 
 
 def test_of_a_thousand_codes_few_are_looked_at(cast: Cast) -> None:
     email = cast.consultant.person.email
-    clients = [Client(REMOTE_ADDR=place) for place in PLACES]
+    clients = [Visitor(REMOTE_ADDR=place) for place in PLACES]
     letters = [client.post("/sign-in/", {"email": email}).status_code for client in clients]
     assert letters.count(302) == 20
     got = guesses(clients, "/sign-in/code/", "code")
@@ -58,7 +58,7 @@ def test_no_invitation_is_found_by_a_thousand_guesses(
     cast: Cast, scenes: tuple[Scene, Scene]
 ) -> None:
     """Its secret has 256 bits, so there is nothing to count; a guess close to it is no closer."""
-    client, token = Client(), scenes[0].token
+    client, token = Visitor(), scenes[0].token
     near = [token[:-1], token + "a", token.upper(), token.swapcase(), f" {token}", f"{token}%00"]
     for number in range(GUESSES):
         guess = near[number] if number < len(near) else f"token-{number:036d}"
