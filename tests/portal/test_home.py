@@ -119,7 +119,7 @@ def _outcome(cast: Cast, index: int) -> Outcome:
 
 QUERIES = {
     "consultant": 12,
-    "member": 9,
+    "member": 10,
     "officer": 10,
     "lead": 11,
     "partner": 10,
