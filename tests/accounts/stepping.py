@@ -63,3 +63,9 @@ def set_up_passkey(client: Client) -> Passkey:
 
 def later(**ago: int) -> time_machine.travel:
     return time_machine.travel(timezone.now() + datetime.timedelta(**ago))
+
+
+def recovery_codes(client: Client) -> list[str]:
+    page = client.post(f"{MINE}recovery-codes/")
+    assert page["Cache-Control"] == "no-store"
+    return re.findall(r"<li><code>([\d ]+)</code>", page.content.decode())

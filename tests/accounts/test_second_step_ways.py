@@ -1,6 +1,5 @@
 """The second step by recovery code and passkey; what of it is kept, told and forgotten."""
 
-import re
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from tests.accounts.stepping import (
     arrive,
     later,
     options_of,
+    recovery_codes,
     set_up_app,
     set_up_passkey,
     shown,
@@ -27,12 +27,6 @@ from tests.support.passkey import PRESENT, Passkey
 from tests.support.post import delivered
 
 # --- Recovery codes ------------------------------------------------------------------------------
-
-
-def recovery_codes(client: Client) -> list[str]:
-    page = client.post(f"{MINE}recovery-codes/")
-    assert page["Cache-Control"] == "no-store"
-    return re.findall(r"<li><code>([\d ]+)</code>", page.content.decode())
 
 
 def test_a_recovery_code_lets_in_once(cast: Cast) -> None:

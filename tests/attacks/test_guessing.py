@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Invitation
 from tests.access.doors import Visitor
 from tests.access.scene import Scene
-from tests.accounts.test_second_step import STEP, arrive, recovery_codes, set_up_app
+from tests.accounts.stepping import STEP, arrive, recovery_codes, set_up_app
 from tests.support.cast import Cast
 
 GUESSES = 1000
