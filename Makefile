@@ -33,9 +33,9 @@ run:
 
 test:
 	@$(PYTHON) scripts/prepare.py dev
-	$(ALONE) $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
+	$(ALONE) $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
 
-# The same tests on PostgreSQL, then those that need a real worker and a real Redis.
+# The same tests and the long ones on PostgreSQL, then those that need a real worker and a real Redis.
 test-services:
 	@$(PYTHON) scripts/prepare.py dev
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { \

@@ -16,6 +16,8 @@ from tests.access.scene import Scene
 from tests.access.test_matrix import address, methods_of
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.long
+
 # Names that forms and filters here use, besides those a page says it has.
 USUAL = ["title", "text", "once", "version", "to", "position", "status", "page", "because", "kind"]
 FILTERS = [

@@ -20,6 +20,8 @@ from tests.access.test_matrix import address, is_right, methods_of
 from tests.attacks.canary import WORD, plant
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.long
+
 # Files that are part of a page, and data that other programs fetch.
 SHOWN = {"accounts:logo", "accounts:logo-preview"}
 

@@ -8,6 +8,8 @@ from tests.access.scene import Scene
 from tests.accounts.stepping import STEP, arrive, recovery_codes, set_up_app
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.long
+
 GUESSES = 1000
 # So many places of the network that no limit of one place is what stops them.
 PLACES = [f"198.51.100.{number}" for number in range(100)]
