@@ -136,8 +136,13 @@ def _here(request: HttpRequest) -> str:
     page the form was on."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.get_host() or not came_from.path.startswith("/"):
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # such as "//[": no address at all
+        return resolve_url("portal:start")
+    # A path of two slashes would be another host.
+    ours = came_from.path.startswith("/") and not came_from.path.startswith("//")
+    if came_from.netloc != request.get_host() or not ours:
         return resolve_url("portal:start")
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 

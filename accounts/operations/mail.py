@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from core import broker
+from core.text import clean_text
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +31,12 @@ def post(
     stop_url: str = "",
 ) -> OutgoingMail:
     """Write an e-mail down for the worker to send, which tries again until `within` has passed. It
-    goes only if the transaction it was written in holds. A subject becomes one line: a name in it
-    may hold a break, and no header may. Returns the row."""
+    goes only if the transaction it was written in holds. A subject becomes one line
+    without control or direction characters: a name may hold them, no header may. Returns the row.
+    """
     mail = OutgoingMail(
         to=to,
-        subject=" ".join(subject.split())[:200],
+        subject=clean_text(subject)[:200],
         text=text,
         html=html,
         stop_url=stop_url,
