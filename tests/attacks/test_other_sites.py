@@ -18,6 +18,8 @@ from tests.access.scene import Scene
 from tests.access.test_matrix import WELCOME, address, methods_of, named_addresses
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.long
+
 TOKEN = "t" * 32
 # A mail program presses this button for its owner, with nothing but the secret of the address.
 WITHOUT_TOKEN = {"accounts:news-stop"}

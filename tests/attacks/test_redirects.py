@@ -19,6 +19,8 @@ from tests.accounts.stepping import PASSWORD, arrive, set_up_app
 from tests.support.cast import Cast
 from tests.support.post import code_for
 
+pytestmark = pytest.mark.long
+
 HERE = "testserver"
 # What such an address is asked with, here and in other programs.
 ASKED = ("next", "back", "url", "to", "return", "redirect", "continue", "target")
