@@ -48,6 +48,7 @@ def join(story: Quarter) -> None:
     her = story.people["newcomer"] = story.open(story.program)
     her.go(story.invitation)
     her.sees("You are invited as care consultant", NEWCOMERS_ADDRESS)
+    her.tick("My first name")
     her.write("Choose a password", PASSWORD)
     her.write("The same password again", PASSWORD)
     her.press("Join")

@@ -10,22 +10,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.enums import OrganisationKind, Role
+from accounts.enums import Handed, OrganisationKind, Role
 from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
 from accounts.operations.invitations import invite
-from accounts.operations.memberships import start_membership
+from accounts.operations.invite_many import keep_sheet
+from accounts.operations.memberships import end_membership, start_membership
 from cooperative.enums import MeetingStatus, Presence
 from cooperative.models import Body, Meeting, MeetingDecision
 from cooperative.operations.agenda import add_agenda_item
 from cooperative.operations.decisions import record_decision
+from cooperative.operations.handover import hand_over
 from cooperative.operations.meetings import (
     hold_meeting,
     plan_meeting,
     put_out_papers,
     record_attendance,
 )
+from cooperative.queries.handover import held_by
 from impact.enums import ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.operations.annual import sign_foreword
@@ -73,6 +77,9 @@ def prepare() -> None:
     a_proposal(authority)
     an_invitation()
     newcomers(authority)
+    a_handing_over(authority)
+    a_list_of_people()
+    a_last_day(authority)
 
 
 def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeting:
@@ -160,6 +167,31 @@ def an_invitation() -> None:
         role="officer",
     )  # fmt: skip
     Invitation.objects.filter(pk=made.pk).update(token_hash=token_hash(TOKEN))
+
+
+def a_handing_over(authority: Authority) -> None:
+    """One officer's actions are somebody else's now, and can be handed back."""
+    officers = Membership.objects.current().filter(authority=authority, role=Role.OFFICER)
+    known = [who("officer").pk, who("outcome-lead").pk]
+    giver = next(
+        officer
+        for officer in officers.exclude(pk__in=known).with_names()
+        if Handed.ACTION in held_by(officer)
+    )
+    hand_over(actor=who("coordinator"), giver=giver, takers={Handed.ACTION: who("outcome-lead")})
+
+
+def a_list_of_people() -> None:
+    """A list of people to invite that has been looked at and not sent."""
+    rows = b"Name,E-mail address,Role\nAsh Fenn,ash@manchester.example,Officer\n"
+    keep_sheet(actor=who("coordinator"), file=SimpleUploadedFile("people.csv", rows))
+
+
+def a_last_day(authority: Authority) -> None:
+    """Of somebody who moves on in a month and may stay after all."""
+    leaver = Membership.objects.get(authority=authority, person__name="Wilf Tarrant")
+    day = timezone.localdate() + datetime.timedelta(days=30)
+    end_membership(actor=who("coordinator"), membership=leaver, ends_on=day)
 
 
 def newcomers(authority: Authority) -> None:

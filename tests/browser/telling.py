@@ -129,7 +129,7 @@ def publish(story: Quarter) -> None:
 
 
 def unnamed(text: str) -> None:
-    """A signature does not tell the world who has been in care: she has not asked to be named."""
+    """A signature does not tell the world who has been in care: she chose her first name."""
     assert NEWCOMER not in text
     assert NEWCOMER.split()[0] not in text
 
@@ -232,7 +232,7 @@ def look_back(story: Quarter) -> None:
         "Care consultants chose it as priority 1",
         f"Action agreed: {ACTION}",
         f"Progress: {ACTION}",
-        f"Zadie Winterbourne asked Bronwen Halliwick: “{CHALLENGE}”",
+        f"Zadie asked Bronwen Halliwick: “{CHALLENGE}”",
         "Bronwen Halliwick answered",
         "Talked about at Happy meeting",
         f": {AGREED}",

@@ -32,6 +32,7 @@ NO_PAGES = {
     "accounts:step-remove": "needs an app or a passkey; tests/browser/test_signing.py looks at it",
     "accounts:recovery-codes": "needs an app or a passkey; tests/browser/test_signing.py does",
     "portal:erasure-take-back": "needs a request of one's own; nobody first of a role has one",
+    "impact:meeting-report": "leads on to a meeting's report, or to the list of them",
     "portal:start": "leads on to somebody's home",
     "readyz": "JSON, and says 503 while no program runs",
 }
