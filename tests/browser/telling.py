@@ -115,7 +115,7 @@ def publish(story: Quarter) -> None:
     sol.sees("The report is published.")
     full = take(story, sol, "Full report as a PDF")
     full.says(PRIORITY, ACTION, EDITED, DECISION, AGREED, VERDICT, "Leah")
-    unnamed(full.text)
+    as_she_chose(full.text)
     assert full.pages == FULL_PAGES
     assert "Happy" in full.title
     full.is_tagged(*REPORT_TAGS)
@@ -128,10 +128,11 @@ def publish(story: Quarter) -> None:
     page.is_tagged(*REPORT_TAGS)
 
 
-def unnamed(text: str) -> None:
-    """A signature does not tell the world who has been in care: she chose her first name."""
-    assert NEWCOMER not in text
-    assert NEWCOMER.split()[0] not in text
+def as_she_chose(text: str) -> None:
+    """A signature tells the world no more of who has been in care than she said it may."""
+    first, last = NEWCOMER.split()
+    assert last not in text
+    assert first in text
 
 
 def take(story: Quarter, someone: Someone, button: str) -> Paper:
@@ -185,7 +186,7 @@ def tell_the_year(story: Quarter) -> None:
 
     paper = take(story, helena, "Get the PDF")
     paper.says(FOREWORD, EDITED, DECISION, "Give me chances to try new things")
-    unnamed(paper.text)
+    as_she_chose(paper.text)
     assert paper.pages >= 3
     assert paper.title.startswith("Corporate parenting in Manchester")
     paper.is_tagged("Document", "H1", "H2", "H3", "Table", "TR", "TH", "TD")
@@ -204,7 +205,7 @@ def read_in_public(story: Quarter) -> None:
     anybody.follow("Read what changed")
     anybody.page.wait_for_url(public(story))
     anybody.sees(PRIORITY, EDITED, DECISION, AGREED, "Leah")
-    unnamed(anybody.page.content())
+    as_she_chose(anybody.page.content())
     with anybody.page.expect_download() as download:
         anybody.follow("Full report (PDF)")
     assert read(download.value.path()).pages == FULL_PAGES
