@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,11 @@ def set_up_authority(
     """Make an authority, or bring it to these values; its roles get their rights. `actor` is None
     when the program itself does it (loading a file). A coordinator may change their own authority,
     never make another. Records `accounts.authority.added` or `.changed`. Raises ValidationError for
-    a slug that the program's own pages use."""
+    a slug that is none, or that the program's own pages use."""
+    try:
+        validate_slug(slug)
+    except ValidationError as error:
+        raise ValidationError({"slug": error.messages}) from None
     require(can_set_up(actor, Authority.objects.filter(slug=slug).first()))
     if slug in RESERVED_SLUGS:
         problem = _("The program's own pages use “%(slug)s”. Choose another.") % {"slug": slug}

@@ -5,6 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +45,7 @@ def invite(
     for a partner without organisation or agreement."""
     require(can_invite(actor))
     authority = actor.authority
-    address = email.strip().lower()
+    address = _checked(email)
     check_organisation(authority, role, organisation)
     check_agreement(role, agreement, agreement_ends_on)
     if _is_member(authority, address):
@@ -187,6 +188,17 @@ def link_problem(invitation: Invitation | None) -> str:
 def _agreement_over(invitation: Invitation) -> bool:
     ends_on = invitation.agreement_ends_on
     return ends_on is not None and ends_on <= timezone.localdate()
+
+
+def _checked(email: str) -> str:
+    """The address as it is kept. What is none never reaches the database: PostgreSQL cannot even
+    look for some of it."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise ValidationError({"email": error.messages}) from None
+    return address
 
 
 def _is_member(authority: Authority, address: str) -> bool:

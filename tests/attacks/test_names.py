@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.models import Organisation
 from accounts.operations.authorities import set_up_authority
@@ -59,6 +60,8 @@ def test_no_subject_is_more_than_a_line(cast: Cast, bad: str) -> None:
 
 @pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
 def test_an_authoritys_name_is_no_header_of_its_letters(cast: Cast, bad: str) -> None:
+    if "\0" in bad and connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL cannot hold a NUL at all")
     cast.manchester.name = f"Manchester{bad}{MORE}"
     cast.manchester.save()
     cast.coordinator.authority.refresh_from_db()
