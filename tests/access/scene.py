@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Handed
@@ -273,7 +274,7 @@ def _notice(side: Side) -> Notice:
         about=side.body,
         actor=None,
         to=[side.officer],
-        page=f"/{side.authority.slug}/work/",
+        page=reverse("portal:home", args=[side.authority.slug]),
     )
     return Notice.objects.get(membership=side.officer, what="seat-taken")
 

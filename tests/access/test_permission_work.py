@@ -221,7 +221,7 @@ def make_news(cast: Cast, actions: list[Action]) -> None:
             name=action.title,
             about_type="outcomes.action",
             about_id=action.pk,
-            page=f"/manchester/work/actions/{action.pk}/",
+            page=reverse("outcomes:action-detail", args=["manchester", action.pk]),
             key=f"of {action.pk}",
         )
         for role in ROLES

@@ -39,7 +39,8 @@ def boxes(client: Client, at: str) -> list[str]:
     page = client.get(at).content.decode()
     found = BOX.findall(page)
     assert all(f'id="id_{name}-plain"' in page for name in found)
-    assert 'data-check-words="/manchester/work/words/check/"' in page
+    check = reverse("accounts:check-words", args=["manchester"])
+    assert f'data-check-words="{check}"' in page
     return found
 
 

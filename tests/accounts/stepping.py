@@ -8,13 +8,15 @@ from typing import Any
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Person
 from tests.support.passkey import Passkey
 from tests.support.post import code_for
 
-MINE, STEP, HOME = "/sign-in/mine/", "/sign-in/second-step/", "/manchester/work/"
+MINE, STEP = "/sign-in/mine/", "/sign-in/second-step/"
+HOME = reverse("portal:home", args=["manchester"])
 PASSWORD = "correct horse battery"
 NEEDED = f"{STEP}?next=%2Fmanchester%2Fwork%2F"
 

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
@@ -19,6 +20,7 @@ from tests.support.post import code_for, delivered
 
 ASK, TYPE = "/sign-in/", "/sign-in/code/"
 NOBODY = "nobody@nowhere.example"
+PLANS = reverse("outcomes:outcome-list", args=["manchester"])
 
 
 def ask(client: Client, email: str, **more: Any) -> Any:
@@ -30,18 +32,18 @@ def type_in(client: Client, code: str, **more: Any) -> Any:
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/manchester/work/").status_code == 200
+    return client.get(reverse("portal:home", args=["manchester"])).status_code == 200
 
 
 def test_a_code_lets_in_and_leads_on(cast: Cast) -> None:
     client, email = Client(), cast.consultant.person.email
-    answer = ask(client, f" {email.upper()} ", next="/manchester/work/outcomes/")
+    answer = ask(client, f" {email.upper()} ", next=PLANS)
     assert answer["Location"] == "/sign-in/code/?next=%2Fmanchester%2Fwork%2Foutcomes%2F"
     page = client.get(answer["Location"]).content.decode()
-    assert 'value="/manchester/work/outcomes/"' in page
+    assert f'value="{PLANS}"' in page
     assert email in page
-    answer = type_in(client, code_for(email), next="/manchester/work/outcomes/")
-    assert answer["Location"] == "/manchester/work/outcomes/"
+    answer = type_in(client, code_for(email), next=PLANS)
+    assert answer["Location"] == PLANS
     assert is_in(client)
 
 
@@ -337,7 +339,7 @@ def test_two_workers_send_an_e_mail_once(cast: Cast, monkeypatch: pytest.MonkeyP
 def test_a_name_cannot_add_a_line_to_an_e_mail(cast: Cast) -> None:
     name = "Robin\r\nBcc: everybody@evil.example"
     cast.client(cast.coordinator).post(
-        "/manchester/work/people/invite/",
+        reverse("accounts:invite", args=["manchester"]),
         {
             "name": name,
             "email": "robin@new.example",
