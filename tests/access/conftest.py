@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tests.access.doors import Doors
 from tests.access.neighbour import make_neighbour
-from tests.access.scene import Scene, make_scene, side_of_bury, side_of_manchester
+from tests.access.scene import Scene, make_scene
+from tests.access.sides import side_of_bury, side_of_manchester
 from tests.support.cast import Cast, make_cast
 from tests.support.snapshot import restored
 

@@ -8,7 +8,8 @@ from cooperative.models import Challenge, ChallengeAnswer, MemberQuestion
 from impact.models import ReportLine
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Workplan
-from tests.access.scene import Scene, make_actions, make_priorities
+from tests.access.scene import Scene
+from tests.access.things import make_actions, make_priorities
 from tests.factories import in_days
 from tests.support.cast import Cast
 

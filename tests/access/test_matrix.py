@@ -7,7 +7,8 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.access.doors import Doors
-from tests.access.entries import ALL, GENERAL, PUBLIC, WORKING
+from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entry import ALL
 from tests.access.scene import Scene
 from tests.support.cast import Cast
 

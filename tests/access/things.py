@@ -1,0 +1,266 @@
+"""What a scene is made of: each of these makes one thing in one state."""
+
+import datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import (
+    Invitation,
+    Logo,
+    Notice,
+    token_hash,
+)
+from accounts.operations.look import add_logo, use_logo
+from accounts.operations.notices import tell
+from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
+from cooperative.models import (
+    AgendaItem,
+    Body,
+    Challenge,
+    ChallengeAnswer,
+    Meeting,
+    MeetingDecision,
+    Seat,
+)
+from impact.enums import DocumentKind, JobStatus, ReportStatus
+from impact.models import AnnualReport, Document, ImpactReport, ReportLine, SignOff
+from impact.operations.annual import (
+    compose_annual_report,
+    endorse_annual_report,
+    sign_foreword,
+)
+from impact.queries.content import words_hash
+from outcomes.enums import PriorityStatus
+from outcomes.models import Action, EvidenceFile, Period, Priority
+from outcomes.operations.actions import plan_action, propose_action
+from outcomes.operations.priorities import set_priority
+from outcomes.operations.progress import record_progress
+from tests.access.sides import Side
+from tests.accounts.pictures import picture, upload_of
+from tests.factories import in_days
+from voice.models import Ask
+
+
+def a_seat_on_scrutiny(side: Side) -> None:
+    """The member has one; Manchester's other member has none."""
+    committee = Body.objects.create(
+        authority=side.authority,
+        slug="scrutiny",
+        name="Scrutiny Committee",
+        kind=BodyKind.SCRUTINY,
+    )
+    Seat.objects.create(body=committee, membership=side.member, title="Elected member")
+
+
+def a_notice(side: Side) -> Notice:
+    """News for the officer."""
+    tell(
+        "seat-taken",
+        about=side.body,
+        actor=None,
+        to=[side.officer],
+        page=reverse("portal:home", args=[side.authority.slug]),
+    )
+    return Notice.objects.get(membership=side.officer, what="seat-taken")
+
+
+def two_logos(side: Side) -> tuple[Logo, Logo]:
+    """One that is shown, and one that is only kept."""
+    shown, kept = (
+        add_logo(
+            actor=side.coordinator, file=upload_of(picture(colour=colour)), words=f"A {colour} sign"
+        )
+        for colour in ("teal", "purple")
+    )
+    use_logo(actor=side.coordinator, logo=shown)
+    return shown, kept
+
+
+def make_priorities(side: Side) -> tuple[Priority, Priority]:
+    made = [
+        set_priority(actor=side.consultant, workplan=side.workplan, title=title, why="It matters.")
+        for title in ("First", "Second", "Closed one")
+    ]
+    Priority.objects.filter(pk=made[2].pk).update(status=PriorityStatus.MET, closed_on=in_days(0))
+    return made[0], made[2]
+
+
+def make_actions(side: Side, priority: Priority) -> tuple[Action, Action, EvidenceFile]:
+    fields = {"owner": side.officer, "due_on": in_days(40), "success_measure": "They say so."}
+    action = plan_action(actor=side.lead, priority=priority, title="An action", **fields)
+    proposal = propose_action(
+        actor=side.consultant, priority=priority, title="A proposal", **fields
+    )
+    update = record_progress(
+        actor=side.officer,
+        action=action,
+        status="on-track",
+        done="Begun.",
+        files=[SimpleUploadedFile("list.csv", b"a,b\n")],
+    )
+    return action, proposal, update.files.get()
+
+
+def an_ask(side: Side) -> Ask:
+    return Ask.objects.create(
+        authority=side.authority,
+        text=f"Clubs cost too much in {side.authority.slug}.",
+        source="consultation",
+        source_name="Christmas consultation",
+        said_on=in_days(-60),
+        said_by=43,
+        may_be_published=True,
+        recorded_by=side.coordinator,
+    )
+
+
+def a_meeting(side: Side, number: int, status: str, days: int) -> Meeting:
+    held = status == MeetingStatus.HELD
+    return Meeting.objects.create(
+        authority=side.authority,
+        body=side.body,
+        period=side.period,
+        number=number,
+        theme=side.outcome,
+        title=f"Meeting {number}",
+        starts_at=timezone.now() + datetime.timedelta(days=days, minutes=-1),
+        status=status,
+        papers_out_at=None if status == MeetingStatus.PLANNED else timezone.now(),
+        held_at=timezone.now() if held else None,
+    )
+
+
+def an_item(
+    side: Side, meeting: Meeting, position: int, status: str = ItemStatus.ON_AGENDA
+) -> AgendaItem:
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        position=position,
+        title=f"Item {position}",
+        status=status,
+        added_by=side.consultant,
+    )
+
+
+def a_challenge(side: Side, status: str) -> Challenge:
+    challenge = Challenge.objects.create(
+        authority=side.authority,
+        question="Who is holding this up?",
+        raised_by=side.consultant,
+        asked_of=side.officer,
+        reply_by=in_days(10),
+        status=status,
+    )
+    if status == ChallengeStatus.ANSWERED:
+        ChallengeAnswer.objects.create(challenge=challenge, by=side.officer, text="We are.")
+    return challenge
+
+
+def a_report(side: Side, number: int, status: str, action: Action) -> ImpactReport:
+    meeting = a_meeting(side, number, MeetingStatus.HELD, -number)
+    published = status == ReportStatus.PUBLISHED
+    report = ImpactReport.objects.create(
+        authority=side.authority,
+        meeting=meeting,
+        slug=f"report-{number}-{side.authority.slug}",
+        title=f"Report {number}",
+        status=status,
+        sign_offs_needed=1,
+        composed_by=side.coordinator,
+        published_by=side.coordinator if published else None,
+        published_at=timezone.now() if published else None,
+    )
+    ReportLine.objects.create(
+        report=report,
+        part="said",
+        position=1,
+        text="We said we would.",
+        composed_text="We said we would.",
+        action=action,
+    )
+    MeetingDecision.objects.create(meeting=meeting, text="Go on.", recorded_by=side.coordinator)
+    if status != ReportStatus.DRAFT:
+        SignOff.objects.create(report=report, by=side.consultant, content_hash=words_hash(report))
+    return report
+
+
+def a_document(side: Side, report: ImpactReport, status: str) -> Document:
+    document = Document.objects.create(
+        authority=side.authority,
+        kind=DocumentKind.FULL,
+        report=report,
+        content_hash=f"{status:0>64}"[:64],
+        asked_by=side.coordinator,
+        status=status,
+    )
+    if status == JobStatus.DONE:
+        from django.core.files.storage import default_storage
+
+        document.file = default_storage.save(
+            f"documents/{document.pk}.pdf", ContentFile(b"%PDF-1.7")
+        )
+        document.pages, document.size = 1, 8
+        document.save()
+    return document
+
+
+def two_years(side: Side) -> tuple[AnnualReport, AnnualReport, Period]:
+    """This year's annual report, last year's endorsed, and a year with quarters and no report."""
+    last, unwritten = (a_past_year(side, back) for back in (1, 2))
+    annual, endorsed = (
+        sign_foreword(
+            actor=side.consultant,
+            annual=compose_annual_report(actor=side.coordinator, period=period),
+            foreword="We wrote this.",
+            version=None,
+        )
+        for period in (side.period, last)
+    )
+    endorsed = endorse_annual_report(actor=side.executive, annual=endorsed)
+    return annual, endorsed, unwritten
+
+
+def a_past_year(side: Side, back: int) -> Period:
+    period = Period.objects.create(
+        authority=side.authority,
+        name=f"Year {back}",
+        slug=f"year-{back}-{side.authority.slug}",
+        starts_on=in_days(-365 * back - 300),
+        ends_on=in_days(-365 * back),
+    )
+    meeting = Meeting.objects.create(
+        authority=side.authority,
+        body=side.body,
+        period=period,
+        number=1,
+        theme=side.outcome,
+        title=f"Meeting of year {back}",
+        starts_at=timezone.now() - datetime.timedelta(days=365 * back + 100),
+        status=MeetingStatus.HELD,
+    )
+    ImpactReport.objects.create(
+        authority=side.authority,
+        meeting=meeting,
+        slug=f"report-of-year-{back}-{side.authority.slug}",
+        title=f"Report of year {back}",
+        status=ReportStatus.PUBLISHED,
+        sign_offs_needed=1,
+        composed_by=side.coordinator,
+        published_at=timezone.now(),
+    )
+    return period
+
+
+def an_invitation(side: Side, token: str) -> Invitation:
+    return Invitation.objects.create(
+        authority=side.authority,
+        email=f"new@{side.authority.slug}.example",
+        name="New Person",
+        role="officer",
+        token_hash=token_hash(token),
+        invited_by=side.coordinator,
+        expires_at=timezone.now() + datetime.timedelta(days=3),
+    )
