@@ -98,6 +98,21 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
     Role.SAFEGUARDING_LEAD: frozenset(_INSIDE | {"read_trail_of_concerns"}),
 }
 
+# Agreed in the product's table, and not in the program: consultations come with a duty rota and a
+# triage of their own (SG-121, SG-122), and nobody is granted anything of them before. The page "Who
+# can do what" says so.
+NOT_YET = (
+    (_("Open a consultation"), frozenset({Role.CARE_CONSULTANT, Role.COORDINATOR})),
+    (
+        _("Read answers that nobody has looked through yet, and raise a concern"),
+        frozenset({Role.SAFEGUARDING_LEAD}),
+    ),
+    (
+        _("Sort answers that may be read into themes"),
+        frozenset({Role.CARE_CONSULTANT, Role.COORDINATOR}),
+    ),
+)
+
 # Who may be an outcome's lead: those who answer for work (`product.md`, "outcome lead"). Care
 # consultants and members hold them to it; the coordinator and the safeguarding lead serve them all.
 LEADING_ROLES = frozenset({Role.OFFICER, Role.PARTNER, Role.EXECUTIVE})

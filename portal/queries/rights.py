@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.roles import RIGHTS, ROLE_RIGHTS
+from accounts.roles import NOT_YET, RIGHTS, ROLE_RIGHTS
 
 # What nobody holds by role alone. The policies of the deeds ask for these.
 RELATIONS: tuple[tuple[Promise, Promise], ...] = (
@@ -72,6 +72,8 @@ class RightsTable:
     roles: list[str]
     rows: list[RightRow]
     relations: tuple[tuple[Promise, Promise], ...]
+    # What is agreed and not in the program, in words, and by which roles it will be done.
+    later: list[tuple[str, str]]
 
 
 def rights_table() -> RightsTable:
@@ -83,4 +85,8 @@ def rights_table() -> RightsTable:
         only = Role(Role.values[held.index(True)]).many if len(alone) == 1 else ""
         roles = frozenset(role.value for role, holds in zip(Role, held, strict=True) if holds)
         rows.append(RightRow(codename, str(words), held, only, alone, roles))
-    return RightsTable([str(role.label) for role in Role], rows, RELATIONS)
+    later = [
+        (str(words), ", ".join(str(role.label) for role in Role if role in roles))
+        for words, roles in NOT_YET
+    ]
+    return RightsTable([str(role.label) for role in Role], rows, RELATIONS, later)

@@ -39,6 +39,8 @@ def permissions_document() -> str:
         lines.append(f"| {row.words} | " + " | ".join(cells) + " |")
     lines += ["", "## By relation", ""]
     lines += [f"- **{who}** {what}." for who, what in table.relations]
+    lines += ["", "## Agreed, and not in the program yet", ""]
+    lines += [f"- {words}: {who.lower()}." for words, who in table.later]
     return "\n".join(lines) + "\n"
 
 
