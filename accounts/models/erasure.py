@@ -1,7 +1,5 @@
 """Somebody asks one authority to erase who they are; a coordinator decides."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -39,7 +37,7 @@ class ErasureRequest(Worded):
     # Signed and published texts that still have the name, as they were called on that day.
     kept_in = models.JSONField(default=list, blank=True)
 
-    objects: ClassVar[ErasureRequestQuerySet] = ErasureRequestQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ErasureRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -2,7 +2,6 @@
 names, so that they are shown as they ask to be."""
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -36,7 +35,7 @@ class HandedOver(models.Model):
     at = models.DateTimeField(default=timezone.now)
     handed_back_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[HandedOverQuerySet] = HandedOverQuerySet.as_manager()  # type: ignore[assignment]
+    objects = HandedOverQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

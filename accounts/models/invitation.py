@@ -1,7 +1,6 @@
 """Invitations: the only way in. A link works once and until a date; only its hash is kept."""
 
 import hashlib
-from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -58,7 +57,7 @@ class Invitation(Worded):
         related_name="invitation",
     )
 
-    objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-invited_at", "-pk"]

@@ -1,7 +1,5 @@
 """Logos: each one that was ever sent and not thrown away; the authority says which it shows."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils import timezone
 
@@ -32,7 +30,7 @@ class Logo(models.Model):
     added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
 
-    objects: ClassVar[LogoQuerySet] = LogoQuerySet.as_manager()  # type: ignore[assignment]
+    objects = LogoQuerySet.as_manager()
 
     class Meta:
         ordering = ["-added_at", "-pk"]

@@ -2,7 +2,7 @@
 
 import datetime
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -80,7 +80,7 @@ class Membership(Worded):
     tour_seen_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[MembershipQuerySet] = MembershipQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["person__name", "pk"]

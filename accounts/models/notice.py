@@ -1,6 +1,6 @@
 """What somebody is told of, and how they want to be told."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -61,7 +61,7 @@ class Notice(models.Model):
     # When an e-mail counted it, or it was settled that none is to.
     mailed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[NoticeQuerySet] = NoticeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]

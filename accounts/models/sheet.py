@@ -1,7 +1,5 @@
 """A list of people to invite, between its upload and the last look at it."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from accounts.models.authority import Authority
@@ -23,7 +21,7 @@ class InvitationSheet(models.Model):
     rows = models.JSONField(default=list, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[InvitationSheetQuerySet] = InvitationSheetQuerySet.as_manager()  # type: ignore[assignment]
+    objects = InvitationSheetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

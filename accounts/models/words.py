@@ -1,6 +1,6 @@
 """An authority's own list of plainer words, and what the words of its pages mean."""
 
-from typing import ClassVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models.functions import Lower
@@ -8,9 +8,11 @@ from django.db.models.functions import Lower
 from accounts.models.authority import Authority
 from accounts.models.membership import Membership
 
+T = TypeVar("T", bound=models.Model)
 
-class _OfAuthority(models.QuerySet):
-    def visible_to(self, actor: Membership) -> "_OfAuthority":
+
+class _OfAuthority(models.QuerySet[T]):
+    def visible_to(self, actor: Membership) -> "_OfAuthority[T]":
         """Those of the actor's own authority."""
         return self.filter(authority_id=actor.authority_id)
 
@@ -23,7 +25,7 @@ class PlainWord(models.Model):
     say = models.CharField(max_length=80)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[_OfAuthority] = _OfAuthority.as_manager()  # type: ignore[assignment]
+    objects = _OfAuthority["PlainWord"].as_manager()
 
     class Meta:
         ordering = [Lower("instead_of"), "pk"]
@@ -49,7 +51,7 @@ class GlossaryTerm(models.Model):
     meaning = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[_OfAuthority] = _OfAuthority.as_manager()  # type: ignore[assignment]
+    objects = _OfAuthority["GlossaryTerm"].as_manager()
 
     class Meta:
         ordering = [Lower("word"), "pk"]

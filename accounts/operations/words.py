@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,8 +108,8 @@ def see_tour(*, actor: Membership) -> Membership:
 
 def _same(kind: type[W], authority_id: int, word: str) -> W | None:
     """The word as it stands on the list, whatever its capitals."""
-    found = kind.objects.filter(authority=authority_id, **{f"{KEYS[kind]}__iexact": word})
-    return found.select_for_update().first()
+    rows: QuerySet[W] = QuerySet(kind).select_for_update()
+    return rows.filter(authority=authority_id, **{f"{KEYS[kind]}__iexact": word}).first()
 
 
 def _check(kind: type[W], values: dict[str, str]) -> None:

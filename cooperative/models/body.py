@@ -1,7 +1,5 @@
 """Standing groups in the governance structure, how they relate, and who sits on them."""
 
-from typing import ClassVar
-
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -65,7 +63,7 @@ class Body(Worded):
     standing_items = models.JSONField(default=list, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
-    objects: ClassVar[BodyQuerySet] = BodyQuerySet.as_manager()  # type: ignore[assignment]
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]

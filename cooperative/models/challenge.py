@@ -1,7 +1,5 @@
 """Challenges: a plain question to a named duty-holder, closed only by the challenger."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -60,7 +58,7 @@ class Challenge(Worded):
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[ChallengeQuerySet] = ChallengeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ChallengeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-raised_at", "-pk"]

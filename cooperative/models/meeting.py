@@ -1,7 +1,5 @@
 """Meetings: themed, planned and led by care consultants, with agenda, attendance and decisions."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -54,7 +52,7 @@ class Meeting(Worded):
     held_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -220,7 +218,7 @@ class MemberQuestion(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[MemberQuestionQuerySet] = MemberQuestionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = MemberQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at", "pk"]

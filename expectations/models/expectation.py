@@ -1,7 +1,5 @@
 """What children expect or are promised: versioned sets, in their exact adopted words."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from accounts.models import Authority, Membership
@@ -35,7 +33,7 @@ class ExpectationSet(Worded):
     source = models.CharField(max_length=300, blank=True)
     adopted_on = models.DateField(null=True, blank=True)
 
-    objects: ClassVar[ExpectationSetQuerySet] = ExpectationSetQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ExpectationSetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_main", "name"]
@@ -76,7 +74,7 @@ class Expectation(models.Model):
     cannot_be_met_because = models.TextField(max_length=1000, blank=True)
     note = models.CharField(max_length=300, blank=True)
 
-    objects: ClassVar[ExpectationQuerySet] = ExpectationQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ExpectationQuerySet.as_manager()
 
     class Meta:
         ordering = ["expectation_set", "number"]

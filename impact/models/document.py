@@ -5,7 +5,6 @@ lease, a heartbeat and a sweep does.
 """
 
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -65,7 +64,7 @@ class Document(Worded):
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     size = models.PositiveIntegerField(null=True, blank=True)
 
-    objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -1,7 +1,5 @@
 """Impact reports: composed from records, edited together, signed off by care consultants."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -48,7 +46,7 @@ class ImpactReport(Worded):
     published_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[ImpactReportQuerySet] = ImpactReportQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ImpactReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-meeting__starts_at", "-pk"]
@@ -110,7 +108,7 @@ class ReportLine(Worded):
     removed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[ReportLineQuerySet] = ReportLineQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ReportLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["report", "part", "position", "pk"]
@@ -183,7 +181,7 @@ class AnnualReport(Worded):
     facts = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[AnnualReportQuerySet] = AnnualReportQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AnnualReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-period__starts_on"]

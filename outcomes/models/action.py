@@ -1,7 +1,6 @@
 """Actions, the dated updates on them, and the files that show it."""
 
 import datetime
-from typing import ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -94,7 +93,7 @@ class Action(Worded):
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[ActionQuerySet] = ActionQuerySet.as_manager()  # type: ignore[assignment]
+    objects = ActionQuerySet.as_manager()
 
     class Meta:
         ordering = ["workplan", "number"]

@@ -1,7 +1,5 @@
 """Outcomes, the years they are planned for, and each one's workplan."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +62,7 @@ class Outcome(models.Model):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="leads"
     )
 
-    objects: ClassVar[OutcomeQuerySet] = OutcomeQuerySet.as_manager()  # type: ignore[assignment]
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         ordering = ["outcome_set", "position", "name"]
@@ -130,7 +128,7 @@ class Workplan(Worded):
     # So that an action's number is never used twice, even when two people add one at once.
     last_number = models.PositiveIntegerField(default=0)
 
-    objects: ClassVar[WorkplanQuerySet] = WorkplanQuerySet.as_manager()  # type: ignore[assignment]
+    objects = WorkplanQuerySet.as_manager()
 
     class Meta:
         ordering = ["outcome__position", "pk"]

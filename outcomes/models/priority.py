@@ -1,7 +1,5 @@
 """Priorities: what care consultants want changed under an outcome, in their words."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -48,7 +46,7 @@ class Priority(Worded):
     asks = models.ManyToManyField(Ask, related_name="priorities", blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[PriorityQuerySet] = PriorityQuerySet.as_manager()  # type: ignore[assignment]
+    objects = PriorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["workplan", "rank", "pk"]

@@ -1,7 +1,5 @@
 """Points raised by young people, from whatever source."""
 
-from typing import ClassVar
-
 from django.db import models
 
 from accounts.models import Authority, Membership
@@ -34,7 +32,7 @@ class Ask(Worded):
     recorded_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects: ClassVar[AskQuerySet] = AskQuerySet.as_manager()  # type: ignore[assignment]
+    objects = AskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-said_on", "-pk"]
