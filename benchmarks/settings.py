@@ -4,7 +4,7 @@ SQLite file of its own."""
 import tempfile
 from pathlib import Path
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import DATABASES, STORAGES
 
 DEMO = False

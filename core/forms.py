@@ -52,6 +52,8 @@ class _Behaviour:
             if isinstance(field, forms.DateField):
                 # Django would take a language's own ways alone, and not "31 May 2027".
                 field.input_formats = settings.DATE_INPUT_FORMATS
+            # Done to each field as it is, not by fields of our own: those that a form takes from a
+            # model are cleaned too, and no form can forget.
             if isinstance(field, forms.CharField) and not isinstance(
                 field, (forms.EmailField, forms.UUIDField, forms.URLField)
             ):
@@ -132,13 +134,14 @@ def _clean_first(field: forms.CharField) -> None:
     def to_python(value: Any) -> Any:
         return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
-    field.to_python = to_python  # type: ignore[method-assign]
+    field.to_python = to_python  # type: ignore[method-assign]  # see `_prepare`
 
 
 def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
     """Turn away keys with more digits than any database keeps, before one is asked for them: all
     of them fail on such a number, each in its own way."""
-    if not isinstance(field.queryset.model._meta.pk, models.IntegerField):  # type: ignore[union-attr]
+    rows = field.queryset
+    if rows is None or not isinstance(rows.model._meta.pk, models.IntegerField):
         return
     original = field.clean
 
@@ -147,7 +150,7 @@ def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
             raise ValidationError(field.error_messages["invalid_pk_value"], "invalid_pk_value")
         return original(value)
 
-    field.clean = clean  # type: ignore[method-assign]
+    field.clean = clean  # type: ignore[method-assign]  # see `_prepare`
 
 
 class Form(_Behaviour, forms.Form):

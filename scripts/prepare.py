@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+NEEDS_PYTHON = (3, 11)
 REQUIREMENTS = ROOT / "requirements"
 # What WeasyPrint opens when it makes a PDF, and the Debian package each is in.
 LIBRARIES = {
@@ -68,9 +69,10 @@ def set_done(name: str, mark: str) -> None:
 
 
 def check_python() -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036 (that is what it is for)
+    if sys.version_info < NEEDS_PYTHON:
         raise Unready(
-            f"Golden Thread needs Python 3.11 or newer; this is {sys.version.split()[0]}.\n"
+            f"Golden Thread needs Python {'.'.join(map(str, NEEDS_PYTHON))} or newer; "
+            f"this is {sys.version.split()[0]}.\n"
             "If another one is installed, say which: make run PYTHON=python3.12"
         )
 

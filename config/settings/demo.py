@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("EMAIL_URL", "consolemail://")
 
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 
 DEMO = True
 SECRET_KEY = "demo-only-not-a-secret-demo-only-not-a-secret-demo-only"
