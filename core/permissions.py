@@ -7,7 +7,7 @@ transaction that changes those. Global permissions are never given: with guardia
 opens every authority's objects.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -72,13 +72,22 @@ def group_rights(person: models.Model, obj: models.Model) -> frozenset[str]:
     )
 
 
-def objects_with(person: models.Model, model: type[models.Model], codename: str) -> frozenset[int]:
-    """The ids of the objects of `model` on which a person holds a personal right. One query."""
-    return frozenset(
+def objects_by_right(
+    person: models.Model, rights: Mapping[str, type[models.Model]]
+) -> dict[str, frozenset[int]]:
+    """The ids of the objects on which a person holds each of these personal rights, by codename;
+    `rights` says of which model each is. One query for all of them."""
+    found: dict[str, set[int]] = {codename: set() for codename in rights}
+    parts = [
         get_user_obj_perms_model(model)
         .objects.filter(user=person, permission__codename=codename)
-        .values_list("content_object_id", flat=True)
-    )
+        .order_by()
+        .values_list("permission__codename", "content_object_id")
+        for codename, model in rights.items()
+    ]
+    for codename, pk in parts[0].union(*parts[1:], all=True):
+        found[codename].add(pk)
+    return {codename: frozenset(ids) for codename, ids in found.items()}
 
 
 def all_person_rights(model: type[models.Model]) -> set[tuple[int, int, str]]:

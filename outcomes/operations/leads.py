@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import holds
+from accounts.roles import LEADING_ROLES
 from core import audit, permissions
 from core.decisions import require
 from outcomes.models import Outcome
+from outcomes.operations.handover import check_taker
 from outcomes.operations.telling import tell_of_lead
 
 
@@ -17,11 +19,11 @@ def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership
     """Make somebody the lead of an outcome, or leave it vacant (None). The right to lead moves with
     it at once. `actor` is None when a framework file says so; else they look after people. Records
     `outcomes.outcome.lead_appointed`, and tells them. Raises ValidationError for somebody of
-    another authority."""
+    another authority, who is not here now, or whose role may not lead (`LEADING_ROLES`)."""
     if actor is not None:
         require(holds(actor, "manage_people"))
-    if lead is not None and lead.authority_id != outcome.authority_id:
-        raise ValidationError({"lead": _("That person belongs to another authority.")})
+    if lead is not None:
+        _check_lead(outcome, lead)
     permissions.clear_rights(outcome, "lead_outcome")
     outcome.lead = lead
     outcome.save(update_fields=["lead"])
@@ -36,3 +38,12 @@ def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership
     )
     tell_of_lead(actor, outcome)
     return outcome
+
+
+def _check_lead(outcome: Outcome, lead: Membership) -> None:
+    if lead.authority_id != outcome.authority_id:
+        raise ValidationError({"lead": _("That person belongs to another authority.")})
+    try:
+        check_taker(lead, outcome.authority_id, LEADING_ROLES)
+    except ValidationError as error:
+        raise ValidationError({"lead": error.messages}) from None

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import HandedOver
 from outcomes.models import Action, Priority, ProgressUpdate
 from outcomes.operations.progress import give_verdict, record_progress
 from tests.factories import in_days, make_action, make_bury_action, make_priority
@@ -209,5 +210,33 @@ def test_an_actions_page_does_not_grow_with_its_updates(
     client = cast.client(cast.officer)
     url = reverse("outcomes:action-detail", args=["manchester", action.pk])
     client.get(url)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_nor_with_how_often_it_was_handed_over(
+    cast: Cast, django_assert_num_queries, number: int
+) -> None:  # type: ignore[no-untyped-def]
+    action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
+    record_progress(
+        actor=cast.officer,
+        action=action,
+        status="on-track",
+        done="A.",
+        files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
+    )
+    HandedOver.objects.bulk_create(
+        HandedOver(
+            authority=cast.manchester, deed=uuid.uuid4(), kind="action", thing=action.pk,
+            called=action.title, giver=cast.lead, taker=cast.officer, by=cast.coordinator,
+        )
+        for _ in range(number)
+    )  # fmt: skip
+    url = reverse("outcomes:action-detail", args=["manchester", action.pk])
+    for who in (cast.officer, cast.consultant):
+        client = cast.client(who)
+        client.get(url)
+        with django_assert_num_queries(12):
+            page = client.get(url).content.decode()
+        assert page.count("Handed over from Hana Lind") == number
