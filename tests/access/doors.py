@@ -14,6 +14,7 @@ from django.test.client import ClientHandler
 from accounts.models import Membership, Person
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.reading import words_in
 
 Who = Membership | Person | None
 
@@ -53,8 +54,8 @@ class Answer:
 
     @property
     def words(self) -> str:
-        """As text, whatever it is."""
-        return self.content.decode("utf-8", "replace")
+        """As text, whatever it is: a PDF and an archive are opened."""
+        return words_in(self.content)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from tests.access.entries import PUBLIC, WORKING
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, is_right, methods_of
 from tests.attacks.canary import WORD, plant
+from tests.attacks.rest import make_the_rest
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.long
@@ -30,6 +31,7 @@ SHOWN = {"accounts:logo", "accounts:logo-preview"}
 def planted(made: Any) -> set[str]:
     """Where Bury's word is, once for the whole file."""
     cast = made[0]
+    make_the_rest(made[3])
     return plant(cast.bury, cast.bury_people[Role.COORDINATOR])
 
 
