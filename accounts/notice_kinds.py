@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ACTION, PRIORITY, OUTCOME = "outcomes.action", "outcomes.priority", "outcomes.outcome"
 CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "cooperative.body"
+EXPECTATION = "expectations.expectation"
 REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
 MEMBERSHIP = "accounts.membership"
 
@@ -77,6 +78,9 @@ KINDS: dict[str, Kind] = {
     ),
     "priority-judged": Kind(
         Topic.VOICE, PRIORITY, _("There is a new verdict of %(care_consultants)s on this.")
+    ),
+    "expectation-judged": Kind(
+        Topic.VOICE, EXPECTATION, _("There is a new verdict of %(care_consultants)s on this.")
     ),
     "priority-closed": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is closed. Read why.")),
     "priority-reopened": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is open again.")),

@@ -20,7 +20,7 @@ RIGHTS = {
     "plan_actions": _("Draft and change actions in any workplan"),
     "update_own_actions": _("Update the actions they own"),
     "update_organisation_actions": _("Update their organisation's actions"),
-    "give_verdicts": _("Give verdicts on priorities and actions"),
+    "give_verdicts": _("Give verdicts on priorities, actions and expectations"),
     "review_workplans": _("Review a workplan before a meeting, with questions"),
     "answer_questions": _("Answer a member's question about a workplan"),
     "plan_meetings": _("Plan a meeting's theme and agenda"),

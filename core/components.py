@@ -167,6 +167,12 @@ FEELS: dict[str, Look] = {
     "a-bit": Look(gettext_lazy("A bit different"), "meh", "new"),
     "not-yet": Look(gettext_lazy("No different yet"), "frown", "late"),
 }
+# The same steps, of a promise: does it feel kept?
+KEPT: dict[str, Look] = {
+    "yes": Look(gettext_lazy("It feels kept"), "smile", "done"),
+    "a-bit": Look(gettext_lazy("A bit kept"), "meh", "new"),
+    "not-yet": Look(gettext_lazy("Not kept yet"), "frown", "late"),
+}
 
 
 @lru_cache(maxsize=2048)
@@ -197,14 +203,19 @@ def _status_badge(status: str, days_late: int, label: str, language: str | None)
 
 def feels_badge(feels: str) -> SafeString:
     """Care consultants' own verdict. Nothing for no verdict yet."""
-    return _feels_badge(feels, get_language()) if feels else SafeString("")
+    return _voice_badge("FEELS", feels, get_language()) if feels else SafeString("")
 
 
-@lru_cache(maxsize=16)
-def _feels_badge(feels: str, language: str | None) -> SafeString:
-    look = FEELS.get(feels)
+def kept_badge(feels: str) -> SafeString:
+    """Their verdict on a promise. Nothing for no verdict yet."""
+    return _voice_badge("KEPT", feels, get_language()) if feels else SafeString("")
+
+
+@lru_cache(maxsize=32)
+def _voice_badge(scale: str, feels: str, language: str | None) -> SafeString:
+    look = {"FEELS": FEELS, "KEPT": KEPT}[scale].get(feels)
     if look is None:
-        raise ComponentError(f"There is no verdict {feels!r}; see core.components.FEELS")
+        raise ComponentError(f"There is no verdict {feels!r}; see core.components.{scale}")
     return format_html(
         '<span class="badge is-voice">{}<span class="visually-hidden">{} </span>{}</span>',
         icon(look.icon),

@@ -15,3 +15,11 @@ class SetStatus(models.TextChoices):
     UNDER_REVIEW = "under-review", _("Being reviewed")
     RETIRED = "retired", _("No longer used")
     NAMED_ONLY = "named-only", _("Named, but its words were not supplied")
+
+
+class Kept(models.TextChoices):
+    """Care consultants' answer to "does it feel kept?": the steps of "does it feel different?"."""
+
+    YES = "yes", _("It feels kept")
+    A_BIT = "a-bit", _("A bit kept")
+    NOT_YET = "not-yet", _("Not kept yet")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.http import WORK
-from outcomes.views import actions, priorities, progress, workplans
+from outcomes.views import actions, expectations, priorities, progress, workplans
 
 app_name = "outcomes"
 PLAN = f"{WORK}/outcomes/<slug:outcome>/<slug:period>"
@@ -46,5 +46,14 @@ urlpatterns = [
     path(f"{WORK}/actions/<int:action>/verdict/", progress.action_verdict, name="action-verdict"),
     path(f"{WORK}/actions/<int:action>/take-up/", actions.action_take_up, name="action-take-up"),
     path(f"{WORK}/actions/<int:action>/decline/", actions.action_decline, name="action-decline"),
+    path(f"{WORK}/expectations/", expectations.expectation_list, name="expectation-list"),
+    path(
+        f"{WORK}/expectations/export/", expectations.expectation_export, name="expectation-export"
+    ),
+    path(
+        f"{WORK}/expectations/<int:expectation>/",
+        expectations.expectation_detail,
+        name="expectation-detail",
+    ),
     path(f"{WORK}/files/<int:file>/", progress.evidence_file, name="evidence-file"),
 ]

@@ -73,6 +73,7 @@ NAMES: dict[str, Promise | str] = {
     "portal:home": _("Home"),
     "outcomes:outcome-list": "{outcome}",
     "outcomes:action-list": "{action}",
+    "outcomes:expectation-list": "{expectation}",
     "cooperative:meeting-list": "{meeting}",
     "cooperative:challenge-list": "{challenge}",
     "cooperative:body-list": _("Who meets"),
@@ -124,7 +125,7 @@ WORKING: dict[Role, tuple[str, ...]] = {
         "outcomes:outcome-list",
         "cooperative:meeting-list",
         "voice:ask-list",
-        "impact:public-expectations",
+        "outcomes:expectation-list",
         "impact:report-list",
     ),
     Role.OFFICER: _ASKED,
@@ -156,6 +157,7 @@ WORKING: dict[Role, tuple[str, ...]] = {
 }
 WORKING_FOOTER = (
     "outcomes:action-list",
+    "outcomes:expectation-list",
     "cooperative:challenge-list",
     "cooperative:body-list",
     "accounts:people",

@@ -65,6 +65,13 @@ def feels_badge(*, feels: str | None) -> SafeString:
 
 @register.simple_tag
 @typed
+def kept_badge(*, feels: str | None) -> SafeString:
+    """What care consultants say of a promise. Nothing while they have not said."""
+    return components.kept_badge(str(feels or ""))
+
+
+@register.simple_tag
+@typed
 def badge(*, label: str, mood: Mood = "calm", icon: str = "info") -> SafeString:
     """A pill of one's own, for what is no status."""
     return components.badge(str(label), mood, icon)

@@ -51,6 +51,11 @@ class ExpectationSet(Worded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_worked_to(self) -> bool:
+        """Whether people here work to these words now; `ExpectationQuerySet.worked_to` in one."""
+        return self.is_main and self.status != SetStatus.RETIRED
+
 
 class ExpectationQuerySet(models.QuerySet["Expectation"]):
     def visible_to(self, actor: Membership) -> "ExpectationQuerySet":
@@ -58,6 +63,10 @@ class ExpectationQuerySet(models.QuerySet["Expectation"]):
 
     def in_main_set(self) -> "ExpectationQuerySet":
         return self.filter(expectation_set__is_main=True)
+
+    def worked_to(self) -> "ExpectationQuerySet":
+        """Those that people here work to now, and so judge: the main set's, while it is used."""
+        return self.in_main_set().exclude(expectation_set__status=SetStatus.RETIRED)
 
 
 class Expectation(models.Model):
@@ -86,6 +95,11 @@ class Expectation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
+
+    @property
+    def authority_id(self) -> int:
+        """Whose it is. Costs a query where its set was not read with it."""
+        return self.expectation_set.authority_id
 
 
 class Evidence(models.Model):

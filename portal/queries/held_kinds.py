@@ -136,6 +136,11 @@ WORK: tuple[Kind, ...] = (
         ("at", "action__title", "priority__title", "feels", "words"),
     ),
     Kind(
+        "expectations.ExpectationVerdict.by",
+        _("Verdicts you gave on expectations"),
+        ("at", "expectation__text", "feels", "words"),
+    ),
+    Kind(
         "cooperative.Seat.membership",
         _("Seats you hold"),
         ("body__name", "title", "kind", "status"),

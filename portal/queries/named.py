@@ -36,6 +36,7 @@ TEXTS: tuple[Texts, ...] = (
     Texts("accounts.Notice", "membership__authority", ("name",)),
     Texts("accounts.ErasureRequest", "membership__authority", ("reason",)),
     Texts("expectations.Evidence", "authority", ("felt_by",)),
+    Texts("expectations.ExpectationVerdict", "by__authority", ("words",)),
     Texts("voice.Ask", "authority", ("text", "source_name", "attribution")),
     Texts("outcomes.Action", "authority", ("title", "description", "success_measure")),
     Texts("outcomes.EvidenceFile", "update__action__authority", ("name",)),

@@ -159,6 +159,11 @@ WORKING: dict[str, Entry] = {
         CONSULTANTS,
         there=There(CONSULTANTS, NO_PART),
     ),
+    # Expectations: everybody here reads them, and the verdicts; only care consultants give one
+    "outcomes:expectation-list": in_list(ALL),
+    "outcomes:expectation-export": in_list(ALL),
+    "outcomes:expectation-detail": Entry(of("expectation", "expectation"), ALL),
+    "expectations:expectation-verdict": Entry(of("expectation", "expectation"), CONSULTANTS),
     "outcomes:action-create": Entry(
         of("priority", "priority"),
         CONSULTANTS | OFFICERS | PARTNERS | COORDINATOR,

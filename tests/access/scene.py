@@ -21,6 +21,7 @@ from cooperative.models import (
     Meeting,
     MemberQuestion,
 )
+from expectations.models import Expectation
 from impact.enums import JobStatus, ReportStatus
 from impact.models import AnnualReport, Document, ImpactReport, ReportLine
 from outcomes.models import Action, EvidenceFile, Period, Priority, Workplan
@@ -33,6 +34,7 @@ from tests.access.things import (
     a_report,
     a_seat_on_scrutiny,
     an_ask,
+    an_expectation,
     an_invitation,
     an_item,
     make_actions,
@@ -54,6 +56,7 @@ class Scene:
     proposal: Action
     file: EvidenceFile
     ask: Ask
+    expectation: Expectation
     planned: Meeting
     item: AgendaItem
     proposed_item: AgendaItem
@@ -112,6 +115,7 @@ def make_scene(side: Side) -> Scene:
         proposal=proposal,
         file=file,
         ask=an_ask(side),
+        expectation=an_expectation(side),
         planned=planned,
         item=an_item(side, planned, 1),
         proposed_item=an_item(side, planned, 2, ItemStatus.PROPOSED),

@@ -30,6 +30,7 @@ from cooperative.policies import (
     can_write_minutes,
 )
 from core.decisions import Decision
+from expectations.policies import can_judge_expectation
 from impact.document_policies import can_ask_for_document
 from impact.enums import DocumentKind
 from impact.policies import (
@@ -179,6 +180,7 @@ TABLE: dict[str, Line] = {
         [
             lambda at: can_give_verdict(at.who, at.scene.priority),
             lambda at: can_give_verdict(at.who, at.scene.action),
+            lambda at: can_judge_expectation(at.who, at.scene.expectation),
         ],
         "yes no no no no no no no",
     ),

@@ -25,6 +25,10 @@ from cooperative.models import (
     MeetingDecision,
     Seat,
 )
+from expectations.enums import SetVoice
+from expectations.models import Expectation, ExpectationSet
+from expectations.operations.sets import set_expectation, set_expectation_set
+from expectations.operations.verdicts import judge_expectation
 from impact.enums import DocumentKind, JobStatus, ReportStatus
 from impact.models import AnnualReport, Document, ImpactReport, ReportLine, SignOff
 from impact.operations.annual import (
@@ -53,6 +57,26 @@ def a_seat_on_scrutiny(side: Side) -> None:
         kind=BodyKind.SCRUTINY,
     )
     Seat.objects.create(body=committee, membership=side.member, title="Elected member")
+
+
+def an_expectation(side: Side) -> Expectation:
+    """One that its care consultant has judged; a set of its own where the side has none."""
+    found = ExpectationSet.objects.filter(authority=side.authority, is_main=True).first()
+    expectation_set = found or set_expectation_set(
+        actor=None,
+        authority=side.authority,
+        slug="pledge",
+        name="A pledge",
+        voice=SetVoice.PROMISE,
+        is_main=True,
+    )
+    expectation = Expectation.objects.filter(expectation_set=expectation_set).first()
+    if expectation is None:
+        expectation = set_expectation(
+            actor=None, expectation_set=expectation_set, number=1, text="We will listen."
+        )
+    judge_expectation(actor=side.consultant, expectation=expectation, feels="a-bit", words="Some.")
+    return expectation
 
 
 def a_notice(side: Side) -> Notice:

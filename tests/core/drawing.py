@@ -56,6 +56,7 @@ WHOLE = {
     "outcome_tag": "outcome=outcome",
     "status_badge": 'status="on-track"',
     "feels_badge": 'feels="a-bit"',
+    "kept_badge": 'feels="a-bit"',
     "badge": 'label="New"',
     "person": "membership=somebody",
     "progress_of": "reached=61 target=100",

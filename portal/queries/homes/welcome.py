@@ -54,7 +54,7 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
                 "what %(consultants)s will ask. You can leave a question, and its answer comes "
                 "back here."
             ),
-            "impact:public-expectations",
+            "outcomes:expectation-list",
             _("Read what children can expect of us"),
         ),
         Role.OFFICER: worker,

@@ -1,0 +1,39 @@
+"""Verdicts on expectations. Only ever added to."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Membership
+from accounts.operations.notices import tell
+from core import audit
+from core.decisions import require
+from core.languages import as_kept
+from expectations.models import Expectation, ExpectationVerdict
+from expectations.policies import can_judge_expectation
+
+
+@transaction.atomic
+def judge_expectation(
+    *, actor: Membership, expectation: Expectation, feels: str, words: str = ""
+) -> ExpectationVerdict:
+    """Say whether an expectation feels kept (product.md: care consultants alone). A later verdict
+    stands and the earlier ones are kept, those of the same day too. Records
+    `expectations.verdict.given`, and tells whoever plans the work. Raises Refused for anybody else
+    and for words that nobody works to now."""
+    require(can_judge_expectation(actor, expectation))
+    verdict = ExpectationVerdict(expectation=expectation, by=actor, feels=feels, words=words)
+    verdict.full_clean()
+    verdict.save()
+    with as_kept():
+        summary = f"{expectation}: {verdict.get_feels_display()}"
+    audit.record("expectations.verdict.given", actor=actor, about=expectation, summary=summary)
+    tell(
+        "expectation-judged",
+        about=expectation,
+        page=reverse("outcomes:expectation-detail", args=[actor.authority.slug, expectation.pk]),
+        actor=actor,
+        to_holders_of="plan_actions",
+        name=expectation.text,
+        mark=verdict.pk,
+    )
+    return verdict

@@ -1,0 +1,20 @@
+"""May this person say this of an expectation, now?"""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.policies import ELSEWHERE
+from core.decisions import YES, Decision, no
+from expectations.models import Expectation
+
+
+def can_judge_expectation(actor: Membership, expectation: Expectation) -> Decision:
+    """Only care consultants say whether an expectation feels kept, and only of the words that
+    people work to now: what was said of an earlier version stays with it."""
+    if expectation.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("give_verdicts"):
+        return no(_("Only care consultants say whether it feels kept."))
+    if not expectation.expectation_set.is_worked_to:
+        return no(_("Nobody works to these words now. You can say how the new ones feel."))
+    return YES

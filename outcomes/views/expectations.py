@@ -1,0 +1,127 @@
+"""Pages of expectations: the set that people here work to, and one of it with all that serves it.
+
+They live here and not in `expectations`, because they show actions.
+"""
+
+import csv
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import permitted
+from accounts.models import Membership
+from core.components import Filter
+from core.http import render_page
+from core.paging import page_of
+from core.spreadsheets import as_plain_cells
+from core.text import clean_text
+from expectations.models import Expectation, ExpectationSet
+from expectations.policies import can_judge_expectation
+from outcomes.enums import OPEN_STATUSES, ActionStatus
+from outcomes.queries.actions import rows_by_id
+from outcomes.queries.expectations import (
+    STANDINGS,
+    ExpectationRow,
+    actions_for,
+    expectation_rows,
+    sets_to_read,
+)
+from outcomes.queries.tallies import LATE
+
+# An action with both voices takes up to thirty elements.
+ACTIONS_A_PAGE = 10
+
+
+def _asked(request: HttpRequest, sets: list[ExpectationSet]) -> tuple[ExpectationSet | None, str]:
+    """Which set and which standing the list is narrowed to. Unknown ones narrow nothing."""
+    known = {str(one.pk): one for one in sets}
+    chosen = known.get(clean_text(request.GET.get("set", ""))[:20], sets[0] if sets else None)
+    standing = clean_text(request.GET.get("judged", ""))[:20]
+    return chosen, standing if standing in dict(STANDINGS) else ""
+
+
+def _questions(
+    sets: list[ExpectationSet], chosen: ExpectationSet | None, standing: str
+) -> list[Filter]:
+    found = [
+        Filter("judged", _("Does it feel kept?"), standing, STANDINGS, anything=_("All")),
+    ]
+    if len(sets) > 1 and chosen is not None:
+        others = [(str(one.pk), f"{one.name} ({one.version})") for one in sets[1:]]
+        value = "" if chosen == sets[0] else str(chosen.pk)
+        found.append(Filter("set", _("Which words"), value, others, anything=_("Those of now")))
+    return found
+
+
+@permitted("read_working", methods=("GET",))
+def expectation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The set that people here work to: each with the verdict that stands and its work."""
+    sets = sets_to_read(actor)
+    chosen, standing = _asked(request, sets)
+    rows = expectation_rows(actor, chosen) if chosen else []
+    context = {
+        "set": chosen,
+        "rows": [row for row in rows if row.fits(standing)],
+        "total": len(rows),
+        "unjudged": sum(row.verdict is None for row in rows),
+        "questions": _questions(sets, chosen, standing) if rows else [],
+        "standing": standing,
+        "may_judge": actor.holds("give_verdicts") and bool(chosen and chosen.is_worked_to),
+        "commitments": actor.authority.details.get("commitments", []),
+    }
+    return render_page(request, "outcomes/expectation_list.html", context)
+
+
+@permitted("read_working", methods=("GET",))
+def expectation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The list as a spreadsheet. No cell can act as a formula."""
+    chosen, standing = _asked(request, sets_to_read(actor))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="expectations.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        [_("Number"), _("Expectation"), _("For whom"), _("Cannot be met, because"),
+         _("Does it feel kept?"), _("In their words"), _("Said by"), _("Said on"),
+         _("Actions"), _("Still to do"), _("Late"), _("Done")]
+    )  # fmt: skip
+    for row in expectation_rows(actor, chosen) if chosen else []:
+        if row.fits(standing):
+            writer.writerow(as_plain_cells(*_cells(row)))
+    return response
+
+
+def _cells(row: ExpectationRow) -> list[Any]:
+    one, verdict = row.expectation, row.verdict
+    said = ["", "", "", ""]
+    if verdict is not None:
+        day = timezone.localdate(verdict.at).isoformat()
+        said = [verdict.get_feels_display(), verdict.words, verdict.by.label, day]
+    return [
+        one.number, one.text, one.audience, one.cannot_be_met_because, *said, row.n_actions,
+        row.number_of(*OPEN_STATUSES, LATE), row.number_of(LATE), row.number_of(ActionStatus.DONE),
+    ]  # fmt: skip
+
+
+@permitted("read_working", methods=("GET",))
+def expectation_detail(request: HttpRequest, actor: Membership, expectation: int) -> HttpResponse:
+    """One expectation: its words, the work that serves it in both voices, what was achieved, and
+    every verdict."""
+    found = get_object_or_404(
+        Expectation.objects.visible_to(actor).select_related("expectation_set"), pk=expectation
+    )
+    page = page_of(actions_for(actor, found), request.GET, size=ACTIONS_A_PAGE)
+    verdicts = list(found.verdicts.select_related("by__person", "by__organisation"))
+    context = {
+        "expectation": found,
+        "set": found.expectation_set,
+        "rows": rows_by_id(page.ids),
+        "page": page,
+        "evidence": list(found.evidence.all()),
+        "verdicts": verdicts,
+        "last": verdicts[0] if verdicts else None,
+        "may_judge": can_judge_expectation(actor, found),
+    }
+    return render_page(request, "outcomes/expectation_detail.html", context)

@@ -1,0 +1,234 @@
+"""The pages of expectations: what they show to whom, their form, how many queries they take."""
+
+import csv
+import datetime
+import io
+import uuid
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from expectations.models import Expectation, ExpectationSet, ExpectationVerdict
+from expectations.operations.sets import record_evidence, set_expectation, set_expectation_set
+from expectations.operations.verdicts import judge_expectation
+from outcomes.models import Action
+from outcomes.operations.progress import give_verdict, record_progress
+from tests.expectations.test_verdicts import newer_version
+from tests.factories import in_days, make_action, make_priority
+from tests.support.cast import Cast
+
+LIST = "/manchester/work/expectations/"
+
+
+def text_of(cast: Cast, who: str, url: str = LIST) -> str:
+    answer = cast.client(cast.people[who]).get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def page_of(expectation: Expectation) -> str:
+    return f"{LIST}{expectation.pk}/"
+
+
+def judge(cast: Cast, index: int, feels: str, words: str = "", *, days_ago: int = 0) -> None:
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=days_ago)):
+        judge_expectation(
+            actor=cast.consultant,
+            expectation=cast.expectations[index],
+            feels=feels,
+            words=words,
+        )
+
+
+def test_the_list_says_what_was_judged_and_what_was_not(cast: Cast) -> None:
+    judge(cast, 0, "not-yet", "We still wait.", days_ago=200)
+    judge(cast, 1, "yes")
+    page = text_of(cast, "member")
+    assert "Our expectations" in page
+    assert "Not kept yet" in page
+    assert "“We still wait.”" in page
+    assert "Jay Moss" in page
+    assert page.count('<p class="meta">Not judged yet</p>') == 1
+    assert "1 of 3 has never been judged." in page
+
+
+def test_the_list_counts_open_late_and_done_work(cast: Cast) -> None:
+    serving = {"expectations": cast.expectations[:1], "priority": make_priority(cast)}
+    done = make_action(cast, **serving)
+    make_action(cast, **serving)
+    late = make_action(cast, **serving)
+    Action.objects.filter(pk=late.pk).update(due_on=in_days(-3))
+    record_progress(actor=cast.officer, action=done, status="done", done="A.", difference="B.")
+    page = text_of(cast, "officer")
+    for words in ("<b>1</b> done", "<b>1</b> not started", "<b>1</b> late"):
+        assert words in page
+    assert page.count("No action works towards it.") == 2
+
+
+def test_who_did_not_want_a_name_has_none(cast: Cast) -> None:
+    consultant = cast.consultant
+    consultant.listing, consultant.listed_as = "unnamed", "Care consultant"
+    consultant.save()
+    judge(cast, 0, "a-bit")
+    for url in (LIST, page_of(cast.expectations[0])):
+        page = text_of(cast, "officer", url)
+        assert "Jay Moss" not in page
+        assert "Care consultant" in page
+
+
+def test_the_list_is_narrowed_and_taken_away(cast: Cast) -> None:
+    judge(cast, 0, "not-yet", "=1+1", days_ago=200)
+    judge(cast, 1, "yes")
+    for standing, numbers in {
+        "": "123",
+        "never": "3",
+        "long-ago": "1",
+        "yes": "2",
+        "not-yet": "1",
+        "a-bit": "",
+        "nonsense": "123",
+    }.items():
+        page = text_of(cast, "consultant", f"{LIST}?judged={standing}")
+        shown = "".join(n for n in "123" if f"{n}. Expectation {n}</a>" in page)
+        assert shown == numbers, standing
+    assert "Nothing fits" in text_of(cast, "consultant", f"{LIST}?judged=a-bit")
+    sheet = text_of(cast, "consultant", f"{LIST}export/?judged=not-yet")
+    header, row = csv.reader(io.StringIO(sheet))
+    assert len(header) == len(row)
+    assert row[:2] == ["1", "Expectation 1"]
+    assert row[4:7] == ["Not kept yet", "'=1+1", "Jay Moss"]
+
+
+def test_one_expectation_shows_its_work_in_both_voices_and_its_evidence(cast: Cast) -> None:
+    expectation = cast.expectations[0]
+    action = make_action(cast, title="Link us to clubs", expectations=[expectation])
+    record_progress(actor=cast.officer, action=action, status="on-track", done="Ten linked.")
+    give_verdict(actor=cast.consultant, about=action, feels="not-yet", words="Not me.")
+    record_evidence(
+        actor=cast.coordinator,
+        authority=cast.manchester,
+        slug="clubs",
+        text="Linked 100 children",
+        expectations=[expectation],
+    )
+    judge(cast, 0, "not-yet", "Early days.", days_ago=9)
+    judge(cast, 0, "a-bit", "Better.")
+    page = text_of(cast, "member", page_of(expectation))
+    for words in ("Link us to clubs", "Ten linked.", "Not me.", "Linked 100 children"):
+        assert words in page
+    assert page.index("Better.") < page.index("Early days.")
+    assert "Only care consultants say whether it feels kept." in page
+
+
+def test_what_cannot_be_met_is_shown_with_its_reason(cast: Cast) -> None:
+    expectation = cast.expectations[1]
+    expectation.cannot_be_met_because = "There are too few homes for brothers and sisters."
+    expectation.save()
+    for url in (LIST, page_of(expectation), f"{page_of(expectation)}verdict/"):
+        assert "There are too few homes" in text_of(cast, "consultant", url)
+
+
+def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
+    expectation = cast.expectations[0]
+    url = f"{page_of(expectation)}verdict/"
+    client = cast.client(cast.consultant)
+    assert "You can skip this." in client.get(url).content.decode()
+    blank = client.post(url, {"words": "Half of it."})
+    assert blank.status_code == 422
+    assert "Half of it." in blank.content.decode()
+    about_one = client.post(url, {"feels": "yes", "words": "R (14) says so."})
+    assert "Is this about one child?" in about_one.content.decode()
+    assert not ExpectationVerdict.objects.exists()
+    sent = {"feels": "a-bit", "words": "", "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert client.post(url, sent).url == page_of(expectation)
+    assert ExpectationVerdict.objects.get().feels == "a-bit"
+    assert "Last said by Jay Moss" in client.get(url).content.decode()
+
+
+def test_who_may_not_is_told_why_and_sees_no_button(cast: Cast) -> None:
+    url = f"{page_of(cast.expectations[0])}verdict/"
+    answer = cast.client(cast.officer).post(url, {"feels": "yes"})
+    assert answer.status_code == 403
+    assert "Only care consultants say whether it feels kept." in answer.content.decode()
+    assert "/verdict/" not in text_of(cast, "officer")
+    assert text_of(cast, "consultant").count("/verdict/") == 3
+
+
+def test_a_new_version_begins_unjudged_and_the_former_is_still_read(cast: Cast) -> None:
+    judge(cast, 0, "not-yet", "Of the old words.")
+    newer = newer_version(cast)
+    page = text_of(cast, "consultant")
+    assert newer.text in page
+    assert "Of the old words." not in page
+    assert "1 of 1 has never been judged." in page
+    former = ExpectationSet.objects.get(authority=cast.manchester, version="1")
+    page = text_of(cast, "consultant", f"{LIST}?set={former.pk}")
+    assert "Of the old words." in page
+    assert "Nobody works to these words now." in page
+    assert "/verdict/" not in page
+
+
+def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast) -> None:
+    url = reverse("outcomes:expectation-list", args=["bury"])
+    client = cast.client(cast.bury_people["officer"])
+    assert "None here yet" in client.get(url).content.decode()
+    set_expectation_set(
+        actor=None,
+        authority=cast.bury,
+        slug="pledge",
+        name="The pledge",
+        voice="promise",
+        status="named-only",
+        is_main=True,
+    )
+    page = client.get(url).content.decode()
+    assert "The pledge" in page
+    assert "No words yet" in page
+    cast.bury.details = {"commitments": [{"text": "Mentors for care leavers", "by": "Directors"}]}
+    cast.bury.save()
+    page = client.get(url).content.decode()
+    assert "Mentors for care leavers" in page
+    assert "By: Directors" in page
+
+
+def fill(cast: Cast, number: int) -> None:
+    """So many expectations, actions of the first, pieces of evidence and verdicts."""
+    first = cast.expectations[0]
+    priority = make_priority(cast)
+    for index in range(number):
+        expectation = set_expectation(
+            actor=None,
+            expectation_set=first.expectation_set,
+            number=10 + index,
+            text=f"One more, {index}",
+        )
+        action = make_action(cast, priority=priority, expectations=[first, expectation])
+        give_verdict(actor=cast.consultant, about=action, feels="a-bit")
+        record_evidence(
+            actor=None,
+            authority=cast.manchester,
+            slug=f"evidence-{index}",
+            text="It was done.",
+            expectations=[first],
+        )
+        judge_expectation(actor=cast.consultant, expectation=first, feels="a-bit")
+        judge_expectation(actor=cast.consultant_2, expectation=expectation, feels="yes")
+
+
+@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize(
+    ("page", "queries"), [("", 8), ("export/", 8), ("detail", 10), ("verdict", 6)]
+)
+def test_queries_do_not_grow(
+    cast: Cast, django_assert_num_queries, page: str, queries: int, number: int
+) -> None:  # type: ignore[no-untyped-def]
+    fill(cast, number)
+    one = page_of(cast.expectations[0])
+    url = {"detail": one, "verdict": f"{one}verdict/"}.get(page, f"{LIST}{page}")
+    client = cast.client(cast.consultant)
+    client.get(url)
+    with django_assert_num_queries(queries):
+        assert client.get(url).status_code == 200
