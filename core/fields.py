@@ -47,7 +47,7 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         "bound": bound,
         "anchor": anchor,
         "label": label or bound.label,
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "optional": _optional(bound),
         "hint": words,
         "errors": errors,
         "parts": parts,
@@ -66,6 +66,15 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
     if isinstance(widget, forms.CheckboxInput):
         return render_to_string("forms/checkbox.html", context)
     return render_to_string("forms/field.html", context)
+
+
+def _optional(bound: BoundField) -> str:
+    """What stands behind a question that may be left empty. A form's own `needed` comes first: when
+    an answer is wanted after all, or nothing where it always is and only another button is not."""
+    if bound.field.required or isinstance(bound.field.widget, forms.CheckboxInput):
+        return ""
+    needed = getattr(bound.form, "needed", {})
+    return str(needed[bound.name]) if bound.name in needed else _("(you can skip this)")
 
 
 def _example(widget: forms.Widget) -> str:

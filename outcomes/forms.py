@@ -101,16 +101,6 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
 
 
-class _MembershipField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.standing
-
-
-class _MembershipsField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return obj.standing
-
-
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
@@ -126,13 +116,13 @@ class ActionForm(WarnsOfPersonalData, Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=NO_NAMES,
     )
-    owner = _MembershipField(
+    owner = forms.ModelChoiceField(
         Membership.objects.none(),
         label=_("Who answers for it?"),
         help_text=_("One person. They are asked about it at the meeting."),
         empty_label=_("Choose one person"),
     )
-    collaborators = _MembershipsField(
+    collaborators = forms.ModelMultipleChoiceField(
         Membership.objects.none(),
         label=_("Who helps?"),
         required=False,
@@ -160,7 +150,7 @@ class ActionForm(WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
         people = Membership.objects.current().filter(authority_id=authority_id).with_names()
         # Read once for both lists; each still checks an answer against the database.
-        named = [(one.pk, one.standing) for one in people]
+        named = [(one.pk, one.standing_in_full) for one in people]
         for name, first in (("owner", [("", _("Choose one person"))]), ("collaborators", [])):
             offer(self, name, people)
             offer_words(self, name, [*first, *named])
@@ -206,6 +196,7 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
 
     watched = ("done", "difference")
     plain = ("done", "difference")
+    needed = {"difference": _("(needed once it is done)")}
 
     keeps_version = True
     status = forms.ChoiceField(
@@ -224,7 +215,7 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("To young people, in a sentence or two. Needed before it is done."),
+        help_text=_("To young people, in a sentence or two."),
     )
     reached = forms.IntegerField(
         label=_("How many so far?"), required=False, min_value=0, max_value=1_000_000
@@ -264,7 +255,6 @@ class QuickProgressForm(ProgressForm):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Needed before it is done."),
     )
     files: Any = None
 

@@ -130,6 +130,15 @@ class Membership(Worded):
         return f"{self.label}, {post}"
 
     @property
+    def standing_in_full(self) -> str:
+        """Name, post and organisation, for a list to choose from: "Priya N, Head of Leisure, Sport
+        and Leisure". Two people with the same post are told apart by it."""
+        where = self.organisation.name if self.organisation else ""
+        if not where or self.is_unnamed or where.casefold() in self.standing.casefold():
+            return self.standing
+        return f"{self.standing}, {where}"
+
+    @property
     def leaves_on(self) -> datetime.date | None:
         """The day to come that was chosen for them to move on; None when there is none, also where
         only their agreement has an end."""

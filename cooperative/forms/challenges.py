@@ -104,18 +104,23 @@ class DecideForm(Form):
     """Accept an answer, or say what is missing."""
 
     keeps_version = True
+    # Its page asks for it beside the button that needs it alone.
+    needed = {"because": ""}
     answer = forms.ChoiceField(
         choices=[("accept", _("Accept the answer")), ("refuse", _("Ask again"))],
         error_messages={"required": _("Accept the answer, or ask again.")},
     )
     because = forms.CharField(
-        label=_("If you ask again: what is missing?"),
+        label=_("What is missing?"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reply_by = forms.DateField(
-        label=_("If you ask again: answer by when?"), required=False, widget=DateInput()
+        label=_("Answer by when?"),
+        help_text=_("Leave it empty to keep the day it had."),
+        required=False,
+        widget=DateInput(),
     )
 
     @property

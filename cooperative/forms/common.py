@@ -8,10 +8,10 @@ from core.forms import Form
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """One person, shown with their post."""
+    """One person, shown with their post and whom they work for."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.standing)
+        return str(obj.standing_in_full)
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):

@@ -24,7 +24,7 @@ class HandOverForm(Form):
         super().__init__(*args, **kwargs)
         self.people = {one.pk: one for some in choices.values() for one in some}
         for kind in held:
-            options = [(str(one.pk), one.standing) for one in choices[kind]]
+            options = [(str(one.pk), one.standing_in_full) for one in choices[kind]]
             self.fields[kind] = forms.TypedChoiceField(
                 label=Handed(kind).label,
                 choices=[("", _("Nobody yet")), *options],

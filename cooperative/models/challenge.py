@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
@@ -65,6 +66,14 @@ class Challenge(Worded):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words that are true for whoever reads them: who asked, who answered and
+        everybody else."""
+        if self.status == ChallengeStatus.ANSWERED:
+            return _("Answered, not accepted yet")
+        return self.get_status_display()
 
     @property
     def days_overdue(self) -> int:

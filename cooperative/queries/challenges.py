@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import F, Max, Q
+from django.db.models import Case, F, Max, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from cooperative.models.challenge import ChallengeQuerySet
 FILTERS = {
     "waiting-for-answer": _("Waiting for an answer"),
     "overdue": _("Overdue"),
-    "waiting-for-us": _("Waiting for us to decide"),
+    "waiting-for-us": _("Answered, not accepted yet"),
     "settled": _("Settled"),
 }
 
@@ -33,7 +33,8 @@ def with_people(challenges: ChallengeQuerySet) -> ChallengeQuerySet:
 
 
 def challenge_list(actor: Membership, which: str = "", mine: bool = False) -> ChallengeQuerySet:
-    """The challenges an actor may see, filtered: those that wait longest come first.
+    """The challenges an actor may see, filtered: the overdue ones first, the longest overdue at the
+    head, then the others by the day they are due, then what is settled.
 
     `waiting_since` is the day the present wait began: raised, last answered or last refused.
     """
@@ -55,7 +56,9 @@ def challenge_list(actor: Membership, which: str = "", mine: bool = False) -> Ch
     elif which == "settled":
         return found.filter(status=ChallengeStatus.ACCEPTED).order_by("-closed_at", "-pk")
     # The engines put NULL at different ends unless told: what is not settled comes first.
-    return found.order_by(F("closed_at").desc(nulls_first=True), "reply_by", "pk")
+    overdue = Q(status=ChallengeStatus.OPEN, reply_by__lt=timezone.localdate())
+    first = Case(When(overdue, then=Value(0)), default=Value(1))
+    return found.order_by(F("closed_at").desc(nulls_first=True), first, "reply_by", "pk")
 
 
 def overdue_for(meeting: Meeting) -> ChallengeQuerySet:

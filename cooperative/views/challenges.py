@@ -33,6 +33,7 @@ from core.decisions import require
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 from core.templatetags.words import short_day
+from outcomes.models import Priority
 
 A_PAGE = 50
 
@@ -52,7 +53,7 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": [(challenge, _wait(challenge), _reply(challenge)) for challenge in page],
+        "rows": [(challenge, _wait(challenge), _date(challenge)) for challenge in page],
         "which": which,
         "mine": mine,
         "filters": FILTERS.items(),
@@ -85,7 +86,7 @@ def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
             as_plain_cells(
                 row.question, row.why, row.asked_of.standing, row.raised_by.standing,
                 timezone.localdate(row.raised_at).isoformat(), row.reply_by.isoformat(),
-                row.get_status_display(), row.days_overdue, _days_waiting(row),
+                row.stands, row.days_overdue, _days_waiting(row),
             )
         )  # fmt: skip
     return response
@@ -99,16 +100,19 @@ def _days_waiting(challenge: Any) -> int | None:
 
 
 def _wait(challenge: Any) -> str:
-    """How long the present wait has lasted, or since when there is none. In words here and not in
-    the page, which draws fifty."""
+    """How long the present wait has lasted; empty when nobody waits. In words here and not in the
+    page, which draws fifty."""
     days = _days_waiting(challenge)
     if days is None:
-        return _("Settled %(day)s") % {"day": short_day(challenge.closed_at)}
+        return ""
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
-def _reply(challenge: Challenge) -> str:
-    """Until when an answer is waited for; empty when it is not."""
+def _date(challenge: Challenge) -> str:
+    """The day that goes with where it stands: until when an answer is waited for, or when it was
+    settled."""
+    if challenge.closed_at is not None:
+        return short_day(challenge.closed_at)
     if challenge.status != ChallengeStatus.OPEN:
         return ""
     return _("reply by %(day)s") % {"day": short_day(challenge.reply_by)}
@@ -160,6 +164,9 @@ def _context(actor: Membership, challenge: Challenge) -> dict[str, Any]:
         "decide_form": DecideForm(initial=version) if may_decide else None,
         "answers_here": challenge.asked_of_id == actor.pk,
         "challenges_here": actor.holds("raise_challenges"),
+        "may_follow": Priority.objects.visible_to(actor).filter(pk=challenge.priority_id).exists()
+        if challenge.priority_id
+        else False,
         "form": None,
     }
 
@@ -186,10 +193,13 @@ def challenge_answer(request: HttpRequest, actor: Membership, challenge: int) ->
     return render_page(request, "cooperative/challenge_detail.html", context, form=form)
 
 
-@permitted("raise_challenges", methods=("POST",))
+@permitted("raise_challenges")
 def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) -> HttpResponse:
-    """Accept the answer, which closes the challenge, or say what is missing."""
+    """Accept the answer, which closes the challenge, or say what is missing. Accepting cannot be
+    undone: the page itself (GET) shows the answer once more, and asks."""
     found = _challenge(actor, challenge)
+    if request.method != "POST":
+        return _last_look(request, actor, found)
     form = DecideForm(request.POST)
     if not form.is_valid():
         require(can_decide_answer(actor, found))
@@ -205,6 +215,15 @@ def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) ->
     context = _context(actor, _challenge(actor, challenge))
     context |= {"decide_form": form, "form": form}
     return render_page(request, "cooperative/challenge_detail.html", context, form=form)
+
+
+def _last_look(request: HttpRequest, actor: Membership, challenge: Challenge) -> HttpResponse:
+    """The answer once more, before it is accepted for good."""
+    require(can_decide_answer(actor, challenge))
+    answer = challenge.answers.select_related("by__person", "by__organisation").latest("at", "pk")
+    form = DecideForm(initial={"version": challenge.version})
+    context = {"challenge": challenge, "answer": answer, "form": form}
+    return render_page(request, "cooperative/challenge_accept.html", context, form=form)
 
 
 def _decide(form: DecideForm, actor: Membership, challenge: Challenge) -> bool:

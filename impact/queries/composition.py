@@ -284,7 +284,7 @@ def _challenge_facts(challenge: Challenge, authority: Authority) -> Facts:
         source="challenge",
         label=sentences.first_up(authority.word("challenge")),
         status=challenge.status,
-        status_label=challenge.get_status_display(),
+        status_label=challenge.stands,
         days_late=challenge.days_overdue,
         owner=sentences.post(challenge.asked_of),
         due_on=challenge.reply_by.isoformat(),

@@ -258,7 +258,6 @@ WORKING: dict[str, Entry] = {
     "cooperative:challenge-decide": Entry(
         of("answered", "challenge"),
         {"consultant"},
-        method="post",
         there=There({"consultant_2"}),
     ),
     # Reports

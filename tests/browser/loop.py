@@ -13,7 +13,8 @@ ASKED = "Who told the carers?"
 def decide(her: Someone) -> None:
     """She reads the answer to her challenge, and accepts it."""
     her.follow("Read and decide")
-    her.press("Accept the answer")
+    her.follow("Accept the answer")
+    her.press("Yes, accept it")
     her.sees("The answer was accepted")
 
 

@@ -153,7 +153,8 @@ def answer(story: Quarter) -> None:
     leah.sees("Zadie asked this. Only they decide on the answer.")
     her.go(where)
     her.sees(ANSWER)
-    her.press("Accept the answer")
+    her.follow("Accept the answer")
+    her.press("Yes, accept it")
     her.sees("The answer was accepted")
 
 

@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
 # A coordinator's pages about people: what they take stands in tests/access and test_handover.
 OF_PEOPLE = {"hand-over", "hand-back"}
 ONLY_POST = {
-    "agenda-move", "agenda-drop", "workplan-read", "challenge-answer", "challenge-decide",
+    "agenda-move", "agenda-drop", "workplan-read", "challenge-answer",
 }  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def test_pages_open_for_whom_they_are_for_and_no_one_else(cast: Cast) -> None:
     ids["question"] = ask_member_question(actor=cast.member, meeting=meeting, text="Why?").pk
     # Their day has not come: that is a 403 for all, told in test_policies.
     later = {"attendance", "meeting-hold", "decision-create", "agree-action", "agenda-minutes"}
-    later |= {"papers-out", "agenda-settle"}
+    later |= {"papers-out", "agenda-settle", "challenge-decide"}
     # The agenda is out, so only those who plan may still add to it.
     PAGES_NOW = dict(PAGES) | {"agenda-add": ("meeting", PLANNERS)}
     for who, actor in cast.people.items():

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting
+from cooperative.operations.challenges import answer_challenge
 from tests.cooperative.things import make_challenge, make_overdue, papers_out
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
@@ -122,3 +123,44 @@ def test_a_partner_reads_the_agenda_but_is_led_to_no_challenge_of_others(cast: C
     assert challenge.question in seen
     assert link not in seen
     assert link in cast.client(cast.member).get(page).content.decode()
+
+
+def test_accepting_an_answer_is_asked_once_more_and_a_look_changes_nothing(cast: Cast) -> None:
+    """Accepting cannot be undone, so its button leads to the answer and a question."""
+    challenge = make_challenge(cast)
+    answer_challenge(actor=cast.officer, challenge=challenge, text="All nine gyms by May.")
+    jay, decide = cast.client(cast.consultant), at("challenge-decide", challenge.pk)
+    detail = jay.get(at("challenge-detail", challenge.pk)).content.decode()
+    assert f'href="{decide}"' in detail
+    assert 'value="accept"' not in detail
+    look = jay.get(decide).content.decode()
+    assert "All nine gyms by May." in look
+    assert "for good" in look
+    challenge.refresh_from_db()
+    assert challenge.status == "answered"
+    post(jay, decide, answer="accept", version=challenge.version)
+    challenge.refresh_from_db()
+    assert challenge.status == "accepted"
+
+
+def test_what_asking_again_needs_is_not_said_to_be_skippable(cast: Cast) -> None:
+    challenge = make_challenge(cast)
+    answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
+    page = cast.client(cast.consultant).get(at("challenge-detail", challenge.pk)).content.decode()
+    assert "What is missing?</label>" in page
+    assert 'Answer by when? <span class="optional">(you can skip this)</span>' in page
+
+
+def test_a_priority_asked_about_leads_to_its_journey(cast: Cast) -> None:
+    priority = make_priority(cast)
+    challenge = make_challenge(cast, priority=priority)
+    page = cast.client(cast.officer).get(at("challenge-detail", challenge.pk)).content.decode()
+    assert f"/work/journey/{priority.pk}/" in page
+
+
+def test_whoever_must_answer_is_shown_with_their_organisation(cast: Cast) -> None:
+    partner = cast.partner
+    assert partner.organisation is not None
+    page = cast.client(cast.consultant).get(at("challenge-create")).content.decode()
+    line = next(one for one in page.split("<option") if partner.label in one)
+    assert partner.organisation.name in line

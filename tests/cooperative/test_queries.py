@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperative.enums import BodyKind, BodyStatus, Presence
-from cooperative.models import Body, BodyRelation, Meeting, Seat
+from cooperative.models import Body, BodyRelation, Challenge, Meeting, Seat
 from cooperative.operations.challenges import accept_answer, answer_challenge
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.operations.meetings import record_attendance
@@ -185,7 +185,9 @@ def test_challenges_by_what_they_wait_for(cast: Cast) -> None:
     assert shown("?show=waiting-for-us") == [answered]
     assert shown("?show=settled") == [settled]
     assert shown("?mine=1") == [overdue]
-    assert shown("")[0] == overdue
+    Challenge.objects.filter(pk=answered.pk).update(reply_by=in_days(-30))
+    assert shown("") == [overdue, answered, waiting, settled]
+    assert client.get(at("challenge-list")).context["rows"][-1][1] == ""  # nobody waits any more
 
 
 def test_the_spreadsheet_holds_the_filtered_list_and_no_formula(cast: Cast) -> None:
