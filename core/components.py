@@ -346,7 +346,9 @@ class ThreadStep:
     @property
     def state_word(self) -> str:
         """What the filled or open circle says, for those who do not see it."""
-        return {"done": _("Done"), "now": _("Now"), "next": _("Still to come")}[self.state]
+        if self.state == "next":
+            return _("Still to come")
+        return _("Done") if self.state == "done" else _("Now")
 
     @property
     def when_words(self) -> str:
@@ -356,3 +358,19 @@ class ThreadStep:
 
             return day(self.when)
         return self.when or ""
+
+
+def thread_step(step: ThreadStep) -> SafeString:
+    """One step as an item of the list that is the line: a journey has thirty, too many to go
+    through a template."""
+    title = format_html('<a href="{}">{}</a>', step.url, step.title) if step.url else step.title
+    return format_html(
+        '<li class="thread-step is-{}"><span class="visually-hidden">{}: </span>\n'
+        '<p class="thread-title">{}</p>\n{}{}{}</li>\n',
+        step.state,
+        step.state_word,
+        title,
+        format_html("<p>{}</p>", step.text) if step.text else "",
+        format_html('<p class="meta">{}</p>', step.when_words) if step.when else "",
+        format_html('<p class="thread-tag">{}</p>', step.tag) if step.tag else "",
+    )

@@ -1,4 +1,5 @@
-"""The tables core keeps: the trail, the keys of forms already sent, and who is at work."""
+"""The tables core keeps: the trail, the keys of forms already sent, and who is at work; and what
+models share."""
 
 from functools import cache
 from typing import Any
@@ -25,6 +26,18 @@ class Worded(models.Model):
 def _labels(field: Any) -> dict[Any, Any]:
     """A field's choices, by value."""
     return dict(field.flatchoices)
+
+
+class NumberOf(models.Subquery):
+    """How many rows a queryset has that names an `OuterRef`; 0 for none. Writing this statement
+    takes half the time that one with a GROUP BY takes, and pages ask for it again and again."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, queryset: models.QuerySet[Any]) -> None:
+        super().__init__(queryset.order_by().values("pk"))
 
 
 class AuditEvent(models.Model):

@@ -5,7 +5,7 @@ from accounts.models.handed import HandedOver
 from accounts.models.invitation import Invitation, token_hash
 from accounts.models.look import Logo
 from accounts.models.mail import OutgoingMail
-from accounts.models.membership import Membership
+from accounts.models.membership import Membership, named
 from accounts.models.notice import NewsChoice, Notice
 from accounts.models.person import Person
 from accounts.models.sheet import InvitationSheet
@@ -29,5 +29,6 @@ __all__ = [
     "OutgoingMail",
     "Person",
     "PlainWord",
+    "named",
     "token_hash",
 ]

@@ -6,18 +6,29 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.enums import Listing, Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.person import Person
 from core import permissions
-from core.models import Worded
+from core.models import NumberOf, Worded
 
 # How long before its end an agreement is told to be renewed.
 TIME_TO_RENEW = datetime.timedelta(days=60)
+
+
+# What `label` reads, and what `standing` reads besides.
+_LABEL = ("role", "listing", "listed_as", "person__name")
+_POST = ("title", "organisation__name")
+
+
+def named(path: str, *, post: bool = False) -> list[str]:
+    """The fields that name the membership at `path`, with its `post` or without, for `only()`: a
+    page of many people's words reads no more of them than it shows. The path's `person`, and for
+    the post its `organisation`, must stand in `select_related()`."""
+    return [f"{path}__{field}" for field in (*_LABEL, *(_POST if post else ()))]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -41,9 +52,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def with_unread(self) -> "MembershipQuerySet":
         """With how much news each has not read, in the same query."""
         notices: Any = apps.get_model("accounts.Notice")._default_manager
-        mine = notices.unread().filter(membership=OuterRef("pk")).order_by().values("membership")
-        counted = Subquery(mine.annotate(n=Count("pk")).values("n"))
-        return self.annotate(unread_news=Coalesce(counted, 0))
+        mine = notices.unread().filter(membership=OuterRef("pk"))
+        return self.annotate(unread_news=NumberOf(mine))
 
     def with_names(self) -> "MembershipQuerySet":
         """With what `label` and `standing` need, in the same query."""

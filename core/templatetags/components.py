@@ -294,13 +294,15 @@ def _when(value: Moment) -> str:
     return short_day(value) if isinstance(value, datetime.date) else value or ""
 
 
-@register.inclusion_tag("components/thread.html")
-def thread(*, steps: Any, label: str = "") -> dict[str, Any]:
+@register.simple_tag
+def thread(*, steps: Any, label: str = "") -> SafeString:
     """The golden line: filled where it has happened, pale and open where it has not."""
     steps = list(steps)
     if not all(isinstance(step, ThreadStep) for step in steps):
         raise ComponentError("thread: steps are core.components.ThreadStep")
-    return {"steps": steps, "label": label}
+    named = format_html(' aria-label="{}"', label) if label else NOTHING
+    drawn = SafeString("").join(components.thread_step(step) for step in steps)
+    return format_html('<ol class="thread"{}>\n{}</ol>\n', named, SafeString(drawn))
 
 
 @register.simple_tag

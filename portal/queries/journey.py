@@ -4,11 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Membership
+from accounts.models import Membership, named
 from core.components import ThreadStep
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
 from portal.queries.journey_standing import standing_of
-from portal.queries.journey_steps import last_moved, steps_of
+from portal.queries.journey_steps import happened, last_moved, steps_of
 from portal.queries.journey_told import Standing, Told, told_of
 from voice.models import Ask
 
@@ -60,21 +60,30 @@ def journey(actor: Membership, priority: Priority) -> Journey:
     """The journey of a priority from `priorities_to_follow`. Seven statements."""
     told = told_of(actor, priority)
     standing = standing_of(told)
+    past = happened(told)
     return Journey(
         priority=priority,
         said_by=sum(ask.said_by for ask in told.asks),
         quotes=told.asks[:3],
         standing=standing,
-        last_moved=last_moved(told),
+        last_moved=last_moved(told, past),
         actions=_both_voices(told),
-        steps=steps_of(told, standing),
+        steps=steps_of(told, standing, past),
     )
 
 
 def priorities_to_follow(actor: Membership) -> Any:
     """The priorities an actor may follow, with what the page says of each."""
-    return Priority.objects.visible_to(actor).select_related(
-        "workplan__outcome__lead__person", "workplan__period", "set_by__person"
+    return (
+        Priority.objects.visible_to(actor)
+        .select_related("workplan__outcome__lead__person", "workplan__period", "set_by__person")
+        .only(
+            *("rank", "title", "why", "status", "on_their_behalf", "set_on"),
+            *("closed_on", "closing_words", "workplan__period__slug", "workplan__period__name"),
+            *(f"workplan__outcome__{field}" for field in ("slug", "short_name", "tone", "icon")),
+            *named("workplan__outcome__lead"),
+            *named("set_by"),
+        )
     )
 
 
@@ -85,7 +94,7 @@ def _both_voices(told: Told) -> list[TwoVoices]:
     return [
         TwoVoices(
             action=one,
-            url=told.link("outcomes:action-detail", one.pk),
+            url=told.action_link(one.pk),
             update=updates.get(one.pk),
             verdict=verdicts.get(one.pk),
         )

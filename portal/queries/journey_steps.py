@@ -32,9 +32,13 @@ class Happened:
     step: ThreadStep
 
 
-def steps_of(told: Told, standing: Standing) -> list[ThreadStep]:
-    """The whole line."""
-    past = sorted(_happened(told), key=lambda one: (one.on, one.place))
+def happened(told: Told) -> list[Happened]:
+    """What has happened so far, in its order."""
+    return sorted(_happened(told), key=lambda one: (one.on, one.place))
+
+
+def steps_of(told: Told, standing: Standing, past: list[Happened]) -> list[ThreadStep]:
+    """The whole line, `past` first."""
     return [*(one.step for one in past), _now(told, standing), *_to_come(told, standing)]
 
 
@@ -133,7 +137,7 @@ def _started(told: Told, action: Action) -> Happened:
         7 if agreed is not None else 2,
         title % {"action": action.title, "meeting": meeting},
         text=text,
-        url=told.link("outcomes:action-detail", action.pk),
+        url=told.action_link(action.pk),
         # Once there is an update it says where the action stands; before, nothing else does.
         tag="" if spoken_of else status_badge(action.status, action.days_late),
     )
@@ -161,7 +165,7 @@ def _updates(told: Told) -> Iterator[Happened]:
             3,
             _("Progress: %(action)s") % {"action": titles[update.action_id]},
             text=_told_by(update),
-            url=told.link("outcomes:action-detail", update.action_id),
+            url=told.action_link(update.action_id),
             tag=status_badge(update.status),
         )
 
@@ -281,7 +285,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
         (
             one.due_on,
             _("Due: %(action)s") % {"action": one.title},
-            told.link("outcomes:action-detail", one.pk),
+            told.action_link(one.pk),
         )
         for one in told.owed
     ]
@@ -303,10 +307,9 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     return steps
 
 
-def last_moved(told: Told) -> datetime.date:
+def last_moved(told: Told, past: list[Happened]) -> datetime.date:
     """The day the last thing happened."""
-    days = [one.on for one in _happened(told)]
-    return max([*days, told.priority.closed_on] if told.priority.closed_on else days)
+    return max(past[-1].on, told.priority.closed_on or past[-1].on)
 
 
 def _short(text: str) -> str:

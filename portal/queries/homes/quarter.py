@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from cooperative.queries.meetings import with_readiness
 from core.components import ThreadStep, badge, status_badge
+from core.models import NumberOf
 from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from outcomes.enums import OPEN_STATUSES
@@ -55,17 +55,12 @@ def quarters_of(actor: Membership) -> list[Any]:
         .annotate(
             signed=Count("impact_report__sign_offs", distinct=True),
             on_agenda=Count("items", filter=Q(items__status="on-agenda"), distinct=True),
-            owed=_number_of(owed),
-            told=_number_of(told),
+            owed=NumberOf(owed),
+            told=NumberOf(told.distinct()),
         )
         .order_by("-starts_at", "-pk")[:QUARTERS]
     )
     return list(reversed(found))
-
-
-def _number_of(actions: Any) -> Any:
-    number = actions.order_by().values("workplan").annotate(n=Count("pk", distinct=True))
-    return Coalesce(Subquery(number.values("n")), 0)
 
 
 def report_of(meeting: Meeting) -> ImpactReport | None:
