@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from django.core.management import call_command
@@ -42,8 +43,8 @@ def run(rounds: int = 5) -> list[str]:
         for lines in LINES:
             html = _html(content, lines)
             pages = make_pdf(Order([html]), target).pages
-            ours = _median(lambda html=html: make_pdf(Order([html]), target), rounds)
-            alone = _median(lambda html=html: _alone(html, target), rounds)
+            ours = _median(partial(make_pdf, Order([html]), target), rounds)
+            alone = _median(partial(_alone, html, target), rounds)
             print(f"{pages:>6}{ours:>9.2f}{alone:>9.2f}{ours / alone:>9.2f}")
             if ours / alone > BAR:
                 missed.append(f"a PDF of {pages} pages: {ours / alone:.2f} x WeasyPrint alone")

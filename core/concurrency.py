@@ -20,7 +20,7 @@ class Conflict(Exception):
     """Somebody else saved first. `current` is the object as it now is."""
 
     def __init__(self, current: Versioned) -> None:
-        self.current = current
+        self.current: Any = current
         super().__init__(_("Somebody else changed this while you were writing."))
 
 

@@ -1,9 +1,12 @@
 """The answer to "may this person do this now?", with the reason in words anyone understands."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -11,7 +14,7 @@ class Decision:
     """True or false, and why. The page shows `reason` where the button would be."""
 
     allowed: bool
-    reason: str | Promise = ""
+    reason: "StrOrPromise" = ""
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -20,7 +23,7 @@ class Decision:
 YES = Decision(True)
 
 
-def no(reason: str | Promise) -> Decision:
+def no(reason: "StrOrPromise") -> Decision:
     """A refusal. `reason` is shown to the person, so it is a whole plain sentence."""
     return Decision(False, reason)
 

@@ -134,7 +134,7 @@ def _clean_first(field: forms.CharField) -> None:
     def to_python(value: Any) -> Any:
         return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
-    field.to_python = to_python  # type: ignore[method-assign]  # see `_prepare`
+    field.to_python = to_python  # type: ignore[method-assign]  # this field’s alone
 
 
 def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
@@ -150,7 +150,7 @@ def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
             raise ValidationError(field.error_messages["invalid_pk_value"], "invalid_pk_value")
         return original(value)
 
-    field.clean = clean  # type: ignore[method-assign]  # see `_prepare`
+    field.clean = clean  # type: ignore[method-assign]  # this field’s alone
 
 
 class Form(_Behaviour, forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.access.doors import Doors
+from tests.access.doors import Doors, Who
 from tests.access.neighbour import make_neighbour
 from tests.access.scene import Scene, make_scene
 from tests.access.sides import side_of_bury, side_of_manchester
@@ -46,8 +46,13 @@ def cast(made: Made) -> Cast:
 def doors(cast: Cast) -> Doors:
     """Everybody, signed in, for all tests of the file."""
     doors = Doors(cast)
-    everybody = [*cast.people.values(), *cast.bury_people.values(), cast.outsider, cast.superuser]
-    for who in [None, *everybody]:
+    everybody: list[Who] = [
+        *cast.people.values(),
+        *cast.bury_people.values(),
+        cast.outsider,
+        cast.superuser,
+    ]
+    for who in (None, *everybody):
         doors.client(who)
     return doors
 

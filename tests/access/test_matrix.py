@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.access.doors import Doors
+from tests.access.doors import Doors, Who
 from tests.access.entries import GENERAL, PUBLIC, WORKING
 from tests.access.entry import ALL
 from tests.access.scene import Scene
 from tests.support.cast import Cast
+from tests.support.kinds import ways_of
 
 # What an entry answers to whoever may enter: a page, a redirect after a deed, or "mend this".
 WELCOME = {200, 302, 422}
@@ -53,7 +54,7 @@ def address(name: str, slug: str, arguments: dict[str, Any]) -> str:
 
 def methods_of(url: str) -> list[str]:
     """The ways an address can be used."""
-    return sorted({"get", "post"} & {way.lower() for way in resolve(url).func.methods})  # type: ignore[attr-defined]
+    return sorted({"get", "post"} & {way.lower() for way in ways_of(resolve(url).func)})
 
 
 def is_right(got: int, who: str, allowed: Set[str], hidden_from: Set[str]) -> bool:
@@ -87,7 +88,8 @@ def test_a_working_page_lets_in_who_may_and_nobody_else(
                 wrong.append(f"{who} to {way} another authority's: {got}")
         if (got := doors.status(membership, entry.method, elsewhere, entry.data)) != 404:
             wrong.append(f"{who} in another authority: {got}")
-    for stranger in [*cast.bury_people.values(), cast.outsider, cast.superuser]:
+    strangers: list[Who] = [*cast.bury_people.values(), cast.outsider, cast.superuser]
+    for stranger in strangers:
         if (got := doors.status(stranger, entry.method, own, entry.data)) != 404:
             wrong.append(f"{stranger} from outside: {got}")
     for way in ways:

@@ -1,5 +1,7 @@
 """Setting up an authority and its organisations."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -23,7 +25,11 @@ def test_a_new_authority_has_its_roles_rights(db: None) -> None:
 
 
 def test_doing_it_again_changes_and_records_nothing(db: None) -> None:
-    values = {"slug": "testford", "name": "Testford Council", "short_name": "Testford"}
+    values: dict[str, Any] = {
+        "slug": "testford",
+        "name": "Testford Council",
+        "short_name": "Testford",
+    }
     set_up_authority(actor=None, **values)
     set_up_authority(actor=None, **values)
     assert AuditEvent.objects.count() == 1
@@ -58,7 +64,7 @@ def test_bad_values_are_refused_by_field(db: None) -> None:
 
 
 def test_only_the_coordinator_and_only_their_own(cast: Cast) -> None:
-    values = {"name": "Bury Council", "short_name": "Bury"}
+    values: dict[str, Any] = {"name": "Bury Council", "short_name": "Bury"}
     for actor in (cast.coordinator, cast.officer, cast.consultant, cast.executive):
         with pytest.raises(Refused):
             set_up_authority(actor=actor, slug="bury", **values)

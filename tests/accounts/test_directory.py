@@ -18,8 +18,8 @@ from tests.support.directory import CLIENT, SECRET, Directory, running_directory
 from tests.support.post import delivered
 
 TO, LINK = "/sign-in/directory/", f"{MINE}directory/"
-TWO = {"sub": "priya", "amr": ["pwd", "mfa"]}
-ONE = {"sub": "priya", "amr": ["pwd"]}
+TWO: dict[str, Any] = {"sub": "priya", "amr": ["pwd", "mfa"]}
+ONE: dict[str, Any] = {"sub": "priya", "amr": ["pwd"]}
 
 
 @pytest.fixture

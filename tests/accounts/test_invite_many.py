@@ -96,7 +96,7 @@ def test_plain_text_with_any_comma_and_headings_in_any_order(cast: Cast, delimit
 def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> None:
     invite(actor=cast.coordinator, name="W", email="waiting@new.example", role="officer")
     member = cast.officer.person.email
-    wrong = [
+    wrong: list[list[Any]] = [
         ["", "nobody", "boss", "Nowhere", "", "", "soon"],
         ["Twice", "twice@new.example", "Officer", "", "", "", ""],
         ["Twice", "TWICE@new.example", "Officer", "", "", "", ""],

@@ -1,5 +1,7 @@
 """How somebody is shown: theirs to choose, and obeyed by every page."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -24,7 +26,7 @@ def _fresh(membership: Membership) -> Membership:
     return Membership.objects.select_related("person", "authority").get(pk=membership.pk)
 
 
-def _choose(membership: Membership, listing: str, **more: str) -> Membership:
+def _choose(membership: Membership, listing: str, **more: Any) -> Membership:
     choose_listing(actor=membership, listing=listing, **more)
     return _fresh(membership)
 

@@ -110,7 +110,11 @@ def test_who_comes_back_in_the_same_role_keeps_their_seat(cast: Cast) -> None:
 
 def test_nobody_is_a_member_twice_also_while_an_end_lies_ahead(cast: Cast) -> None:
     end_membership(actor=cast.coordinator, membership=cast.officer, ends_on=in_days(10))
-    again = {"actor": None, "authority": cast.manchester, "person": cast.officer.person}
+    again: dict[str, Any] = {
+        "actor": None,
+        "authority": cast.manchester,
+        "person": cast.officer.person,
+    }
     with pytest.raises(ValidationError, match="a member here already"):
         start_membership(**again, role=Role.EXECUTIVE)
     with pytest.raises(ValidationError, match="a member here already"):
@@ -240,7 +244,7 @@ def test_a_partners_access_ends_with_the_agreement_and_begins_again_with_a_new_o
 
 
 def test_an_earlier_end_that_was_chosen_stands_when_an_agreement_is_renewed(cast: Cast) -> None:
-    agreed = {"agreement": "Sharing", "agreement_ends_on": in_days(30)}
+    agreed: dict[str, Any] = {"agreement": "Sharing", "agreement_ends_on": in_days(30)}
     renew_agreement(actor=cast.coordinator, membership=cast.partner, **agreed)
     end_membership(actor=cast.coordinator, membership=cast.partner, ends_on=in_days(10))
     longer = agreed | {"agreement_ends_on": in_days(90)}

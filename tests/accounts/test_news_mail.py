@@ -21,7 +21,7 @@ from accounts.operations.notices import read_all, tell
 from outcomes.models import Action
 from tests.factories import make_action, make_bury_action
 from tests.support.cast import Cast
-from tests.support.post import delivered
+from tests.support.post import delivered, html_of
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -161,7 +161,7 @@ def test_an_e_mail_says_how_many_and_where_and_nothing_else(cast: Cast, action: 
         tell("seat-taken", about=cast.cooperative, page="/x/", actor=None, to=[cast.officer])
     sent_at(WEDNESDAY)
     (message,) = mail.outbox
-    html = message.alternatives[0].content  # type: ignore[attr-defined]
+    html = html_of(message)
     assert message.subject == "News from Manchester City Council in Golden Thread"
     for text in (message.body, html):
         assert "Actions: 2 new" in text
@@ -170,7 +170,7 @@ def test_an_e_mail_says_how_many_and_where_and_nothing_else(cast: Cast, action: 
         assert text.count("/news/stop/") == 2
         for never in (SECRET, "Asha", action.title, "Cooperative", "Priya", "Nash", "Kit"):
             assert never not in text
-    assert re.search(r"\{[{%]|%\(", message.body + html) is None
+    assert re.search(r"\{[{%]|%\(", f"{message.body}{html}") is None
     headers = message.message()
     assert re.fullmatch(r"<http://\S+/news/stop/[\w:-]+/>", headers["List-Unsubscribe"])
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -180,7 +180,7 @@ def test_a_code_cannot_be_unsubscribed_from(cast: Cast) -> None:
     cast.client(None).post("/sign-in/", {"email": cast.consultant.person.email})
     (message,) = delivered()
     assert "List-Unsubscribe" not in message.message()
-    assert not message.alternatives  # type: ignore[attr-defined]
+    assert not getattr(message, "alternatives", None)
 
 
 def test_a_name_with_a_line_break_makes_no_header(cast: Cast, action: Action) -> None:
@@ -200,7 +200,7 @@ def test_a_name_with_tags_is_words_in_the_html(cast: Cast, action: Action) -> No
     tell_at(TUESDAY, action, cast.officer)
     sent_at(WEDNESDAY)
     (message,) = mail.outbox
-    assert "<script>" not in message.alternatives[0].content  # type: ignore[attr-defined]
+    assert "<script>" not in html_of(message)
     assert "<script>alert(1)</script> & Co" in message.body
 
 
@@ -208,7 +208,7 @@ def test_in_the_persons_own_language(cast: Cast, action: Action) -> None:
     choose(cast.officer, Rhythm.DAILY, language="cy")
     tell_at(TUESDAY, action, cast.officer)
     sent_at(WEDNESDAY)
-    html = mail.outbox[0].alternatives[0].content  # type: ignore[attr-defined]
+    html = html_of(mail.outbox[0])
     assert '<html lang="cy">' in html
 
 
@@ -280,7 +280,8 @@ def test_two_workers_at_once_send_one(
 ) -> None:
     """The other worker comes exactly between the look and the claim."""
     tell_at(TUESDAY, action, cast.officer)
-    real, entered = news_mail.choice_of, []
+    entered: list[Membership] = []
+    real = news_mail.choice_of
 
     def meanwhile(member: Membership) -> NewsChoice:
         if not entered:

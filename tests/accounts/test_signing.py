@@ -9,12 +9,13 @@ from django.test import Client
 from accounts.operations.sign_in import DOES_NOT_FIT
 from accounts.operations.tries import TOO_MANY
 from tests.support.cast import Cast
+from tests.support.kinds import Response
 
 PASSWORD = "correct horse battery"
 TRIES = 10
 
 
-def _try(client: Client, email: str, password: str, **more: str):
+def _try(client: Client, email: str, password: str, **more: str) -> Response:
     return client.post("/sign-in/password/", {"email": email, "password": password} | more)
 
 

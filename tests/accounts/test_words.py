@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.template import Context, Template
-from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,6 +14,7 @@ from core.decisions import Refused
 from core.models import AuditEvent
 from core.plain_words import MOST_CHARACTERS
 from tests.core.test_readability import HARD
+from tests.support.asking import request_for
 from tests.support.cast import Cast
 
 WORDS = "/manchester/work/words/"
@@ -243,8 +243,7 @@ def test_without_a_script_the_button_shows_the_same_and_saves_nothing(cast: Cast
 
 
 def drawn(cast: Cast, text: str) -> str:
-    request = RequestFactory().get("/")
-    request.authority = cast.manchester  # type: ignore[attr-defined]
+    request = request_for(authority=cast.manchester)
     return Template(text).render(Context({"request": request}))
 
 

@@ -28,8 +28,8 @@ def messages(catalogue: Catalog) -> list[Message]:
     return found
 
 
-def texts(value: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+def texts(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or [""])
 
 
 def test_all_that_people_read_is_marked() -> None:

@@ -70,7 +70,12 @@ def subject_for(kind: str, scene: Scene) -> ImpactReport | AnnualReport:
     """What a kind of document is made of. A new kind has to be written down here."""
     report = ImpactReport.objects.get(pk=scene.published.pk)
     annual = AnnualReport.objects.get(pk=scene.endorsed.pk)
-    return {"full": report, "one-page": report, "annual": annual}[kind]
+    subjects: dict[str, ImpactReport | AnnualReport] = {
+        "full": report,
+        "one-page": report,
+        "annual": annual,
+    }
+    return subjects[kind]
 
 
 def made_for(member: Membership, kind: str, scene: Scene) -> bytes:

@@ -17,6 +17,8 @@ the door itself is tested, in tests/accounts:
   test_a_forged_passkey_lets_nobody_in
 """
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -67,12 +69,12 @@ def test_who_joins_chooses_neither_role_nor_place_nor_address(cast: Cast) -> Non
 
 @pytest.mark.parametrize("deed", [withdraw_invitation, renew_invitation])
 def test_a_form_opened_before_the_link_was_taken_away_is_not_taken(
-    cast: Cast, deed: object
+    cast: Cast, deed: Callable[..., Invitation]
 ) -> None:
     invitation, link = invited(cast)
     client = Client()
     assert client.get(link).status_code == 200
-    deed(actor=cast.coordinator, invitation=invitation)  # type: ignore[operator]
+    deed(actor=cast.coordinator, invitation=invitation)
     assert client.post(link, JOIN).status_code in (404, 410)
     assert not Person.objects.filter(email="robin@new.example").exists()
 

@@ -1,6 +1,9 @@
 """A thousand guesses, each really sent: how many were even looked at, and that none came in."""
 
+from collections.abc import Sequence
+
 import pytest
+from django.test import Client
 
 from accounts.models import Invitation
 from tests.access.doors import Visitor
@@ -15,7 +18,7 @@ GUESSES = 1000
 PLACES = [f"198.51.100.{number}" for number in range(100)]
 
 
-def guesses(clients: list[Visitor], url: str, field: str, **more: str) -> list[int]:
+def guesses(clients: Sequence[Client], url: str, field: str, **more: str) -> list[int]:
     """The status of each guess, from the browsers in turn."""
     return [
         clients[number % len(clients)].post(url, {field: f"{number:06d}", **more}).status_code

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
@@ -149,7 +150,7 @@ def changed_ways_in(side: Any) -> None:
     set_up_app(client)
     set_up_passkey(client)
     recovery_codes(client)
-    step = person.authenticator_set.get(type="totp")
+    step = Authenticator.objects.get(user=person, type="totp")
     assert client.post(f"/sign-in/mine/{step.pk}/remove/").status_code == 302
     set_password(person=person, password="a long new password")
     said = Said(uid=OURS, two_steps=False, is_link=True, target="")

@@ -17,6 +17,7 @@ from tests.access.entries import GENERAL, PUBLIC, WORKING
 from tests.access.scene import Scene
 from tests.access.test_matrix import WELCOME, address, methods_of, named_addresses
 from tests.support.cast import Cast
+from tests.support.kinds import ways_of
 
 pytestmark = pytest.mark.long
 
@@ -28,12 +29,12 @@ PLANTED = ("HTTP_X_HTTP_METHOD_OVERRIDE", "HTTP_X_HTTP_METHOD", "HTTP_X_METHOD_O
 POSTS = sorted(
     name
     for name, pattern in named_addresses()
-    if name in WORKING and "POST" in pattern.callback.methods  # type: ignore[union-attr]
+    if name in WORKING and "POST" in ways_of(pattern.callback)
 )
 READS = sorted(
     name
     for name, pattern in named_addresses()
-    if name in WORKING and "GET" in pattern.callback.methods  # type: ignore[union-attr]
+    if name in WORKING and "GET" in ways_of(pattern.callback)
 )
 
 
@@ -78,7 +79,7 @@ def test_no_form_is_taken_without_its_token_or_from_another_site(
 @pytest.mark.parametrize("name", sorted(GENERAL))
 def test_nor_at_the_door(cast: Cast, strict: Strict, name: str) -> None:
     url = reverse(name, kwargs=GENERAL[name][0])
-    if "POST" not in resolve(url).func.methods:  # type: ignore[attr-defined]
+    if "POST" not in ways_of(resolve(url).func):
         return
     for who in (None, cast.officer):
         got = strict.status(who, "post", url)

@@ -90,14 +90,12 @@ def test_a_body_bigger_than_any_form_is_refused_before_it_is_read(cast: Cast) ->
         def read(self, size: int = -1) -> bytes:
             raise AssertionError("it was read")
 
-    answer = cast.client(cast.officer).generic(
-        "POST",
-        "/manchester/work/asks/add/",
-        b"",
-        CONTENT_LENGTH=str(900 * 1024 * 1024),
-        CONTENT_TYPE="multipart/form-data; boundary=x",
-        **{"wsgi.input": Endless()},
-    )
+    sent: dict[str, Any] = {
+        "CONTENT_LENGTH": str(900 * 1024 * 1024),
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "wsgi.input": Endless(),
+    }
+    answer = cast.client(cast.officer).generic("POST", "/manchester/work/asks/add/", b"", **sent)
     assert answer.status_code == 413
     assert "too big to send" in answer.content.decode()
 
@@ -153,7 +151,7 @@ def test_a_name_is_only_a_name(cast: Cast, name: str) -> None:
     file = SimpleUploadedFile("x.txt", b"words")
     file.name = name
     # As a program sends it: the client of these tests would tidy the name itself.
-    file._name = name
+    vars(file)["_name"] = name
     before = newest()
     if send(client, cast, file).status_code != 302:
         assert newest() == before

@@ -30,6 +30,7 @@ from tests.access.scene import Scene
 from tests.access.test_matrix import named_addresses
 from tests.browser.prepared import TOKEN, who
 from tests.support.closing import close
+from tests.support.kinds import ways_of
 from tests.support.proof import prove
 
 FULL = "manchester"
@@ -107,7 +108,8 @@ def asked(name: str) -> dict[str, Any]:
     if name in GENERAL:
         return TOLD.get(name, GENERAL[name][0])
     arguments = WORKING[name].arguments if name in WORKING else PUBLIC[name]
-    return arguments(Asked(Scene))  # type: ignore[arg-type]
+    scene: Any = Asked(Scene)
+    return arguments(scene)
 
 
 def addresses(name: str, authority: Authority) -> Iterator[str]:
@@ -169,7 +171,7 @@ def pages_for(
     found = {}
     for name in names:
         expected = name not in WORKING or standing in WORKING[name].allowed
-        if "GET" not in views[name].methods or not (expected or may_get_in(who, views[name])):
+        if "GET" not in ways_of(views[name]) or not (expected or may_get_in(who, views[name])):
             continue
         if address := find(client, name, authority, TRIED if expected else TRIED_BY_OTHERS):
             found[name] = address

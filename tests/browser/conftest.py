@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from tests.browser.people import DESK, Someone
 from tests.browser.program import FIRST_DAY, Program, demo_folder, running, serving
@@ -89,7 +89,7 @@ def open_window(browser: Browser, problems: list[str]) -> Iterator[Open]:
 
     def begin(
         program: Program, value: str = "", *, scripts: bool = True,
-        viewport: dict[str, int] = DESK, scale: float = 1, state: Any = None,
+        viewport: ViewportSize = DESK, scale: float = 1, state: Any = None,
         kind: type[Someone] = Someone,
     ) -> Someone:  # fmt: skip
         someone = kind(

@@ -55,7 +55,7 @@ def look(page: Page) -> list[str]:
         wrong.append(f"{path}: {nodes} nodes")
     for viewport in (PHONE, DESK):
         at = f"{path} at {viewport['width']}"
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         wrong += [f"{at}: {one}" for one in layout(page)]
         page.evaluate(UNFOLD)
         wrong += [f"{at}, unfolded: {one}" for one in layout(page)]

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+    ViewportSize,
+    expect,
+)
 
-PHONE = {"width": 375, "height": 780}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 780}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 # How far a page can be scrolled sideways, in pixels.
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -25,14 +34,14 @@ class Someone:
 
     def __init__(
         self, browser: Browser, url: str, problems: list[str], *, scripts: bool = True,
-        viewport: dict[str, int] = DESK, scale: float = 1, state: Any = None,
+        viewport: ViewportSize = DESK, scale: float = 1, state: Any = None,
     ) -> None:  # fmt: skip
         self.url = url
         self.problems = problems
         self.expected: set[int] = set()
         self.context = browser.new_context(
             base_url=url,
-            viewport=viewport,  # type: ignore[arg-type]
+            viewport=viewport,
             device_scale_factor=scale,
             storage_state=state,
             java_script_enabled=scripts,

@@ -18,6 +18,7 @@ from tests.browser.addresses import FILE, FULL, ROLES, for_everybody
 from tests.browser.looking import look
 from tests.browser.people import Someone, watched
 from tests.browser.program import Program
+from tests.support.kinds import ways_of
 
 AUTHORITIES = ("bury", "middlesbrough", "solihull", "york")
 # What can be asked for and is no page to look at.
@@ -44,7 +45,7 @@ Open = Callable[..., Someone]
 
 def readable() -> set[str]:
     """Every name that can be asked for."""
-    return {name for name, view in named_addresses() if "GET" in view.callback.methods}
+    return {name for name, view in named_addresses() if "GET" in ways_of(view.callback)}
 
 
 def files(demo: Program) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.addresses import FULL
 from tests.browser.looking import GALLERY, UNFOLD, layout
@@ -15,9 +15,9 @@ from tests.browser.test_pages import pages_of
 from tests.browser.weight import too_heavy
 
 Open = Callable[..., Someone]
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
 # 1280 by 1024 pixels at 400 %: what is left, and a dot of it in four by four.
-MAGNIFIED = {"width": 320, "height": 256}
+MAGNIFIED: ViewportSize = {"width": 320, "height": 256}
 FOCUS = (Path(__file__).parent / "reflow.js").read_text(encoding="utf-8")
 # WCAG 1.4.12.
 SPACED = """() => {
@@ -45,7 +45,7 @@ def magnified(page: Page, address: str) -> list[str]:
     """What is wrong with a page in very little room."""
     wrong = []
     for viewport in (NARROW, MAGNIFIED):
-        page.set_viewport_size(viewport)  # type: ignore[arg-type]
+        page.set_viewport_size(viewport)
         page.goto(address)
         at = f"{address} at {viewport['width']} by {viewport['height']}"
         page.evaluate(UNFOLD)

@@ -50,7 +50,8 @@ def test_an_officer_sets_up_a_passkey_and_comes_in_with_it(
 ) -> None:
     # Passkeys are for names, not for numbers.
     program = replace(first_day, url=first_day.url.replace("127.0.0.1", "localhost"))
-    officer, wrong = open_window(program), []
+    wrong: list[str] = []
+    officer = open_window(program)
     page = officer.page
     session = officer.context.new_cdp_session(page)
     session.send("WebAuthn.enable")

@@ -1,5 +1,7 @@
 """Setting up bodies, how they stand to each other, and their seats."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -16,9 +18,9 @@ from core.models import AuditEvent
 from tests.support.cast import Cast
 
 
-def make_body(cast: Cast, slug: str = "partnership", **values: object) -> Body:
-    given = {"name": "Strategic Partnership", "kind": "strategic"} | values
-    return set_body(actor=cast.coordinator, authority=cast.manchester, slug=slug, **given)  # type: ignore[arg-type]
+def make_body(cast: Cast, slug: str = "partnership", **values: Any) -> Body:
+    given: dict[str, Any] = {"name": "Strategic Partnership", "kind": "strategic"} | values
+    return set_body(actor=cast.coordinator, authority=cast.manchester, slug=slug, **given)
 
 
 def test_a_body_is_kept_by_its_slug_and_doing_it_again_changes_nothing(cast: Cast) -> None:

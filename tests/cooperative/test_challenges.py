@@ -1,5 +1,7 @@
 """Challenges, decisions, agreed actions and reading: what they do and what they refuse."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -173,7 +175,7 @@ def test_bad_agreed_actions_change_nothing(cast: Cast) -> None:
         ({"decision": decided_there}, "decision"),
         ({"challenge": make_bury_challenge(cast)}, "challenge"),
     ):
-        values = {
+        values: dict[str, Any] = {
             "priority": priority,
             "title": "New",
             "owner": cast.officer,

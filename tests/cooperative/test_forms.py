@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,6 +26,7 @@ from tests.cooperative.things import (
 )
 from tests.factories import in_days, make_action, make_bury_action, make_priority
 from tests.support.cast import Cast
+from tests.support.kinds import Response
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,10 @@ def at(name: str, *args: object) -> str:
     return reverse(f"cooperative:{name}", args=["manchester", *args])
 
 
-def told(page: HttpResponse, *fields: str, status: int = 422) -> str:
+def told(page: Response, *fields: str, status: int = 422) -> str:
     """The page says what is wrong with exactly these fields. Returns its text."""
     assert page.status_code == status
-    assert set(page.context["form"].errors) == set(fields)  # type: ignore[attr-defined]
+    assert set(page.context["form"].errors) == set(fields)
     return page.content.decode()
 
 

@@ -69,7 +69,7 @@ def test_from_the_coordinators_page_to_the_successors(cast: Cast, action: Action
     page = client.get(_page(cast.lead)).content.decode()
     assert "Free passes" in page
     assert "When do the passes start?" in page
-    chosen = {"outcome": cast.other_lead.pk, "action": cast.officer.pk}
+    chosen: dict[str, Any] = {"outcome": cast.other_lead.pk, "action": cast.officer.pk}
     look = client.get(_page(cast.lead), chosen).content.decode()
     assert "Goes to <b>Otto Finch, Leisure</b>" in look
     assert "Stays with Hana Lind" in look
@@ -280,9 +280,10 @@ STAYS = {
 
 
 def test_for_every_relation_to_a_person_somebody_has_said_whether_it_is_handed_over() -> None:
+    relations: list[Any] = Membership._meta.get_fields(include_hidden=True)
     found = {
         f"{relation.related_model._meta.label}.{relation.field.name}"
-        for relation in Membership._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created
         and relation.is_relation
         and not relation.concrete

@@ -1,6 +1,7 @@
 """Meetings: what planning, papers, attendance and holding do, and what they refuse."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -51,7 +52,7 @@ def titles(meeting: Meeting) -> list[str]:
 def test_bad_plans_are_refused_beside_their_fields(cast: Cast) -> None:
     make_meeting(cast, number=1)
     soon = timezone.now() + datetime.timedelta(days=3)
-    for fields, field in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"number": 1}, "number"),
         ({"starts_at": timezone.now() - datetime.timedelta(minutes=1)}, "starts_at"),
         ({"starts_at": soon.replace(year=soon.year + 5)}, "starts_at"),
@@ -62,9 +63,11 @@ def test_bad_plans_are_refused_beside_their_fields(cast: Cast) -> None:
         ({"led_by": [cast.bury_people["care-consultant"]]}, "led_by"),
         ({"title": "x" * 161}, "title"),
         ({"place": "x" * 161}, "place"),
-    ):
+    ]
+    usual: dict[str, Any] = {"number": 2, "starts_at": soon}
+    for fields, field in cases:
         with pytest.raises(ValidationError) as error:
-            make_meeting(cast, **{"number": 2, "starts_at": soon} | fields)
+            make_meeting(cast, **usual | fields)
         assert problems(error) == {field}, fields
     assert Meeting.objects.count() == 1
 
@@ -82,7 +85,7 @@ def test_a_group_without_themes_meets_without_one(cast: Cast) -> None:
 
 def test_changing_says_what_changed_and_catches_a_second_writer(cast: Cast) -> None:
     meeting = make_meeting(cast, led_by=[cast.consultant])
-    same = {"number": 1, "theme": cast.happy, "starts_at": meeting.starts_at}
+    same: dict[str, Any] = {"number": 1, "theme": cast.happy, "starts_at": meeting.starts_at}
     changed = change_meeting(
         actor=cast.coordinator, meeting=meeting, version=1, place="Town Hall", **same
     )
@@ -95,7 +98,7 @@ def test_changing_says_what_changed_and_catches_a_second_writer(cast: Cast) -> N
 
 def test_a_past_start_may_stay_but_not_be_chosen(cast: Cast) -> None:
     meeting = its_day(make_meeting(cast), -1)
-    same = {"number": 1, "theme": cast.happy}
+    same: dict[str, Any] = {"number": 1, "theme": cast.happy}
     change_meeting(actor=cast.consultant, meeting=meeting, starts_at=meeting.starts_at, **same)
     earlier = meeting.starts_at - datetime.timedelta(days=1)
     with pytest.raises(ValidationError) as error:

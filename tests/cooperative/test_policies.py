@@ -51,6 +51,7 @@ from tests.cooperative.things import (
 )
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.kinds import Policy
 
 pytestmark = pytest.mark.django_db
 
@@ -65,11 +66,11 @@ def test_only_consultants_and_the_coordinator_plan(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("policy", [can_change_meeting, can_add_agenda_item])
-def test_a_plan_changes_until_the_meeting_is_held(cast: Cast, policy: object) -> None:
+def test_a_plan_changes_until_the_meeting_is_held(cast: Cast, policy: Policy) -> None:
     meeting = make_meeting(cast)
-    assert who_may(cast, policy, meeting) == PLANNERS  # type: ignore[arg-type]
-    assert who_may(cast, policy, papers_out(cast, meeting)) == PLANNERS  # type: ignore[arg-type]
-    assert who_may(cast, policy, held(cast)) == set()  # type: ignore[arg-type]
+    assert who_may(cast, policy, meeting) == PLANNERS
+    assert who_may(cast, policy, papers_out(cast, meeting)) == PLANNERS
+    assert who_may(cast, policy, held(cast)) == set()
 
 
 def test_papers_go_out_once_and_with_an_agenda(cast: Cast) -> None:
@@ -84,13 +85,13 @@ def test_papers_go_out_once_and_with_an_agenda(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("policy", [can_record_attendance, can_record_decision, can_agree_action])
-def test_what_happened_is_written_from_the_day_on(cast: Cast, policy: object) -> None:
+def test_what_happened_is_written_from_the_day_on(cast: Cast, policy: Policy) -> None:
     meeting = papers_out(cast)
-    assert who_may(cast, policy, meeting) == set()  # type: ignore[arg-type]
-    assert "on the day" in policy(cast.consultant, meeting).reason  # type: ignore[operator]
-    assert who_may(cast, policy, its_day(meeting)) == PLANNERS  # type: ignore[arg-type]
-    assert who_may(cast, policy, its_day(meeting, -2)) == PLANNERS  # type: ignore[arg-type]
-    assert who_may(cast, policy, held(cast)) == PLANNERS  # type: ignore[arg-type]
+    assert who_may(cast, policy, meeting) == set()
+    assert "on the day" in policy(cast.consultant, meeting).reason
+    assert who_may(cast, policy, its_day(meeting)) == PLANNERS
+    assert who_may(cast, policy, its_day(meeting, -2)) == PLANNERS
+    assert who_may(cast, policy, held(cast)) == PLANNERS
 
 
 def test_an_action_is_agreed_under_an_open_priority_of_a_theme(cast: Cast) -> None:
@@ -220,16 +221,16 @@ def test_when_the_challenger_has_moved_on_another_consultant_decides(cast: Cast)
 
 
 @pytest.mark.parametrize("policy", [can_mark_workplan_read, can_ask_member_question])
-def test_members_read_and_ask_before_the_meeting(cast: Cast, policy: object) -> None:
+def test_members_read_and_ask_before_the_meeting(cast: Cast, policy: Policy) -> None:
     meeting = make_meeting(cast)
-    assert who_may(cast, policy, meeting) == set()  # type: ignore[arg-type]
-    assert "not out yet" in policy(cast.member, meeting).reason  # type: ignore[operator]
+    assert who_may(cast, policy, meeting) == set()
+    assert "not out yet" in policy(cast.member, meeting).reason
     meeting = papers_out(cast, meeting)
-    assert who_may(cast, policy, meeting) == MEMBERS  # type: ignore[arg-type]
-    assert who_may(cast, policy, its_day(meeting)) == MEMBERS  # type: ignore[arg-type]
-    passed = policy(cast.member, its_day(meeting, -1))  # type: ignore[operator]
+    assert who_may(cast, policy, meeting) == MEMBERS
+    assert who_may(cast, policy, its_day(meeting)) == MEMBERS
+    passed = policy(cast.member, its_day(meeting, -1))
     assert "has passed" in passed.reason
-    assert "been held" in policy(cast.member, held(cast)).reason  # type: ignore[operator]
+    assert "been held" in policy(cast.member, held(cast)).reason
 
 
 def test_who_answers_a_members_question(cast: Cast) -> None:

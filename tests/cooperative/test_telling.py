@@ -1,6 +1,7 @@
 """Who is told of challenges, meetings and questions, and who is reminded."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -86,7 +87,7 @@ def test_papers_are_told_to_whoever_comes(cast: Cast) -> None:
 def test_leaders_hear_that_they_lead_and_of_a_move(cast: Cast) -> None:
     meeting = make_meeting(cast, led_by=[cast.consultant, cast.consultant_2])
     assert told("meeting-to-lead") == {SAM}
-    values = {
+    values: dict[str, Any] = {
         "number": meeting.number,
         "theme": meeting.theme,
         "title": meeting.title,

@@ -1,10 +1,9 @@
 """Words that Python puts together, in English and in another language."""
 
 import pytest
-from django.utils import translation
 from django.utils.translation import trans_real
 
-from cooperative.enums import ItemStatus
+from cooperative.enums import ItemStatus, RelationKind
 from cooperative.models import AgendaItem, BodyRelation
 from cooperative.models.meeting import TAKEN_OFF, in_minutes
 from cooperative.queries.bodies import INVERSE
@@ -17,13 +16,14 @@ from tests.cooperative.things import make_meeting
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
 
+# What Django calls for every word.
+DJANGOS = "django.utils.translation._trans.gettext"
+
 
 @pytest.fixture
 def in_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language in which every word that is marked is shouted."""
-    monkeypatch.setattr(
-        translation._trans, "gettext", lambda text: trans_real.gettext(text).upper()
-    )
+    monkeypatch.setattr(DJANGOS, lambda text: trans_real.gettext(text).upper())
 
 
 def test_a_length_is_said_as_people_say_it() -> None:
@@ -52,13 +52,18 @@ def test_what_people_wrote_stays_and_what_the_program_wrote_is_translated(
 def test_choices_are_told_in_the_language_of_the_page(in_capitals: None) -> None:
     relation = BodyRelation(kind="approves")
     assert relation.get_kind_display() == "APPROVES THE WORK OF"
-    assert str(INVERSE[relation.kind]) == "HAS ITS WORK APPROVED BY"
+    assert str(INVERSE[RelationKind(relation.kind)]) == "HAS ITS WORK APPROVED BY"
     assert BodyRelation(kind="unheard-of").get_kind_display() == "unheard-of"
 
 
 def test_a_choice_costs_one_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(translation._trans, "gettext", lambda text: asked.append(text) or text)
+
+    def same(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr(DJANGOS, same)
     assert BodyRelation(kind="invites").get_kind_display() == "invites"
     assert asked == ["invites"]
 
@@ -73,4 +78,4 @@ def test_an_actions_line_says_who_and_until_when(cast: Cast) -> None:
     first = short_day(action.first_due_on)
     assert late.endswith(f" · was due {short_day(in_days(-3))}, first promised for {first}")
     with pytest.raises(ComponentError):
-        action_facts(row=action)  # type: ignore[arg-type]
+        action_facts(row=action)  # type: ignore[arg-type]  # on purpose

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from django.template.loader import render_to_string
@@ -25,11 +26,12 @@ def page(body: str = "", head: str = "") -> str:
 @cache
 def made(kind: str) -> bytes:
     """The three documents of fixed content, each made once for all tests."""
-    template, content, most = {
+    papers: dict[str, tuple[str, Any, int]] = {
         "full": ("pdf/report_full.html", fixed.report(), 300),
         "one": ("pdf/report_one_page.html", one_page(fixed.report()), 1),
         "annual": ("pdf/annual.html", fixed.year(), 300),
-    }[kind]
+    }
+    template, content, most = papers[kind]
     frame = {"title": f"Happy ({kind})", "site": "https://thread.example", "tightness": "roomy"}
     html = render_to_string(template, {**content.context, **frame})
     return pdf_of(html, most)

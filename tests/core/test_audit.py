@@ -30,7 +30,7 @@ POSTGRESQL_TRIGGERS = {
 }
 
 
-def run(sql: str, *values: object) -> None:
+def run(sql: str, *values: int | str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, values or None)
 
@@ -45,8 +45,9 @@ def refused(deed: Callable[[], Any]) -> None:
 
 def rows() -> list[dict[str, Any]]:
     return [
-        *AuditEvent.objects.order_by("pk").values(),
-        *Erasure.objects.order_by("pk").values(),
+        dict(row)
+        for kind in (AuditEvent, Erasure)
+        for row in kind._default_manager.order_by("pk").values()
     ]
 
 

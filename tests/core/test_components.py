@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.db.models import TextChoices
 from django.template import TemplateSyntaxError
 from django.utils import timezone, translation
 from django.utils.functional import lazy
@@ -89,8 +90,10 @@ def test_every_status_of_the_models_has_a_look() -> None:
     from impact.enums import AnnualStatus, JobStatus, ReportStatus
     from outcomes.enums import ActionStatus, Feels, PriorityStatus, WorkplanStatus
 
-    kinds = (ActionStatus, PriorityStatus, WorkplanStatus, MeetingStatus, ItemStatus)
-    kinds += (ChallengeStatus, ReportStatus, AnnualStatus, JobStatus)
+    kinds: list[type[TextChoices]] = [
+        *(ActionStatus, PriorityStatus, WorkplanStatus, MeetingStatus, ItemStatus),
+        *(ChallengeStatus, ReportStatus, AnnualStatus, JobStatus),
+    ]
     assert {value for kind in kinds for value in kind.values} <= set(STATUS)
     assert {key: look.label for key, look in FEELS.items()} == dict(Feels.choices)
     assert {key: STATUS[key].label for key in ActionStatus.values} == dict(ActionStatus.choices)
@@ -201,7 +204,7 @@ def test_the_thread_says_what_its_circles_show() -> None:
     assert "Done: " in drawn
     assert "Still to come: " in drawn
     with pytest.raises(ComponentError):
-        ThreadStep("Said", "sometime")  # type: ignore[arg-type]
+        ThreadStep("Said", "sometime")  # type: ignore[arg-type]  # on purpose
 
 
 def test_two_voices_never_hides_who_has_not_spoken() -> None:

@@ -1,6 +1,7 @@
 """What stands around a list: tabs, filters said in words, pages."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.paginator import Paginator
@@ -66,15 +67,15 @@ def test_where_nothing_is_filtered_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        lambda: Filter("x", "X", kind="colour"),  # type: ignore[arg-type]
+        lambda: Filter("x", "X", kind="colour"),  # type: ignore[arg-type]  # on purpose
         lambda: Filter("x", "X", "", [("a", "A")]),
         lambda: Filter("x", "X", "b", [("a", "A")], anything="Any"),
         lambda: draw("{% filters questions=q %}", q=["year"]),
     ],
 )
-def test_a_filter_that_cannot_be_fails(made: object) -> None:
+def test_a_filter_that_cannot_be_fails(made: Callable[[], object]) -> None:
     with pytest.raises(ComponentError):
-        made()  # type: ignore[operator]
+        made()
 
 
 def test_a_timeline_tells_who_and_when() -> None:

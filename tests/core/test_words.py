@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.test import RequestFactory
 from django.utils import timezone
 
 from tests.core.drawing import draw
+from tests.support.asking import request_for
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,8 @@ def test_days_as_people_say_them() -> None:
 def test_an_authority_says_its_own_words() -> None:
     from accounts.models import Authority
 
-    request = RequestFactory().get("/")
+    request = request_for()
     source = '{% word "impact report" many=True capital=True %} {% word "body" many=True %}'
     assert draw(source, request) == "Impact reports bodies"
     own = {"impact report": {"one": "quarter's story", "many": "stories"}}
-    request.authority = Authority(terminology=own)  # type: ignore[attr-defined]
-    assert draw(source, request) == "Stories bodies"
+    assert draw(source, request_for(authority=Authority(terminology=own))) == "Stories bodies"

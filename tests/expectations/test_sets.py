@@ -1,5 +1,7 @@
 """Setting up expectations, and keeping what was achieved as evidence."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -10,9 +12,13 @@ from expectations.operations.sets import record_evidence, set_expectation, set_e
 from tests.support.cast import Cast
 
 
-def make_set(cast: Cast, **values: object) -> ExpectationSet:
-    given = {"slug": "guarantee", "name": "The Guarantee", "voice": "promise"} | values
-    return set_expectation_set(actor=cast.coordinator, authority=cast.manchester, **given)  # type: ignore[arg-type]
+def make_set(cast: Cast, **values: Any) -> ExpectationSet:
+    given: dict[str, Any] = {
+        "slug": "guarantee",
+        "name": "The Guarantee",
+        "voice": "promise",
+    } | values
+    return set_expectation_set(actor=cast.coordinator, authority=cast.manchester, **given)
 
 
 def test_a_new_main_set_takes_over_from_the_former(cast: Cast) -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -277,7 +278,7 @@ def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
         yield path
 
 
-ODD = (
+ODD: st.SearchStrategy[Any] = (
     st.text(max_size=700)
     | st.integers()
     | st.sampled_from(

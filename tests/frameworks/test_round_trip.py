@@ -2,11 +2,13 @@
 
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Authority
 from cooperative.operations.bodies import set_body
@@ -20,7 +22,7 @@ from tests.frameworks.test_five_authorities import FIVE, framework, people
 pytestmark = pytest.mark.django_db
 
 
-def elsewhere(text: str) -> dict[str, object]:
+def elsewhere(text: str) -> dict[str, Any]:
     """What the export of a text is where it is loaded alone, in a place that forgets it after."""
     with transaction.atomic():
         data = yaml.safe_load(text)
@@ -29,7 +31,7 @@ def elsewhere(text: str) -> dict[str, object]:
         copy = load_document(document=read_framework_bytes(raw, "copy.yaml"), actor=None)
         found = framework_of(copy)
         transaction.set_rollback(True)
-    found["authority"]["slug"] = data["authority"]["slug"]  # type: ignore[index]
+    found["authority"]["slug"] = data["authority"]["slug"]
     return found
 
 
@@ -80,7 +82,9 @@ def test_awkward_words_come_back_as_they_were(tmp_path: Path) -> None:
     assert AuditEvent.objects.count() == events
 
 
-def test_export_takes_the_same_statements_whatever_the_size(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_export_takes_the_same_statements_whatever_the_size(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     authority = load_framework(framework("manchester"))
     with django_assert_num_queries(14):
         framework_of(authority)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 import time_machine
 from django.utils import timezone
@@ -119,10 +120,10 @@ def make_quarter(cast: Cast) -> Quarter:
         )
     give_verdict(actor=cast.consultant, about=clubs, feels="a-bit", words="Travel is hard.")
     give_verdict(actor=cast.consultant, about=late, feels="not-yet")
-    return _hold(cast, Quarter(ask, priority, clubs, late, quiet, *_nothing(), meeting))
+    return _hold(cast, Quarter(ask, priority, clubs, late, quiet, *_not_yet(), meeting))
 
 
-def _nothing() -> tuple:
+def _not_yet() -> tuple[Any, Any, Any]:
     return (None, None, None)
 
 

@@ -1,6 +1,7 @@
 """The year's report: from published quarters, with a foreword of care consultants, endorsed."""
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import AuditEvent
 from impact.enums import AnnualStatus, DocumentKind
@@ -123,11 +124,11 @@ def test_the_second_writer_of_a_foreword_is_told(cast: Cast) -> None:
 
 
 def test_endorsing_asks_for_its_document(
-    cast: Cast, django_capture_on_commit_callbacks: object
+    cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     annual = ready(cast)
     Document.objects.all().delete()
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         endorse_annual_report(actor=cast.executive, annual=annual)
     assert Document.objects.get().kind == DocumentKind.ANNUAL
 

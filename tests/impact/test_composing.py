@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
 
 from cooperative.models import Meeting
 from core.decisions import Refused
@@ -228,11 +229,11 @@ def test_what_is_on_one_page(cast: Cast, quarter: Quarter) -> None:
 
 
 def test_composing_costs_the_same_for_many_actions(
-    cast: Cast, quarter: Quarter, django_assert_num_queries: object
+    cast: Cast, quarter: Quarter, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     def measured() -> None:
         meeting = Meeting.objects.select_related("authority").get(pk=quarter.meeting.pk)
-        with django_assert_num_queries(8):  # type: ignore[operator]
+        with django_assert_num_queries(8):
             compose_lines(meeting)
 
     measured()

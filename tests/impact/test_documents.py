@@ -97,7 +97,7 @@ def test_other_words_are_another_document(cast: Cast) -> None:
     draft = make_report(cast)
     first = ask(cast, draft)
     make_documents()
-    line = draft.lines.first()
+    line = draft.lines.all()[0]
     change_line(actor=cast.coordinator, line=line, text="In other words.", version=line.version)
     second = ask(cast, ImpactReport.objects.get(pk=draft.pk))
     assert second != first
@@ -109,7 +109,7 @@ def test_other_words_are_another_document(cast: Cast) -> None:
 def test_words_that_change_while_it_waits_are_made_as_they_are_then(cast: Cast) -> None:
     draft = make_report(cast)
     document = ask(cast, draft)
-    line = draft.lines.first()
+    line = draft.lines.all()[0]
     change_line(actor=cast.coordinator, line=line, text="In other words.", version=line.version)
     make_documents()
     assert "In other words." in "".join(pages_of(document))
@@ -119,7 +119,7 @@ def test_words_that_change_while_it_waits_are_made_as_they_are_then(cast: Cast) 
 def test_one_overtaken_by_newer_words_says_so(cast: Cast) -> None:
     draft = make_report(cast)
     old = ask(cast, draft)
-    line = draft.lines.first()
+    line = draft.lines.all()[0]
     change_line(actor=cast.coordinator, line=line, text="In other words.", version=line.version)
     new = ask(cast, ImpactReport.objects.get(pk=draft.pk))
     assert make_documents() == 1

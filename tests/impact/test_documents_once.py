@@ -85,7 +85,8 @@ def test_the_beat_tells_the_page_and_keeps_the_lease(
     cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = ask(cast, report)
-    really, seen = making.make_here, []
+    seen: list[dict[str, Any]] = []
+    really = making.make_here
 
     def slowly(order: Any, target: Path, say: Any) -> Any:
         say("Laying out page 7", 40)
@@ -93,7 +94,7 @@ def test_the_beat_tells_the_page_and_keeps_the_lease(
         return really(order, target, say)
 
     def look(row: Document) -> Any:
-        seen.append(Document.objects.values("stage", "percent", "lease_until").get())
+        seen.append(dict(Document.objects.values("stage", "percent", "lease_until").get()))
         return mine(row)
 
     mine = making_documents._mine

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -23,11 +24,11 @@ from tests.support.reports import publish
 pytestmark = pytest.mark.django_db
 
 
-def measure(client: object, url: str) -> int:
+def measure(client: Client, url: str) -> int:
     """How many statements a page takes, none of them repeated."""
-    client.get(url)  # type: ignore[attr-defined]  # warm what is kept for the process
+    client.get(url)  # warm what is kept for the process
     with CaptureQueriesContext(connection) as found:
-        response = client.get(url)  # type: ignore[attr-defined]
+        response = client.get(url)
     assert response.status_code == 200, url
     statements = [query["sql"] for query in found]
     repeated = {sql for sql in statements if statements.count(sql) > 1}
@@ -37,7 +38,7 @@ def measure(client: object, url: str) -> int:
 
 def grow(cast: Cast, report: ImpactReport) -> None:
     """Thirty of everything that a page of reports shows."""
-    priority = report.lines.filter(priority__isnull=False).first().priority  # type: ignore[union-attr]
+    priority = report.lines.filter(priority__isnull=False)[0].priority
     original = report.lines.get(part="achieved", action__isnull=False, facts__not_done=False)
     for number in range(29):
         action = make_action(cast, priority=priority, title=f"More {number}")

@@ -1,6 +1,7 @@
 """Only care consultants sign; only the coordinator publishes, and only what they signed."""
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.decisions import Refused
 from core.models import AuditEvent
@@ -128,11 +129,13 @@ def test_words_changed_behind_a_signature_are_not_published(
 
 
 def test_publishing_asks_for_both_documents_once_it_is_certain(
-    cast: Cast, report: ImpactReport, django_capture_on_commit_callbacks: object
+    cast: Cast,
+    report: ImpactReport,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     for who in (cast.consultant, cast.consultant_2):
         sign_off_report(actor=who, report=report)
-    with django_capture_on_commit_callbacks() as waiting:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks() as waiting:
         publish_report(actor=cast.coordinator, report=report)
     assert not Document.objects.exists()
     for ask in waiting:

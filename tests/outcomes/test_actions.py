@@ -1,5 +1,7 @@
 """Actions: who plans, proposes and changes them; what a bad one is told."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -81,7 +83,7 @@ def test_no_to_a_proposal_says_why(cast: Cast) -> None:
 def test_a_past_day_a_double_and_strangers_are_refused(cast: Cast) -> None:
     priority = make_priority(cast)
     make_action(cast, priority=priority, title="Open the gym")
-    cases = [
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"due_on": in_days(-1)}, "due_on"),
         ({"title": "open the GYM"}, "title"),
         ({"title": "x" * 161}, "title"),

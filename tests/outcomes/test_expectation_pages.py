@@ -4,11 +4,13 @@ import csv
 import datetime
 import io
 import uuid
+from typing import Any
 
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from expectations.models import Expectation, ExpectationSet, ExpectationVerdict
 from expectations.operations.sets import record_evidence, set_expectation, set_expectation_set
@@ -55,7 +57,10 @@ def test_the_list_says_what_was_judged_and_what_was_not(cast: Cast) -> None:
 
 
 def test_the_list_counts_open_late_and_done_work(cast: Cast) -> None:
-    serving = {"expectations": cast.expectations[:1], "priority": make_priority(cast)}
+    serving: dict[str, Any] = {
+        "expectations": cast.expectations[:1],
+        "priority": make_priority(cast),
+    }
     done = make_action(cast, **serving)
     make_action(cast, **serving)
     late = make_action(cast, **serving)
@@ -143,7 +148,7 @@ def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
     assert not ExpectationVerdict.objects.exists()
     sent = {"feels": "a-bit", "words": "", "once": str(uuid.uuid4())}
     for _ in range(2):
-        assert client.post(url, sent).url == page_of(expectation)
+        assert client.post(url, sent)["Location"] == page_of(expectation)
     assert ExpectationVerdict.objects.get().feels == "a-bit"
     assert "Last said by Jay Moss" in client.get(url).content.decode()
 
@@ -223,8 +228,12 @@ def fill(cast: Cast, number: int) -> None:
     ("page", "queries"), [("", 8), ("export/", 8), ("detail", 10), ("verdict", 6)]
 )
 def test_queries_do_not_grow(
-    cast: Cast, django_assert_num_queries, page: str, queries: int, number: int
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    page: str,
+    queries: int,
+    number: int,
+) -> None:
     fill(cast, number)
     one = page_of(cast.expectations[0])
     url = {"detail": one, "verdict": f"{one}verdict/"}.get(page, f"{LIST}{page}")

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import HandedOver
 from outcomes.models import Action, Priority, ProgressUpdate
@@ -141,7 +142,7 @@ def test_an_evidence_file_is_a_download_for_those_who_see_the_action(cast: Cast)
     url = reverse("outcomes:evidence-file", args=["manchester", file.pk])
     answer = cast.client(cast.member).get(url)
     assert answer["Content-Disposition"] == 'attachment; filename="list.csv"'
-    assert b"".join(answer.streaming_content) == b"a,b\n1,2\n"
+    assert b"".join(answer) == b"a,b\n1,2\n"
     assert cast.client(cast.bury_people["officer"]).get(url).status_code == 404
     swapped = reverse("outcomes:evidence-file", args=["bury", file.pk])
     assert cast.client(cast.bury_people["officer"]).get(swapped).status_code == 404
@@ -183,8 +184,12 @@ def fill(cast: Cast, number: int) -> None:
     [("outcomes:action-list", 8), ("outcomes:outcome-list", 9), ("plan", 11)],
 )
 def test_queries_do_not_grow(
-    cast: Cast, django_assert_num_queries, name: str, queries: int, number: int
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast,
+    django_assert_num_queries: DjangoAssertNumQueries,
+    name: str,
+    queries: int,
+    number: int,
+) -> None:
     fill(cast, number)
     url = plan_url(cast) if name == "plan" else reverse(name, args=["manchester"])
     client = cast.client(cast.officer)
@@ -195,8 +200,8 @@ def test_queries_do_not_grow(
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_an_actions_page_does_not_grow_with_its_updates(
-    cast: Cast, django_assert_num_queries, number: int
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
     action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
     for _ in range(number):
         record_progress(
@@ -216,8 +221,8 @@ def test_an_actions_page_does_not_grow_with_its_updates(
 
 @pytest.mark.parametrize("number", [1, 30])
 def test_nor_with_how_often_it_was_handed_over(
-    cast: Cast, django_assert_num_queries, number: int
-) -> None:  # type: ignore[no-untyped-def]
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
     action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
     record_progress(
         actor=cast.officer,

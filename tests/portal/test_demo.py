@@ -1,5 +1,7 @@
 """The demo's way in."""
 
+from typing import Any
+
 from django.test import Client
 
 from outcomes.operations.leads import appoint_lead
@@ -65,7 +67,7 @@ def test_the_page_lists_every_authority(cast: Cast) -> None:
     assert page.index("Manchester City Council") < page.index("Bury Council")
 
 
-def test_there_is_no_demo_outside_demo_mode(cast: Cast, settings) -> None:
+def test_there_is_no_demo_outside_demo_mode(cast: Cast, settings: Any) -> None:
     settings.DEMO = False
     assert Client().get("/demo/").status_code == 404
     answer = Client().post("/demo/", {"person": "manchester-coordinator"})

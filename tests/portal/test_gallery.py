@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.template import TemplateSyntaxError, engines
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -18,6 +18,7 @@ from core.components import ComponentError
 from portal import context
 from portal.context import NAMES, Frame, page_frame
 from portal.templatetags.gallery import LIBRARIES, components
+from tests.support.asking import request_for
 from tests.support.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,10 +26,7 @@ APPS = "core accounts expectations voice outcomes cooperative impact portal fram
 
 
 def frame_of(actor: Membership, path: str = "/") -> Frame:
-    request = RequestFactory().get(path)
-    request.actor = actor  # type: ignore[attr-defined]
-    request.authority = actor.authority  # type: ignore[attr-defined]
-    return page_frame(request)["frame"]
+    return page_frame(request_for(path, actor=actor, authority=actor.authority))["frame"]
 
 
 # --- The gallery ---------------------------------------------------------------------------------
@@ -165,18 +163,17 @@ def test_a_place_that_leads_nowhere_yet_is_left_out(monkeypatch: pytest.MonkeyPa
 
 
 def test_public_pages_offer_to_sign_in_or_lead_back_to_ones_own() -> None:
-    request = RequestFactory().get("/manchester/")
-    request.user = AnonymousUser()
-    request.authority = Authority(slug="manchester", short_name="Manchester")  # type: ignore[attr-defined]
+    authority = Authority(slug="manchester", short_name="Manchester")
+    request = request_for("/manchester/", user=AnonymousUser(), authority=authority)
     frame = page_frame(request)["frame"]
     assert frame.sign_in
     assert not frame.own_pages
     request.COOKIES["sessionid"] = "x"
-    request.session = {"account_login": "a code was asked for"}  # type: ignore[assignment]
+    vars(request)["session"] = {"account_login": "a code was asked for"}
     frame = page_frame(request)["frame"]
     assert frame.sign_in
     assert not frame.own_pages
-    request.session = {SESSION_KEY: "1"}  # type: ignore[assignment]
+    vars(request)["session"] = {SESSION_KEY: "1"}
     frame = page_frame(request)["frame"]
     assert frame.own_pages
     assert not frame.sign_in

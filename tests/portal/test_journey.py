@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Membership, Person
 from cooperative.operations.challenges import accept_answer, answer_challenge
 from core.components import ThreadStep
 from impact.operations.reports import compose_report, publish_report, sign_off_report
@@ -62,7 +63,7 @@ def test_a_whole_quarter_is_told_in_order(cast: Cast) -> None:
     ]
     assert [title for title in told if title in order] == order
     assert f"Agreed at {quarter.meeting.title}: {quarter.agreed.title}" in told
-    days = [step.when for step in page.steps if step.state == "done"]
+    days = [str(step.when) for step in page.steps if step.state == "done"]
     assert days == sorted(days)
     assert page.said_by == 43
     urls = {step.url for step in page.steps}
@@ -236,7 +237,8 @@ def test_everyone_inside_follows_and_nobody_outside(cast: Cast) -> None:
     priority = make_priority(cast)
     for name, person in cast.people.items():
         assert cast.client(person).get(_page(cast, priority)).status_code == 200, name
-    for stranger in (cast.outsider, cast.superuser, *cast.bury_people.values()):
+    strangers: list[Membership | Person] = [cast.outsider, cast.superuser]
+    for stranger in (*strangers, *cast.bury_people.values()):
         assert cast.client(stranger).get(_page(cast, priority)).status_code == 404
     bury = cast.client(cast.bury_people["coordinator"])
     assert bury.get(f"/bury/work/journey/{priority.pk}/").status_code == 404

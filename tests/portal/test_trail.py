@@ -72,9 +72,9 @@ def test_a_seat_counts_while_it_is_held_on_a_scrutiny_committee_that_meets(cast:
         Seat.objects.update(status=wrong)
         assert not may()
     Seat.objects.update(status=SeatStatus.ACTIVE)
-    for field, wrong in (("status", BodyStatus.ENDED), ("kind", BodyKind.EXECUTIVE)):
+    for field, other in (("status", BodyStatus.ENDED), ("kind", BodyKind.EXECUTIVE)):
         before = getattr(seat.body, field)
-        Body.objects.filter(pk=seat.body_id).update(**{field: wrong})
+        Body.objects.filter(pk=seat.body_id).update(**{field: other})
         assert not may()
         Body.objects.filter(pk=seat.body_id).update(**{field: before})
     assert may()

@@ -3,6 +3,7 @@ outcome, a whole second authority, an outsider, a superuser. Every test may ask 
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -48,7 +49,7 @@ class Cast:
 
     def __getattr__(self, name: str) -> Membership:
         try:
-            return self.__dict__["people"][name]  # type: ignore[no-any-return]
+            return self.__dict__["people"][name]
         except KeyError:
             raise AttributeError(name) from None
 
@@ -62,7 +63,7 @@ class Cast:
         return client
 
 
-def _person(authority: Authority, role: str, name: str, **more: object) -> Membership:
+def _person(authority: Authority, role: str, name: str, **more: Any) -> Membership:
     email = f"{name.lower().replace(' ', '.')}@{authority.slug}.example"
     person = Person.objects.create_user(email, "correct horse battery", name=name)
     membership = start_membership(
@@ -71,7 +72,7 @@ def _person(authority: Authority, role: str, name: str, **more: object) -> Membe
         person=person,
         role=role,
         starts_on=timezone.localdate() - datetime.timedelta(days=365),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
     return Membership.objects.select_related("person", "authority", "organisation").get(
         pk=membership.pk

@@ -91,7 +91,7 @@ QUOTE = Quotation("I finally went. Nobody made it weird.", "A young person, shar
 
 def report(**changes: Any) -> ReportContent:
     """The report of the first quarter."""
-    facts = {
+    facts: dict[str, Any] = {
         "slug": "happy-what-changed",
         "title": "Happy: what changed",
         "introduction": "You told us that having fun should not need a form. This is what became "

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import django
 from django.apps import apps
@@ -39,7 +40,8 @@ def _kept() -> Path | None:
 
 
 def _memory() -> sqlite3.Connection:
-    return sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+    creation: Any = connection.creation  # SQLite’s, whose names the stubs do not tell apart
+    return sqlite3.connect(creation._get_test_db_name(), uri=True)
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from fido2.cose import ES256
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import AttestedCredentialData, AuthenticatorData
 
-PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+FLAG = AuthenticatorData.FLAG
+PRESENT, VERIFIED, ATTESTED = FLAG.UP, FLAG.UV, FLAG.AT
 
 
 class Passkey:
@@ -24,7 +25,7 @@ class Passkey:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.owner = b""
 
-    def make(self, options: dict[str, Any], *, flags: int = PRESENT | VERIFIED) -> str:
+    def make(self, options: dict[str, Any], *, flags: FLAG = PRESENT | VERIFIED) -> str:
         """The answer to "make a passkey", as the page's script sends it."""
         asked = options["publicKey"]
         self.owner = websafe_decode(asked["user"]["id"])
@@ -41,7 +42,7 @@ class Passkey:
         )
 
     def use(
-        self, options: dict[str, Any], *, flags: int = PRESENT | VERIFIED, **forged: Any
+        self, options: dict[str, Any], *, flags: FLAG = PRESENT | VERIFIED, **forged: Any
     ) -> str:
         """The answer to "use your passkey"."""
         client = self._client("webauthn.get", options["publicKey"]["challenge"])

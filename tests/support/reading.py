@@ -37,7 +37,7 @@ def words_of_mail(message: EmailMessage) -> str:
     for part in sent.walk():
         words += [f"{name}: {value}" for name, value in part.items()]
         if not part.is_multipart():
-            words.append(words_in(part.get_payload(decode=True)))
+            words.append(words_in(bytes(part.get_payload(decode=True))))
     return "\n".join(words)
 
 

@@ -13,7 +13,7 @@ class Undefined(str):
     __slots__ = ()
 
     def __contains__(self, piece: object) -> bool:
-        return piece == "%s" or super().__contains__(piece)  # type: ignore[operator]
+        return piece == "%s" or (isinstance(piece, str) and super().__contains__(piece))
 
     def __mod__(self, name: Any) -> str:
         raise UndefinedVariable(f"undefined in a template: {name}")
