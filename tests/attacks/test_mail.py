@@ -195,6 +195,7 @@ THINGS: dict[str, Callable[[Scene], models.Model]] = {
     "impact.impactreport": lambda scene: scene.published,
     "impact.annualreport": lambda scene: scene.endorsed,
     "accounts.membership": lambda scene: scene.side.leaver,
+    "expectations.expectation": lambda scene: scene.expectation,
 }
 
 
