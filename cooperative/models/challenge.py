@@ -69,8 +69,8 @@ class Challenge(Worded):
 
     @property
     def stands(self) -> str:
-        """Where it stands, in words that are true for whoever reads them: who asked, who answered and
-        everybody else."""
+        """Where it stands, in words that are true for whoever reads them: who asked, who answered
+        and everybody else."""
         if self.status == ChallengeStatus.ANSWERED:
             return _("Answered, not accepted yet")
         return self.get_status_display()
