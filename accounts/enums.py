@@ -76,6 +76,13 @@ class ErasureStatus(models.TextChoices):
     REFUSED = "refused", _("Not erased")
 
 
+class ErasureChoice(models.TextChoices):
+    """What a coordinator decides about a sentence or a file that may be about somebody."""
+
+    KEEP = "keep", _("Stays as it is")
+    TAKE_OUT = "take-out", _("Is taken out")
+
+
 class Topic(models.TextChoices):
     """What news is about; e-mails about each can be stopped on their own."""
 

@@ -6,11 +6,19 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import ErasureChoice
 from core.forms import Form
 
 
 class ConfirmForm(Form):
     """Only the button, with the key that makes it count once."""
+
+
+class LeftNameForm(Form):
+    """One sentence or file that may be about somebody, and what is to become of it."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    choice = forms.ChoiceField(choices=ErasureChoice.choices)
 
 
 class DecideErasureForm(Form):

@@ -49,6 +49,7 @@ urlpatterns = [
     path(f"{WORK}/people/<int:membership>/held/file/", erasures.held_of_file, name="held-of-file"),
     path(f"{WORK}/erasures/", erasures.erasures, name="erasure-list"),
     path(f"{WORK}/erasures/<int:erasure>/", erasures.erasure, name="erasure-detail"),
+    path(f"{WORK}/erasures/<int:erasure>/names/", erasures.left_names, name="erasure-names"),
     path(f"{WORK}/trail/", trail.trail, name="trail"),
     path(f"{WORK}/trail/export/", trail.trail_export, name="trail-export"),
 ]

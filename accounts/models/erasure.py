@@ -36,6 +36,9 @@ class ErasureRequest(Worded):
     reason = models.TextField(max_length=1000, blank=True)
     # Signed and published texts that still have the name, as they were called on that day.
     kept_in = models.JSONField(default=list, blank=True)
+    # What was decided about sentences and files that may be about them, by a key that has no word
+    # of theirs (`portal.queries.left_names`). Emptied with the decision.
+    choices = models.JSONField(default=dict, blank=True)
 
     objects = ErasureRequestQuerySet.as_manager()
 

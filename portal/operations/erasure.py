@@ -1,17 +1,18 @@
 """Erase who somebody is, from what every app holds. Here, above them all, since it reaches into
 all; the only place that writes what another app keeps."""
 
-from typing import Any
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import ErasureStatus, Listing, Role
+from accounts.enums import ErasureChoice, ErasureStatus, Listing, Role
 from accounts.models import (
     Authority,
     ErasureRequest,
@@ -29,7 +30,18 @@ from accounts.policies import can_decide_erasure
 from core import audit
 from core.decisions import require
 from core.languages import as_kept
-from portal.queries.named import TEXTS, names_of, rows_naming, shares_a_name, standing_texts
+from portal.operations.erased_documents import replace_documents
+from portal.queries.left_names import (
+    Known,
+    Left,
+    each_string,
+    known_as,
+    left_names,
+    rewritten,
+    taken_sentences,
+    what_is_left,
+)
+from portal.queries.named import TEXTS, rows_naming, standing_texts
 
 
 @transaction.atomic
@@ -38,38 +50,82 @@ def grant_erasure(*, actor: Membership, request: ErasureRequest) -> ErasureReque
 
     Their memberships end today and go by "A former care consultant" (their role); what they
     called themselves and were told of goes. Invitations lose name and address. Where a text that
-    is not signed or published has their name or address, that is replaced, unless somebody else
-    has the same name: then only the address is. The trail loses their name and the words about them
-    (`core.audit.forget`). What they did stays, as the record of a public body (UK GDPR article
-    17(3)(b) and (d)). With the last authority that holds them the account goes: name, address,
-    ways to sign in, sessions, mail. Signed and published texts stay, and are listed in `kept_in`.
+    is not signed or published has their name or address, that is replaced. About a word of the
+    name, a name that somebody else has too, and files a person has decided before
+    (`decide_left`): those sentences lose it too, and those files go. PDFs that say something else
+    than their report says now are removed, and those that were public are made anew. The trail
+    loses their name and the words about them (`core.audit.forget`). What they did stays, as the
+    record of a public body (UK GDPR article 17(3)(b) and (d)). With the last authority that holds
+    them the account goes: name, address, ways to sign in, sessions, mail. Signed and published
+    texts stay, and are listed in `kept_in`.
 
     Records `accounts.erasure.granted`, with no name. Tells them by a last e-mail. Refused to
-    whoever is no coordinator, about oneself, and once it is decided."""
-    current = (
-        ErasureRequest.objects.select_for_update(of=("self",))
-        .select_related("membership__person", "membership__authority")
-        .get(pk=request.pk)
-    )
+    whoever is no coordinator, about oneself, and once it is decided. Raises ValidationError while a
+    sentence or a file waits for somebody to decide about it."""
+    current = _locked(request)
     require(can_decide_erasure(actor, current))
     person, authority = current.membership.person, current.membership.authority
     address = person.email
-    names = names_of(person, authority)
-    kept = standing_texts(authority, names)
-    last = not _held_elsewhere(person, authority)
     stand_in = former(current.membership.role)
-    _replace_in_texts(person, authority, names, stand_in)
+    known = known_as(person, authority, stand_in)
+    left = left_names(current, known)
+    if left.undecided:
+        raise ValidationError({"decision": what_is_left(left)})
+    kept = standing_texts(authority, known.names)
+    last = not _held_elsewhere(person, authority)
+    _replace_in_texts(authority, known, current.choices)
+    _remove_files(actor, left)
     invited = _forget_invitations(person, authority, stand_in)
     ids = _forget_memberships(person, authority)
-    _forget_in_trail(actor, person, authority, names, [*ids, *invited], last)
+    _forget_in_trail(
+        actor, person, authority, [*known.names, *taken_sentences(left)], [*ids, *invited], last
+    )
     if last:
         _forget_account(person, stand_in)
-    current.status = ErasureStatus.GRANTED
+    replace_documents(actor, authority)
+    current.status, current.choices = ErasureStatus.GRANTED, {}
     current.decided_by, current.decided_at, current.kept_in = actor, timezone.now(), kept
     current.save()
     audit.record("accounts.erasure.granted", actor=actor, about=current)
     tell_decided(address)
     return current
+
+
+@transaction.atomic
+def decide_left(
+    *, actor: Membership, request: ErasureRequest, key: str, choice: str
+) -> ErasureRequest:
+    """Decide about one sentence or file that may be about whoever asked: it stays, or what may be
+    them is taken out when the request is granted. May be decided anew until then. Records
+    `accounts.erasure.choice_made`, without a word of it. Refused to whoever may not decide the
+    request. Raises ValidationError for one that is not there any more, as it was."""
+    current = _locked(request)
+    require(can_decide_erasure(actor, current))
+    left = left_of(current)
+    if key not in {one.key for one in left.everything}:
+        raise ValidationError(_("This has been changed since you looked. Look again."))
+    current.choices = {**current.choices, key: ErasureChoice(choice).value}
+    current.save()
+    audit.record(
+        "accounts.erasure.choice_made", actor=actor, about=current, changes={"choice": ["", choice]}
+    )
+    return current
+
+
+def left_of(request: ErasureRequest) -> Left:
+    """What a person has to decide before a request is granted."""
+    membership = request.membership
+    stand_in = former(membership.role)
+    return left_names(request, known_as(membership.person, membership.authority, stand_in))
+
+
+def _locked(request: ErasureRequest) -> ErasureRequest:
+    """The request as it stands, held until the end of the transaction."""
+    return (
+        ErasureRequest.objects.select_for_update(of=("self",))
+        .select_related("membership__person", "membership__authority")
+        .get(pk=request.pk)
+    )
 
 
 def former(role: str) -> str:
@@ -99,31 +155,27 @@ def _held_elsewhere(person: Person, authority: Authority) -> bool:
     )
 
 
-def _replace_in_texts(
-    person: Person, authority: Authority, names: list[str], stand_in: str
-) -> None:
-    """Put who they were for who they are. A name that is one word, or somebody else's too, is left
-    in sentences, where it may mean something or somebody else."""
-    shared = shares_a_name(person, names)
-    safe = [one for one in names if "@" in one or (len(one.split()) > 1 and not shared)]
-    named = audit.naming(safe)
-
-    def replaced(value: Any) -> Any:
-        if isinstance(value, str):
-            return stand_in if value in names and not shared else named.sub(stand_in, value)
-        if isinstance(value, dict):
-            return {key: replaced(one) for key, one in value.items()}
-        return [replaced(one) for one in value] if isinstance(value, list) else value
-
+def _replace_in_texts(authority: Authority, known: Known, choices: dict[str, str]) -> None:
+    """Put who they were for who they are: where it surely is them, and where that was decided."""
     for texts in TEXTS:
         model = apps.get_model(texts.model)
-        for pk, fields in list(rows_naming(texts, authority, names, standing=False)):
+        for pk, fields in list(rows_naming(texts, authority, known.searched, standing=False)):
             new = {}
             for name, value in fields.items():
                 most = getattr(model._meta.get_field(name), "max_length", None)
-                text = replaced(value)
+                text = each_string(value, lambda one: rewritten(one, known, choices))
                 new[name] = text[:most] if isinstance(text, str) and most else text
             model._default_manager.filter(pk=pk).update(**new)
+
+
+def _remove_files(actor: Membership, left: Left) -> None:
+    """Remove the files of which that was decided: the rows now, what is in them once it is sure."""
+    for one in left.files:
+        if one.choice == ErasureChoice.TAKE_OUT:
+            file = one.file
+            audit.record("outcomes.evidence.removed", actor=actor, about=file.update.action)
+            file.delete()
+            transaction.on_commit(partial(file.file.storage.delete, file.file.name))
 
 
 def _forget_invitations(

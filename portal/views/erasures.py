@@ -1,24 +1,29 @@
 """For coordinators: what is held about somebody who asks, and requests to be erased."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
-from accounts.enums import ErasureStatus
+from accounts.enums import ErasureChoice, ErasureStatus
 from accounts.models import ErasureRequest, Membership
 from accounts.operations.erasure import refuse_erasure
 from accounts.policies import can_decide_erasure
 from accounts.queries import belongings
 from core import audit
+from core.decisions import require
 from core.http import render_page, when_seen
-from portal.forms import DecideErasureForm
-from portal.operations.erasure import grant_erasure
+from portal.forms import DecideErasureForm, LeftNameForm
+from portal.operations.erasure import decide_left, grant_erasure, left_of
 from portal.queries.held import held_by_authority
-from portal.queries.named import names_of, shares_a_name, standing_texts
+from portal.queries.named import names_of, standing_texts
 from portal.views.held import as_file
+
+# Sentences and files that may be about somebody, on one page.
+LEFT_PAGE = 20
 
 
 @permitted("manage_people", methods=("GET",), records_view=True)
@@ -77,6 +82,7 @@ def erasure(request: HttpRequest, actor: Membership, erasure: int) -> HttpRespon
         if done:
             messages.success(request, told)
             return redirect("portal:erasure-list", actor.authority.slug)
+    left = left_of(found) if may else None
     person = found.membership.person
     names = names_of(person, actor.authority) if may else []
     context = {
@@ -85,9 +91,34 @@ def erasure(request: HttpRequest, actor: Membership, erasure: int) -> HttpRespon
         "may": may,
         "theirs": belongings(found.membership) if may else None,
         "standing": standing_texts(actor.authority, names) if may else found.kept_in,
-        "shared": may and shares_a_name(person, names),
+        "left": left,
     }
     return render_page(request, "portal/erasure_detail.html", context, form=form)
+
+
+@permitted("manage_people", records_view=True)
+def left_names(request: HttpRequest, actor: Membership, erasure: int) -> HttpResponse:
+    """Sentences and files that may be about whoever asked, one by one: does it stay, or is the name
+    taken out? What nobody has decided comes first. Who looks is recorded."""
+    found = get_object_or_404(_requests(actor), pk=erasure)
+    require(can_decide_erasure(actor, found))
+    when_seen(request, lambda: audit.record_view("portal.erasure.viewed", actor=actor, about=found))
+    form = LeftNameForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(decide_left, actor=actor, request=found, **form.values())
+    ):
+        return redirect(request.get_full_path())
+    left = left_of(found)
+    context = {
+        "form": form,
+        "asked": found,
+        "left": left,
+        "page": Paginator(left.everything, LEFT_PAGE).get_page(request.GET.get("page")),
+        "choices": ErasureChoice,
+    }
+    return render_page(request, "portal/erasure_names.html", context, form=form)
 
 
 def _requests(actor: Membership) -> QuerySet[ErasureRequest]:

@@ -96,6 +96,7 @@ WORKING: dict[str, Entry] = {
     "portal:held-of-file": Entry(lambda scene: {"membership": scene.side.leaver.pk}, COORDINATOR),
     "portal:erasure-list": in_list(COORDINATOR),
     "portal:erasure-detail": Entry(of("erasure", "erasure"), COORDINATOR),
+    "portal:erasure-names": Entry(of("erasure", "erasure"), COORDINATOR),
     "portal:trail": in_list(TRAIL_READERS),
     "portal:trail-export": in_list(TRAIL_READERS),
     # What young people said

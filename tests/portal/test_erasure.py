@@ -25,7 +25,7 @@ from core import audit
 from core.decisions import Refused
 from core.models import AuditEvent, Erasure
 from impact.models import ImpactReport, ReportLine
-from portal.operations.erasure import grant_erasure
+from portal.operations.erasure import decide_left, grant_erasure, left_of
 from tests.cooperative.things import make_challenge, make_meeting
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
@@ -187,7 +187,10 @@ def test_another_authority_keeps_what_it_holds(cast: Cast) -> None:
 def test_somebody_of_the_same_name_keeps_it(cast: Cast) -> None:
     live_a_little(cast)
     Person.objects.filter(pk=cast.consultant_2.person_id).update(name="Jay Moss")
-    erase(cast, cast.consultant)
+    request = ask_for_erasure(actor=cast.consultant)
+    for one in left_of(request).everything:
+        decide_left(actor=cast.coordinator, request=request, key=one.key, choice="keep")
+    grant_erasure(actor=cast.coordinator, request=request)
     assert Person.objects.get(pk=cast.consultant_2.person_id).name == "Jay Moss"
     assert Challenge.objects.get().question == "Why does jay moss wait?"
 

@@ -1,0 +1,44 @@
+"""PDFs made before somebody was erased: nobody can take a name out of one, so it is made anew."""
+
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from accounts.models import Authority, Membership
+from core import audit
+from impact import queries
+from impact.document_policies import can_ask_for_document
+from impact.document_queries import document_hash, subject_of
+from impact.enums import AnnualStatus, JobStatus, ReportStatus, Stage
+from impact.models import AnnualReport, Document
+from impact.operations.documents import ask_for_document
+
+REMOVED = gettext_noop("It was removed, since somebody’s name was erased. It can be made anew.")
+
+
+def replace_documents(actor: Membership, authority: Authority) -> None:
+    """Remove every PDF of an authority that does not say what its report says now, and have those
+    of published and endorsed reports made anew. One that is being made is stopped: its words are
+    the old ones. Records `impact.document.removed` for each; what a signed text says stays, in its
+    new PDF too. Called in the transaction that changed the texts."""
+    rows = Document.objects.exclude(status=JobStatus.FAILED).filter(authority=authority)
+    for document in rows.select_related("authority", "report", "annual_report"):
+        now = document_hash(queries.document_content(document), authority)
+        if document.content_hash == now:
+            continue
+        Document.objects.filter(pk=document.pk).update(
+            status=JobStatus.FAILED, stage=Stage.FAILED, problem=REMOVED, file="", lease_until=None
+        )
+        audit.record("impact.document.removed", actor=actor, about=document)
+        if document.file:
+            transaction.on_commit(partial(default_storage.delete, document.file))
+        subject = subject_of(document)
+        public = (
+            subject.status == AnnualStatus.ENDORSED
+            if isinstance(subject, AnnualReport)
+            else subject.status == ReportStatus.PUBLISHED
+        )
+        if public and can_ask_for_document(actor, document.kind, subject):
+            ask_for_document(actor=actor, kind=document.kind, subject=subject)
