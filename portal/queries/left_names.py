@@ -21,7 +21,7 @@ from portal.queries.named import TEXTS, Texts, names_of, rows_naming, shares_a_n
 
 # Names as they stand in a register, not in somebody's sentence, where their own are replaced whole;
 # and files, which are decided about as files.
-_NO_SENTENCES = {
+NO_SENTENCES = {
     "accounts.Invitation",
     "accounts.InvitationSheet",
     "accounts.Membership",
@@ -42,6 +42,7 @@ PLACES: dict[str, str | Promise] = {
     "accounts.Notice": gettext_lazy("news"),
     "accounts.ErasureRequest": gettext_lazy("why a request to be erased was refused"),
     "expectations.Evidence": gettext_lazy("an expectation"),
+    "expectations.ExpectationVerdict": gettext_lazy("a verdict on an expectation"),
     "voice.Ask": gettext_lazy("what young people said"),
     "outcomes.Action": gettext_lazy("an action"),
     "outcomes.Priority": gettext_lazy("a priority"),
@@ -181,7 +182,7 @@ def left_names(request: ErasureRequest, known: Known) -> Left:
     person, authority = request.membership.person, request.membership.authority
     found: dict[str, Passage] = {}
     for texts in TEXTS:
-        if texts.model in _NO_SENTENCES:
+        if texts.model in NO_SENTENCES:
             continue
         for sentence in _sentences_of(texts, person, authority, known):
             if hits := known.hits(sentence):

@@ -20,7 +20,8 @@ from impact.queries import document_content
 from outcomes.models import Action, EvidenceFile
 from outcomes.operations.progress import record_progress
 from portal.operations.erasure import decide_left, grant_erasure, left_of
-from portal.queries.left_names import Left, Passage
+from portal.queries.left_names import NO_SENTENCES, PLACES, Left, Passage
+from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge, make_meeting
 from tests.factories import make_action
 from tests.support.cast import Cast
@@ -277,3 +278,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(
     client.get(page)
     with django_assert_num_queries(35):
         assert client.get(page).status_code == 200
+
+
+def test_every_kind_of_text_has_a_name_for_whoever_decides() -> None:
+    assert {texts.model for texts in TEXTS} == set(PLACES) | NO_SENTENCES

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_invitation_sheets'),
+        ('accounts', '0011_verdicts_on_expectations'),
     ]
 
     operations = [
