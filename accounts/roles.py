@@ -117,6 +117,11 @@ NOT_YET = (
 # consultants and members hold them to it; the coordinator and the safeguarding lead serve them all.
 LEADING_ROLES = frozenset({Role.OFFICER, Role.PARTNER, Role.EXECUTIVE})
 
+# Who may answer for an action: those who may then tell how it goes.
+OWNING_ROLES = frozenset(
+    role for role, rights in ROLE_RIGHTS.items() if "update_own_actions" in rights
+)
+
 # Who proves who they are in two steps: those who see and change most. Young people, councillors and
 # partners may, and nobody makes them: a lost phone must not shut a young person out.
 SECOND_STEP_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD})

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cooperative.views import agenda, bodies, challenges, decisions, handover, meetings, reading
+from cooperative.views import (
+    agenda,
+    bodies,
+    challenges,
+    decisions,
+    handover,
+    meetings,
+    reading,
+    seats,
+)
 from core.http import WORK
 
 app_name = "cooperative"
@@ -11,6 +20,8 @@ CHALLENGE = f"{WORK}/challenges/<int:challenge>"
 urlpatterns = [
     path(f"{WORK}/structure/", bodies.body_list, name="body-list"),
     path(f"{WORK}/structure/<slug:slug>/", bodies.body_detail, name="body-detail"),
+    path(f"{WORK}/structure/<slug:slug>/seats/add/", seats.seat_add, name="seat-add"),
+    path(f"{WORK}/seats/<int:seat>/", seats.seat_change, name="seat-change"),
     path(f"{WORK}/meetings/", meetings.meeting_list, name="meeting-list"),
     path(f"{WORK}/meetings/new/", meetings.meeting_create, name="meeting-create"),
     path(f"{MEETING}/", meetings.meeting_detail, name="meeting-detail"),

@@ -9,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from core.forms import DateInput, FilesField, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
-from outcomes.models import Action, Period, Priority, Workplan
+from outcomes.models import Action, Outcome, Period, Priority, Workplan
 from outcomes.operations.progress import MAX_FILES
 from outcomes.validators import ALLOWED
 from voice.models import Ask
@@ -101,6 +102,26 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
 
 
+class LeadForm(Form):
+    """Say who leads an outcome."""
+
+    lead = forms.ModelChoiceField(
+        Membership.objects.none(), label=_("Who leads it?"), required=False
+    )
+    # Who led it when the page was opened, so that two who change it at once do not undo each other.
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = Membership.objects.current().filter(authority_id=outcome.authority_id)
+        people = here.filter(role__in=LEADING_ROLES).with_names().order_by("person__name", "pk")
+        offer(self, "lead", people)
+        named = [(one.pk, one.standing_in_full) for one in people]
+        offer_words(self, "lead", [("", _("Nobody yet")), *named])
+        self.fields["lead"].initial = outcome.lead_id
+        self.fields["seen"].initial = outcome.lead_id or 0
+
+
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
@@ -151,9 +172,11 @@ class ActionForm(WarnsOfPersonalData, Form):
         people = Membership.objects.current().filter(authority_id=authority_id).with_names()
         # Read once for both lists; each still checks an answer against the database.
         named = [(one.pk, one.standing_in_full) for one in people]
-        for name, first in (("owner", [("", _("Choose one person"))]), ("collaborators", [])):
-            offer(self, name, people)
-            offer_words(self, name, [*first, *named])
+        own = [(one.pk, one.standing_in_full) for one in people if one.role in OWNING_ROLES]
+        offer(self, "owner", people.filter(role__in=OWNING_ROLES))
+        offer_words(self, "owner", [("", _("Choose one person")), *own])
+        offer(self, "collaborators", people)
+        offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
         offer(self, "expectations", ours.in_main_set())
 

@@ -1,13 +1,14 @@
 from django.urls import path
 
 from core.http import WORK
-from outcomes.views import actions, expectations, priorities, progress, workplans
+from outcomes.views import actions, expectations, leads, priorities, progress, workplans
 
 app_name = "outcomes"
 PLAN = f"{WORK}/outcomes/<slug:outcome>/<slug:period>"
 
 urlpatterns = [
     path(f"{WORK}/outcomes/", workplans.outcome_list, name="outcome-list"),
+    path(f"{WORK}/outcomes/<slug:outcome>/lead/", leads.outcome_lead, name="outcome-lead"),
     path(f"{WORK}/outcomes/<slug:outcome>/start/", workplans.workplan_open, name="workplan-open"),
     path(f"{PLAN}/", workplans.workplan_detail, name="workplan-detail"),
     path(f"{PLAN}/share/", workplans.workplan_share, name="workplan-share"),

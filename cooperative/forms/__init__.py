@@ -6,6 +6,7 @@ from cooperative.forms.common import ConfirmForm, PressForm
 from cooperative.forms.decisions import AgreedActionForm, DecisionForm
 from cooperative.forms.meetings import AttendanceForm, ChangeMeetingForm, MeetingForm
 from cooperative.forms.reading import MemberAnswerForm, MemberQuestionForm
+from cooperative.forms.seats import ChangeSeatForm, SeatForm
 
 __all__ = [
     "AgendaItemForm",
@@ -14,6 +15,7 @@ __all__ = [
     "AttendanceForm",
     "ChallengeForm",
     "ChangeMeetingForm",
+    "ChangeSeatForm",
     "ConfirmForm",
     "DecideForm",
     "DecisionForm",
@@ -23,5 +25,6 @@ __all__ = [
     "MinutesForm",
     "MoveItemForm",
     "PressForm",
+    "SeatForm",
     "SettleItemForm",
 ]

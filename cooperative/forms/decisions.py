@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.roles import OWNING_ROLES
 from cooperative.enums import ItemStatus
 from cooperative.forms.common import PeopleChoice, PersonChoice
 from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
@@ -99,7 +100,7 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
         holders = duty_holders(own)
         choices: dict[str, Any] = {
             "priority": Priority.objects.open().filter(workplan__in=workplan).ranked(),
-            "owner": holders,
+            "owner": holders.filter(role__in=OWNING_ROLES),
             "collaborators": holders,
             "decision": meeting.decisions.all(),
             "challenge": meeting.challenges.all(),

@@ -117,6 +117,7 @@ class Seat(Worded):
     title = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=SeatKind.choices, default=SeatKind.MEMBER)
     status = models.CharField(max_length=20, choices=SeatStatus.choices, default=SeatStatus.ACTIVE)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["body", "kind", "title", "pk"]

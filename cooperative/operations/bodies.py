@@ -13,6 +13,7 @@ from cooperative.models import Body, BodyRelation, Seat
 from cooperative.operations.telling import tell_of_seat
 from core import audit
 from core.changes import put
+from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Outcome
 
@@ -131,8 +132,7 @@ def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership)
     nothing when it is theirs already. Raises ValidationError for another authority's person, a
     taken or an ended seat."""
     require(can_set_up(actor, seat.body.authority))
-    if membership.authority_id != seat.body.authority_id:
-        raise ValidationError({"membership": _("That person belongs to another authority.")})
+    _check_sitter(seat.body, membership)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
     if seat.membership_id == membership.pk:
         return seat
@@ -148,11 +148,60 @@ def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership)
 
 
 @transaction.atomic
-def vacate_seat(*, actor: Membership | None, seat: Seat) -> Seat:
-    """Leave a seat empty for the next person. Records `cooperative.seat.vacated`."""
+def add_seat(
+    *,
+    actor: Membership | None,
+    body: Body,
+    title: str,
+    kind: str = SeatKind.MEMBER,
+    status: str = SeatStatus.ACTIVE,
+    membership: Membership | None = None,
+) -> Seat:
+    """One more seat on a body, with somebody in it or vacant. Records `cooperative.seat.added`, and
+    `.taken` when somebody sits there, who is told. Raises ValidationError as `seat_person` does."""
+    require(can_set_up(actor, body.authority))
+    seat = _save(actor, Seat(body=body, title=title, kind=kind), "added", status=status)
+    return seat_person(actor=actor, seat=seat, membership=membership) if membership else seat
+
+
+@transaction.atomic
+def change_seat(
+    *,
+    actor: Membership | None,
+    seat: Seat,
+    title: str,
+    kind: str,
+    status: str,
+    membership: Membership | None,
+    version: int | None = None,
+) -> Seat:
+    """What a seat is called, whether it is agreed, and who sits in it; whoever sits there anew is
+    told. A seat that has ended is nobody's. What comes with a seat (a scrutiny seat reads the
+    trail) goes with it at once. Records `cooperative.seat.changed` with what is different, nothing
+    when nothing is. Raises ValidationError for somebody who is not here, `Conflict` for a seat that
+    somebody else changed since."""
     require(can_set_up(actor, seat.body.authority))
-    seat = Seat.objects.select_for_update().get(pk=seat.pk)
-    return _save(actor, seat, "vacated", membership=None) if seat.membership_id else seat
+    current = check_version(seat, version)
+    if status == SeatStatus.ENDED:
+        membership = None
+    elif membership is not None and membership.pk != current.membership_id:
+        _check_sitter(current.body, membership)
+    given = {"title": title, "kind": kind, "status": status, "membership": membership}
+    changed = {name: value for name, value in given.items() if getattr(current, name) != value}
+    if not changed:
+        return seat
+    current = _save(actor, current, "changed", **changed)
+    if changed.get("membership"):
+        tell_of_seat(actor, current)
+    return current
+
+
+def _check_sitter(body: Body, membership: Membership) -> None:
+    """Raise ValidationError for another authority's person, or one who has left."""
+    if membership.authority_id != body.authority_id:
+        raise ValidationError({"membership": _("That person belongs to another authority.")})
+    if membership.has_ended:
+        raise ValidationError({"membership": _("They have left. Choose somebody who is here.")})
 
 
 def _save(actor: Membership | None, seat: Seat, deed: str, **values: Any) -> Seat:

@@ -142,6 +142,11 @@ def body_with_seats(actor: Membership) -> QuerySet[Body]:
     )
 
 
+def ended_seats(body: Body) -> list[Seat]:
+    """Seats that a body had once, for whoever may bring them back. One statement."""
+    return list(Seat.objects.filter(body=body, status=SeatStatus.ENDED).order_by("title", "pk"))
+
+
 def meetings_of(body: Body) -> list[Meeting]:
     """A body's meetings, newest first, as many as a page should show. One statement."""
     found = body.meetings.select_related("theme", "body").order_by("-starts_at", "-pk")

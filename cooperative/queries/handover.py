@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.enums import Handed, Role
 from accounts.models import HandedOver, Membership
-from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
+from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from cooperative.enums import ItemStatus, MeetingStatus, SeatStatus
 from cooperative.models import AgendaItem, Challenge, Meeting, Seat
 from cooperative.queries.people import ANSWERING_ROLES
@@ -20,9 +20,7 @@ _ELECTED = frozenset({Role.ELECTED_MEMBER})
 # Whose role can hold what. A seat is not here: it goes to somebody who sits there as the same.
 TAKERS: dict[str, frozenset[Role]] = {
     Handed.OUTCOME: LEADING_ROLES,
-    Handed.ACTION: frozenset(
-        role for role, rights in ROLE_RIGHTS.items() if "update_own_actions" in rights
-    ),
+    Handed.ACTION: OWNING_ROLES,
     Handed.HELP: _ALL,
     Handed.CHALLENGE: frozenset(ANSWERING_ROLES),
     Handed.MEETING: _SPEAKS,

@@ -10,6 +10,7 @@ from cooperative.queries.bodies import (
     ahead_and_held,
     body_with_seats,
     diagram_of,
+    ended_seats,
     meetings_of,
     relations_of,
     structure,
@@ -39,11 +40,14 @@ def body_detail(request: HttpRequest, actor: Membership, slug: str) -> HttpRespo
     """One group: what it is for, how often it meets, who sits on it, its meetings."""
     body = get_object_or_404(body_with_seats(actor), slug=slug)
     seats = list(body.seats.all())
+    may_change = actor.holds("manage_people")
     ahead, held = ahead_and_held(meetings_of(body))
     context = {
         "body": body,
         "seats": [seat for seat in seats if seat.status == SeatStatus.ACTIVE],
         "proposed": [seat for seat in seats if seat.status == SeatStatus.PROPOSED],
+        "may_change": may_change,
+        "ended": ended_seats(body) if may_change else [],
         "relations": relations_of(body),
         "ahead": ahead,
         "held": held,

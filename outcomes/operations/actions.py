@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.roles import OWNING_ROLES
 from core import audit, permissions
 from core.concurrency import check_version
 from core.decisions import require
@@ -197,6 +198,10 @@ def _check_people(
     if owner.ends_on and owner.ends_on <= timezone.localdate():
         raise ValidationError(
             {"owner": _("That person has moved on. Choose somebody who is here.")}
+        )
+    if owner.role not in OWNING_ROLES:
+        raise ValidationError(
+            {"owner": _("Only officers and partners answer for an action. Others can help.")}
         )
     if any(one.authority_id != authority_id for one in collaborators):
         raise ValidationError({"collaborators": _("One of them belongs to another authority.")})

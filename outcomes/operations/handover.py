@@ -7,17 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import can_hand_over
-from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
+from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from core import audit, permissions
 from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Action, Outcome
 from outcomes.operations.telling import tell_of_action, tell_of_lead
 from outcomes.personal import forget_personal_rights
-
-OWNING_ROLES = frozenset(
-    role for role, rights in ROLE_RIGHTS.items() if "update_own_actions" in rights
-)
 
 
 def check_taker(taker: Membership, authority_id: int, roles: frozenset[str] | None = None) -> None:

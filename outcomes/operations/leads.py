@@ -15,15 +15,31 @@ from outcomes.operations.telling import tell_of_lead
 
 
 @transaction.atomic
-def appoint_lead(*, actor: Membership | None, outcome: Outcome, lead: Membership | None) -> Outcome:
+def appoint_lead(
+    *,
+    actor: Membership | None,
+    outcome: Outcome,
+    lead: Membership | None,
+    seen: int | None = None,
+) -> Outcome:
     """Make somebody the lead of an outcome, or leave it vacant (None). The right to lead moves with
     it at once. `actor` is None when a framework file says so; else they look after people. Records
-    `outcomes.outcome.lead_appointed`, and tells them. Raises ValidationError for somebody of
-    another authority, who is not here now, or whose role may not lead (`LEADING_ROLES`)."""
+    `outcomes.outcome.lead_appointed`, and tells them; nothing when they lead it already. `seen` is
+    who led it when the actor looked (0 for nobody, None when nobody looked). Raises ValidationError
+    for somebody of another authority, who is not here now, or whose role may not lead
+    (`LEADING_ROLES`), and when somebody else was appointed since."""
     if actor is not None:
         require(holds(actor, "manage_people"))
     if lead is not None:
         _check_lead(outcome, lead)
+    locked = Outcome.objects.select_for_update().values_list("lead_id", flat=True)
+    before = locked.get(pk=outcome.pk)
+    if seen is not None and seen != (before or 0):
+        now = Membership.objects.with_names().filter(pk=before).first()
+        words = _("Since you opened this page it has another lead: %(name)s. Choose again.")
+        raise ValidationError({"lead": words % {"name": now.label if now else _("nobody yet")}})
+    if before == (lead.pk if lead else None):
+        return outcome
     permissions.clear_rights(outcome, "lead_outcome")
     outcome.lead = lead
     outcome.save(update_fields=["lead"])

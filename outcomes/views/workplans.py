@@ -51,7 +51,8 @@ def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         }
         for outcome in found
     ]
-    return render_page(request, "outcomes/outcome_list.html", {"outcomes": outcomes})
+    context = {"outcomes": outcomes, "may_appoint": actor.holds("manage_people")}
+    return render_page(request, "outcomes/outcome_list.html", context)
 
 
 @permitted("read_working")

@@ -105,6 +105,9 @@ WORKING: dict[str, Entry] = {
     "voice:ask-publishing": Entry(of("ask", "ask"), PLANNERS, method="post"),
     # Outcomes
     "outcomes:outcome-list": in_list(ALL),
+    "outcomes:outcome-lead": Entry(
+        lambda scene: {"outcome": scene.side.outcome.slug}, COORDINATOR, there=There(COORDINATOR)
+    ),
     "outcomes:workplan-open": Entry(
         lambda scene: {"outcome": scene.side.unplanned.slug}, COORDINATOR
     ),
@@ -216,6 +219,10 @@ WORKING: dict[str, Entry] = {
     # Bodies and meetings
     "cooperative:body-list": in_list(ALL),
     "cooperative:body-detail": Entry(lambda scene: {"slug": scene.side.body.slug}, ALL),
+    "cooperative:seat-add": Entry(lambda scene: {"slug": scene.side.body.slug}, COORDINATOR),
+    "cooperative:seat-change": Entry(
+        lambda scene: {"seat": scene.side.member.seats.earliest("pk").pk}, COORDINATOR
+    ),
     "cooperative:meeting-list": in_list(ALL),
     "cooperative:meeting-create": in_list(PLANNERS),
     "cooperative:meeting-detail": Entry(of("papers", "meeting"), ALL),

@@ -181,6 +181,7 @@ TABLE: dict[str, Line] = {
             lambda at: can_give_verdict(at.who, at.scene.priority),
             lambda at: can_give_verdict(at.who, at.scene.action),
             lambda at: can_judge_expectation(at.who, at.scene.expectation),
+            lambda at: can_judge_expectation(at.who, at.scene.expectation),
         ],
         "yes no no no no no no no",
     ),

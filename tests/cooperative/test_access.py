@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cooperative.models import Challenge, Meeting
+from cooperative.models import Challenge, Meeting, Seat
 from cooperative.operations.reading import ask_member_question
 from cooperative.urls import urlpatterns
 from tests.cooperative.things import (
@@ -27,6 +27,8 @@ EVERYONE = DUTY_HOLDERS | PLANNERS | {"safeguarding"}
 PAGES: dict[str, tuple[str, set[str]]] = {
     "body-list": ("", EVERYONE),
     "body-detail": ("body", EVERYONE),
+    "seat-add": ("body", {"coordinator"}),
+    "seat-change": ("seat", {"coordinator"}),
     "meeting-list": ("", EVERYONE),
     "meeting-create": ("", PLANNERS),
     "meeting-detail": ("meeting", EVERYONE),
@@ -71,6 +73,7 @@ def things(cast: Cast) -> dict[str, object]:
         "meeting": meeting.pk,
         "item": item.pk,
         "body": cast.cooperative.slug,
+        "seat": Seat.objects.create(body=cast.cooperative, title="Chair").pk,
         "challenge": make_challenge(cast).pk,
         "question": 0,
     }
@@ -136,6 +139,7 @@ def test_another_authoritys_things_are_not_there(cast: Cast) -> None:
         "meeting": meeting.pk,
         "item": 1,
         "body": cast.bury_panel.slug,
+        "seat": Seat.objects.create(body=cast.bury_panel, title="Chair").pk,
         "challenge": challenge.pk,
         "question": 1,
     }

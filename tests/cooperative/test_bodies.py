@@ -11,7 +11,6 @@ from cooperative.operations.bodies import (
     relate_bodies,
     seat_person,
     set_body,
-    vacate_seat,
 )
 from core.decisions import Refused
 from core.models import AuditEvent
@@ -73,7 +72,7 @@ def test_seats_are_topped_up_and_never_taken_away(cast: Cast) -> None:
     assert AuditEvent.objects.filter(code="cooperative.seat.added").count() == 3
 
 
-def test_a_seat_is_taken_kept_and_vacated(cast: Cast) -> None:
+def test_a_seat_is_taken_and_kept(cast: Cast) -> None:
     body = make_body(cast)
     (seat,) = add_seats(
         actor=cast.coordinator, body=body, title="Health", status="proposed", count=1
@@ -86,15 +85,11 @@ def test_a_seat_is_taken_kept_and_vacated(cast: Cast) -> None:
     add_seats(actor=cast.coordinator, body=body, title="Health")
     seat = Seat.objects.get(body=body)
     assert (seat.status, seat.membership) == ("active", cast.partner)
-    vacate_seat(actor=cast.coordinator, seat=seat)
-    seat_person(actor=cast.coordinator, seat=seat, membership=cast.other_partner)
     codes = AuditEvent.objects.filter(code__startswith="cooperative.seat").order_by("pk")
     assert [one.code.rsplit(".", 1)[1] for one in codes] == [
         "added",
         "taken",
         "changed",
-        "vacated",
-        "taken",
     ]
 
 
@@ -128,6 +123,4 @@ def test_only_the_coordinator_and_only_their_own(cast: Cast, who: str) -> None:
             add_seats(actor=actor, body=body, title="X")
         with pytest.raises(Refused):
             seat_person(actor=actor, seat=place, membership=cast.member)
-        with pytest.raises(Refused):
-            vacate_seat(actor=actor, seat=place)
     assert not Body.objects.filter(slug="x").exists()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from core import permissions
 from core.concurrency import Conflict
@@ -133,3 +134,18 @@ def test_a_partner_sees_what_is_shared_and_what_involves_them(cast: Cast) -> Non
     make_action(cast, priority=priority)
     assert list(Action.objects.visible_to(cast.partner)) == [involving]
     assert Action.objects.visible_to(cast.officer).count() == 2
+
+
+@pytest.mark.parametrize(
+    "who", ["consultant", "member", "executive", "coordinator", "safeguarding"]
+)
+def test_only_who_may_tell_how_it_goes_answers_for_an_action(cast: Cast, who: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        make_action(cast, owner=cast.people[who])
+    assert "Only officers and partners" in refused.value.message_dict["owner"][0]
+    page = cast.client(cast.lead).get(
+        reverse("outcomes:action-create", args=["manchester", make_priority(cast).pk])
+    )
+    offered = {key for key, _words in page.context["form"].fields["owner"].choices}
+    assert cast.people[who].pk not in offered
+    assert {cast.officer.pk, cast.partner.pk} <= offered

@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import Membership
 from accounts.operations.memberships import change_membership, end_membership
 from accounts.roles import LEADING_ROLES
 from cooperative.queries.handover import TAKERS
 from core.decisions import Refused
+from core.models import AuditEvent
 from outcomes.models import Outcome
 from outcomes.operations.leads import appoint_lead
 from outcomes.personal import leads
@@ -58,3 +61,49 @@ def test_a_lead_becomes_what_may_not_lead_only_after_handing_over(cast: Cast, ro
     appoint_lead(actor=cast.coordinator, outcome=cast.happy, lead=cast.officer)
     changed = change_membership(actor=cast.coordinator, membership=cast.lead, role=role)
     assert not leads(changed, cast.happy.pk)
+
+
+def page_of(cast: Cast) -> str:
+    return reverse("outcomes:outcome-lead", args=["manchester", cast.happy.slug])
+
+
+def test_a_coordinator_appoints_through_the_page(cast: Cast) -> None:
+    kit = cast.client(cast.coordinator)
+    assert page_of(cast) in kit.get(reverse("outcomes:outcome-list", args=["manchester"])).text
+    shown = kit.get(page_of(cast)).text
+    assert "Owen Lark" in shown
+    assert "Jay Moss" not in shown
+    assert "Bury Officer" not in shown
+    sent = {"lead": cast.officer_2.pk, "seen": cast.lead.pk}
+    assert kit.post(page_of(cast), sent).status_code == 302
+    assert leads(Membership.objects.get(pk=cast.officer_2.pk), cast.happy.pk)
+    assert not leads(Membership.objects.get(pk=cast.lead.pk), cast.happy.pk)
+    assert kit.post(page_of(cast), {"lead": "", "seen": cast.officer_2.pk}).status_code == 302
+    assert Outcome.objects.get(pk=cast.happy.pk).lead is None
+    codes = AuditEvent.objects.filter(
+        code="outcomes.outcome.lead_appointed", actor_id__isnull=False
+    )
+    assert codes.count() == 2
+
+
+def test_two_who_appoint_at_once_do_not_undo_each_other(cast: Cast) -> None:
+    kit = cast.client(cast.coordinator)
+    appoint_lead(actor=cast.coordinator, outcome=cast.happy, lead=cast.officer)
+    page = kit.post(page_of(cast), {"lead": cast.officer_2.pk, "seen": cast.lead.pk}).text
+    assert "Since you opened this page it has another lead: Priya Nash" in page
+    assert Outcome.objects.get(pk=cast.happy.pk).lead == cast.officer
+
+
+def test_appointing_who_leads_already_says_nothing_new(cast: Cast) -> None:
+    before = AuditEvent.objects.count()
+    appoint_lead(actor=cast.coordinator, outcome=cast.happy, lead=cast.lead)
+    assert AuditEvent.objects.count() == before
+
+
+def test_nobody_else_sees_the_way_to_it(cast: Cast) -> None:
+    for name, actor in cast.people.items():
+        if name != "coordinator":
+            client = cast.client(actor)
+            assert client.get(page_of(cast)).status_code == 403
+            listed = client.get(reverse("outcomes:outcome-list", args=["manchester"]))
+            assert page_of(cast) not in listed.text
