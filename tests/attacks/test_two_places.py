@@ -261,7 +261,7 @@ def test_one_ends_and_the_other_goes_on(
     client = cast.client(member)
     assert client.get("/manchester/work/").status_code == 200
     assert client.get("/bury/work/").status_code == 200
-    about = {"about": scenes[1].side.body, "actor": None, "page": "/bury/work/"}
+    about: dict[str, Any] = {"about": scenes[1].side.body, "actor": None, "page": "/bury/work/"}
     tell("seat-taken", to=[in_both["other_partner"]], **about)
     end_membership(actor=cast.bury_people[Role.COORDINATOR], membership=in_both["other_partner"])
     got = {
