@@ -18,7 +18,7 @@ from core.decisions import require
 from core.http import render_page, when_seen
 from portal.forms import DecideErasureForm, LeftNameForm
 from portal.operations.erasure import decide_left, grant_erasure, left_of
-from portal.queries.held import held_by_authority
+from portal.queries.held import counted_by_authority, held_by_authority
 from portal.queries.named import names_of, standing_texts
 from portal.views.held import as_file
 
@@ -32,7 +32,7 @@ def held_of(request: HttpRequest, actor: Membership, membership: int) -> HttpRes
     fetch it themselves. Not what their account holds: that is not this authority's. Recorded."""
     found = _membership(actor, membership)
     when_seen(request, lambda: audit.record_view("portal.held.viewed", actor=actor, about=found))
-    context = {"membership": found, "held": held_by_authority(found.person, actor.authority)}
+    context = {"membership": found, "held": counted_by_authority(found.person, actor.authority)}
     return render(request, "portal/held_of.html", context)
 
 

@@ -23,7 +23,14 @@ from core import audit
 from core.decisions import require
 from core.http import render_page, when_seen
 from portal.forms import ConfirmForm
-from portal.queries.held import Held, authorities_of, held_by_authority, held_in_account
+from portal.queries.held import (
+    Held,
+    authorities_of,
+    counted_by_authority,
+    counted_in_account,
+    held_by_authority,
+    held_in_account,
+)
 from portal.queries.named import names_of, standing_texts
 
 
@@ -36,10 +43,10 @@ def held(request: HttpRequest) -> HttpResponse:
         return to_second_step(request)
     asked = _latest_requests(person)
     places = [
-        (authority, held_by_authority(person, authority), asked.get(authority.pk))
+        (authority, counted_by_authority(person, authority), asked.get(authority.pk))
         for authority in authorities_of(person)
     ]
-    context = {"account": held_in_account(person), "places": places}
+    context = {"account": counted_in_account(person), "places": places}
     return render(request, "portal/held.html", context)
 
 

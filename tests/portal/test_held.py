@@ -5,6 +5,7 @@ import json
 import zipfile
 from typing import Any
 
+import pytest
 import yaml
 from django.apps import apps
 from django.conf import settings
@@ -14,7 +15,12 @@ from accounts.operations.invitations import invite
 from accounts.operations.memberships import start_membership
 from core.models import AuditEvent
 from outcomes.operations.progress import give_verdict
-from portal.queries.held import held_by_authority, held_in_account
+from portal.queries.held import (
+    counted_by_authority,
+    counted_in_account,
+    held_by_authority,
+    held_in_account,
+)
 from portal.queries.held_kinds import ACCOUNT, WORK, every_point
 from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge
@@ -150,6 +156,51 @@ def test_the_page_tells_how_much_of_each_kind(cast: Cast) -> None:
     assert "Manchester City Council" in page
     assert "Bury Council" not in page
     assert 'href="/about-me/of/manchester/file/"' in page
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_page_costs_the_same_for_one_and_for_many(
+    cast: Cast, django_assert_num_queries: Any, number: int
+) -> None:
+    for each in range(number):
+        make_challenge(cast, question=f"Who pays for number {each}?")
+        make_action(cast, collaborators=[cast.consultant])
+    client = cast.client(cast.consultant)
+    client.get(PAGE)
+    with django_assert_num_queries(8):
+        page = client.get(PAGE).content.decode()
+    assert f"Challenges you raised: {number}" in page
+    kit = cast.client(cast.coordinator)
+    theirs = f"/manchester/work/people/{cast.consultant.pk}/held/"
+    kit.get(theirs)
+    with django_assert_num_queries(8):
+        kit.get(theirs)
+
+
+def test_the_page_counts_what_the_copy_holds(cast: Cast) -> None:
+    make_challenge(cast, question="Who pays?")
+    cast.client(cast.consultant).get("/manchester/work/")
+    person = cast.consultant.person
+    for counted, whole in (
+        (counted_by_authority(person, cast.manchester), held_by_authority(person, cast.manchester)),
+        (counted_in_account(person), held_in_account(person)),
+    ):
+        assert [(one.name, one.number) for one in counted.parts] == [
+            (one.name, len(one.rows)) for one in whole.parts
+        ]
+        assert counted.parts
+
+
+def test_each_authority_more_costs_two_statements(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    start_membership(
+        actor=None, authority=cast.bury, person=cast.consultant.person, role="care-consultant"
+    )
+    client = cast.client(cast.consultant)
+    client.get(PAGE)
+    with django_assert_num_queries(10):
+        client.get(PAGE)
 
 
 def test_who_belongs_nowhere_has_an_account(cast: Cast) -> None:
