@@ -22,7 +22,7 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from accounts.enums import Rhythm, Role
+from accounts.enums import ErasureChoice, Rhythm, Role
 from accounts.models import ErasureRequest, Invitation, Membership, NewsChoice, Notice
 from accounts.notice_kinds import ABOUT, KINDS
 from accounts.operations.directory import Said, link_directory, unlink_directory
@@ -32,7 +32,7 @@ from accounts.operations.invite_many import keep_sheet, send_sheet
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import tell
 from accounts.operations.second_step import forget_second_step, set_password
-from portal.operations.erasure import grant_erasure
+from portal.operations.erasure import grant_erasure, left_of
 from tests.access.scene import Scene
 from tests.accounts.stepping import arrive, recovery_codes, set_up_app, set_up_passkey
 from tests.attacks.canary import OURS as APPS
@@ -101,6 +101,11 @@ def decided_erasures(side: Any) -> None:
     asked = ErasureRequest.objects.waiting().visible_to(coordinator).get()
     refuse_erasure(actor=coordinator, request=asked, reason=f"{OURS} {WORD}")
     again = ask_for_erasure(actor=fresh(side.leaver))
+    # Every sentence has the planted word, which is a part of their name as well.
+    again.choices = dict.fromkeys(
+        (one.key for one in left_of(again).everything), ErasureChoice.KEEP.value
+    )
+    again.save()
     grant_erasure(actor=coordinator, request=again)
 
 
