@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import Authority, Membership
 from accounts.operations.words import see_tour
 from cooperative.models import Meeting
-from frameworks.demo import challenges, joining, meetings, plans, reports
+from frameworks.demo import challenges, joining, leaving, meetings, plans, reports
 from frameworks.demo.calendar import Calendar, at, make_calendar
 from frameworks.demo.logos import give_logo
 from frameworks.demo.story import Row, Story
@@ -31,6 +31,7 @@ AUTHORITIES = ("manchester", "bury", "york", "solihull", "middlesbrough")
 # What a story's files may hold, and who tells it, in the order it is told within one moment.
 TELLERS: dict[str, Callable[[Story, Row], None]] = {
     "invitations": joining.invitation,
+    "leavers": leaving.leaver,
     "erasures": joining.erasure,
     "asks": plans.ask,
     "workplans": plans.workplan,

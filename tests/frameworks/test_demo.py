@@ -11,7 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.models import Authority, Invitation, Membership, Notice, OutgoingMail, Person
+from accounts.models import (
+    Authority,
+    HandedOver,
+    Invitation,
+    Membership,
+    Notice,
+    OutgoingMail,
+    Person,
+)
+from accounts.models.membership import TIME_TO_RENEW
 from accounts.operations.rights import drift
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting, MemberQuestion, WorkplanReading
@@ -213,3 +222,23 @@ def test_everybody_has_some_news_that_may_be_opened_and_nobody_gets_mail(demo: A
     assert {"action-late", "challenge-raised"} <= set(unread.values_list("what", flat=True))
     assert not Notice.objects.filter(mailed_at=None).exists()
     assert not OutgoingMail.objects.filter(subject__startswith="News").exists()
+
+
+def test_somebody_left_and_somebody_is_about_to(demo: Authority) -> None:
+    today = timezone.localdate()
+    gone = Membership.objects.get(authority=demo, person__name="Hester Langwathby")
+    assert gone.has_ended
+    handed = HandedOver.objects.filter(giver=gone, kind="action")
+    assert {row.called for row in handed} == {
+        "Two places to store packs, north and south",
+        "Shops that give us more for the grant",
+    }
+    for row in handed:
+        assert Action.objects.get(pk=row.thing).owner_id == row.taker_id != gone.pk
+    leaving = Membership.objects.get(authority=demo, listed_as="Tariq")
+    assert leaving.ends_on is not None
+    assert today < leaving.ends_on <= today + datetime.timedelta(days=30)
+    ends = Membership.objects.current().filter(
+        authority=demo, agreement_ends_on__lte=today + TIME_TO_RENEW
+    )
+    assert ends.exists()
