@@ -45,9 +45,9 @@ def the_report(actor: Membership, slug: str) -> ImpactReport:
 
 
 def to_report(report: ImpactReport, anchor: str = "") -> HttpResponse:
-    """Back to a report's page, at a line where one was changed."""
+    """Back to a report's page; where a line was changed, to that line with the tools for more."""
     url = reverse("impact:report-detail", args=[report.authority.slug, report.slug])
-    return redirect(f"{url}#{anchor}" if anchor else url)
+    return redirect(f"{url}?write=1#{anchor}" if anchor else url)
 
 
 @permitted("read_working", methods=("GET",))
@@ -117,18 +117,21 @@ def _composed(
 
 @permitted("read_working", methods=("GET",))
 def report_detail(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
-    """A report as its writers see it: three parts along the thread, signatures, the next step."""
+    """A report as its writers see it: three parts along the thread, signatures, the next step. To
+    read first: the tools for its lines come with `?write=1`."""
     found = get_object_or_404(
         loaded(ImpactReport.objects.visible_to(actor), to_write=True), slug=report
     )
     may_change = can_change_report(actor, found)
     parts = working_parts(found)
+    changeable = _changeable(actor, found, bool(may_change))
     context = {
         "report": found,
         "content": report_content(found),
         "parts": parts,
         "may_change": may_change,
-        "may_change_lines": _changeable(actor, found, bool(may_change)),
+        "may_change_lines": changeable,
+        "writing": bool(changeable) and request.GET.get("write") == "1",
         "may_recompose": can_recompose_report(actor, found),
         "next_step": next_step(actor, found),
         "document_kinds": DOCUMENTS,

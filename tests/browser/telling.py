@@ -67,7 +67,7 @@ def write_together(story: Quarter) -> None:
 
 def change(someone: Someone, report: str, line: str, words: str, *, in_part: str) -> None:
     """Change the first line of a part that speaks of something."""
-    someone.go(report)
+    someone.go(f"{report}?write=1")
     row = someone.page.locator(f"#part-{in_part} .report-line").filter(has_text=line).first
     someone.follow("Change", within=row)
     someone.write("The line", words)

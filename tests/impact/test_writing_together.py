@@ -214,3 +214,21 @@ def test_after_a_signature_every_edit_is_refused(
 def test_a_lines_address_belongs_to_its_report(cast: Cast, line: ReportLine) -> None:
     url = f"/manchester/work/reports/another/lines/{line.pk}/edit/"
     assert cast.client(cast.consultant).get(url).status_code == 404
+
+
+def test_a_report_is_read_first_and_its_tools_come_when_asked_for(
+    cast: Cast, line: ReportLine
+) -> None:
+    page = f"/manchester/work/reports/{line.report.slug}/"
+    edit = f"lines/{line.pk}/edit/"
+    her = cast.client(cast.consultant)
+    reading = her.get(page).content.decode()
+    assert edit not in reading
+    assert "Change its lines" in reading
+    writing = her.get(f"{page}?write=1").content.decode()
+    assert edit in writing
+    assert "Just read" in writing
+    saved = her.post(edit_url(line), {"text": "61 joined.", "version": line.version})
+    assert saved["Location"] == f"{page}?write=1#line-{line.pk}"
+    # Whoever may change nothing is offered nothing.
+    assert edit not in cast.client(cast.member).get(f"{page}?write=1").content.decode()
