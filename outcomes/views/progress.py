@@ -74,6 +74,8 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "steps": steps,
         "here": _step(actor, found.pk, steps),
         "skip": _step(actor, steps.next, steps) if steps.next else "",
+        "last": found.updates.first(),
+        "saved": request.method == "GET" and request.GET.get("saved") == "1",
     }
     template = STEP if ours(request).htmx else "outcomes/action_update.html"
     return render_page(request, template, context, form=form)
@@ -87,7 +89,7 @@ def _step(actor: Membership, action: int, steps: Round) -> str:
 def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpResponse:
     """To the next action, or home with thanks. htmx takes a whole new page only when told so."""
     if steps.next:
-        return redirect(_step(actor, steps.next, steps))
+        return redirect(f"{_step(actor, steps.next, steps)}&saved=1")
     messages.success(request, _("Thank you. That is all for now."))
     home = reverse("portal:home", args=[actor.authority.slug])
     if ours(request).htmx:

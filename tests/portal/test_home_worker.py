@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from cooperative.operations.reading import ask_member_question
-from outcomes.models import Action
+from outcomes.models import Action, Period
 from outcomes.operations.actions import propose_action
 from outcomes.operations.progress import record_progress
 from tests.cooperative.things import (
@@ -70,8 +70,11 @@ def test_a_long_list_names_five_and_says_how_many(cast: Cast) -> None:
         make_action(cast, title=f"Soon {index}", due_on=in_days(3))
     (card,) = home_as(cast, "officer").waiting
     assert card.title == "7 of your actions want a word"
-    assert card.lines == ("The first 5 of them:",)
     assert len(card.rows) == 5
+    assert (card.fold, [row.title for row in card.folded]) == ("And 2 more", ["Soon 5", "Soon 6"])
+    page = cast.client(cast.officer).get(HOME).content.decode()
+    assert "<summary>And 2 more</summary>" in page
+    assert "Soon 6" in page
     assert home_as(cast, "officer").number == 7
 
 
@@ -116,6 +119,11 @@ def test_a_lead_sees_the_outcome_at_a_glance(cast: Cast) -> None:
     assert silent_card.rows[0].url == f"/manchester/work/actions/{stale.pk}/"
     assert [one.outcome for one in home_as(cast, "other_lead").boards] == [cast.healthy]
     assert home_as(cast, "officer").boards == []
+    # What was done in a year that is over is no part of this year's picture.
+    Action.objects.filter(pk=stale.pk).update(status="done")
+    assert ("done", "Done", 1) in home_as(cast, "lead").boards[0].counts
+    Period.objects.filter(workplans=stale.workplan).update(ends_on=in_days(-1))
+    assert home_as(cast, "lead").boards[0].counts == [("late", "Late", 1)]
 
 
 def test_a_lead_answers_members(cast: Cast) -> None:

@@ -53,6 +53,7 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
     assert url == f"{START}{actions[0].pk}/?round={ids}"
     for number, action in enumerate(actions, 1):
         page = client.get(url).content.decode()
+        assert ("Saved. Now the next one." in page) == (number > 1)
         assert f"{number} of 3" in page
         assert f">{action.title}</h1>" in page
         assert ("Save, next" if number < 3 else "Save, and done") in page
@@ -66,6 +67,13 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
     ]
     assert AuditEvent.objects.filter(code="outcomes.progress.recorded").count() == 3
     assert "Nothing wants a word" in client.get(START).content.decode()
+
+
+def test_it_reminds_of_the_last_word(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    record_progress(actor=cast.officer, action=action, status="at-risk", done="Two gyms joined.")
+    page = cast.client(cast.officer).get(f"{START}{action.pk}/").content.decode()
+    assert "Two gyms joined." in page
 
 
 def test_one_can_be_skipped(cast: Cast) -> None:
@@ -174,4 +182,4 @@ def test_a_step_takes_as_many_queries_for_thirty(cast: Cast) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"{START}{action.pk}/").status_code == 200
         counted.append(len(queries))
-    assert counted == [6, 6]
+    assert counted == [7, 7]

@@ -44,6 +44,9 @@ class Card:
     label: str = ""
     lines: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    # Those that a fold opens to, and its words.
+    folded: tuple[Row, ...] = ()
+    fold: str = ""
     quote: str = ""
     note: str = ""
     outcome: Outcome | None = None
@@ -146,12 +149,15 @@ def cards_of(
     more: Callable[[int], str],
     url: str,
     label: str,
+    row: Callable[[T], Row] | None = None,
 ) -> list[Card]:
-    """A card each for the first three, and one for all the rest."""
+    """A card each for the first three, and one for all the rest; with `row` that names them, where
+    no page lists just those."""
     cards = [card(one) for one in found[:MOST]]
     rest = len(found) - MOST
     if rest > 0:
-        cards.append(Card(more(rest), url=url, label=label, waits=rest))
+        rows = tuple(row(one) for one in found[MOST:]) if row else ()
+        cards.append(Card(more(rest), url=url, label=label, rows=rows, waits=rest))
     return cards
 
 

@@ -31,6 +31,8 @@ class Owed:
     outcome_id: int
     owner_id: int
     owner: str
+    # Whether the period of its workplan goes on.
+    is_of_now: bool
     # The day of the last word, or of its making while nobody has said any.
     moved_on: datetime.date
     has_been_told: bool
@@ -88,11 +90,17 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
         .order_by("due_on", "pk")
         .values_list(
             "pk", "title", "status", "due_on", "workplan__outcome_id", "owner_id",
-            "row_owner", "moved_at", "created_at",
+            "row_owner", "moved_at", "created_at", "workplan__period__ends_on",
         )
     )  # fmt: skip
+    today = timezone.localdate()
     return [
-        Owed(*row[:7], moved_on=timezone.localdate(row[7] or row[8]), has_been_told=bool(row[7]))
+        Owed(
+            *row[:7],
+            is_of_now=row[9] >= today,
+            moved_on=timezone.localdate(row[7] or row[8]),
+            has_been_told=bool(row[7]),
+        )
         for row in rows
     ]
 

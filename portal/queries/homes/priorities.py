@@ -90,7 +90,8 @@ def finished(actor: Membership, priorities: list[Any]) -> list[Card]:
             % {"n": rest}
         ),
         url=link(actor, "outcomes:outcome-list"),
-        label=_("See them all"),
+        label=_("See every outcome"),
+        row=lambda one: Row(one.title, url=link(actor, "portal:journey", one.pk)),
     )
 
 
@@ -104,15 +105,16 @@ def to_look_at(actor: Membership, priorities: list[Any]) -> list[Card]:
     if not rows:
         return []
     rest = len(rows) - LOOK_AT
-    also = ngettext("And %(n)s more", "And %(n)s more", max(rest, 0)) % {"n": rest}
+    more = ngettext("And %(n)s more", "And %(n)s more", max(rest, 0)) % {"n": rest}
     return [
         Card(
             _("Priorities to look at"),
             url=rows[0].url,
             label=_("Look at the first"),
             rows=tuple(rows[:LOOK_AT]),
+            folded=tuple(rows[LOOK_AT:]),
+            fold=more if rest > 0 else "",
             waits=0,
-            also=(link(actor, "outcomes:outcome-list"), also) if rest > 0 else ("", ""),
         )
     ]
 

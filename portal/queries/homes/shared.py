@@ -16,7 +16,7 @@ from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from outcomes.models import Workplan
-from portal.queries.homes.cards import Card, cards_of, consultants, link
+from portal.queries.homes.cards import Card, Row, cards_of, consultants, link
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -180,6 +180,10 @@ def questions_to_answer(actor: Membership) -> list[Card]:
         ),
         url=link(actor, "cooperative:meeting-list", query="show=ahead"),
         label=_("See the meetings"),
+        row=lambda one: Row(
+            f"“{one.text}”",
+            url=link(actor, "cooperative:question-answer", one.meeting_id, one.pk),
+        ),
     )
 
 

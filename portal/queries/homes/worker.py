@@ -1,6 +1,7 @@
 """The home of whoever does the work: an officer, a partner, an outcome's lead."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -34,8 +35,8 @@ from portal.queries.homes.shared import (
     when_of,
 )
 
-# So many actions are named on a card; the rest are a number.
-NAMED = 5
+# So many actions are named on a card, and so many more in its fold. A longer list has its page.
+NAMED, FOLDED = 5, 30
 # What no home counts.
 NOT_COUNTED = (*NEVER_AGREED, ActionStatus.STOPPED)
 
@@ -69,9 +70,16 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
         return []
     rest = len(own) - len(wanting)
     theirs = link(actor, "outcomes:action-list", query="mine=1&status=open")
-    lines: tuple[str, ...] = ()
-    if len(wanting) > NAMED:
-        lines = (_("The first %(n)s of them:") % {"n": NAMED},)
+    rows = tuple(
+        Row(
+            one.title,
+            url=link(actor, "outcomes:action-progress", one.id),
+            note=one.why,
+            status=one.status,
+            days_late=one.days_late,
+        )
+        for one in wanting
+    )
     return [
         Card(
             ngettext(
@@ -82,21 +90,21 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
             % {"n": f"{len(wanting):,}"},
             url=link(actor, "portal:update"),
             label=_("Two-minute update"),
-            lines=lines,
-            rows=tuple(
-                Row(
-                    one.title,
-                    url=link(actor, "outcomes:action-progress", one.id),
-                    note=one.why,
-                    status=one.status,
-                    days_late=one.days_late,
-                )
-                for one in wanting[:NAMED]
-            ),
+            rows=rows[:NAMED],
             waits=len(wanting),
             also=(theirs, _others(rest)) if rest else (theirs, ""),
+            **_fold(rows),
         )
     ]
+
+
+def _fold(rows: tuple[Row, ...]) -> dict[str, Any]:
+    """What a card folds away, and the fold's words: nothing where all are named, or too many."""
+    rest = len(rows) - NAMED
+    if not 0 < rest <= FOLDED:
+        return {}
+    words = ngettext("And %(n)s more", "And %(n)s more", rest) % {"n": rest}
+    return {"folded": rows[NAMED:], "fold": words}
 
 
 def _others(rest: int) -> str:
@@ -188,43 +196,39 @@ def _of_others(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
         silent.sort(key=lambda one: one.moved_on)
         if late:
             title = ngettext("%(n)s action is late", "%(n)s actions are late", len(late))
-            cards.append(_named(actor, outcome, late, title % {"n": len(late)}))
+            cards.append(_named(actor, outcome, late, title % {"n": len(late)}, "late"))
         if silent:
             title = ngettext(
                 "Nobody has said a word about %(n)s action for 60 days",
                 "Nobody has said a word about %(n)s actions for 60 days",
                 len(silent),
             )
-            cards.append(_named(actor, outcome, silent, title % {"n": len(silent)}))
+            cards.append(_named(actor, outcome, silent, title % {"n": len(silent)}, "open"))
     return cards
 
 
-def _named(actor: Membership, outcome: Outcome, found: list[Owed], title: str) -> Card:
+def _named(actor: Membership, outcome: Outcome, found: list[Owed], title: str, status: str) -> Card:
+    rows = tuple(
+        Row(
+            one.title,
+            url=link(actor, "outcomes:action-detail", one.id),
+            label=_("Open it"),
+            note=_("%(owner)s, last word %(when)s")
+            % {"owner": one.owner, "when": ago(one.moved_on)},
+            status=one.status,
+            days_late=one.days_late,
+        )
+        for one in found
+    )
+    listed = link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}&status={status}")
     return Card(
         title,
-        rows=tuple(
-            Row(
-                one.title,
-                url=link(actor, "outcomes:action-detail", one.id),
-                label=_("Open it"),
-                note=_("%(owner)s, last word %(when)s")
-                % {"owner": one.owner, "when": ago(one.moved_on)},
-                status=one.status,
-                days_late=one.days_late,
-            )
-            for one in found[:NAMED]
-        ),
+        rows=rows[:NAMED],
         outcome=outcome,
         waits=0,
-        also=_all_of(actor, outcome, len(found)),
+        also=("", "") if len(found) <= NAMED + FOLDED else (listed, _("See them all")),
+        **_fold(rows),
     )
-
-
-def _all_of(actor: Membership, outcome: Outcome, number: int) -> tuple[str, str]:
-    if number <= NAMED:
-        return ("", "")
-    url = link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}")
-    return (url, _("See all %(n)s") % {"n": number})
 
 
 def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) -> list[Board]:
@@ -244,8 +248,11 @@ def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) ->
 
 
 def _counts(actions: list[Owed]) -> Tally:
-    """How many stand where, of what was agreed and goes on or is done."""
-    counted = [one for one in actions if one.status not in NOT_COUNTED]
+    """How many stand where, of what was agreed and goes on or is done: this year's, as the outcome
+    and the year say it too, and what is still owed from before."""
+    counted = [
+        one for one in actions if one.status not in NOT_COUNTED and (one.is_of_now or one.is_owed)
+    ]
     return tally(LATE if one.days_late else one.status for one in counted)
 
 
