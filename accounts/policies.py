@@ -4,7 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import ErasureStatus, Role
-from accounts.models import Authority, ErasureRequest, Invitation, Logo, Membership
+from accounts.models import (
+    Authority,
+    ErasureRequest,
+    Invitation,
+    Logo,
+    Membership,
+    Organisation,
+)
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
 
@@ -129,6 +136,22 @@ def can_set_up(actor: Membership | None, authority: Authority | None) -> Decisio
     if authority.pk != actor.authority_id:
         return ELSEWHERE
     return holds(actor, "manage_people")
+
+
+def can_remove_organisation(actor: Membership, organisation: Organisation) -> Decision:
+    """Only one that nobody acts for, ever did, or is invited to. Two queries."""
+    allowed = can_set_up(actor, organisation.authority)
+    if not allowed:
+        return allowed
+    known = (
+        Membership.objects.filter(organisation=organisation).exists()
+        or Invitation.objects.filter(organisation=organisation).exists()
+    )
+    if known:
+        return no(
+            _("Somebody acts for it, or did. It stays, so that what they did can still be read.")
+        )
+    return YES
 
 
 def can_change_look(actor: Membership) -> Decision:

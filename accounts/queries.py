@@ -8,14 +8,14 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.devices import device_name
 from accounts.enums import Role, Topic
-from accounts.models import HandedOver, Invitation, Membership, Notice, Person
+from accounts.models import HandedOver, Invitation, Membership, Notice, Organisation, Person
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
 from accounts.notice_kinds import ICONS, topic_name
@@ -43,6 +43,17 @@ def people(actor: Membership, *, role: str = "", moved_on: bool = False) -> Memb
     if role:
         found = found.filter(role=role)
     return found.order_by("role", "person__name", "pk")
+
+
+def organisations(actor: Membership) -> QuerySet[Organisation]:
+    """The organisations of the actor's authority by name, each with how many people act for it now
+    (`people`). One query."""
+    here = Q(memberships__pk__in=Membership.objects.current().values("pk"))
+    return (
+        Organisation.objects.filter(authority_id=actor.authority_id)
+        .annotate(people=Count("memberships", filter=here))
+        .order_by("name", "pk")
+    )
 
 
 def open_invitations(actor: Membership) -> InvitationQuerySet:

@@ -9,6 +9,7 @@ from accounts.views import (
     listing,
     look,
     news,
+    organisations,
     people,
     second_step,
     signing,
@@ -23,6 +24,7 @@ PEOPLE = f"{WORK}/people/"
 WORDS = f"{WORK}/words/"
 LOOK = f"{WORK}/look/"
 NEWS = f"{WORK}/news/"
+ORGANISATIONS = f"{WORK}/organisations/"
 urlpatterns = [
     path("sign-in/", signing.sign_in, name="sign-in"),
     path("sign-in/code/", signing.sign_in_code, name="sign-in-code"),
@@ -45,6 +47,18 @@ urlpatterns = [
     path(f"{MINE}sessions/<int:session>/end/", ways_in.session_end, name="session-end"),
     path("sign-out/", signing.sign_out, name="sign-out"),
     path("invitation/<str:token>/", invitations.accept, name="invitation-accept"),
+    path(ORGANISATIONS, organisations.organisation_list, name="organisations"),
+    path(f"{ORGANISATIONS}add/", organisations.organisation_add, name="organisation-add"),
+    path(
+        f"{ORGANISATIONS}<int:organisation>/",
+        organisations.organisation_change,
+        name="organisation-change",
+    ),
+    path(
+        f"{ORGANISATIONS}<int:organisation>/remove/",
+        organisations.organisation_remove,
+        name="organisation-remove",
+    ),
     path(PEOPLE, people.people, name="people"),
     path(f"{PEOPLE}invite/", invitations.invite, name="invite"),
     path(f"{PEOPLE}invite/many/", invite_many.invite_many, name="invite-many"),

@@ -16,6 +16,7 @@ from accounts.forms.people import (
     EndForm,
     InviteForm,
     ListingForm,
+    OrganisationForm,
     SheetForm,
 )
 from accounts.forms.signing import (
@@ -50,6 +51,7 @@ __all__ = [
     "LogoForm",
     "NewPasswordForm",
     "NewsChoiceForm",
+    "OrganisationForm",
     "PasskeyForm",
     "PlainWordForm",
     "SecondStepForgetForm",

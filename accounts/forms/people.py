@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Listing, Role
+from accounts.enums import Listing, OrganisationKind, Role
 from accounts.forms.signing import NewPasswordForm
 from accounts.listings import first_name
 from accounts.models import (
@@ -198,3 +198,26 @@ class SheetForm(Form):
         help_text=_("Excel (.xlsx) or CSV, up to 1 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )
+
+
+class OrganisationForm(Form):
+    """A part of the council, or a partner. Of one that is there it carries the version."""
+
+    name = forms.CharField(label=_("What is it called?"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=OrganisationKind.choices, widget=forms.RadioSelect
+    )
+    commitment = forms.CharField(
+        label=_("What has it promised?"),
+        help_text=_("In its own words. For example: two work placements a year."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation | None = None, **kwargs: Any) -> None:
+        self.keeps_version = organisation is not None
+        if organisation is not None:
+            names = ("name", "kind", "commitment", "version")
+            kwargs["initial"] = {name: getattr(organisation, name) for name in names}
+        super().__init__(*args, **kwargs)

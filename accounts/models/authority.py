@@ -89,6 +89,7 @@ class Organisation(Worded):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=OrganisationKind.choices)
     commitment = models.TextField(max_length=1000, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]

@@ -61,6 +61,10 @@ WORKING: dict[str, Entry] = {
     "accounts:invite-many-look": Entry(of("sheet", "sheet"), COORDINATOR),
     "accounts:invite-many-template": in_list(COORDINATOR, arguments=lambda scene: {"kind": "csv"}),
     # Words
+    "accounts:organisations": in_list(COORDINATOR),
+    "accounts:organisation-add": in_list(COORDINATOR),
+    "accounts:organisation-change": Entry(of("unused", "organisation"), COORDINATOR),
+    "accounts:organisation-remove": Entry(of("unused", "organisation"), COORDINATOR),
     "accounts:words": in_list(COORDINATOR),
     "accounts:word-add": in_list(COORDINATOR, arguments=lambda scene: {"kind": "plainer"}),
     "accounts:word-change": Entry(word_of, COORDINATOR),

@@ -10,6 +10,7 @@ from accounts.models import (
     InvitationSheet,
     Logo,
     Notice,
+    Organisation,
     PlainWord,
 )
 from accounts.operations.erasure import ask_for_erasure
@@ -81,6 +82,7 @@ class Scene:
     invitation: Invitation
     token: str
     word: PlainWord
+    unused: Organisation
     shown_logo: Logo
     logo: Logo
     handed: HandedOver
@@ -145,6 +147,9 @@ def make_scene(side: Side) -> Scene:
         token=token,
         word=PlainWord.objects.create(
             authority=side.authority, instead_of=f"utilise in {side.authority.slug}", say="use"
+        ),
+        unused=Organisation.objects.create(
+            authority=side.authority, slug="unused", name="Nobody's yet", kind="charity"
         ),
         shown_logo=shown_logo,
         logo=logo,
