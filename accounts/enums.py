@@ -51,6 +51,7 @@ class Handed(models.TextChoices):
     SEAT = "seat", _("Places in groups")
     MEETING = "meeting", _("Meetings they are to lead")
     ITEM = "item", _("Points on an agenda")
+    ESCALATION = "escalation", _("Obstacles they passed up")
 
 
 class AuthorityKind(models.TextChoices):

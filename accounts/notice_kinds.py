@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ACTION, PRIORITY, OUTCOME = "outcomes.action", "outcomes.priority", "outcomes.outcome"
 CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "cooperative.body"
 EXPECTATION = "expectations.expectation"
+ESCALATION = "cooperative.escalation"
 REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
 MEMBERSHIP = "accounts.membership"
 
@@ -130,6 +131,43 @@ KINDS: dict[str, Kind] = {
         Topic.CHALLENGES,
         CHALLENGE,
         _("You have an answer. Say if it is good enough, when you are ready."),
+        asks=True,
+    ),
+    # What stands in the way
+    "escalation-raised": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("This is stuck, and is with your group. A decision is needed by %(day)s."),
+        asks=True,
+    ),
+    "escalation-of-yours": Kind(
+        Topic.ACTIONS, ESCALATION, _("Somebody passed up what stands in the way of your work.")
+    ),
+    "escalation-given": Kind(
+        Topic.ACTIONS, ESCALATION, _("It is yours now to follow this up until it is decided.")
+    ),
+    "escalation-passed-up": Kind(
+        Topic.ACTIONS, ESCALATION, _("This is with another group now. Read why.")
+    ),
+    "escalation-resolved": Kind(
+        Topic.ACTIONS, ESCALATION, _("There is a decision on what stood in the way.")
+    ),
+    "escalation-sent-back": Kind(
+        Topic.ACTIONS, ESCALATION, _("This came back to you. Read why."), asks=True
+    ),
+    "escalation-withdrawn": Kind(
+        Topic.ACTIONS, ESCALATION, _("This was taken back. You need not decide on it.")
+    ),
+    "escalation-unseated": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("This is with a group where nobody can decide. Move it, or fill a seat."),
+        asks=True,
+    ),
+    "escalation-late": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("A decision on this was needed by %(day)s. It is with your group."),
         asks=True,
     ),
     # Meetings and papers

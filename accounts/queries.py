@@ -74,15 +74,16 @@ class Belongings:
     challenges: list[str]
     meetings: list[str]
     seats: list[str]
+    escalations: list[str]
 
     def __bool__(self) -> bool:
-        return bool(self.actions or self.outcomes or self.challenges or self.meetings or self.seats)
+        return any(vars(self).values())
 
 
 def belongings(membership: Membership) -> Belongings:
     """The open actions, outcomes, unanswered challenges, meetings to lead and places in groups of
-    one member. Five queries. They are reached through the relations that the apps above have put on
-    a membership, not by import."""
+    one member, and the obstacles they passed up. Six queries. They are reached through the
+    relations that the apps above have put on a membership, not by import."""
     return Belongings(
         actions=[str(action) for action in membership.owned_actions.owed()],
         outcomes=[str(outcome) for outcome in membership.leads.all()],
@@ -91,6 +92,7 @@ def belongings(membership: Membership) -> Belongings:
         seats=[
             str(seat) for seat in membership.seats.exclude(status="ended").select_related("body")
         ],
+        escalations=[str(escalation) for escalation in membership.escalations.open()],
     )
 
 
@@ -107,7 +109,7 @@ def handed_over(kind: str, thing: int) -> list[HandedOver]:
 
 def cannot_keep(membership: Membership, role: str) -> list[str]:
     """Why somebody cannot become a `role` yet: what they answer for now that the role cannot hold,
-    in sentences. Empty when they can. Four queries at most."""
+    in sentences. Empty when they can. Five queries at most."""
     rights = ROLE_RIGHTS[Role(role)]
     reasons = []
     if role not in LEADING_ROLES and (led := [str(one) for one in membership.leads.all()]):
@@ -122,6 +124,9 @@ def cannot_keep(membership: Membership, role: str) -> list[str]:
         if asked:
             words = _("They were asked %(names)s. Hand that over first.")
             reasons.append(words % {"names": _named(asked)})
+    if role not in LEADING_ROLES and (up := [str(one) for one in membership.escalations.open()]):
+        words = _("They passed up %(names)s. Hand that over first.")
+        reasons.append(words % {"names": _named(up)})
     if role != Role.CARE_CONSULTANT:
         leading = [str(one) for one in membership.meetings_led.ahead()]
         if leading:

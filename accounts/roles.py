@@ -27,6 +27,8 @@ RIGHTS = {
     "propose_agenda_items": _("Propose an agenda item"),
     "raise_challenges": _("Raise a challenge, and accept or refuse its answer"),
     "answer_challenges": _("Answer a challenge put to them"),
+    "escalate_obstacles": _("Escalate an obstacle to an action they answer for"),
+    "resolve_escalations": _("Resolve an escalation, with a seat on the body it is with"),
     "record_meetings": _("Record attendance, decisions and minutes"),
     "draft_reports": _("Draft an impact report"),
     "sign_off_reports": _("Sign off an impact report"),
@@ -43,7 +45,7 @@ RIGHTS = {
 
 _EVERYONE = {"read_working"}
 _INSIDE = _EVERYONE | {"read_everything"}
-_ANSWERS = {"answer_challenges", "propose_agenda_items"}
+_ANSWERS = {"answer_challenges", "propose_agenda_items", "resolve_escalations"}
 
 ROLE_RIGHTS: dict[Role, frozenset[str]] = {
     Role.CARE_CONSULTANT: frozenset(
@@ -67,12 +69,19 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
         _INSIDE | _ANSWERS | {"review_workplans", "read_trail_with_seat"}
     ),
     Role.OFFICER: frozenset(
-        _INSIDE | _ANSWERS | {"propose_actions", "update_own_actions", "answer_questions"}
+        _INSIDE
+        | _ANSWERS
+        | {"propose_actions", "update_own_actions", "answer_questions", "escalate_obstacles"}
     ),
     Role.PARTNER: frozenset(
         _EVERYONE
         | _ANSWERS
-        | {"propose_actions", "update_own_actions", "update_organisation_actions"}
+        | {
+            "propose_actions",
+            "update_own_actions",
+            "update_organisation_actions",
+            "escalate_obstacles",
+        }
     ),
     Role.EXECUTIVE: frozenset(
         _INSIDE | _ANSWERS | {"endorse_annual_reports", "download_annual_reports"}

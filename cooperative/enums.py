@@ -90,6 +90,26 @@ class Presence(models.TextChoices):
     ABSENT = "absent", _("Not here")
 
 
+class EscalationStatus(models.TextChoices):
+    """Where an obstacle stands. Only an open one is with a body."""
+
+    OPEN = "open", _("Waiting for a decision")
+    RESOLVED = "resolved", _("Decided")
+    SENT_BACK = "sent-back", _("Sent back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class EscalationDeed(models.TextChoices):
+    """What can be done to an escalation: each is a step that is kept."""
+
+    RAISED = "raised", _("Passed on")
+    PASSED_UP = "passed-up", _("Passed up")
+    MOVED = "moved", _("Moved")
+    RESOLVED = "resolved", _("Decided")
+    SENT_BACK = "sent-back", _("Sent back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class ChallengeStatus(models.TextChoices):
     OPEN = "open", _("Waiting for an answer")
     ANSWERED = "answered", _("Answered, waiting for us")

@@ -5,6 +5,7 @@ from cooperative.views import (
     bodies,
     challenges,
     decisions,
+    escalations,
     handover,
     meetings,
     reading,
@@ -16,6 +17,7 @@ app_name = "cooperative"
 MEETING = f"{WORK}/meetings/<int:meeting>"
 ITEM = f"{MEETING}/agenda/<int:item>"
 CHALLENGE = f"{WORK}/challenges/<int:challenge>"
+ESCALATION = f"{WORK}/escalations/<int:escalation>"
 
 urlpatterns = [
     path(f"{WORK}/structure/", bodies.body_list, name="body-list"),
@@ -54,4 +56,15 @@ urlpatterns = [
     path(f"{WORK}/people/<int:membership>/hand-over/", handover.hand_over, name="hand-over"),
     path(f"{WORK}/people/hand-back/<uuid:deed>/", handover.hand_back, name="hand-back"),
     path(f"{CHALLENGE}/decide/", challenges.challenge_decide, name="challenge-decide"),
+    path(f"{WORK}/escalations/", escalations.escalation_list_view, name="escalation-list"),
+    path(f"{WORK}/escalations/export/", escalations.escalation_export, name="escalation-export"),
+    path(
+        f"{WORK}/actions/<int:action>/obstacle/",
+        escalations.escalation_create,
+        name="escalation-create",
+    ),
+    path(f"{ESCALATION}/", escalations.escalation_detail, name="escalation-detail"),
+    path(f"{ESCALATION}/decide/", escalations.escalation_decide, name="escalation-decide"),
+    path(f"{ESCALATION}/withdraw/", escalations.escalation_withdraw, name="escalation-withdraw"),
+    path(f"{ESCALATION}/move/", escalations.escalation_move, name="escalation-move"),
 ]

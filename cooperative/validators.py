@@ -1,10 +1,24 @@
 """Pure checks."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+LONGEST_WAIT = datetime.timedelta(days=366)
+
+
+def day_problem(day: datetime.date) -> str:
+    """Why a day until which something is asked does not do; empty when it does."""
+    today = timezone.localdate()
+    if day <= today:
+        return _("Choose a day that is still to come.")
+    if day > today + LONGEST_WAIT:
+        return _("Choose a day within a year.")
+    return ""
 
 
 def check_whole(obj: models.Model, exclude: Iterable[str] = ()) -> None:

@@ -143,6 +143,9 @@ STATUS: dict[str, Look] = {
     # challenges
     "answered": Look(gettext_lazy("Answered, waiting for us"), "message-circle", "warn"),
     "accepted": Look(gettext_lazy("Answer accepted"), "circle-check", "done"),
+    # escalations
+    "resolved": Look(gettext_lazy("Decided"), "circle-check", "done"),
+    "sent-back": Look(gettext_lazy("Sent back"), "undo-2", "warn"),
     # reports and the making of documents
     "signed-off": Look(gettext_lazy("Signed off"), "badge-check", "good"),
     "published": Look(gettext_lazy("Published"), "globe", "done"),

@@ -23,6 +23,7 @@ GENERIC = {
     "annual report": (_("annual report"), _("annual reports")),
     "care consultant": (_("care consultant"), _("care consultants")),
     "challenge": (_("challenge"), _("challenges")),
+    "escalation": (_("escalation"), _("escalations")),
     "expectation": (_("expectation"), _("expectations")),
     "impact report": (_("impact report"), _("impact reports")),
     "meeting": (_("meeting"), _("meetings")),

@@ -1,5 +1,6 @@
 from cooperative.models.body import Body, BodyRelation, Seat
 from cooperative.models.challenge import AgreedAction, Challenge, ChallengeAnswer
+from cooperative.models.escalation import Escalation, EscalationStep
 from cooperative.models.meeting import (
     AgendaItem,
     Attendance,
@@ -17,6 +18,8 @@ __all__ = [
     "BodyRelation",
     "Challenge",
     "ChallengeAnswer",
+    "Escalation",
+    "EscalationStep",
     "Meeting",
     "MeetingDecision",
     "MemberQuestion",

@@ -13,13 +13,11 @@ from cooperative.models import Challenge, ChallengeAnswer, Meeting
 from cooperative.operations.telling import tell_of_challenge, who_decides
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.people import duty_holders
-from cooperative.validators import check_whole
+from cooperative.validators import check_whole, day_problem
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Action, Priority
-
-LONGEST_WAIT = datetime.timedelta(days=366)
 
 
 @transaction.atomic
@@ -133,7 +131,7 @@ def refuse_answer(
     problems = {}
     if not because:
         problems["because"] = _("Say what is missing, so that they can answer it.")
-    if reply_by is not None and (problem := _date_problem(reply_by)):
+    if reply_by is not None and (problem := day_problem(reply_by)):
         problems["reply_by"] = problem
     if problems:
         raise ValidationError(problems)
@@ -162,23 +160,13 @@ def _undecided(challenge: Challenge) -> ChallengeAnswer:
     return challenge.answers.filter(accepted__isnull=True).latest("at", "pk")
 
 
-def _date_problem(day: datetime.date) -> str:
-    """Why a reply-by day does not do; empty when it does."""
-    today = timezone.localdate()
-    if day <= today:
-        return _("Choose a day that is still to come.")
-    if day > today + LONGEST_WAIT:
-        return _("Choose a day within a year.")
-    return ""
-
-
 def _check(challenge: Challenge) -> None:
     """Raise ValidationError, beside the fields, for whatever does not fit."""
     problems: dict[str, str] = {}
     own = challenge.authority_id
     if not duty_holders(own).filter(pk=challenge.asked_of_id).exists():
         problems["asked_of"] = _("Choose somebody here who answers for this work.")
-    if problem := _date_problem(challenge.reply_by):
+    if problem := day_problem(challenge.reply_by):
         problems["reply_by"] = problem
     for name in ("meeting", "priority", "action"):
         thing = getattr(challenge, name)

@@ -13,9 +13,15 @@ from django.utils.translation import gettext as _
 from accounts.enums import Handed
 from accounts.models import HandedOver, Membership
 from accounts.policies import can_hand_over
+from accounts.roles import LEADING_ROLES
 from cooperative.enums import ChallengeStatus
-from cooperative.models import AgendaItem, Challenge, Meeting, Seat
-from cooperative.operations.telling import tell_of_challenge, tell_of_leaders, tell_of_seat
+from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
+from cooperative.operations.telling import (
+    tell_of_challenge,
+    tell_of_escalation,
+    tell_of_leaders,
+    tell_of_seat,
+)
 from cooperative.policies.common import not_held
 from cooperative.queries.handover import held_by, taker_roles
 from cooperative.queries.people import ANSWERING_ROLES
@@ -146,6 +152,7 @@ def _give(kind: str, actor: Membership, thing: Any, giver: Membership, taker: Me
         Handed.SEAT: lambda: give_seat(actor=actor, seat=thing, taker=taker),
         Handed.MEETING: lambda: give_meeting(actor=actor, meeting=thing, giver=giver, taker=taker),
         Handed.ITEM: lambda: give_item(actor=actor, item=thing, taker=taker),
+        Handed.ESCALATION: lambda: give_escalation(actor=actor, escalation=thing, taker=taker),
     }
     ways[kind]()
 
@@ -164,6 +171,21 @@ def give_challenge(*, actor: Membership, challenge: Challenge, taker: Membership
     if challenge.status == ChallengeStatus.OPEN:
         tell_of_challenge("challenge-raised", actor, challenge, [taker], mark=challenge.version)
     return challenge
+
+
+@transaction.atomic
+def give_escalation(*, actor: Membership, escalation: Escalation, taker: Membership) -> Escalation:
+    """Let somebody else follow up an obstacle, and tell them. What was said stays under the name of
+    whoever said it. Records `cooperative.escalation.handed_over`."""
+    require(can_hand_over(actor, escalation.authority_id))
+    check_taker(taker, escalation.authority_id, LEADING_ROLES)
+    escalation = check_version(escalation, None)
+    before, escalation.owner = escalation.owner, taker
+    check_whole(escalation)
+    escalation.save()
+    _record("cooperative.escalation", actor, escalation, before.label, taker)
+    tell_of_escalation("escalation-given", actor, escalation, [taker], mark=escalation.version)
+    return escalation
 
 
 @transaction.atomic

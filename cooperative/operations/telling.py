@@ -1,4 +1,4 @@
-"""Who is told of what happens to challenges, meetings, agendas and members' questions.
+"""Who is told of what happens to challenges, escalations, meetings, agendas and members' questions.
 
 Whoever asked is told when there is an answer, and whoever answered what became of it. Before a
 meeting those who come are told that there is something to read.
@@ -14,8 +14,17 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.operations.notices import Somebody, tell
 from cooperative.enums import SeatStatus
-from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, Seat
+from cooperative.models import (
+    AgendaItem,
+    Challenge,
+    Escalation,
+    EscalationStep,
+    Meeting,
+    MemberQuestion,
+    Seat,
+)
 from cooperative.policies.challenges import speaks_no_more
+from cooperative.queries.escalations import who_resolves, who_sits
 
 
 def tell_of_challenge(
@@ -151,3 +160,60 @@ def tell_of_seat(actor: Membership | None, seat: Seat) -> None:
         name=body.name,
         mark=seat.pk,
     )
+
+
+def tell_of_escalation(
+    what: str,
+    actor: Membership | None,
+    escalation: Escalation,
+    to: Sequence[Somebody],
+    *,
+    mark: object = "",
+    to_holders_of: str = "",
+) -> None:
+    """These people, of something about an escalation. Names the day a decision is needed by."""
+    slug = actor.authority.slug if actor else escalation.authority.slug
+    tell(
+        what,
+        about=escalation,
+        page=reverse("cooperative:escalation-detail", args=[slug, escalation.pk]),
+        actor=actor,
+        to=to,
+        to_holders_of=to_holders_of,
+        name=escalation.obstacle,
+        day=escalation.needed_by,
+        mark=mark,
+    )
+
+
+def tell_where_it_is(
+    actor: Membership, escalation: Escalation, step: EscalationStep
+) -> list[Somebody]:
+    """Those with a seat on the body it is with now; and the coordinator, where none of them can
+    decide. Answers who sits there."""
+    sitting: list[Somebody] = [*who_sits(escalation.body_id)]
+    tell_of_escalation("escalation-raised", actor, escalation, sitting, mark=step.pk)
+    if not who_resolves(escalation.body_id):
+        tell_of_escalation(
+            "escalation-unseated",
+            actor,
+            escalation,
+            [],
+            mark=step.pk,
+            to_holders_of="manage_people",
+        )
+    return sitting
+
+
+def tell_whose_it_is(
+    what: str,
+    actor: Membership,
+    escalation: Escalation,
+    step: EscalationStep,
+    known: Sequence[Somebody] = (),
+) -> None:
+    """Whoever raised it, whoever answers for the action, and the outcome's lead; but for those who
+    `known` says have been told."""
+    action = escalation.action
+    to = {escalation.owner_id, action.owner_id, action.workplan.outcome.lead_id}
+    tell_of_escalation(what, actor, escalation, [*to.difference(known)], mark=step.pk)

@@ -14,6 +14,13 @@ from cooperative.policies.challenges import (
     can_decide_answer,
     can_raise_challenge,
 )
+from cooperative.policies.escalations import (
+    can_escalate_obstacle,
+    can_move_escalation,
+    can_pass_up_escalation,
+    can_resolve_escalation,
+    can_withdraw_escalation,
+)
 from cooperative.policies.meetings import (
     can_agree_action,
     can_change_meeting,
@@ -40,16 +47,21 @@ __all__ = [
     "can_change_meeting",
     "can_decide_answer",
     "can_drop_agenda_item",
+    "can_escalate_obstacle",
     "can_hold_meeting",
     "can_mark_workplan_read",
     "can_move_agenda_item",
+    "can_move_escalation",
+    "can_pass_up_escalation",
     "can_plan_meeting",
     "can_propose_agenda_item",
     "can_put_out_papers",
     "can_raise_challenge",
     "can_record_attendance",
     "can_record_decision",
+    "can_resolve_escalation",
     "can_see_readiness",
     "can_settle_agenda_item",
+    "can_withdraw_escalation",
     "can_write_minutes",
 ]

@@ -9,7 +9,7 @@ from accounts.enums import Handed, Role
 from accounts.models import HandedOver, Membership
 from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from cooperative.enums import ItemStatus, MeetingStatus, SeatStatus
-from cooperative.models import AgendaItem, Challenge, Meeting, Seat
+from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
 from cooperative.queries.people import ANSWERING_ROLES
 from outcomes.models import Action, Outcome
 
@@ -23,6 +23,8 @@ TAKERS: dict[str, frozenset[Role]] = {
     Handed.ACTION: OWNING_ROLES,
     Handed.HELP: _ALL,
     Handed.CHALLENGE: frozenset(ANSWERING_ROLES),
+    # Those who can lead or answer for the work it stands in the way of.
+    Handed.ESCALATION: LEADING_ROLES,
     Handed.MEETING: _SPEAKS,
     Handed.ITEM: _ALL,
 }
@@ -41,7 +43,7 @@ def taker_roles(kind: str, giver: Membership) -> frozenset[Role]:
 
 
 def held_by(giver: Membership) -> dict[str, list[Any]]:
-    """What somebody answers for now, by kind; kinds of nothing are left out. Seven queries."""
+    """What somebody answers for now, by kind; kinds of nothing are left out. Eight queries."""
     items = AgendaItem.objects.filter(
         meeting__authority_id=giver.authority_id,
         led_by=giver.label,
@@ -60,6 +62,7 @@ def held_by(giver: Membership) -> dict[str, list[Any]]:
         ),
         Handed.MEETING: list(Meeting.objects.ahead().filter(led_by=giver)),
         Handed.ITEM: list(items.select_related("meeting")),
+        Handed.ESCALATION: list(Escalation.objects.open().filter(owner=giver)),
     }
     return {kind: things for kind, things in found.items() if things}
 

@@ -15,6 +15,7 @@ from cooperative.queries.bodies import (
     relations_of,
     structure,
 )
+from cooperative.queries.escalations import open_at
 from core.http import render_page
 
 
@@ -51,5 +52,6 @@ def body_detail(request: HttpRequest, actor: Membership, slug: str) -> HttpRespo
         "relations": relations_of(body),
         "ahead": ahead,
         "held": held,
+        "stuck": open_at(actor, body),
     }
     return render_page(request, "cooperative/body_detail.html", context)

@@ -4,6 +4,7 @@ import csv
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -141,7 +142,8 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
 def _action(actor: Membership, pk: int) -> Action:
     return get_object_or_404(
         Action.objects.visible_to(actor)
-        .annotate(was_handed=was_handed(Handed.ACTION))
+        # Escalations are of an app above this one; the page asks for them where there are any.
+        .annotate(was_handed=was_handed(Handed.ACTION), times_stuck=Count("escalations"))
         .select_related(
             "workplan__outcome",
             "workplan__period",

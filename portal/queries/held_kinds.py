@@ -183,6 +183,16 @@ WORK: tuple[Kind, ...] = (
         ("question", "reply_by", "status"),
     ),
     Kind("cooperative.ChallengeAnswer.by", _("Answers you gave"), ("at", "text", "accepted")),
+    Kind(
+        "cooperative.Escalation.owner",
+        _("Obstacles you passed up"),
+        ("obstacle", "needed", "needed_by", "raised_at", "status"),
+    ),
+    Kind(
+        "cooperative.EscalationStep.by",
+        _("What you said of obstacles"),
+        ("at", "deed", "words"),
+    ),
     Kind("impact.ImpactReport.composed_by", _("Reports you made"), ("title", "composed_at")),
     Kind("impact.ImpactReport.published_by", _("Reports you published"), ("title", "published_at")),
     Kind(

@@ -52,6 +52,8 @@ PLACES: dict[str, str | Promise] = {
     "cooperative.AgendaItem": gettext_lazy("a point on an agenda"),
     "cooperative.Challenge": gettext_lazy("a challenge"),
     "cooperative.ChallengeAnswer": gettext_lazy("the answer to a challenge"),
+    "cooperative.Escalation": gettext_lazy("an obstacle"),
+    "cooperative.EscalationStep": gettext_lazy("what was said of an obstacle"),
     "cooperative.Meeting": gettext_lazy("a meeting"),
     "cooperative.MeetingDecision": gettext_lazy("a decision of a meeting"),
     "cooperative.MemberQuestion": gettext_lazy("a member’s question"),

@@ -51,6 +51,8 @@ TEXTS: tuple[Texts, ...] = (
     ),
     Texts("cooperative.Challenge", "authority", ("question", "why")),
     Texts("cooperative.ChallengeAnswer", "challenge__authority", ("text", "refused_because")),
+    Texts("cooperative.Escalation", "authority", ("obstacle", "needed")),
+    Texts("cooperative.EscalationStep", "escalation__authority", ("words",)),
     Texts("cooperative.Meeting", "authority", ("title", "place")),
     Texts(
         "cooperative.MeetingDecision",

@@ -14,13 +14,16 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
         _("Whoever leads an outcome"),
         _(
             "plans and changes its actions, says yes or no to proposals, updates any of its "
-            "actions, shares its workplan, changes the lines of a report that are about it, and "
-            "answers members’ questions on it"
+            "actions, shares its workplan, changes the lines of a report that are about it, "
+            "answers members’ questions on it, and passes up what stands in its way"
         ),
     ),
     (
         _("Whoever answers for an action"),
-        _("updates it, with evidence, and answers members’ questions on it"),
+        _(
+            "updates it, with evidence, answers members’ questions on it, and, as an officer or "
+            "partner, passes up what stands in its way"
+        ),
     ),
     (
         _("A partner"),
@@ -36,6 +39,21 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
             "is the only one who can accept or refuse its answer; when they have moved on, any "
             "care consultant can"
         ),
+    ),
+    (
+        _("Whoever has a seat on a body"),
+        _(
+            "as an elected member, officer, partner or executive, decides on obstacles that are "
+            "with it, passes them up or sends them back, for as long as they have the seat"
+        ),
+    ),
+    (
+        _("Whoever passed up an obstacle"),
+        _("is the only one who can take it back"),
+    ),
+    (
+        _("A coordinator"),
+        _("moves an obstacle on from a body where nobody can decide any more"),
     ),
     (
         _("As many care consultants as the authority asks for"),

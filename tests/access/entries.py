@@ -272,6 +272,37 @@ WORKING: dict[str, Entry] = {
         {"consultant"},
         there=There({"consultant_2"}),
     ),
+    "cooperative:escalation-list": in_list(ALL),
+    "cooperative:escalation-export": in_list(ALL),
+    "cooperative:escalation-create": Entry(
+        of("action", "action"),
+        LEAD | {"officer"},
+        there=There(OTHER_LEAD | OTHER_OWNER, NO_PART),
+    ),
+    "cooperative:escalation-detail": Entry(
+        of("escalation", "escalation"),
+        INSIDE,
+        hidden_from=PARTNERS,
+        there=There(INSIDE | OTHER_OWNER, NO_PART),
+    ),
+    # The member has a seat on the group it is with; there the partner has.
+    "cooperative:escalation-decide": Entry(
+        of("escalation", "escalation"),
+        {"member"},
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(OTHER_OWNER, NO_PART),
+    ),
+    "cooperative:escalation-withdraw": Entry(
+        of("escalation", "escalation"),
+        {"officer"},
+        hidden_from=PARTNERS,
+        method="post",
+        there=There(OTHER_OWNER, NO_PART),
+    ),
+    "cooperative:escalation-move": Entry(
+        of("unseated", "escalation"), COORDINATOR, hidden_from=PARTNERS, method="post"
+    ),
     # Reports
     "impact:report-list": in_list(ALL),
     "impact:report-compose": Entry(of("reportless", "meeting"), PLANNERS),

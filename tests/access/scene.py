@@ -19,6 +19,7 @@ from cooperative.models import (
     AgendaItem,
     Attendance,
     Challenge,
+    Escalation,
     Meeting,
     MemberQuestion,
 )
@@ -35,6 +36,7 @@ from tests.access.things import (
     a_report,
     a_seat_on_scrutiny,
     an_ask,
+    an_escalation,
     an_expectation,
     an_invitation,
     an_item,
@@ -68,6 +70,8 @@ class Scene:
     reportless: Meeting
     open_challenge: Challenge
     answered: Challenge
+    escalation: Escalation
+    unseated: Escalation
     draft: ImpactReport
     line: ReportLine
     signed: ImpactReport
@@ -130,6 +134,8 @@ def make_scene(side: Side) -> Scene:
         reportless=reportless,
         open_challenge=a_challenge(side, ChallengeStatus.OPEN),
         answered=a_challenge(side, ChallengeStatus.ANSWERED),
+        escalation=an_escalation(side, action, "purse", side.member),
+        unseated=an_escalation(side, action, "attic", None),
         draft=draft,
         line=draft.lines.get(),
         signed=signed,

@@ -21,12 +21,14 @@ from cooperative.policies import (
     can_ask_member_question,
     can_change_meeting,
     can_decide_answer,
+    can_escalate_obstacle,
     can_mark_workplan_read,
     can_plan_meeting,
     can_propose_agenda_item,
     can_raise_challenge,
     can_record_attendance,
     can_record_decision,
+    can_resolve_escalation,
     can_write_minutes,
 )
 from core.decisions import Decision
@@ -138,6 +140,14 @@ def _decides(at: At) -> Decision:
     return can_decide_answer(at.who, challenge)
 
 
+def _resolves(at: At) -> Decision:
+    if at.theirs:
+        Seat.objects.create(body=at.scene.escalation.body, membership=at.who, title="Their seat")
+    else:
+        Seat.objects.filter(membership=at.who).delete()
+    return can_resolve_escalation(at.who, at.scene.escalation)
+
+
 def _reads_trail(at: At) -> Decision:
     if not at.theirs:
         Seat.objects.filter(membership=at.who).delete()
@@ -214,6 +224,11 @@ TABLE: dict[str, Line] = {
         ],
         "yes no no no no no yes no",
     ),
+    # Officers and partners of what they answer for, leads of what they lead.
+    "escalate an obstacle": Line(
+        [lambda at: can_escalate_obstacle(at.who, at.action)], "no no own own own no no no"
+    ),
+    "resolve an escalation": Line([_resolves], "no own own own own own no no"),
     "draft an impact report": Line(
         [
             lambda at: can_compose_report(at.who, at.scene.reportless),

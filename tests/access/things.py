@@ -10,17 +10,26 @@ from django.utils import timezone
 from accounts.models import (
     Invitation,
     Logo,
+    Membership,
     Notice,
     token_hash,
 )
 from accounts.operations.look import add_logo, use_logo
 from accounts.operations.notices import tell
-from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingStatus
+from cooperative.enums import (
+    BodyKind,
+    ChallengeStatus,
+    EscalationDeed,
+    ItemStatus,
+    MeetingStatus,
+)
 from cooperative.models import (
     AgendaItem,
     Body,
     Challenge,
     ChallengeAnswer,
+    Escalation,
+    EscalationStep,
     Meeting,
     MeetingDecision,
     Seat,
@@ -181,6 +190,32 @@ def a_challenge(side: Side, status: str) -> Challenge:
     if status == ChallengeStatus.ANSWERED:
         ChallengeAnswer.objects.create(challenge=challenge, by=side.officer, text="We are.")
     return challenge
+
+
+def an_escalation(side: Side, action: Action, slug: str, sits: Membership | None) -> Escalation:
+    """Something stands in the way of an action, and is with a group somebody sits on, or nobody."""
+    body = Body.objects.create(
+        authority=side.authority, slug=slug, name=f"The group {slug}", kind=BodyKind.LEAD
+    )
+    if sits:
+        Seat.objects.create(body=body, membership=sits, title="A seat")
+    escalation = Escalation.objects.create(
+        authority=side.authority,
+        action=action,
+        obstacle=f"No money in {slug}.",
+        needed="Somebody decides who pays.",
+        needed_by=in_days(20),
+        body=body,
+        owner=side.officer,
+    )
+    EscalationStep.objects.create(
+        escalation=escalation,
+        deed=EscalationDeed.RAISED,
+        body=body,
+        by=side.officer,
+        words=escalation.obstacle,
+    )
+    return escalation
 
 
 def a_report(side: Side, number: int, status: str, action: Action) -> ImpactReport:

@@ -12,8 +12,10 @@ from tests.cooperative.things import (
     MEMBERS,
     PLANNERS,
     make_bury_challenge,
+    make_bury_escalation,
     make_bury_meeting,
     make_challenge,
+    make_escalation,
     make_item,
     make_meeting,
     papers_out,
@@ -57,11 +59,19 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "challenge-detail": ("challenge", EVERYONE - {"partner", "other_partner"}),
     "challenge-answer": ("challenge", {"officer"}),
     "challenge-decide": ("challenge", CONSULTANTS),
+    "escalation-list": ("", EVERYONE),
+    "escalation-export": ("", EVERYONE),
+    "escalation-create": ("action", {"officer", "lead"}),
+    "escalation-detail": ("escalation", EVERYONE - {"partner", "other_partner"}),
+    "escalation-decide": ("escalation", {"member"}),
+    "escalation-withdraw": ("escalation", {"officer"}),
+    "escalation-move": ("escalation", {"coordinator"}),
 }  # fmt: skip
 # A coordinator's pages about people: what they take stands in tests/access and test_handover.
 OF_PEOPLE = {"hand-over", "hand-back"}
 ONLY_POST = {
     "agenda-move", "agenda-drop", "workplan-read", "challenge-answer",
+    "escalation-decide", "escalation-withdraw", "escalation-move",
 }  # fmt: skip
 
 
@@ -69,8 +79,11 @@ def things(cast: Cast) -> dict[str, object]:
     """One of each thing in Manchester, at a moment when as much as possible is allowed."""
     meeting = make_meeting(cast)
     item = make_item(cast, meeting)
+    escalation = make_escalation(cast)
     return {
         "meeting": meeting.pk,
+        "action": escalation.action_id,
+        "escalation": escalation.pk,
         "item": item.pk,
         "body": cast.cooperative.slug,
         "seat": Seat.objects.create(body=cast.cooperative, title="Chair").pk,
@@ -105,7 +118,10 @@ def test_pages_open_for_whom_they_are_for_and_no_one_else(cast: Cast) -> None:
                 continue
             status = client.get(address(name, ids)).status_code
             expected = 200 if who in may and name not in later else 403
-            if name == "challenge-detail" and who in ("partner", "other_partner"):
+            if name in ("challenge-detail", "escalation-detail") and who in (
+                "partner",
+                "other_partner",
+            ):
                 expected = 404
             assert status == expected, (who, name)
 
@@ -135,7 +151,10 @@ def test_nobody_signs_in_first_and_an_outsider_finds_nothing(cast: Cast) -> None
 def test_another_authoritys_things_are_not_there(cast: Cast) -> None:
     """Whoever holds every right in Manchester asks for Bury's things by their ids."""
     meeting, challenge = make_bury_meeting(cast), make_bury_challenge(cast)
+    escalation = make_bury_escalation(cast)
     bury = {
+        "action": escalation.action_id,
+        "escalation": escalation.pk,
         "meeting": meeting.pk,
         "item": 1,
         "body": cast.bury_panel.slug,

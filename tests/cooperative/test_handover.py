@@ -237,6 +237,7 @@ def test_a_challenge_does_not_die_with_a_role(cast: Cast) -> None:
 # somebody said, did or was told is history and stays theirs.
 GOES = {
     "cooperative.Challenge.asked_of",
+    "cooperative.Escalation.owner",
     "cooperative.Meeting.led_by",
     "cooperative.Seat.membership",
     "outcomes.Action.collaborators",
@@ -259,10 +260,12 @@ STAYS = {
     "cooperative.Attendance.membership",
     "cooperative.Challenge.raised_by",
     "cooperative.ChallengeAnswer.by",
+    "cooperative.EscalationStep.by",
     "cooperative.MeetingDecision.recorded_by",
     "cooperative.MemberQuestion.answered_by",
     "cooperative.MemberQuestion.asked_by",
     "cooperative.WorkplanReading.member",
+    "expectations.ExpectationVerdict.by",
     "impact.AnnualReport.composed_by",
     "impact.AnnualReport.endorsed_by",
     "impact.AnnualReport.foreword_by",

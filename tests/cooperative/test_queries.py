@@ -113,7 +113,7 @@ def test_how_we_are_run(cast: Cast, number: int) -> None:
         Seat.objects.create(body=cast.cooperative, title=f"Seat {n}", membership=cast.member)
         make_meeting(cast, number=n + 1)
     assert queries_of(cast, at("body-list")) == 7
-    assert queries_of(cast, at("body-detail", "cooperative")) == 8
+    assert queries_of(cast, at("body-detail", "cooperative")) == 9
 
 
 @pytest.mark.parametrize("number", [1, 30])

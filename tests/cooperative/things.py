@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Membership
-from cooperative.enums import MeetingStatus, Presence
-from cooperative.models import AgendaItem, Challenge, Meeting
+from cooperative.enums import BodyKind, MeetingStatus, Presence, RelationKind
+from cooperative.models import AgendaItem, Body, BodyRelation, Challenge, Escalation, Meeting, Seat
 from cooperative.operations.agenda import add_agenda_item
 from cooperative.operations.challenges import raise_challenge
+from cooperative.operations.escalations import escalate_obstacle
 from cooperative.operations.meetings import (
     hold_meeting,
     plan_meeting,
@@ -18,7 +19,8 @@ from cooperative.operations.meetings import (
     record_attendance,
 )
 from core.decisions import Decision
-from tests.factories import in_days
+from outcomes.personal import forget_personal_rights
+from tests.factories import in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 
 CONSULTANTS = {"consultant", "consultant_2", "consultant_3"}
@@ -116,4 +118,42 @@ def make_bury_challenge(cast: Cast) -> Challenge:
         question="Why in Bury?",
         asked_of=people["officer"],
         reply_by=in_days(7),
+    )
+
+
+def make_body(cast: Cast, slug: str, *, above: Body | None = None, **fields: Any) -> Body:
+    """A group of Manchester's that passes obstacles up to `above`."""
+    values = {"name": f"The {slug}", "kind": BodyKind.STRATEGIC} | fields
+    body = Body.objects.create(authority=cast.manchester, slug=slug, **values)
+    if above is not None:
+        BodyRelation.objects.create(from_body=body, to_body=above, kind=RelationKind.ESCALATES_TO)
+    return body
+
+
+def give_seat_to(member: Membership, body: Body, **fields: Any) -> Seat:
+    return Seat.objects.create(body=body, membership=member, title=f"Seat {member.pk}", **fields)
+
+
+def make_escalation(cast: Cast, *, actor: Membership | None = None, **fields: Any) -> Escalation:
+    """Something stands in the way of the officer's action: Manchester's cooperative is asked."""
+    number = Escalation.objects.count() + 1
+    values: dict[str, Any] = {
+        "obstacle": f"Nobody pays, number {number}.",
+        "needed": "Somebody says who pays.",
+        "needed_by": in_days(20),
+        "body": cast.cooperative,
+    } | fields
+    if "action" not in values:
+        values["action"] = make_action(cast)
+    actor = actor or cast.officer
+    forget_personal_rights(actor)
+    return escalate_obstacle(actor=actor, **values)
+
+
+def make_bury_escalation(cast: Cast) -> Escalation:
+    return make_escalation(
+        cast,
+        actor=cast.bury_people["officer"],
+        action=make_bury_action(cast),
+        body=cast.bury_panel,
     )

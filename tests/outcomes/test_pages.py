@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import HandedOver
 from outcomes.models import Action, Priority, ProgressUpdate
 from outcomes.operations.progress import give_verdict, record_progress
+from tests.cooperative.things import make_escalation
 from tests.factories import in_days, make_action, make_bury_action, make_priority
 from tests.support.cast import Cast
 
@@ -217,6 +218,31 @@ def test_an_actions_page_does_not_grow_with_its_updates(
     client.get(url)
     with django_assert_num_queries(11):
         assert client.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_nor_with_what_stands_in_its_way(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
+) -> None:
+    action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
+    record_progress(
+        actor=cast.officer,
+        action=action,
+        status="off-track",
+        done="A.",
+        files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
+    )
+    for _ in range(number):
+        make_escalation(cast, action=action)
+    url = reverse("outcomes:action-detail", args=["manchester", action.pk])
+    for who in (cast.officer, cast.consultant):
+        client = cast.client(who)
+        client.get(url)
+        with django_assert_num_queries(12):
+            page = client.get(url).content.decode()
+        assert page.count("With Corporate Family Cooperative for 0 days:") == number
+    assert "Something stands in the way" in cast.client(cast.officer).get(url).content.decode()
+    assert "Something stands in the way" not in page
 
 
 @pytest.mark.parametrize("number", [1, 30])

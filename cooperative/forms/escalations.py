@@ -1,0 +1,117 @@
+"""What stands in the way, and what those who can decide say to it."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperative.models import Body, Escalation
+from cooperative.models.body import BodyQuerySet
+from core.forms import DateInput, Form, offer
+from core.personal_data import WarnsOfPersonalData
+from core.plain_words import ChecksWords
+
+RESOLVE, PASS_UP, SEND_BACK = "resolve", "pass-up", "send-back"
+
+
+class ObstacleForm(ChecksWords, WarnsOfPersonalData, Form):
+    """Escalate an obstacle."""
+
+    watched = ("obstacle", "needed")
+    plain = ("obstacle", "needed")
+
+    obstacle = forms.CharField(
+        label=_("What stands in the way?"),
+        help_text=_("One plain sentence. Write no private detail about any child."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    needed = forms.CharField(
+        label=_("What do you need them to do or decide?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Which group can help?"), empty_label=_("Choose a group")
+    )
+    needed_by = forms.DateField(label=_("By when do you need it?"), widget=DateInput())
+
+    def __init__(self, *args: Any, bodies: BodyQuerySet, first: Body | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["needed_by"].initial = timezone.localdate() + datetime.timedelta(days=28)
+        self.fields["body"].initial = first.pk if first else None
+        offer(self, "body", bodies)
+
+
+class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
+    """Say what was decided, pass it up, or send it back: one text, three buttons. `rungs` are the
+    bodies it can be passed up to; with more than one, which."""
+
+    keeps_version = True
+    watched = ("words",)
+    plain = ("words",)
+
+    words = forms.CharField(
+        label=_("What do you say?"),
+        help_text=_("What was decided and who does it; or why it goes up or back."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    deed = forms.ChoiceField(
+        choices=[
+            (RESOLVE, _("This is decided")),
+            (PASS_UP, _("Pass it up")),
+            (SEND_BACK, _("Send it back")),
+        ],
+        error_messages={"required": _("Choose one of the three buttons.")},
+    )
+
+    def __init__(self, *args: Any, rungs: list[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(rungs) > 1:
+            self.fields["body"] = forms.ModelChoiceField(
+                Body.objects.filter(pk__in=[one.pk for one in rungs]),
+                label=_("If you pass it up: to which group?"),
+                required=False,
+                empty_label=_("Choose a group"),
+            )
+
+    def values(self) -> dict[str, Any]:
+        kept = ("words", "body") if self.cleaned_data["deed"] == PASS_UP else ("words",)
+        return {name: self.cleaned_data[name] for name in kept if name in self.cleaned_data}
+
+
+class WithdrawEscalationForm(WarnsOfPersonalData, Form):
+    """Take it back."""
+
+    keeps_version = True
+    watched = ("words",)
+
+    words = forms.CharField(
+        label=_("Why is it no longer needed?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MoveEscalationForm(Form):
+    """Move it to a body where somebody can decide."""
+
+    keeps_version = True
+
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=_("Which group can decide?"), empty_label=_("Choose a group")
+    )
+    words = forms.CharField(
+        label=_("Why does it go there?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(
+        self, *args: Any, bodies: BodyQuerySet, escalation: Escalation, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "body", bodies.exclude(pk=escalation.body_id))

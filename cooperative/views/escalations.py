@@ -1,0 +1,278 @@
+"""Escalations: raising one from an action, the list, its page, and what is said to it."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import permitted
+from accounts.enums import Handed
+from accounts.models import Membership
+from accounts.queries import handed_over, was_handed
+from cooperative.forms.escalations import (
+    PASS_UP,
+    RESOLVE,
+    SEND_BACK,
+    DecideEscalationForm,
+    MoveEscalationForm,
+    ObstacleForm,
+    WithdrawEscalationForm,
+)
+from cooperative.models import Body, Escalation
+from cooperative.operations.escalations import (
+    escalate_obstacle,
+    move_escalation,
+    pass_up_escalation,
+    resolve_escalation,
+    send_back_escalation,
+    withdraw_escalation,
+)
+from cooperative.policies import (
+    can_escalate_obstacle,
+    can_move_escalation,
+    can_resolve_escalation,
+    can_withdraw_escalation,
+)
+from cooperative.policies.escalations import top_of_the_ladder
+from cooperative.queries.escalations import (
+    FILTERS,
+    OPEN,
+    EscalationFilters,
+    bodies_for,
+    escalation_list,
+    first_body,
+    rungs_above,
+    with_all,
+)
+from cooperative.views.common import send, sent
+from core.components import Filter
+from core.decisions import no
+from core.forms import Form
+from core.http import render_page
+from core.spreadsheets import as_plain_cells
+from core.text import clean_text
+from outcomes.models import Action, Outcome
+
+A_PAGE = 50
+ALL = "all"
+OPERATIONS = {
+    RESOLVE: resolve_escalation,
+    PASS_UP: pass_up_escalation,
+    SEND_BACK: send_back_escalation,
+}
+
+
+def _filters(request: HttpRequest) -> EscalationFilters:
+    """What the list is narrowed to; whoever just opens the page wants what waits, and anything
+    unknown narrows nothing."""
+    which = request.GET.get("show", OPEN)
+    return EscalationFilters(
+        which=which if which in FILTERS else "",
+        body=clean_text(request.GET.get("body", ""))[:60],
+        outcome=clean_text(request.GET.get("outcome", ""))[:60],
+        mine=request.GET.get("mine") == "1",
+    )
+
+
+def _questions(actor: Membership, filters: EscalationFilters) -> list[Filter]:
+    """The filters beside the tabs. Two statements."""
+    bodies = [(one.slug, str(one)) for one in Body.objects.visible_to(actor)]
+    outcomes = list(Outcome.objects.visible_to(actor).planned().values_list("slug", "short_name"))
+    word = actor.authority.word("outcome")
+    return [
+        Filter(
+            "body",
+            _("With which group"),
+            filters.body if filters.body in dict(bodies) else "",
+            bodies,
+            anything=_("All"),
+        ),
+        Filter(
+            "outcome",
+            word[:1].upper() + word[1:],
+            filters.outcome if filters.outcome in dict(outcomes) else "",
+            outcomes,
+            anything=_("All"),
+        ),
+        Filter(
+            "mine",
+            _("Whose"),
+            "1" if filters.mine else "",
+            [("1", _("Mine, and with groups I sit on"))],
+            anything=_("Everybody’s"),
+        ),
+    ]
+
+
+@permitted("read_working", methods=("GET",))
+def escalation_list_view(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """What is stuck and with whom, needed soonest first; the filters are in the address."""
+    filters = _filters(request)
+    page = Paginator(escalation_list(actor, filters), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, where_it_is(one)) for one in page],
+        "which": filters.which or ALL,
+        "narrowed": bool(filters.body or filters.outcome or filters.mine),
+        "tabs": [*FILTERS.items(), (ALL, _("All"))],
+        "questions": _questions(actor, filters),
+    }
+    return render_page(request, "cooperative/escalation_list.html", context)
+
+
+def where_it_is(escalation: Escalation) -> str:
+    """Where it is and for how long, in words here and not in the page, which draws fifty."""
+    if not escalation.is_open:
+        return str(escalation.body)
+    days = ngettext("%(body)s, for %(n)s day", "%(body)s, for %(n)s days", escalation.days_with)
+    return days % {"body": escalation.body, "n": escalation.days_with}
+
+
+@permitted("read_working", methods=("GET",))
+def escalation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """The filtered list as a spreadsheet. No cell can act as a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="escalations.csv"'
+    writer = csv.writer(response)
+    writer.writerow(
+        [_("What stands in the way"), _("What is needed"), _("Outcome"), _("Action"),
+         _("Passed up by"), _("Passed up on"), _("With"), _("Days with them"), _("Needed by"),
+         _("Days late"), _("Where it stands"), _("Closed on")]
+    )  # fmt: skip
+    for row in escalation_list(actor, _filters(request)):
+        closed = timezone.localdate(row.closed_at).isoformat() if row.closed_at else ""
+        writer.writerow(
+            as_plain_cells(
+                row.obstacle, row.needed, row.action.workplan.outcome.short_name, row.action.title,
+                row.owner.standing, timezone.localdate(row.raised_at).isoformat(), str(row.body),
+                row.days_with, row.needed_by.isoformat(), row.days_late, row.get_status_display(),
+                closed,
+            )
+        )  # fmt: skip
+    return response
+
+
+@permitted("read_working")
+def escalation_create(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """Say what stands in the way of an action, and ask a group to decide."""
+    found = get_object_or_404(
+        Action.objects.visible_to(actor).select_related("workplan__outcome", "workplan__period"),
+        pk=action,
+    )
+    decision = can_escalate_obstacle(actor, found)
+    form = ObstacleForm(
+        sent(request),
+        bodies=bodies_for(found),
+        first=first_body(actor, found) if decision and request.method == "GET" else None,
+    )
+    if send(request, form, decision, escalate_obstacle, actor=actor, action=found):
+        messages.success(request, _("It is with them now. You are told when somebody decides."))
+        if form.result is None:
+            return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
+        return redirect("cooperative:escalation-detail", actor.authority.slug, form.result.pk)
+    context = {"form": form, "action": found}
+    return render_page(request, "cooperative/escalation_form.html", context, form=form)
+
+
+def _escalation(actor: Membership, escalation: int) -> Escalation:
+    readable = Action.objects.visible_to(actor).filter(pk=OuterRef("action"))
+    found = with_all(Escalation.objects.visible_to(actor)).annotate(
+        was_handed=was_handed(Handed.ESCALATION), action_readable=Exists(readable)
+    )
+    return get_object_or_404(found.select_related("action__workplan__period"), pk=escalation)
+
+
+def _context(actor: Membership, escalation: Escalation) -> dict[str, Any]:
+    """What an escalation's page shows, whichever of its forms was sent."""
+    may_decide = can_resolve_escalation(actor, escalation)
+    may_withdraw = can_withdraw_escalation(actor, escalation)
+    may_move = can_move_escalation(actor, escalation)
+    version = {"version": escalation.version}
+    rungs = rungs_above(escalation.body) if may_decide else []
+    return {
+        "escalation": escalation,
+        "handed": handed_over(Handed.ESCALATION, escalation.pk)
+        if getattr(escalation, "was_handed", False)
+        else [],
+        "steps": list(
+            escalation.steps.select_related("by__person", "by__organisation", "body")
+        ),
+        "may_decide": may_decide,
+        "rungs": rungs,
+        "top": "" if rungs else no(top_of_the_ladder(escalation)),
+        "decide_form": DecideEscalationForm(rungs=rungs, initial=version) if may_decide else None,
+        "withdraw_form": WithdrawEscalationForm(initial=version) if may_withdraw else None,
+        "move_form": _move_form(escalation, initial=version) if may_move else None,
+        "decides_here": actor.holds("resolve_escalations"),
+        "form": None,
+    }  # fmt: skip
+
+
+def _move_form(escalation: Escalation, data: Any = None, **more: Any) -> MoveEscalationForm:
+    return MoveEscalationForm(
+        data, bodies=bodies_for(escalation.action), escalation=escalation, **more
+    )
+
+
+@permitted("read_working", methods=("GET",))
+def escalation_detail(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
+    """One obstacle: what is needed, each step it has taken, and what can be said to it."""
+    found = _escalation(actor, escalation)
+    return render_page(request, "cooperative/escalation_detail.html", _context(actor, found))
+
+
+@permitted("resolve_escalations", methods=("POST",))
+def escalation_decide(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
+    """Decide, pass it up or send it back."""
+    found = _escalation(actor, escalation)
+    form = DecideEscalationForm(request.POST, rungs=rungs_above(found.body))
+    deed = form.cleaned_data["deed"] if form.is_valid() else RESOLVE
+    decision = can_resolve_escalation(actor, found)
+    if send(request, form, decision, OPERATIONS[deed], actor=actor, escalation=found):
+        told = {
+            RESOLVE: _("This is decided. Those who need to know are told."),
+            PASS_UP: _("It is passed up. The group above is told."),
+            SEND_BACK: _("It is sent back, with your reason."),
+        }
+        messages.success(request, told[deed])
+        return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
+    return _again(request, actor, escalation, form, "decide_form")
+
+
+@permitted("read_working", methods=("POST",))
+def escalation_withdraw(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
+    """Take back one's own."""
+    found = _escalation(actor, escalation)
+    form = WithdrawEscalationForm(request.POST)
+    decision = can_withdraw_escalation(actor, found)
+    if send(request, form, decision, withdraw_escalation, actor=actor, escalation=found):
+        messages.success(request, _("You took it back."))
+        return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
+    return _again(request, actor, escalation, form, "withdraw_form")
+
+
+@permitted("read_working", methods=("POST",))
+def escalation_move(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
+    """Move it from where nobody can decide."""
+    found = _escalation(actor, escalation)
+    decision = can_move_escalation(actor, found)
+    form = _move_form(found, request.POST)
+    if send(request, form, decision, move_escalation, actor=actor, escalation=found):
+        messages.success(request, _("It is with another group now. They are told."))
+        return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
+    return _again(request, actor, escalation, form, "move_form")
+
+
+def _again(
+    request: HttpRequest, actor: Membership, escalation: int, form: Form, name: str
+) -> HttpResponse:
+    """The page once more, with what was typed and what is wrong with it."""
+    context = _context(actor, _escalation(actor, escalation)) | {name: form, "form": form}
+    return render_page(request, "cooperative/escalation_detail.html", context, form=form)

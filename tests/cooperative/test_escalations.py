@@ -1,0 +1,422 @@
+"""Obstacles: who passes them up, who decides, how they climb, and what is refused."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import Handed, Role
+from accounts.models import HandedOver, Membership, Notice
+from accounts.operations.memberships import change_membership, end_membership
+from accounts.queries import belongings
+from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
+from cooperative.models import Body, BodyRelation, Escalation, EscalationStep, Seat
+from cooperative.operations.escalations import (
+    escalate_obstacle,
+    move_escalation,
+    pass_up_escalation,
+    resolve_escalation,
+    send_back_escalation,
+    withdraw_escalation,
+)
+from cooperative.operations.handover import hand_back, hand_over
+from cooperative.policies import (
+    can_escalate_obstacle,
+    can_move_escalation,
+    can_pass_up_escalation,
+    can_resolve_escalation,
+    can_withdraw_escalation,
+)
+from cooperative.queries.escalations import first_body, rungs_above
+from core.concurrency import Conflict
+from core.decisions import Refused
+from core.models import AuditEvent
+from outcomes.enums import ActionStatus, WorkplanStatus
+from outcomes.models import Action
+from outcomes.operations.leads import appoint_lead
+from outcomes.personal import forget_personal_rights
+from tests.cooperative.test_meetings import problems
+from tests.cooperative.things import (
+    MEMBERS,
+    OFFICERS,
+    PARTNERS,
+    give_seat_to,
+    make_body,
+    make_bury_escalation,
+    make_escalation,
+    who_may,
+)
+from tests.factories import in_days, make_action, make_priority
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+DECIDE = MEMBERS | OFFICERS | PARTNERS | {"executive"}
+
+
+def told(what: str) -> set[str]:
+    found = Notice.objects.filter(what=what)
+    return set(found.values_list("membership__person__name", flat=True))
+
+
+def forget(cast: Cast) -> None:
+    for one in cast.people.values():
+        forget_personal_rights(one)
+
+
+def deeds(escalation: Escalation) -> list[tuple[str, str]]:
+    steps = escalation.steps.select_related("body")
+    return [(step.deed, step.body.slug) for step in steps]
+
+
+@pytest.fixture
+def ladder(cast: Cast) -> tuple[Body, Body, Body]:
+    """The Happy group, the partnership above it, and the executive above that."""
+    executive = make_body(cast, "executive", kind="executive")
+    partnership = make_body(cast, "partnership", above=executive)
+    group = make_body(cast, "group", above=partnership, kind="delivery", outcome=cast.happy)
+    return group, partnership, executive
+
+
+# --- Who passes something up ---------------------------------------------------------------------
+
+
+def test_only_who_answers_for_it_or_leads_its_outcome_passes_it_up(cast: Cast) -> None:
+    ours, theirs = make_action(cast), make_action(cast, owner=cast.partner)
+    forget(cast)
+    assert who_may(cast, can_escalate_obstacle, ours) == {"lead", "officer"}
+    assert who_may(cast, can_escalate_obstacle, theirs) == {"lead", "partner"}
+
+
+def test_an_executive_who_leads_an_outcome_passes_its_obstacles_up(cast: Cast) -> None:
+    """Leading is a relation: it counts whatever the role of whoever leads (product.md)."""
+    action = make_action(cast)
+    appoint_lead(actor=None, outcome=cast.happy, lead=cast.executive)
+    forget(cast)
+    assert who_may(cast, can_escalate_obstacle, action) == {"executive", "officer"}
+
+
+@pytest.mark.parametrize("status", ["done", "stopped", "proposed", "not-taken-up"])
+def test_what_nobody_works_on_is_not_stuck(cast: Cast, status: str) -> None:
+    action = make_action(cast)
+    forget(cast)
+    action.status = ActionStatus(status)
+    assert who_may(cast, can_escalate_obstacle, action) == set()
+    assert "Nobody is working" in can_escalate_obstacle(cast.officer, action).reason
+
+
+def test_nothing_of_a_closed_workplan_is_passed_up(cast: Cast) -> None:
+    action = make_action(cast)
+    forget(cast)
+    action.workplan.status = WorkplanStatus.CLOSED
+    assert who_may(cast, can_escalate_obstacle, action) == set()
+    assert "year is over" in can_escalate_obstacle(cast.officer, action).reason
+
+
+# --- Who decides ---------------------------------------------------------------------------------
+
+
+def test_a_seat_and_a_role_that_decides_are_both_needed(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    assert who_may(cast, can_resolve_escalation, escalation) == set()
+    assert "a seat there" in can_resolve_escalation(cast.member, escalation).reason
+    for one in cast.people.values():
+        give_seat_to(one, cast.cooperative)
+    assert who_may(cast, can_resolve_escalation, escalation) == DECIDE
+    assert "Only elected members" in can_resolve_escalation(cast.coordinator, escalation).reason
+
+
+def test_what_ends_takes_the_right_away_at_once(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    seat = give_seat_to(cast.member, cast.cooperative)
+    proposed = give_seat_to(cast.member_2, cast.cooperative, status=SeatStatus.PROPOSED)
+    assert who_may(cast, can_resolve_escalation, escalation) == {"member"}
+    Seat.objects.filter(pk=seat.pk).update(status=SeatStatus.ENDED)
+    Seat.objects.filter(pk=proposed.pk).update(status=SeatStatus.ACTIVE)
+    assert who_may(cast, can_resolve_escalation, escalation) == {"member_2"}
+    with pytest.raises(Refused, match="a seat there"):
+        resolve_escalation(actor=cast.member, escalation=escalation, words="Leisure pays.")
+    for status in (BodyStatus.ENDED, BodyStatus.TO_BE_SET_UP):
+        Body.objects.filter(pk=cast.cooperative.pk).update(status=status)
+        assert who_may(cast, can_resolve_escalation, escalation) == set()
+    # What was with it stays open, and the coordinator may move it.
+    assert Escalation.objects.open().get() == escalation
+    assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
+
+
+def test_a_seat_elsewhere_gives_no_right_here(cast: Cast, ladder: tuple[Body, ...]) -> None:
+    escalation = make_escalation(cast)
+    give_seat_to(cast.executive, ladder[2])
+    give_seat_to(cast.bury_people["elected-member"], cast.bury_panel)
+    assert who_may(cast, can_resolve_escalation, escalation) == set()
+
+
+def test_only_whoever_passed_it_up_takes_it_back(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    give_seat_to(cast.member, cast.cooperative)
+    assert who_may(cast, can_withdraw_escalation, escalation) == {"officer"}
+    withdraw_escalation(actor=cast.officer, escalation=escalation, words="We found the money.")
+    escalation.refresh_from_db()
+    assert escalation.status == EscalationStatus.WITHDRAWN
+    assert told("escalation-withdrawn") == {"Cllr Noor Ames"}
+    for policy in (can_withdraw_escalation, can_resolve_escalation, can_move_escalation):
+        assert who_may(cast, policy, escalation) == set()
+    assert "closed" in can_resolve_escalation(cast.member, escalation).reason
+
+
+# --- The ladder ----------------------------------------------------------------------------------
+
+
+def test_it_climbs_the_authoritys_own_structure_and_stops_at_its_top(
+    cast: Cast, ladder: tuple[Body, ...]
+) -> None:
+    group, partnership, executive = ladder
+    for one, body in zip((cast.lead, cast.partner, cast.executive), ladder, strict=True):
+        give_seat_to(one, body)
+    escalation = make_escalation(cast, body=group)
+    assert who_may(cast, can_pass_up_escalation, escalation) == {"lead"}
+    pass_up_escalation(actor=cast.lead, escalation=escalation, words="We have no money.")
+    escalation.refresh_from_db()
+    assert escalation.body == partnership
+    assert who_may(cast, can_pass_up_escalation, escalation) == {"partner"}
+    pass_up_escalation(actor=cast.partner, escalation=escalation, words="Nor have we.", version=2)
+    escalation.refresh_from_db()
+    assert (escalation.body, escalation.status) == (executive, EscalationStatus.OPEN)
+    assert who_may(cast, can_resolve_escalation, escalation) == {"executive"}
+    assert who_may(cast, can_pass_up_escalation, escalation) == set()
+    assert "no group above The executive" in can_pass_up_escalation(
+        cast.executive, escalation
+    ).reason  # fmt: skip
+    resolve_escalation(actor=cast.executive, escalation=escalation, words="Yes, for two years.")
+    assert deeds(escalation) == [
+        ("raised", "group"),
+        ("passed-up", "partnership"),
+        ("passed-up", "executive"),
+        ("resolved", "executive"),
+    ]
+    assert set(
+        AuditEvent.objects.filter(code__contains="escalation").values_list("code", flat=True)
+    ) == {
+        "cooperative.escalation.raised",
+        "cooperative.escalation.passed_up",
+        "cooperative.escalation.resolved",
+    }
+
+
+def test_the_next_rung_is_the_nearest_that_still_meets(
+    cast: Cast, ladder: tuple[Body, ...]
+) -> None:
+    group, partnership, executive = ladder
+    assert rungs_above(group) == [partnership]
+    Body.objects.filter(pk=partnership.pk).update(status=BodyStatus.ENDED)
+    assert rungs_above(group) == [executive]
+    Body.objects.filter(pk=executive.pk).update(status=BodyStatus.ENDED)
+    assert rungs_above(group) == []
+
+
+def test_a_structure_that_goes_in_a_circle_goes_round_once(cast: Cast) -> None:
+    upper = make_body(cast, "upper", status=BodyStatus.ENDED)
+    lower = make_body(cast, "lower", above=upper)
+    BodyRelation.objects.create(from_body=upper, to_body=lower, kind="escalates-to")
+    assert rungs_above(lower) == []
+    assert rungs_above(upper) == [lower]
+
+
+def test_other_relations_are_no_rungs(cast: Cast) -> None:
+    board = make_body(cast, "board")
+    for kind in ("reports-to", "part-of", "approves"):
+        BodyRelation.objects.create(from_body=cast.cooperative, to_body=board, kind=kind)
+    assert rungs_above(cast.cooperative) == []
+
+
+def test_where_there_are_two_ways_up_one_is_chosen(cast: Cast, ladder: tuple[Body, ...]) -> None:
+    group, partnership, executive = ladder
+    board = make_body(cast, "board")
+    BodyRelation.objects.create(from_body=group, to_body=board, kind="escalates-to")
+    give_seat_to(cast.lead, group)
+    escalation = make_escalation(cast, body=group)
+    for wrong in (None, executive, cast.bury_panel):
+        with pytest.raises(ValidationError) as error:
+            pass_up_escalation(actor=cast.lead, escalation=escalation, words="Up.", body=wrong)
+        assert problems(error) == {"body"}
+    pass_up_escalation(actor=cast.lead, escalation=escalation, words="Up.", body=board)
+    assert Escalation.objects.get().body == board
+
+
+def test_it_begins_where_the_outcome_is_worked_on_and_a_leads_one_above(
+    cast: Cast, ladder: tuple[Body, ...]
+) -> None:
+    group, partnership, _executive = ladder
+    action = make_action(cast)
+    assert first_body(cast.officer, action) == group
+    assert first_body(cast.lead, action) == partnership
+    healthy = make_action(
+        cast, priority=make_priority(cast, workplan=cast.healthy_workplan), actor=cast.other_lead
+    )
+    assert first_body(cast.officer, healthy) is None
+
+
+# --- What is kept and told -----------------------------------------------------------------------
+
+
+def test_sent_back_says_why_and_tells_who_it_is_for(cast: Cast) -> None:
+    give_seat_to(cast.member, cast.cooperative)
+    give_seat_to(cast.consultant, cast.cooperative)
+    escalation = make_escalation(cast)
+    assert told("escalation-raised") == {"Cllr Noor Ames", "Jay Moss"}
+    assert told("escalation-of-yours") == {"Hana Lind"}
+    send_back_escalation(actor=cast.member, escalation=escalation, words="Leisure has it.")
+    escalation.refresh_from_db()
+    assert (escalation.status, escalation.is_open) == (EscalationStatus.SENT_BACK, False)
+    assert told("escalation-sent-back") == {"Priya Nash", "Hana Lind"}
+    assert deeds(escalation)[-1] == ("sent-back", "cooperative")
+
+
+def test_nobody_is_told_twice_and_partners_only_of_what_is_theirs(cast: Cast) -> None:
+    """The lead sits there too; the police's partner has a seat, so it is theirs to see."""
+    give_seat_to(cast.lead, cast.cooperative)
+    give_seat_to(cast.other_partner, cast.cooperative)
+    make_escalation(cast)
+    assert told("escalation-raised") == {"Hana Lind", "Pat Wren"}
+    assert told("escalation-of-yours") == set()
+
+
+def test_where_nobody_can_decide_the_coordinator_is_told_and_moves_it(cast: Cast) -> None:
+    attic = make_body(cast, "attic", kind="lead")
+    escalation = make_escalation(cast, body=attic)
+    assert told("escalation-unseated") == {"Kit Marsh"}
+    assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
+    for wrong in (attic, make_body(cast, "choir", kind="participation"), cast.bury_panel):
+        with pytest.raises(ValidationError) as error:
+            move_escalation(
+                actor=cast.coordinator, escalation=escalation, words="Here.", body=wrong
+            )
+        assert problems(error) == {"body"}
+    give_seat_to(cast.member, cast.cooperative)
+    move_escalation(
+        actor=cast.coordinator, escalation=escalation, words="It meets.", body=cast.cooperative
+    )
+    escalation.refresh_from_db()
+    assert (escalation.body, escalation.status) == (cast.cooperative, EscalationStatus.OPEN)
+    assert deeds(escalation)[-1] == ("moved", "cooperative")
+    assert who_may(cast, can_move_escalation, escalation) == set()
+    assert "People with a seat" in can_move_escalation(cast.coordinator, escalation).reason
+
+
+def test_bad_obstacles_are_refused_beside_their_fields(cast: Cast) -> None:
+    action = make_action(cast)
+    make_escalation(cast, action=action, obstacle="No money.")
+    ended = make_body(cast, "ended", kind="lead", status=BodyStatus.ENDED)
+    for fields, field in (
+        ({"obstacle": ""}, "obstacle"),
+        ({"obstacle": "x" * 301}, "obstacle"),
+        ({"obstacle": "NO MONEY."}, "obstacle"),
+        ({"needed": ""}, "needed"),
+        ({"needed": "x" * 1001}, "needed"),
+        ({"needed_by": in_days(0)}, "needed_by"),
+        ({"needed_by": in_days(400)}, "needed_by"),
+        ({"body": ended}, "body"),
+        ({"body": make_body(cast, "choir", kind="participation")}, "body"),
+        ({"body": cast.bury_panel}, "body"),
+    ):
+        with pytest.raises(ValidationError) as error:
+            make_escalation(cast, action=action, **fields)
+        assert problems(error) == {field}, fields
+    assert Escalation.objects.count() == 1
+    # Once it is closed, the same may be stuck again.
+    withdraw_escalation(actor=cast.officer, escalation=Escalation.objects.get(), words="Found.")
+    make_escalation(cast, action=action, obstacle="No money.")
+
+
+@pytest.mark.parametrize("operation", [resolve_escalation, send_back_escalation])
+@pytest.mark.parametrize("words", ["", "   ", "x" * 1001])
+def test_a_decision_needs_its_words(cast: Cast, operation: object, words: str) -> None:
+    escalation = make_escalation(cast)
+    give_seat_to(cast.member, cast.cooperative)
+    with pytest.raises(ValidationError) as error:
+        operation(actor=cast.member, escalation=escalation, words=words)  # type: ignore[operator]
+    assert problems(error) == {"words"}
+    assert Escalation.objects.open().exists()
+    assert EscalationStep.objects.count() == 1
+
+
+def test_two_at_once_the_second_is_told(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    for one in (cast.member, cast.executive):
+        give_seat_to(one, cast.cooperative)
+    resolve_escalation(actor=cast.member, escalation=escalation, words="We pay.", version=1)
+    with pytest.raises(Conflict):
+        send_back_escalation(actor=cast.executive, escalation=escalation, words="No.", version=1)
+    with pytest.raises(Refused, match="closed"):
+        send_back_escalation(actor=cast.executive, escalation=escalation, words="No.")
+    assert [step.deed for step in escalation.steps.all()] == [
+        EscalationDeed.RAISED, EscalationDeed.RESOLVED
+    ]  # fmt: skip
+
+
+def test_another_authoritys_are_out_of_reach(cast: Cast) -> None:
+    theirs = make_bury_escalation(cast)
+    assert not Escalation.objects.visible_to(cast.coordinator).exists()
+    give_seat_to(cast.member, cast.bury_panel)
+    assert not can_resolve_escalation(cast.member, theirs)
+    with pytest.raises(Refused):
+        escalate_obstacle(
+            actor=cast.officer, action=Action.objects.get(), obstacle="x", needed="x",
+            needed_by=in_days(3), body=cast.cooperative,
+        )  # fmt: skip
+
+
+# --- Partners ------------------------------------------------------------------------------------
+
+
+def test_a_partner_sees_what_involves_their_organisation(cast: Cast) -> None:
+    def seen(who: Membership) -> set[Escalation]:
+        return set(Escalation.objects.visible_to(who))
+
+    make_escalation(cast)
+    own = make_escalation(cast, actor=cast.partner, action=make_action(cast, owner=cast.partner))
+    helped = make_escalation(cast, action=make_action(cast, collaborators=[cast.other_partner]))
+    assert seen(cast.partner) == {own}
+    assert seen(cast.other_partner) == {helped}
+    board = make_body(cast, "board", kind="lead")
+    at_board = make_escalation(cast, body=board)
+    seat = give_seat_to(cast.other_partner, board)
+    assert seen(cast.other_partner) == {helped, at_board}
+    Seat.objects.filter(pk=seat.pk).update(status=SeatStatus.ENDED)
+    assert seen(cast.other_partner) == {helped}
+    seat = give_seat_to(cast.other_partner, board)
+    resolve_escalation(actor=cast.other_partner, escalation=at_board, words="We pay.")
+    seat.delete()
+    # What they decided on stays theirs to read.
+    assert seen(cast.other_partner) == {helped, at_board}
+
+
+# --- Somebody moves on ---------------------------------------------------------------------------
+
+
+def test_what_a_leaver_passed_up_is_handed_over_and_back(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    assert belongings(cast.officer).escalations == [escalation.obstacle]
+    with pytest.raises(ValidationError, match="They passed up"):
+        change_membership(actor=cast.coordinator, membership=cast.officer, role=Role.COORDINATOR)
+    with pytest.raises(ValidationError, match="cannot hold this"):
+        hand_over(
+            actor=cast.coordinator, giver=cast.officer, takers={Handed.ESCALATION: cast.member}
+        )
+    end_membership(actor=cast.coordinator, membership=cast.officer)
+    hand_over(actor=cast.coordinator, giver=cast.officer, takers={Handed.ESCALATION: cast.lead})
+    escalation.refresh_from_db()
+    assert escalation.owner == cast.lead
+    assert told("escalation-given") == {"Hana Lind"}
+    assert who_may(cast, can_withdraw_escalation, escalation) == {"lead"}
+    # Who said it is not changed.
+    assert escalation.steps.get().by == cast.officer
+    page = cast.client(cast.lead).get(
+        reverse("cooperative:escalation-detail", args=["manchester", escalation.pk])
+    )
+    assert "Handed over from Priya Nash to Hana Lind" in page.content.decode()
+    with pytest.raises(ValidationError, match="who is here now"):
+        hand_back(actor=cast.coordinator, deed=HandedOver.objects.get().deed)
+    Membership.objects.filter(pk=cast.officer.pk).update(ends_on=None)
+    hand_back(actor=cast.coordinator, deed=HandedOver.objects.get().deed)
+    assert Escalation.objects.get().owner == cast.officer
+    assert timezone.localdate(escalation.raised_at) == in_days(0)
