@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0012_erasure_choices'),
+        ('accounts', '0013_organisation_version'),
     ]
 
     operations = [
