@@ -20,7 +20,7 @@ from accounts.models import Authority
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, ChallengeAnswer
 from core.charts import Chart
-from expectations.models import Evidence, Expectation
+from expectations.models import Evidence, Expectation, ExpectationVerdict
 from impact.models import AnnualReport, ImpactReport
 from impact.queries.content import (
     AuthorityFacts,
@@ -114,7 +114,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         quarters=[_quarter(report_content(report)) for report in reports],
         totals=facts.get("totals", {}),
         status_counts=_in_words(facts.get("status_counts", [])),
-        expectations=facts.get("expectations", []),
+        expectations=[_judged(one) for one in facts.get("expectations", [])],
         evidence=facts.get("evidence", []),
         challenges=facts.get("challenges", {}),
     )
@@ -168,7 +168,7 @@ def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
             "feel_no_different": felt[Feels.NOT_YET],
         },
         "status_counts": counts,
-        "expectations": _expectations(authority, actions),
+        "expectations": _expectations(authority, period, actions),
         "evidence": list(
             Evidence.objects.filter(authority=authority).values(
                 "text", "period", "quantity", "felt_by"
@@ -190,16 +190,44 @@ def _felt(actions: Any) -> Counter[str]:
     return Counter(judged.values_list("felt", flat=True))
 
 
-def _expectations(authority: Authority, actions: Any) -> list[dict[str, Any]]:
-    """The main set, each with how many of the year's actions serve it."""
+def _expectations(authority: Authority, period: Period, actions: Any) -> list[dict[str, Any]]:
+    """The main set, each with how many of the year's actions serve it and the year's last verdict:
+    a year in which nobody judged it has none, whatever was said before."""
     ids = actions.values("pk")
+    verdict = ExpectationVerdict.objects.filter(
+        expectation=OuterRef("pk"),
+        at__date__gte=period.starts_on,
+        at__date__lte=period.ends_on,
+    )
     rows = (
         Expectation.objects.in_main_set()
         .filter(expectation_set__authority=authority)
-        .annotate(n_actions=Count("actions", filter=Q(actions__in=ids), distinct=True))
+        .annotate(
+            n_actions=Count("actions", filter=Q(actions__in=ids), distinct=True),
+            feels=Subquery(verdict.values("feels")[:1]),
+            judged_at=Subquery(verdict.values("at")[:1]),
+        )
         .order_by("number")
     )
-    return list(rows.values("number", "text", "n_actions"))
+    return [
+        {
+            "number": row["number"],
+            "text": row["text"],
+            "n_actions": row["n_actions"],
+            "feels": row["feels"] or "",
+            "judged_on": timezone.localdate(row["judged_at"]).isoformat()
+            if row["judged_at"]
+            else "",
+        }
+        for row in rows.values("number", "text", "n_actions", "feels", "judged_at")
+    ]
+
+
+def _judged(stored: dict[str, Any]) -> dict[str, Any]:
+    """An expectation as it was stored; without a verdict where none was kept then."""
+    said = stored.get("judged_on", "")
+    day = datetime.date.fromisoformat(said) if said else None
+    return {"feels": "", **stored, "judged_on": day}
 
 
 def _challenges(authority: Authority, period: Period) -> dict[str, Any]:

@@ -89,6 +89,8 @@ def _expectations(authority: Authority) -> Iterator[Row]:
             "cannot_be_met_because": row.expectation.cannot_be_met_because,
             "actions": row.n_actions,
             "actions_done": row.n_done,
+            "kept": row.feels,
+            "judged_on": row.judged_on.isoformat() if row.judged_on else "",
         }
 
 
@@ -166,6 +168,12 @@ DATA_SETS = (
             Column("cannot_be_met_because", _("text or empty"), _("Why it cannot be met, if so.")),
             Column("actions", _("number"), _("Actions that serve it, in shared workplans.")),
             Column("actions_done", _("number"), _("How many of them are done.")),
+            Column(
+                "kept",
+                _("yes, a-bit, not-yet or empty"),
+                _("Care consultants’ verdict: whether it feels kept. Empty for none yet."),
+            ),
+            Column("judged_on", _("date or empty"), _("The day of that verdict.")),
         ),
         _expectations,
     ),

@@ -5,6 +5,7 @@ Small counts are hidden (SG-090). And free words of officers reach the public on
 that care consultants have signed: what an action's page says between reports stays inside.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ from django.utils import timezone
 
 from accounts.models import Authority
 from core import suppression
-from expectations.models import Expectation
+from expectations.models import Expectation, ExpectationVerdict
+from expectations.queries import latest_verdicts
 from impact.enums import Part, ReportStatus
 from impact.models import ImpactReport, ReportLine
 from impact.queries.facts import read_facts
@@ -275,14 +277,21 @@ def _latest_plans(authority: Authority) -> dict[int, Workplan]:
 
 @dataclass(frozen=True)
 class ExpectationRow:
+    """One expectation as the public sees it. Of the verdict that stands: which answer, on what day,
+    and who gave it if they chose a name to be listed by; never their words."""
+
     expectation: Expectation
     n_actions: int
     n_done: int
     evidence: list[str]
+    feels: str
+    judged_on: datetime.date | None
+    judged_by: str
 
 
 def expectation_rows(authority: Authority) -> list[ExpectationRow]:
-    """The main set, each with what serves it and what has been achieved. Two statements."""
+    """The main set, each with what serves it, what has been achieved, and the verdict that stands.
+    Three statements."""
     served = Q(actions__workplan__status__in=OPEN_PLANS) & ~Q(actions__status__in=NEVER_AGREED)
     rows: Any = (
         expectations_in_order(authority)
@@ -295,12 +304,18 @@ def expectation_rows(authority: Authority) -> list[ExpectationRow]:
         )
         .order_by("number")
     )
-    return [
-        ExpectationRow(
-            expectation=row,
-            n_actions=row.n_actions,
-            n_done=row.n_done,
-            evidence=[item.text for item in row.evidence.all()],
-        )
-        for row in rows
-    ]
+    rows = list(rows)
+    verdicts = latest_verdicts(row.pk for row in rows)
+    return [_expectation_row(row, verdicts.get(row.pk)) for row in rows]
+
+
+def _expectation_row(row: Any, verdict: ExpectationVerdict | None) -> ExpectationRow:
+    return ExpectationRow(
+        expectation=row,
+        n_actions=row.n_actions,
+        n_done=row.n_done,
+        evidence=[item.text for item in row.evidence.all()],
+        feels=verdict.feels if verdict else "",
+        judged_on=timezone.localdate(verdict.at) if verdict else None,
+        judged_by=verdict.by.public_name if verdict else "",
+    )

@@ -11,6 +11,7 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.http import render_page
 from core.paging import page_of
+from expectations.queries import main_set
 from impact.document_queries import document_hash, is_there
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
@@ -109,10 +110,16 @@ def you_said(request: HttpRequest, authority: Authority) -> HttpResponse:
 
 @public_of_authority()
 def expectations(request: HttpRequest, authority: Authority) -> HttpResponse:
-    """What young people expect, or are promised, and what serves it."""
+    """What young people expect, or are promised, what serves it, and whether it feels kept. Where
+    a founding document names a promise without its words, that is said, with what it did commit
+    to (Solihull)."""
     rows = expectation_rows(authority)
-    found = rows[0].expectation.expectation_set if rows else None
-    return render_page(request, "public/expectations.html", {"rows": rows, "set": found})
+    context = {
+        "rows": rows,
+        "set": rows[0].expectation.expectation_set if rows else main_set(authority),
+        "commitments": authority.details.get("commitments", []),
+    }
+    return render_page(request, "public/expectations.html", context)
 
 
 @public_of_authority()

@@ -1,9 +1,14 @@
 """The year's report: from published quarters, with a foreword of care consultants, endorsed."""
 
+import datetime
+
 import pytest
+import time_machine
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import AuditEvent
+from expectations.operations.verdicts import judge_expectation
 from impact.enums import AnnualStatus, DocumentKind
 from impact.models import AnnualReport, Document
 from impact.operations.annual import (
@@ -86,13 +91,47 @@ def test_its_counts_stay_until_it_is_composed_again(cast: Cast) -> None:
     assert challenges == {"raised": 1, "answered": 0, "accepted": 0}
     assert before.challenges["median_days"] is None
     assert sum(one["raised"] for one in before.challenges["quarters"]) == 1
-    assert before.expectations[0] == {"number": 1, "text": "Expectation 1", "n_actions": 1}
+    assert before.expectations[0] == {
+        "number": 1,
+        "text": "Expectation 1",
+        "n_actions": 1,
+        "feels": "",
+        "judged_on": None,
+    }
     record_progress(
         actor=cast.officer, action=quarter.clubs, status="done", done="All.", difference="All."
     )
     assert annual_content(AnnualReport.objects.get()) == before
     after = annual_content(refresh_annual_report(actor=cast.coordinator, annual=annual))
     assert after.totals["done"] == 2
+
+
+def test_it_says_what_was_judged_this_year_and_what_was_not(cast: Cast) -> None:
+    first, second, _third = cast.expectations
+    long_before = datetime.datetime.combine(
+        cast.year.starts_on - datetime.timedelta(days=3), datetime.time(12), datetime.UTC
+    )
+    with time_machine.travel(long_before):
+        judge_expectation(actor=cast.consultant, expectation=second, feels="yes")
+    for feels in ("yes", "not-yet"):
+        judge_expectation(actor=cast.consultant, expectation=first, feels=feels)
+    make_published_report(cast)
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    rows = annual_content(annual).expectations
+    assert [(row["feels"], row["judged_on"]) for row in rows] == [
+        ("not-yet", timezone.localdate()),
+        ("", None),
+        ("", None),
+    ]
+    page = cast.client(cast.coordinator).get(url(cast)).content.decode()
+    assert "Not kept yet" in page
+    assert page.count("Not judged this year") == 2
+    # Composed before verdicts on expectations were kept: what was stored is shown as it is.
+    for row in annual.facts["expectations"]:
+        del row["feels"], row["judged_on"]
+    annual.save()
+    page = cast.client(cast.coordinator).get(url(cast)).content.decode()
+    assert page.count("Not judged this year") == 3
 
 
 def test_who_sees_it_before_and_after(cast: Cast) -> None:

@@ -1,11 +1,15 @@
 """What everyone may read: published, with consent, small numbers hidden, nobody named."""
 
 import csv
+import datetime
 import io
 import json
 
 import pytest
+import time_machine
 
+from expectations.models import Expectation, ExpectationSet
+from expectations.operations.verdicts import judge_expectation
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report
 from outcomes.enums import WorkplanStatus
@@ -177,6 +181,47 @@ def test_another_authoritys_pages_are_its_own(cast: Cast, report: ImpactReport) 
         assert report.title not in response.content.decode(), page
         assert "Clubs cost too much" not in response.content.decode(), page
     assert cast.client(None).get("/nowhere/").status_code == 404
+
+
+def test_the_public_reads_which_verdict_stands_and_its_day_and_no_words(cast: Cast) -> None:
+    first, second, _third = cast.expectations
+    with time_machine.travel(datetime.datetime(2026, 3, 3, 12, tzinfo=datetime.UTC)):
+        judge_expectation(actor=cast.consultant, expectation=first, feels="yes")
+        judge_expectation(actor=cast.consultant, expectation=first, feels="not-yet", words="Never.")
+    page = read(cast, "expectations/")
+    assert "Not kept yet" in page
+    assert "It feels kept" not in page
+    assert "Tuesday 3 March 2026" in page
+    assert page.count("No verdict of care consultants yet.") == 2
+    rows = table(cast, "expectations")
+    assert [(row["kept"], row["judged_on"]) for row in rows[:2]] == [
+        ("not-yet", "2026-03-03"),
+        ("", ""),
+    ]
+    for words in ("Never.", "Jay", "Moss"):
+        assert words not in everything(cast)
+    cast.consultant.listing, cast.consultant.listed_as = "first", "Jay"
+    cast.consultant.save()
+    assert "Jay, Tuesday 3 March 2026" in read(cast, "expectations/")
+
+
+def test_a_promise_that_is_only_named_is_no_empty_page(cast: Cast) -> None:
+    """Solihull's strategy names a pledge and gives no words; it lists what others commit to."""
+    Expectation.objects.all().delete()
+    ExpectationSet.objects.filter(authority=cast.manchester).update(
+        name="The pledge", status="named-only", introduction="The strategy names it."
+    )
+    page = read(cast, "expectations/")
+    for words in ("The pledge", "The strategy names it.", "Named, but its words were not supplied"):
+        assert words in page
+    cast.manchester.details = {"commitments": [{"text": "Mentors", "by": "Directors"}]}
+    cast.manchester.save()
+    assert "By: Directors" in read(cast, "expectations/")
+    ExpectationSet.objects.all().delete()
+    assert "None here yet" not in read(cast, "expectations/")
+    cast.manchester.details = {}
+    cast.manchester.save()
+    assert "None here yet" in read(cast, "expectations/")
 
 
 def test_a_public_page_takes_no_post(cast: Cast) -> None:

@@ -103,13 +103,13 @@ EXPECTED = {
     "reports/": (None, 4),
     "reports/{slug}/": (None, 6),
     "you-said/": (None, 8),
-    "expectations/": (None, 3),
+    "expectations/": (None, 4),
     "outcomes/": (None, 5),
     "meetings/": (None, 6),
     "open-data/": (None, 1),
     "open-data/priorities.json": (None, 3),
     "open-data/actions.csv": (None, 5),
-    "open-data/expectations.json": (None, 3),
+    "open-data/expectations.json": (None, 4),
     "open-data/reports.csv": (None, 5),
 }
 

@@ -1,8 +1,15 @@
 """A care consultant’s home."""
 
+import datetime
+
+import time_machine
+from django.utils import timezone
+
 from cooperative.operations.challenges import answer_challenge
+from expectations.operations.verdicts import judge_expectation
 from impact.operations.reports import sign_off_report
 from outcomes.operations.progress import give_verdict, record_progress
+from portal.queries.homes.cards import Card
 from tests.cooperative.things import (
     its_day,
     make_challenge,
@@ -39,7 +46,11 @@ def test_a_consultant_finishes_the_agenda_and_knows_who_leads(cast: Cast) -> Non
     papers_out(cast, meeting)
     home = home_as(cast, "consultant")
     assert home.sentence == "Nothing is waiting for you."
-    assert [card.label for card in home.news] == ["See the agenda", "Look at the first"]
+    assert [card.label for card in home.news] == [
+        "See the agenda",
+        "Look at the first",
+        "Judge the first",
+    ]
     its_day(meeting)
     assert home_as(cast, "consultant").waiting[0].label == "Say who came and what was agreed"
 
@@ -84,6 +95,29 @@ def test_work_that_moved_asks_how_it_feels_until_somebody_says(cast: Cast) -> No
     assert "Does it feel different?" in titles(home_as(cast, "consultant"))
     give_verdict(actor=cast.consultant_2, about=action, feels="not-yet")
     assert "Does it feel different?" not in titles(home_as(cast, "consultant"))
+
+
+def test_a_home_says_which_promises_nobody_judged_for_long(cast: Cast) -> None:
+    def card() -> Card | None:
+        news = home_as(cast, "consultant").news
+        return next((one for one in news if one.title == "Does it feel kept?"), None)
+
+    first, second, third = cast.expectations
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=101)):
+        judge_expectation(actor=cast.consultant_2, expectation=first, feels="yes")
+    with time_machine.travel(timezone.now() - datetime.timedelta(days=99)):
+        judge_expectation(actor=cast.consultant_2, expectation=second, feels="not-yet")
+    found = card()
+    assert found is not None
+    assert [(row.title, row.note) for row in found.rows] == [
+        ("1. Expectation 1", "Last judged 3 months ago"),
+        ("3. Expectation 3", "Not judged yet"),
+    ]
+    assert found.url == f"/manchester/work/expectations/{first.pk}/verdict/"
+    assert found.waits == 0
+    for expectation in (first, third):
+        judge_expectation(actor=cast.consultant, expectation=expectation, feels="a-bit")
+    assert card() is None
 
 
 def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) -> None:

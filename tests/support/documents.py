@@ -143,7 +143,8 @@ def year() -> AnnualContent:
         status_counts=[("done", "Done", 12), ("on-track", "On track", 20), ("late", "Late", 5)],
         expectations=[
             {"number": n, "text": f"We want to be asked before things are decided ({n}).",
-             "n_actions": n * 2 % 7} for n in range(1, 13)
+             "n_actions": n * 2 % 7, "feels": ["", "yes", "a-bit", "not-yet"][n % 4],
+             "judged_on": datetime.date(2026, 12, 4) if n % 4 else None} for n in range(1, 13)
         ],
         evidence=[
             {"text": "Care leavers do not pay council tax until they are 25.",

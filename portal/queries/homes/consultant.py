@@ -23,8 +23,8 @@ from cooperative.models import Challenge, ChallengeAnswer, Meeting
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport, SignOff
-from outcomes.enums import OPEN_STATUSES, ActionStatus, WorkplanStatus
-from outcomes.models import Action, Workplan
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Workplan
 from portal.queries.homes.cards import (
     Card,
     Home,
@@ -37,6 +37,7 @@ from portal.queries.homes.cards import (
 )
 from portal.queries.homes.priorities import finished, open_priorities, story, to_look_at
 from portal.queries.homes.shared import is_near, when_and_where, when_of
+from portal.queries.homes.verdicts import moved_card, promises_card, to_judge
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -52,15 +53,14 @@ class _Long(TypedDict):
 
 # About as many characters as somebody reads in a minute.
 A_MINUTE = 900
-# From here on they are not counted.
-MANY = 100
 
 
 def consultant_home(actor: Membership) -> Home:
     """Eight statements: the meeting and who leads it, answers, reports, forewords, empty workplans,
-    actions without a verdict, priorities."""
+    what has no verdict, priorities."""
     meeting = _next_meeting(actor)
     priorities = open_priorities(actor)
+    moved, promises = to_judge(actor)
     waiting_for_meeting, news = _meeting(actor, meeting)
     return Home(
         waiting=joined(
@@ -70,9 +70,9 @@ def consultant_home(actor: Membership) -> Home:
             _forewords(actor),
             finished(actor, priorities),
             _empty_workplans(actor),
-            _unjudged(actor),
+            moved_card(actor, moved),
         ),
-        news=joined(news, to_look_at(actor, priorities)),
+        news=joined(news, to_look_at(actor, priorities), promises_card(actor, promises)),
         story=story(actor, priorities, meeting),
         quiet=_quiet(actor, priorities, meeting),
     )
@@ -278,38 +278,3 @@ def _empty_workplans(actor: Membership) -> list[Card]:
         url=link(actor, "outcomes:outcome-list"),
         label=_("See them all"),
     )
-
-
-def _unjudged(actor: Membership) -> list[Card]:
-    """Work that has moved and that no care consultant has judged: one card for all of it."""
-    moved = (*OPEN_STATUSES[1:], ActionStatus.DONE)
-    found = list(
-        Action.objects.visible_to(actor)
-        .filter(
-            status__in=moved,
-            verdicts=None,
-            workplan__period__ends_on__gte=timezone.localdate(),
-        )
-        .order_by("-status_changed_at", "pk")
-        .values_list("pk", "title")[:MANY]
-    )
-    if not found:
-        return []
-    first = found[0]
-    rest = len(found) - 1
-    line = _("Officers say this has moved: %(action)s.") % {"action": first[1]}
-    if len(found) == MANY:
-        line += " " + _("And many more after it.")
-    elif rest:
-        after = ngettext(
-            "And %(n)s more action after it.", "And %(n)s more actions after it.", rest
-        )
-        line += " " + after % {"n": rest}
-    return [
-        Card(
-            _("Does it feel different?"),
-            url=link(actor, "outcomes:action-verdict", first[0]),
-            label=_("Say how it feels"),
-            lines=(line,),
-        )
-    ]
