@@ -21,5 +21,5 @@ class KeptForm(WarnsOfPersonalData, Form):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("You can skip this. Do not write names or details of a child’s life here."),
+        help_text=_("Do not write names or details of a child’s life here."),
     )

@@ -9,12 +9,12 @@ from expectations.models import Expectation
 
 
 def can_judge_expectation(actor: Membership, expectation: Expectation) -> Decision:
-    """Only care consultants say whether an expectation feels kept, and only of the words that
-    people work to now: what was said of an earlier version stays with it."""
+    """Only care consultants say whether an expectation feels kept, and only of the main set's words
+    now: what was said of an earlier version stays with it."""
     if expectation.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
         return no(_("Only care consultants say whether it feels kept."))
     if not expectation.expectation_set.is_worked_to:
-        return no(_("Nobody works to these words now. You can say how the new ones feel."))
+        return no(_("Only the main words here are judged. You can read these."))
     return YES

@@ -14,7 +14,15 @@ from accounts.enums import Role
 from accounts.models import Authority, Membership
 from accounts.operations.words import see_tour
 from cooperative.models import Meeting
-from frameworks.demo import challenges, joining, leaving, meetings, plans, reports
+from frameworks.demo import (
+    challenges,
+    joining,
+    leaving,
+    meetings,
+    plans,
+    promises,
+    reports,
+)
 from frameworks.demo.calendar import Calendar, at, make_calendar
 from frameworks.demo.logos import give_logo
 from frameworks.demo.story import Row, Story
@@ -35,6 +43,7 @@ TELLERS: dict[str, Callable[[Story, Row], None]] = {
     "erasures": joining.erasure,
     "asks": plans.ask,
     "workplans": plans.workplan,
+    "expectations": promises.expectation,
     "meetings": meetings.meeting,
     "challenges": challenges.challenge,
     "reports": reports.report,

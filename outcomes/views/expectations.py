@@ -52,7 +52,9 @@ def _questions(
     if len(sets) > 1 and chosen is not None:
         others = [(str(one.pk), f"{one.name} ({one.version})") for one in sets[1:]]
         value = "" if chosen == sets[0] else str(chosen.pk)
-        found.append(Filter("set", _("Which words"), value, others, anything=_("Those of now")))
+        found.append(
+            Filter("set", _("Which words"), value, others, anything=_("The ones we use now"))
+        )
     return found
 
 
@@ -64,6 +66,7 @@ def expectation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     rows = expectation_rows(actor, chosen) if chosen else []
     context = {
         "set": chosen,
+        "is_former": chosen is not None and chosen in sets[1:] and chosen.slug == sets[0].slug,
         "rows": [row for row in rows if row.fits(standing)],
         "total": len(rows),
         "unjudged": sum(row.verdict is None for row in rows),

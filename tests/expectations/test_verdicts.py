@@ -92,7 +92,7 @@ def test_verdicts_stay_with_the_version_they_were_given_of(cast: Cast) -> None:
     assert [one.feels for one in former.verdicts.all()] == ["not-yet"]
     assert latest_verdicts([former.pk, newer.pk]).keys() == {former.pk}
     refused = can_judge_expectation(cast.consultant, former)
-    assert refused.reason == "Nobody works to these words now. You can say how the new ones feel."
+    assert refused.reason == "Only the main words here are judged. You can read these."
     assert can_judge_expectation(cast.consultant, newer)
 
 

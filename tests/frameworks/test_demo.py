@@ -25,6 +25,9 @@ from accounts.operations.rights import drift
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting, MemberQuestion, WorkplanReading
 from core.models import AuditEvent
+from expectations.enums import Kept
+from expectations.models import Expectation
+from expectations.queries import LONG, judged_at, latest_verdicts
 from frameworks.demo.calendar import OLDEST, YOUNGEST, make_calendar
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
@@ -116,6 +119,21 @@ def test_two_voices_differ_and_evidence_is_there(demo: Authority) -> None:
     assert verdicts.values("by").distinct().count() >= 3
     kinds = set(EvidenceFile.objects.values_list("kind", flat=True))
     assert kinds == {"application/pdf", "image/png", "text/csv"}
+
+
+def test_most_promises_are_judged_and_the_gaps_show(demo: Authority) -> None:
+    promises = Expectation.objects.worked_to().filter(expectation_set__authority=demo)
+    standing = latest_verdicts(one.pk for one in promises)
+    assert {one.number for one in promises if one.pk not in standing} == {5, 11}
+    assert {one.feels for one in standing.values()} == set(Kept.values)
+    assert {one.number for one in judged_at(promises) if _is_long_ago(one)} == {3}
+    unmet = Expectation.objects.exclude(cannot_be_met_because="").get()
+    assert (unmet.expectation_set.authority.slug, unmet.number) == ("bury", 3)
+    assert unmet.verdicts.count() == 2
+
+
+def _is_long_ago(expectation: Any) -> bool:
+    return bool(expectation.judged_at and expectation.judged_at < timezone.now() - LONG)
 
 
 def test_priorities_come_from_asks_and_only_care_consultants_closed_them(demo: Authority) -> None:
