@@ -74,7 +74,8 @@ def _of(meeting: Meeting, rows: list[MemberQuestion]) -> list[MemberQuestion]:
 
 @permitted("review_workplans", methods=("POST",))
 def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
-    """ "I have read this". A second time says so and changes nothing."""
+    """ "I have read this", on the workplan or in its brief; it leads back to where it was said. A
+    second time says so and changes nothing."""
     found = find_meeting(actor, meeting)
     form = PressForm(request.POST)
     decision = can_mark_workplan_read(actor, found)
@@ -84,7 +85,8 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
         )
     else:
         say_problems(request, form)
-    return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
+    where = "portal:brief" if request.POST.get("from") == "brief" else "cooperative:workplan-review"
+    return redirect(where, actor.authority.slug, found.pk)
 
 
 @permitted("review_workplans")

@@ -49,12 +49,32 @@ def explain(context: Context, key: str, *, label: str = "", many: bool = False) 
         return format_html("{}", shown)
     said.add(found.pk)
     return format_html(
-        '<button type="button" class="explained" popovertarget="meaning-{0}">{1}</button>'
-        '<span class="meaning" id="meaning-{0}" role="note" popover><b>{2}</b> {3}</span>',
+        '{1}<span class="meaning" id="meaning-{0}" role="note" popover><b>{2}</b> {3}</span>',
         found.pk,
-        shown,
+        _pressed(found.pk, shown),
         found.word,
         found.meaning,
+    )
+
+
+def _pressed(key: int, shown: str) -> SafeString:
+    """What opens a meaning. No button breaks where its line ends, so of several words only the last
+    is one; those before it press it, and it is called by all of them."""
+    before, _space, last = shown.rpartition(" ")
+    if not before:
+        return format_html(
+            '<button type="button" class="explained" popovertarget="meaning-{}">{}</button>',
+            key,
+            last,
+        )
+    return format_html(
+        '<label class="explained" for="explained-{0}" aria-hidden="true">{1}</label> '
+        '<button type="button" class="explained" id="explained-{0}" aria-label="{3}" '
+        'popovertarget="meaning-{0}">{2}</button>',
+        key,
+        before,
+        last,
+        shown,
     )
 
 

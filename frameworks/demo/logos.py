@@ -1,6 +1,7 @@
-"""Signs for councils of the demo. Invented: they are nobody's, and say so."""
+"""Signs for the councils of the demo, each its own. Invented: they are nobody's, and say so."""
 
 import io
+from collections.abc import Callable
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -8,29 +9,71 @@ from PIL import Image, ImageDraw
 from accounts.models import Authority, Membership
 from accounts.operations.look import add_logo, use_logo
 
-# The others have none, so that the demo shows that too.
-WITH_A_SIGN = frozenset({"manchester", "bury", "york"})
 # Drawn larger and made smaller, which makes its edges smooth.
-SIDE = 480
+SIDE, LARGER = 120, 4
+Draw = ImageDraw.ImageDraw
 
 
 def give_logo(authority: Authority, coordinator: Membership) -> None:
     """Send in a sign as the coordinator would, and show it; once."""
-    if authority.slug not in WITH_A_SIGN or authority.logo_id is not None:
+    if authority.slug not in SIGNS or authority.logo_id is not None:
         return
-    file = SimpleUploadedFile("sign.png", _tiles(authority.colour), content_type="image/png")
-    words = f"{authority.name}, an invented sign: a circle between two corners"
+    what, draw = SIGNS[authority.slug]
+    file = SimpleUploadedFile("sign.png", _drawn(draw, authority.colour), content_type="image/png")
+    words = f"{authority.name}, an invented sign: {what}"
     use_logo(actor=coordinator, logo=add_logo(actor=coordinator, file=file, words=words))
 
 
-def _tiles(colour: str) -> bytes:
-    """Three tiles in a row: a corner, a whole circle, and a corner the other way."""
-    sign = Image.new("RGBA", (SIDE * 3, SIDE))
-    draw = ImageDraw.Draw(sign)
-    edge, gap = SIDE - 24, 24
-    draw.pieslice((-edge, gap, edge, 2 * edge + gap), 270, 360, fill=colour)
-    draw.ellipse((SIDE + gap, gap, 2 * SIDE - gap, edge), fill=colour)
-    draw.pieslice((2 * SIDE + gap, edge - 2 * SIDE, 4 * SIDE, edge), 90, 180, fill=colour)
+def _drawn(draw: Callable[[Draw, str], None], colour: str) -> bytes:
+    """A square sign in one colour, as PNG."""
+    sign = Image.new("RGBA", (SIDE * LARGER, SIDE * LARGER))
+    draw(ImageDraw.Draw(sign), colour)
     out = io.BytesIO()
-    sign.resize((SIDE * 3 // 4, SIDE // 4), Image.Resampling.LANCZOS).save(out, "PNG")
+    sign.resize((SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "PNG")
     return out.getvalue()
+
+
+# Each draws on a square of 480 dots.
+
+
+def _roof(draw: Draw, colour: str) -> None:
+    draw.polygon([(240, 30), (460, 210), (20, 210)], fill=colour)
+    for left in (60, 260):
+        draw.ellipse((left, 260, left + 160, 420), fill=colour)
+
+
+def _leaves(draw: Draw, colour: str) -> None:
+    draw.rectangle((226, 120, 254, 460), fill=colour)
+    draw.pieslice((-160, 40, 220, 420), 270, 360, fill=colour)
+    draw.pieslice((260, 140, 640, 520), 180, 270, fill=colour)
+
+
+def _steps(draw: Draw, colour: str) -> None:
+    for step in range(3):
+        left = 30 + step * 150
+        draw.rounded_rectangle((left, 330 - step * 90, left + 120, 450), radius=24, fill=colour)
+    draw.ellipse((45, 150, 135, 240), fill=colour)
+
+
+def _waves(draw: Draw, colour: str) -> None:
+    draw.ellipse((160, 30, 320, 190), fill=colour)
+    for top in (200, 320):
+        for left in (20, 240):
+            draw.arc((left, top, left + 220, top + 140), 180, 360, fill=colour, width=52)
+
+
+def _kite(draw: Draw, colour: str) -> None:
+    draw.polygon([(226, 20), (226, 206), (60, 206)], fill=colour)
+    draw.polygon([(254, 20), (420, 206), (254, 206)], fill=colour)
+    draw.polygon([(60, 234), (226, 234), (226, 400)], fill=colour)
+    draw.polygon([(254, 234), (420, 234), (254, 400)], fill=colour)
+    draw.ellipse((214, 420, 266, 472), fill=colour)
+
+
+SIGNS: dict[str, tuple[str, Callable[[Draw, str], None]]] = {
+    "manchester": ("two circles under a roof", _roof),
+    "bury": ("two leaves on a stem", _leaves),
+    "solihull": ("three steps and a circle", _steps),
+    "york": ("a circle over two waves", _waves),
+    "middlesbrough": ("a kite", _kite),
+}

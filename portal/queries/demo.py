@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from accounts.enums import Role
 from accounts.models import Authority, Membership
 from outcomes.models import Outcome
@@ -18,6 +20,20 @@ class DemoPerson:
     membership: Membership
     what: str
 
+    @property
+    def group(self) -> str:
+        """What they are listed under: their role, or that they lead an outcome."""
+        if self.value.startswith(f"{self.membership.authority.slug}-outcome-lead"):
+            return _("Outcome lead")
+        return str(self.membership.get_role_display())
+
+    def says(self, text: str) -> bool:
+        """Whether every word of a text stands in what the list says of them."""
+        whole = f"{self.membership.label} {self.membership.title} {self.what} {self.group}"
+        if self.membership.organisation:
+            whole += f" {self.membership.organisation.name}"
+        return all(word in whole.casefold() for word in text.casefold().split())
+
 
 @dataclass(frozen=True)
 class DemoAuthority:
@@ -25,6 +41,18 @@ class DemoAuthority:
 
     authority: Authority
     people: list[DemoPerson]
+
+    @property
+    def groups(self) -> dict[str, list[DemoPerson]]:
+        """The people by what they are here, in the order of the roles."""
+        found: dict[str, list[DemoPerson]] = {}
+        for person in self.people:
+            found.setdefault(person.group, []).append(person)
+        return found
+
+    def narrowed(self, text: str) -> "DemoAuthority":
+        """Only those in whose name, task or organisation the words stand."""
+        return DemoAuthority(self.authority, [one for one in self.people if one.says(text)])
 
 
 def demo_authorities() -> list[DemoAuthority]:

@@ -18,7 +18,8 @@ def standing_of(told: Told) -> Standing:
     priority = told.priority
     if priority.closed_on:
         met = priority.status == PriorityStatus.MET
-        words = _("met, say care consultants") if met else _("closed without being met")
+        met_words = _("met, say %(consultants)s") % {"consultants": told.consultants}
+        words = met_words if met else _("closed without being met")
         return Standing(words, priority.closed_on, "")
     if not told.agreed:
         return _without_actions(told)
@@ -27,7 +28,7 @@ def standing_of(told: Told) -> Standing:
         return Standing(
             _("all its actions are finished"),
             finished,
-            _("Care consultants decide if it is met."),
+            _("%(consultants)s decide if it is met.") % {"consultants": told.consultants_first},
         )
     started = min(timezone.localdate(one.created_at) for one in told.agreed)
     return Standing(_work_words(told), started, _next_words(told))
@@ -72,7 +73,8 @@ def _next_words(told: Told) -> str:
     """The one thing to wait for first."""
     if told.unanswered:
         waiting = min(told.unanswered, key=lambda one: (one.reply_by, one.id))
-        return _("%(who)s answers care consultants by %(day)s.") % {
+        return _("%(who)s answers %(consultants)s by %(day)s.") % {
+            "consultants": told.consultants,
             "who": waiting.asked_of,
             "day": full_day(waiting.reply_by),
         }

@@ -49,8 +49,9 @@ def _now(told: Told, standing: Standing) -> ThreadStep:
     if not priority.closed_on:
         return ThreadStep(_("Now: %(words)s") % {"words": standing.words}, "now", text=since)
     met = priority.status == PriorityStatus.MET
+    title = _("%(consultants)s said it is met") if met else _("%(consultants)s closed it, not met")
     return ThreadStep(
-        _("Care consultants said it is met") if met else _("Care consultants closed it, not met"),
+        title % {"consultants": told.consultants_first},
         "now",
         when=priority.closed_on,
         text=f"{priority.closing_words} {since}".strip(),
@@ -97,14 +98,21 @@ def _said(told: Told) -> Iterator[Happened]:
 
 def _set(told: Told) -> Happened:
     priority = told.priority
-    text = _("%(who)s, care consultant. Why: %(why)s")
+    text = _("%(who)s, %(consultant)s. Why: %(why)s")
     if priority.on_their_behalf:
-        text = _("Written down for care consultants by %(who)s. Why: %(why)s")
+        text = _("Written down for %(consultants)s by %(who)s. Why: %(why)s")
     return _done(
         priority.set_on,
         1,
-        _("Care consultants chose it as priority %(rank)s") % {"rank": priority.rank},
-        text=text % {"who": priority.set_by.label, "why": priority.why},
+        _("%(consultants)s chose it as priority %(rank)s")
+        % {"consultants": told.consultants_first, "rank": priority.rank},
+        text=text
+        % {
+            "who": priority.set_by.label,
+            "why": priority.why,
+            "consultant": told.consultant,
+            "consultants": told.consultants,
+        },
         url=told.link(
             "outcomes:workplan-detail",
             priority.workplan.outcome.slug,
@@ -303,7 +311,12 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     ]
     if not told.owed:
         steps.insert(0, ThreadStep(standing.next_words, "next"))
-    steps.append(ThreadStep(_("Care consultants say whether it is met"), "next"))
+    steps.append(
+        ThreadStep(
+            _("%(consultants)s say whether it is met") % {"consultants": told.consultants_first},
+            "next",
+        )
+    )
     return steps
 
 

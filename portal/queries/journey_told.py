@@ -17,6 +17,7 @@ from cooperative.models import Challenge, Meeting
 from impact.models import ImpactReport, ReportLine
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
+from portal.queries.homes.cards import consultants
 from voice.models import Ask
 
 
@@ -42,6 +43,10 @@ class Told:
     """All that is known of one priority."""
 
     slug: str
+    # What its authority calls care consultants: one, several, and several at the head of a line.
+    consultant: str
+    consultants: str
+    consultants_first: str
     priority: Priority
     asks: list[Ask]
     actions: list[Action]
@@ -119,6 +124,9 @@ def told_of(actor: Membership, priority: Priority) -> Told:
     ids = [one.pk for one in actions]
     return Told(
         slug=actor.authority.slug,
+        consultant=actor.authority.word("care consultant"),
+        consultants=consultants(actor),
+        consultants_first=consultants(actor, capital=True),
         priority=priority,
         asks=list(priority.asks.order_by("said_on", "pk")),
         actions=actions,

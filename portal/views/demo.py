@@ -1,12 +1,17 @@
 """The demo's way in: everybody, each a button. It does not exist outside demo mode."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from accounts.access import public
 from accounts.proof import vouch
+from core.components import Filter
+from core.text import clean_text
 from portal.queries.demo import demo_authorities, demo_person
 
 
@@ -22,4 +27,25 @@ def demo(request: HttpRequest) -> HttpResponse:
         login(request, membership.person)
         vouch(request, "demo")
         return redirect("portal:home", membership.authority.slug)
-    return render(request, "portal/demo.html", {"authorities": demo_authorities()})
+    return render(request, "portal/demo.html", _narrowed(request))
+
+
+def _narrowed(request: HttpRequest) -> dict[str, Any]:
+    """The people the page lists, narrowed to a council and to words."""
+    everybody = demo_authorities()
+    councils = [(one.authority.slug, one.authority.name) for one in everybody]
+    council = request.GET.get("council", "")
+    council = council if council in dict(councils) else ""
+    text = clean_text(request.GET.get("text", ""))[:100]
+    found = [
+        one.narrowed(text) for one in everybody if not council or one.authority.slug == council
+    ]
+    questions = [
+        Filter("council", _("Council"), council, councils, anything=_("All")),
+        Filter("text", _("Name, role or organisation"), text, kind="search"),
+    ]
+    return {
+        "authorities": [one for one in found if one.people],
+        "questions": questions,
+        "is_empty": not everybody,
+    }

@@ -272,5 +272,13 @@ def test_an_authoritys_own_word_is_explained_before_the_products(cast: Cast) -> 
     assert "What we want." in page
 
 
+def test_of_several_words_the_last_is_pressed_so_that_the_line_can_break(cast: Cast) -> None:
+    term = meaning(cast, "care consultant", "Somebody who has been in care.")
+    page = drawn(cast, '{% explain "care consultant" label="Care Consultants" %}')
+    assert f'for="explained-{term.pk}" aria-hidden="true">Care</label> <button' in page
+    assert 'aria-label="Care Consultants"' in page
+    assert ">Consultants</button>" in page
+
+
 def test_where_there_is_no_authority_a_word_is_a_word() -> None:
     assert Template('{% explain "ask" many=True %}').render(Context({})) == "asks"

@@ -101,3 +101,15 @@ def test_whoever_does_not_read_for_the_council_sees_no_button(cast: Cast) -> Non
     page = cast.client(cast.consultant).get(NEXT).content.decode()
     assert "I have read this" not in page
     assert "Ask a question" not in page
+
+
+def test_whoever_has_read_the_brief_is_led_back_to_it(cast: Cast) -> None:
+    meeting = papers_out(cast)
+    client = cast.client(cast.member)
+    read = f"/manchester/work/meetings/{meeting.pk}/workplan/read/"
+    brief = f"/manchester/work/brief/{meeting.pk}/"
+    assert 'name="from" value="brief"' in client.get(brief).content.decode()
+    assert client.post(read, {"from": "brief"})["Location"] == brief
+    assert "Thank you." in client.get(brief).content.decode()
+    whole = cast.client(cast.member_2).post(read)["Location"]
+    assert whole == f"/manchester/work/meetings/{meeting.pk}/workplan/"

@@ -74,3 +74,15 @@ def test_there_is_no_demo_outside_demo_mode(cast: Cast, settings: Any) -> None:
     assert answer.status_code == 404
     assert "_auth_user_id" not in answer.wsgi_request.session
     assert "/demo/" not in Client().get("/").content.decode()
+
+
+def test_the_list_is_grouped_and_can_be_searched(cast: Cast) -> None:
+    page = Client().get("/demo/").content.decode()
+    assert "<h3>Care consultant</h3>" in page
+    assert "<h3>Outcome lead</h3>" in page
+    (only,) = Client().get("/demo/?council=bury&text=partner").context["authorities"]
+    assert only.authority.slug == "bury"
+    assert {one.membership.role for one in only.people} == {"partner"}
+    nobody = Client().get("/demo/?text=zzz")
+    assert "Nobody fits" in nobody.content.decode()
+    assert Client().get("/demo/?council=elsewhere&text=%00").status_code == 200
