@@ -23,6 +23,7 @@ from accounts.policies import role_refusal
 from accounts.proof import second_step_done
 from accounts.requests import ours
 from accounts.roles import RIGHTS, SECOND_STEP_ROLES
+from accounts.unsent import keep_unsent, words_of
 from core.decisions import Refused
 from core.http import declare
 
@@ -88,7 +89,7 @@ def permitted(
             noted = ours(request)
             noted.actor, noted.authority = actor, actor.authority
             if was_away_too_long(request, actor.role):
-                return end_of_idle_session(request)
+                return end_of_idle_session(request, keeps_words_of=actor)
             is_here(request)
             if actor.role in SECOND_STEP_ROLES and not second_step_done(request):
                 return to_second_step(request)
@@ -123,10 +124,16 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _here(request)})}")
 
 
-def end_of_idle_session(request: HttpRequest) -> HttpResponse:
+def end_of_idle_session(
+    request: HttpRequest, keeps_words_of: Membership | None = None
+) -> HttpResponse:
     """Sign out somebody who was away too long, say so, and lead back here after. What they were
-    writing is kept in the tab (`static/js/app.js`)."""
+    writing is kept in the tab (`static/js/app.js`); what a form of a working page sent too late
+    waits for whoever wrote it (`accounts.unsent`)."""
+    words = words_of(request) if keeps_words_of else []
     logout(request)
+    if keeps_words_of:
+        keep_unsent(request, keeps_words_of.person_id, words, _here(request))
     messages.info(
         request,
         _("You were away for a while, so you are signed out. Sign in to go on where you were."),

@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.idle import WARN_SECONDS, idle_seconds
 from accounts.models import Authority, Membership
 from accounts.roles import SECOND_STEP_ROLES
+from accounts.unsent import take_unsent
 from core.languages import ASK, html_code
 from portal.looks import Look, look_of
 
@@ -58,6 +59,8 @@ class Frame:
     # After how many seconds away the page asks whether somebody is there, and whom it tells.
     idle_warning: int = 0
     stay: str = ""
+    # What they sent too late, after they had been signed out for being away.
+    unsent: list[str] = field(default_factory=list)
     # On young people's pages: where "Leave this site" leads, and the page about staying safe.
     quick_exit: str = ""
     staying_safe: str = ""
@@ -277,6 +280,7 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
         unread=actor.unread,
         idle_warning=idle_seconds(role) - WARN_SECONDS if role in SECOND_STEP_ROLES else 0,
         stay=address("accounts:stay", authority.slug),
+        unsent=take_unsent(request, actor.person_id),
         quick_exit=settings.QUICK_EXIT_URL if leaves else "",
         staying_safe=address("portal:staying-safe") if leaves else "",
         demo=address("portal:demo") if settings.DEMO else "",

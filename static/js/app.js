@@ -145,6 +145,7 @@
   function restore(area, saved, key) {
     const before = area.value;
     area.value = saved;
+    document.querySelector("[data-unsent]")?.remove(); /* it is in the form again */
     const note = document.createElement("p");
     note.className = "draft-note";
     note.setAttribute("role", "status");
@@ -374,12 +375,16 @@
     };
     const stay = async () => {
       clearTimeout(warning);
+      let answer;
       try {
-        const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" });
-        if (!answer.ok) throw answer;
-        dialog.close();
-        begin();
-      } catch { leave(); }
+        answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "manual" });
+      } catch { /* No connection: the page with what is written on it stays, and asks again. */
+        warning = setTimeout(stay, 20000);
+        return;
+      }
+      if (!answer.ok) return leave();
+      dialog.close();
+      begin();
     };
     form.addEventListener("submit", (event) => {
       event.preventDefault();

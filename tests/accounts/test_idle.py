@@ -8,8 +8,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from accounts.unsent import UNSENT
 from tests.accounts.stepping import HOME, arrive, set_up_app
+from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.proof import prove
 
 OUT = "You were away for a while"
 STAY = "/manchester/work/stay/"
@@ -127,3 +130,51 @@ def test_an_authority_may_choose_another_time(cast: Cast, settings: Any) -> None
         assert consultant.get(HOME).status_code == 200
     with later(minutes=47):
         assert consultant.get(HOME).status_code == 302
+
+
+def late(cast: Cast, client: Client, **data: str) -> str:
+    """Send a form an hour and a minute later. Answers the page it was on."""
+    action = make_action(cast, owner=cast.officer)
+    page = f"{HOME}actions/{action.pk}/progress/"
+    with later(minutes=61):
+        sent = {"status": "on-track", "done": "We opened it\non Sundays.", **data}
+        assert client.post(page, sent, HTTP_REFERER=f"http://testserver{page}").status_code == 302
+    return page
+
+
+def test_what_was_sent_too_late_waits_for_whoever_wrote_it(cast: Cast, officer: Client) -> None:
+    page = late(cast, officer, password="a secret of mine", once="0" * 36)
+    officer.force_login(cast.officer.person)
+    prove(officer)
+    assert "This was not sent" not in officer.get(HOME).content.decode()
+    words = officer.get(page).content.decode()
+    assert "This was not sent" in words
+    assert "We opened it<br>on Sundays." in words
+    assert "a secret of mine" not in words
+    # Once.
+    assert "This was not sent" not in officer.get(page).content.decode()
+
+
+def test_nobody_else_at_that_machine_sees_it(cast: Cast, officer: Client) -> None:
+    page = late(cast, officer)
+    officer.force_login(cast.lead.person)
+    prove(officer)
+    assert "on Sundays" not in officer.get(page).content.decode()
+    officer.force_login(cast.officer.person)
+    prove(officer)
+    assert "on Sundays" not in officer.get(page).content.decode()
+
+
+def test_it_does_not_wait_for_ever(cast: Cast, officer: Client) -> None:
+    page = late(cast, officer)
+    with later(minutes=130):
+        officer.force_login(cast.officer.person)
+        prove(officer)
+        assert "on Sundays" not in officer.get(page).content.decode()
+    assert UNSENT not in officer.session
+
+
+def test_a_form_of_the_account_leaves_nothing(officer: Client) -> None:
+    with later(days=8):
+        officer.post("/sign-in/mine/password/", {"note": "long enough to be words"})
+    assert UNSENT not in officer.session

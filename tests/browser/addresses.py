@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from allauth.mfa.models import Authenticator
 from django.db.models import ForeignKey, Model
 from django.test import Client
 from django.urls import reverse
@@ -105,6 +106,9 @@ def asked(name: str) -> dict[str, Any]:
     """What goes into an address: words, and what is asked of an object."""
     if name == "accounts:news-stop":
         return {"token": stop_url(who("care-consultant"), "actions").rstrip("/").rsplit("/", 1)[1]}
+    if name == "accounts:step-remove":
+        step = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).first()
+        return {"step": step.pk if step else 0}
     if name in GENERAL:
         return TOLD.get(name, GENERAL[name][0])
     arguments = WORKING[name].arguments if name in WORKING else PUBLIC[name]
@@ -211,6 +215,8 @@ def everything() -> dict[str, dict[str, str]]:
             found[person.value] = pages_for(person.membership, authority, names, ROLES[role])
         if full:
             found |= by_others(each, found)
+            for value, pages in of_their_own(each).items():
+                found[value] = {**found.get(value, {}), **pages}
     return found
 
 
@@ -231,6 +237,21 @@ def by_others(each: DemoAuthority, found: dict[str, dict[str, str]]) -> dict[str
                 more |= {person.value: pages} if pages else {}
                 closed = [name for name in closed if name not in pages]
     return more
+
+
+# Pages of no authority that open for those alone who have something of their own there.
+OWN = ("portal:erasure-take-back", "accounts:step-remove", "accounts:recovery-codes")
+
+
+def of_their_own(each: DemoAuthority) -> dict[str, dict[str, str]]:
+    """The pages of `OWN`, by the first person they open for."""
+    found: dict[str, dict[str, str]] = {}
+    for name in OWN:
+        for person in each.people:
+            if address := find(client_of(person.membership), name, each.authority):
+                found.setdefault(person.value, {})[name] = address
+                break
+    return found
 
 
 def main(target: str) -> None:

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import time_machine
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import Handed, OrganisationKind, Role
 from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
+from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.invitations import invite
 from accounts.operations.invite_many import keep_sheet
 from accounts.operations.memberships import end_membership, start_membership
@@ -80,6 +83,8 @@ def prepare() -> None:
     a_handing_over(authority)
     a_list_of_people()
     a_last_day(authority)
+    a_second_thought()
+    an_app()
 
 
 def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeting:
@@ -211,3 +216,16 @@ def newcomers(authority: Authority) -> None:
             role=role,
             organisation=organisation,
         )
+
+
+def a_second_thought() -> None:
+    """Of a care consultant, who asked to be erased and may take it back. Her words are her own."""
+    ask_for_erasure(actor=who("care-consultant-3"))
+
+
+def an_app() -> None:
+    """A care consultant has set one up, with recovery codes. It opens nothing: it knows no secret
+    of ours. She comes in by the demo's page."""
+    person = who("care-consultant-2").person
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
