@@ -22,6 +22,7 @@ CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "coop
 EXPECTATION = "expectations.expectation"
 ESCALATION = "cooperative.escalation"
 REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
+SCRUTINY = "impact.scrutinycomment"
 MEMBERSHIP = "accounts.membership"
 
 
@@ -237,6 +238,28 @@ KINDS: dict[str, Kind] = {
         Topic.REPORTS, ANNUAL, _("This %(annual_report)s can be endorsed."), asks=True
     ),
     "annual-endorsed": Kind(Topic.REPORTS, ANNUAL, _("This %(annual_report)s is endorsed.")),
+    # Scrutiny
+    "scrutiny-said": Kind(
+        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has said something about this.")
+    ),
+    "scrutiny-recommended": Kind(
+        Topic.REPORTS,
+        SCRUTINY,
+        _("A scrutiny committee recommends something. Please answer by %(day)s."),
+        asks=True,
+    ),
+    "scrutiny-late": Kind(
+        Topic.REPORTS,
+        SCRUTINY,
+        _("A scrutiny committee was to have your answer by %(day)s."),
+        asks=True,
+    ),
+    "scrutiny-answered": Kind(
+        Topic.REPORTS, SCRUTINY, _("What your scrutiny committee recommended has an answer.")
+    ),
+    "scrutiny-withdrawn": Kind(
+        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has taken this back. Read why.")
+    ),
     # People and tasks
     "lead-appointed": Kind(Topic.PEOPLE, OUTCOME, _("You lead this work now."), asks=True),
     "seat-taken": Kind(Topic.PEOPLE, BODY, _("You have a seat here now.")),

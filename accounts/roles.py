@@ -38,6 +38,10 @@ RIGHTS = {
     "endorse_annual_reports": _("Endorse the annual report"),
     "download_annual_reports": _("Download the annual report before it is endorsed"),
     "manage_people": _("Look after people, bodies, the framework and words"),
+    "make_scrutiny_comments": _(
+        "Make formal scrutiny comments, with a seat on a scrutiny committee"
+    ),
+    "answer_scrutiny": _("Answer a scrutiny recommendation, where no outcome's lead does"),
     "read_trail": _("Read the audit trail"),
     "read_trail_with_seat": _("Read the audit trail, with a seat on a scrutiny committee"),
     "read_trail_of_concerns": _("Read what the audit trail says of safeguarding concerns"),
@@ -66,7 +70,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.ELECTED_MEMBER: frozenset(
-        _INSIDE | _ANSWERS | {"review_workplans", "read_trail_with_seat"}
+        _INSIDE | _ANSWERS | {"review_workplans", "make_scrutiny_comments", "read_trail_with_seat"}
     ),
     Role.OFFICER: frozenset(
         _INSIDE
@@ -100,6 +104,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "publish_reports",
             "compose_annual_reports",
             "download_annual_reports",
+            "answer_scrutiny",
             "manage_people",
             "read_trail",
         }

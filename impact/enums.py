@@ -44,3 +44,16 @@ class Stage:
     AGAIN = gettext_noop("Waiting for another try")
     READY = gettext_noop("Ready")
     FAILED = gettext_noop("Could not be made")
+
+
+class ScrutinyKind(models.TextChoices):
+    """What a scrutiny committee may say: a recommendation wants an answer."""
+
+    COMMENT = "comment", _("Comment")
+    RECOMMENDATION = "recommendation", _("Recommendation")
+
+
+class ScrutinyReply(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Accepted in part")
+    NOT_ACCEPTED = "not-accepted", _("Not accepted")

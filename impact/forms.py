@@ -6,10 +6,15 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from accounts.models import Membership
+from cooperative.models import Body, Meeting
+from core.forms import DateInput, Form, offer
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
+from core.templatetags.words import short_day
+from impact.enums import ScrutinyKind, ScrutinyReply
 from impact.models import AnnualReport, ImpactReport, ReportLine
+from impact.queries.scrutiny import meetings_to_name, spoken_for
 
 NO_NAMES = _("Do not write names or details of a child’s life here. Everybody can read this later.")
 
@@ -91,3 +96,100 @@ class ForewordForm(ChecksWords, WarnsOfPersonalData, Form):
     def __init__(self, *args: Any, annual: AnnualReport, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).update(foreword=annual.foreword, version=annual.version)
         super().__init__(*args, **kwargs)
+
+
+NO_NAMES_INSIDE = _(
+    "Do not write names or details of a child’s life here. Everybody who works here can read this."
+)
+
+
+class MeetingOfBody(forms.ModelChoiceField):
+    """A meeting, told from its namesakes by its day."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title}, {short_day(obj.starts_at)}"
+
+
+class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
+    """What a scrutiny committee says of a plan or a report. Asks which committee only where its
+    writer sits on more than one."""
+
+    watched = ("text",)
+    plain = ("text",)
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[
+            (ScrutinyKind.COMMENT, _("A comment")),
+            (ScrutinyKind.RECOMMENDATION, _("A recommendation: it must have an answer")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it is a comment or a recommendation.")},
+    )
+    text = forms.CharField(
+        label=_("What does the committee say?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=NO_NAMES_INSIDE,
+    )
+    body = forms.ModelChoiceField(
+        Body.objects.none(), label=_("For which committee?"), empty_label=_("Choose one")
+    )
+    meeting = MeetingOfBody(
+        Meeting.objects.none(),
+        label=_("At which meeting was it agreed?"),
+        required=False,
+        empty_label=_("Not written down here"),
+    )
+
+    def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        theirs = list(spoken_for(actor))
+        if len(theirs) > 1:
+            offer(self, "body", spoken_for(actor))
+        else:
+            del self.fields["body"]
+        offer(self, "meeting", meetings_to_name(actor))
+
+
+class ScrutinyAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
+    """The answer to a recommendation."""
+
+    watched = ("why", "action")
+    plain = ("why", "action")
+
+    keeps_version = True
+    reply = forms.ChoiceField(
+        label=_("Is it accepted?"),
+        choices=ScrutinyReply.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether it is accepted.")},
+    )
+    why = forms.CharField(
+        label=_("Why?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_NAMES_INSIDE,
+    )
+    action = forms.CharField(
+        label=_("What will be done?"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Say this if it is accepted, whole or in part."),
+    )
+    act_by = forms.DateField(label=_("By when?"), required=False, widget=DateInput())
+
+
+class WithdrawForm(WarnsOfPersonalData, Form):
+    """Why a comment is taken back."""
+
+    watched = ("because",)
+
+    keeps_version = True
+    because = forms.CharField(
+        label=_("Why do you take it back?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_NAMES_INSIDE,
+    )

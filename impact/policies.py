@@ -2,6 +2,7 @@
 
 Three powers are kept apart (product.md, "Roles"): care consultants and the coordinator write, only
 care consultants sign, and only the coordinator publishes what they have signed.
+Scrutiny stands outside: whoever sits on its committee comments, and changes nothing.
 """
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,12 @@ from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
+from cooperative.queries.bodies import has_scrutiny_seat, scrutiny_seats
 from core.decisions import YES, Decision, no
-from impact.enums import AnnualStatus, ReportStatus
-from impact.models import AnnualReport, ImpactReport, ReportLine
-from outcomes.models import Period
+from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
+from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
+from outcomes.enums import WorkplanStatus
+from outcomes.models import Period, Workplan
 from outcomes.personal import leads
 
 PUBLISHED = no(gettext_lazy("This report is published, so its words no longer change."))
@@ -185,4 +188,78 @@ def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
         return no(_("This report is endorsed already."))
     if annual.foreword_signed_at is None:
         return no(_("Care consultants have not signed their foreword yet."))
+    return YES
+
+
+def can_make_scrutiny_comment(
+    actor: Membership,
+    about: Workplan | ImpactReport | AnnualReport,
+    seated: bool | None = None,
+) -> Decision:
+    """An elected member who sits on a scrutiny committee now, on a plan or a report that is out of
+    its writers' hands (Manchester: "Consider and comment on the work plans"). `seated` where a
+    query has looked the seat up already."""
+    if about.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("make_scrutiny_comments"):
+        return holds(actor, "make_scrutiny_comments")
+    if not (has_scrutiny_seat(actor) if seated is None else seated):
+        return no(
+            _(
+                "Elected members may do this while they have a seat on a scrutiny committee. "
+                "You have none now."
+            )
+        )
+    if isinstance(about, Workplan) and about.status == WorkplanStatus.DRAFT:
+        return no(_("This workplan is still being written. You can comment once it is shared."))
+    if isinstance(about, ImpactReport) and about.status == ReportStatus.DRAFT:
+        return no(_("This report is still being written. You can comment once it is signed off."))
+    return YES
+
+
+def can_withdraw_scrutiny_comment(actor: Membership, comment: ScrutinyComment) -> Decision:
+    """Any elected member who sits on that committee now: it was said in its name. Not once it has
+    an answer, which would then answer nothing."""
+    if comment.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("make_scrutiny_comments"):
+        return holds(actor, "make_scrutiny_comments")
+    if comment.withdrawn_at:
+        return no(_("This has been withdrawn already."))
+    if comment.answered:
+        return no(_("This has its answer, so it stays."))
+    if not scrutiny_seats(actor).filter(body=comment.body_id).exists():
+        body = {"body": comment.body.name}
+        return no(_("Only members who sit on this committee now may withdraw it: %(body)s.") % body)
+    return YES
+
+
+def lead_who_answers(comment: ScrutinyComment) -> Membership | None:
+    """The lead of the outcome that a comment's workplan is for; None where there is none now."""
+    lead = comment.workplan.outcome.lead if comment.workplan else None
+    return lead if lead and not lead.has_ended else None
+
+
+def answers_scrutiny(actor: Membership, comment: ScrutinyComment) -> bool:
+    """Whether a recommendation is the actor's to answer: on a workplan the outcome's lead; on a
+    report, or where nobody leads, whoever holds `answer_scrutiny`."""
+    lead = lead_who_answers(comment)
+    return lead.pk == actor.pk if lead else actor.holds("answer_scrutiny")
+
+
+def can_answer_scrutiny(actor: Membership, comment: ScrutinyComment) -> Decision:
+    """Answer a recommendation, once: whoever it is put to (`answers_scrutiny`)."""
+    if comment.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if comment.kind != ScrutinyKind.RECOMMENDATION:
+        return no(_("A comment needs no answer. Only a recommendation does."))
+    if not answers_scrutiny(actor, comment):
+        lead = lead_who_answers(comment)
+        if lead is None:
+            return holds(actor, "answer_scrutiny")
+        return no(_("%(person)s leads this work. Only they can answer.") % {"person": lead.label})
+    if comment.withdrawn_at:
+        return no(_("The committee has withdrawn this, so it needs no answer."))
+    if comment.answered:
+        return no(_("This has been answered."))
     return YES

@@ -17,7 +17,7 @@ from impact.operations.making_documents import (
     make_document,
     sweep_documents,
 )
-from impact.operations.reminders import remind_of_reports
+from impact.operations.reminders import remind_of_reports, remind_of_scrutiny
 
 # After this long in one go the worker turns to its other messages, and calls itself again.
 STRETCH_SECONDS = 60.0
@@ -37,8 +37,9 @@ def sweep() -> int:
 
 @shared_task(name="impact.remind")
 def remind() -> int:
-    """Remind of reports that wait for names. Answers of how many."""
-    return remind_of_reports()
+    """Remind of reports that wait for names, and of recommendations that wait for an answer.
+    Answers of how many."""
+    return remind_of_reports() + remind_of_scrutiny()
 
 
 def make_waiting_documents() -> int:

@@ -4,13 +4,14 @@ from django.urls import include, path
 
 from core.http import WORK
 from impact import urls_documents
-from impact.views import annual, lines, open_data, public, reports, signing
+from impact.views import annual, lines, open_data, public, reports, scrutiny, signing
 
 app_name = "impact"
 PUBLIC = "<slug:authority>"
 REPORT = f"{WORK}/reports/<slug:report>"
 LINE = f"{REPORT}/lines/<int:line>"
 YEAR = f"{WORK}/annual-reports/<slug:period>"
+SCRUTINY = f"{WORK}/scrutiny"
 
 urlpatterns = [
     path("", include(urls_documents.urlpatterns)),
@@ -37,6 +38,18 @@ urlpatterns = [
     path(f"{YEAR}/refresh/", annual.annual_refresh, name="annual-refresh"),
     path(f"{YEAR}/foreword/", annual.annual_foreword, name="annual-foreword"),
     path(f"{YEAR}/endorse/", annual.annual_endorse, name="annual-endorse"),
+    path(f"{SCRUTINY}/", scrutiny.scrutiny_comments, name="scrutiny-list"),
+    path(f"{SCRUTINY}/export/", scrutiny.scrutiny_export, name="scrutiny-export"),
+    path(
+        f"{SCRUTINY}/about/<slug:what>/<int:number>/",
+        scrutiny.scrutiny_create,
+        name="scrutiny-create",
+    ),
+    path(f"{SCRUTINY}/<int:comment>/", scrutiny.scrutiny_detail, name="scrutiny-detail"),
+    path(f"{SCRUTINY}/<int:comment>/answer/", scrutiny.scrutiny_answer, name="scrutiny-answer"),
+    path(
+        f"{SCRUTINY}/<int:comment>/withdraw/", scrutiny.scrutiny_withdraw, name="scrutiny-withdraw"
+    ),
     path(f"{PUBLIC}/", public.front, name="front"),
     path(f"{PUBLIC}/reports/", public.report_list, name="public-reports"),
     path(f"{PUBLIC}/reports/<slug:report>/", public.report_detail, name="public-report"),

@@ -161,8 +161,18 @@ def ahead_and_held(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Mee
     return sorted(ahead, key=lambda one: (one.starts_at, one.pk)), held
 
 
-def has_scrutiny_seat(actor: Membership) -> bool:
-    """Whether somebody sits, now, on a scrutiny committee that meets. One query."""
+def scrutiny_seats(actor: Membership) -> QuerySet[Seat]:
+    """The seats somebody holds now on scrutiny committees that meet."""
     return actor.seats.filter(
         status=SeatStatus.ACTIVE, body__kind=BodyKind.SCRUTINY, body__status=BodyStatus.ACTIVE
-    ).exists()
+    )
+
+
+def scrutiny_bodies(actor: Membership) -> QuerySet[Body]:
+    """The scrutiny committees that somebody may speak for, now."""
+    return Body.objects.filter(pk__in=scrutiny_seats(actor).values("body"))
+
+
+def has_scrutiny_seat(actor: Membership) -> bool:
+    """Whether somebody sits, now, on a scrutiny committee that meets. One query."""
+    return scrutiny_seats(actor).exists()

@@ -22,6 +22,7 @@ from frameworks.demo import (
     plans,
     promises,
     reports,
+    scrutiny,
 )
 from frameworks.demo.calendar import Calendar, at, make_calendar
 from frameworks.demo.logos import give_logo
@@ -48,6 +49,7 @@ TELLERS: dict[str, Callable[[Story, Row], None]] = {
     "challenges": challenges.challenge,
     "reports": reports.report,
     "annual_reports": reports.annual_report,
+    "scrutiny": scrutiny.scrutiny,
 }
 
 

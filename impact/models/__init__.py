@@ -1,5 +1,6 @@
 from impact.models.document import MAX_ATTEMPTS, Document
 from impact.models.report import AnnualReport, ImpactReport, ReportLine, SignOff
+from impact.models.scrutiny import ScrutinyAnswer, ScrutinyComment
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -7,5 +8,7 @@ __all__ = [
     "Document",
     "ImpactReport",
     "ReportLine",
+    "ScrutinyAnswer",
+    "ScrutinyComment",
     "SignOff",
 ]

@@ -1,4 +1,5 @@
-"""Reminders of reports that wait for names, and to the coordinator when nobody signs.
+"""Reminders of reports that wait for names, and to the coordinator when nobody signs; and of what
+scrutiny committees recommended and nobody answered in time.
 
 Run every hour by the worker. Whom it told is in the notices, so it may be run twice, in two
 processes or after a kill: nobody is told twice.
@@ -14,8 +15,8 @@ from accounts.models import Membership
 from accounts.operations.notices import already_told
 from cooperative.models import Meeting
 from impact.enums import ReportStatus
-from impact.models import ImpactReport
-from impact.operations.telling import PUBLISHES, tell_of_report
+from impact.models import ImpactReport, ScrutinyComment
+from impact.operations.telling import PUBLISHES, tell_of_report, tell_who_answers
 
 # Once, after a week to read it in. The coordinator is told when three weeks have gone, or when the
 # next meeting of the same group is a week away: there it should lie on the table.
@@ -53,3 +54,20 @@ def _remind_those_who_may_sign(report: ImpactReport) -> bool:
     people = list(waiting.values_list("pk", flat=True))
     tell_of_report("report-unsigned", None, report, to=people)
     return bool(people)
+
+
+def remind_of_scrutiny(now: datetime.datetime | None = None) -> int:
+    """Remind whoever is to answer what a scrutiny committee recommended, once, the day after its
+    answer was due. Records nothing in the trail. Answers of how many it told."""
+    today = timezone.localdate(now or timezone.now())
+    late = (
+        ScrutinyComment.objects.waiting()
+        .filter(answer_by__lt=today)
+        .exclude(already_told("scrutiny-late"))
+        .select_related(
+            "authority", "workplan__outcome__lead", "workplan__period", "report", "annual_report"
+        )
+    )
+    for comment in late:
+        tell_who_answers("scrutiny-late", None, comment)
+    return len(late)

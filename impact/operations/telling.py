@@ -1,4 +1,4 @@
-"""Who is told of what happens to impact reports and annual reports."""
+"""Who is told of what happens to impact reports, annual reports and scrutiny comments."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,17 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.operations.notices import Somebody, tell
-from impact.models import AnnualReport, ImpactReport
+from cooperative.enums import SeatStatus
+from impact.models import AnnualReport, ImpactReport, ScrutinyComment
+from impact.policies import lead_who_answers
 
 # Whoever may sign reads it first, and so on: each step tells those who take the next.
-SIGNS, PUBLISHES, WRITES_FOREWORD, ENDORSES, READS = (
+SIGNS, PUBLISHES, WRITES_FOREWORD, ENDORSES, ANSWERS_SCRUTINY, READS = (
     "sign_off_reports",
     "publish_reports",
     "sign_forewords",
     "endorse_annual_reports",
+    "answer_scrutiny",
     "read_working",
 )
 
@@ -54,3 +57,39 @@ def tell_of_annual(
         name=annual.title,
         mark=mark,
     )
+
+
+def tell_of_scrutiny(
+    what: str,
+    actor: Membership | None,
+    comment: ScrutinyComment,
+    *,
+    to: Sequence[Somebody] = (),
+    to_holders_of: str = "",
+) -> None:
+    """These people, or those with a right, of something about a scrutiny comment. Names its
+    reference and the day it is to be answered by, never its words."""
+    slug = actor.authority.slug if actor else comment.authority.slug
+    tell(
+        what,
+        about=comment,
+        page=reverse("impact:scrutiny-detail", args=[slug, comment.pk]),
+        actor=actor,
+        to=to,
+        to_holders_of=to_holders_of,
+        name=f"{comment.reference}: {comment.about}",
+        day=comment.answer_by,
+    )
+
+
+def tell_who_answers(what: str, actor: Membership | None, comment: ScrutinyComment) -> None:
+    """Whoever answers for what a comment is about."""
+    lead = lead_who_answers(comment)
+    right = "" if lead else ANSWERS_SCRUTINY
+    tell_of_scrutiny(what, actor, comment, to=[lead], to_holders_of=right)
+
+
+def tell_committee(what: str, actor: Membership, comment: ScrutinyComment) -> None:
+    """Whoever sits on the committee in whose name it was said."""
+    seats = comment.body.seats.filter(status=SeatStatus.ACTIVE, membership__isnull=False)
+    tell_of_scrutiny(what, actor, comment, to=list(seats.values_list("membership_id", flat=True)))

@@ -1,8 +1,10 @@
-"""Where a line comes from: the address of its record, for those inside and for everyone."""
+"""Where a line comes from: the address of its record, for those inside and for everyone; and the
+address of what scrutiny committees speak of."""
 
 from django.urls import reverse
 
-from impact.models import ReportLine
+from impact.models import AnnualReport, ImpactReport, ReportLine
+from outcomes.models import Workplan
 
 
 def source_url_of(line: ReportLine, authority: str) -> str:
@@ -22,3 +24,13 @@ def public_url_of(line: ReportLine, authority: str) -> str:
     if not line.priority_id:
         return ""
     return f"{reverse('impact:you-said', args=[authority])}#priority-{line.priority_id}"
+
+
+def scrutinised_url_of(about: Workplan | ImpactReport | AnnualReport, authority: str) -> str:
+    """The page of what a scrutiny comment is about."""
+    if isinstance(about, Workplan):
+        slugs = [authority, about.outcome.slug, about.period.slug]
+        return reverse("outcomes:workplan-detail", args=slugs)
+    if isinstance(about, ImpactReport):
+        return reverse("impact:report-detail", args=[authority, about.slug])
+    return reverse("impact:annual-detail", args=[authority, about.period.slug])

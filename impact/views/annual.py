@@ -26,6 +26,7 @@ from impact.policies import (
     can_sign_foreword,
 )
 from impact.queries.annual import annual_content, has_new_quarters
+from impact.queries.scrutiny import said_in
 from impact.queries.working import annual_rows, periods_to_compose
 from impact.views.next_step import annual_step
 from outcomes.models import Period
@@ -70,6 +71,7 @@ def annual_detail(request: HttpRequest, actor: Membership, period: str) -> HttpR
         "may_refresh": may_refresh,
         "has_news": bool(may_refresh) and has_new_quarters(annual),
         "next_step": annual_step(actor, annual),
+        "scrutiny_of_year": said_in(actor, annual.period) if may_refresh else [],
     }
     return render_page(request, "impact/annual_detail.html", context)
 
@@ -87,7 +89,7 @@ def annual_compose(request: HttpRequest, actor: Membership, period: str) -> Http
         messages.success(request, _("The year’s report is composed."))
         return _to_annual(actor, period)
     require(can_compose_annual_report(actor, found))
-    context = {"period": found, "form": form}
+    context = {"period": found, "form": form, "scrutiny_of_year": said_in(actor, found)}
     return render_page(request, "impact/annual_compose.html", context, form=form)
 
 

@@ -212,6 +212,21 @@ WORK: tuple[Kind, ...] = (
         _("Annual reports you endorsed"),
         ("title", "endorsed_at"),
     ),
+    Kind(
+        "impact.ScrutinyComment.made_by",
+        _("What you said for a scrutiny committee"),
+        ("made_at", "kind", "text"),
+    ),
+    Kind(
+        "impact.ScrutinyComment.withdrawn_by",
+        _("What you took back for a scrutiny committee"),
+        ("withdrawn_at", "withdrawn_because"),
+    ),
+    Kind(
+        "impact.ScrutinyAnswer.by",
+        _("Answers you gave to a scrutiny committee"),
+        ("at", "reply", "why", "action", "act_by"),
+    ),
     Kind("impact.Document.asked_by", _("Files you asked for"), ("kind", "asked_at", "status")),
 )
 

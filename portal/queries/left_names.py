@@ -61,6 +61,8 @@ PLACES: dict[str, str | Promise] = {
     "impact.AnnualReport": gettext_lazy("an annual report that is not endorsed"),
     "impact.ImpactReport": gettext_lazy("an impact report that is not signed"),
     "impact.ReportLine": gettext_lazy("a line of an impact report that is not signed"),
+    "impact.ScrutinyAnswer": gettext_lazy("the answer to a scrutiny committee"),
+    "impact.ScrutinyComment": gettext_lazy("what a scrutiny committee said"),
 }
 
 

@@ -74,6 +74,8 @@ TEXTS: tuple[Texts, ...] = (
         ("text", "composed_text", "facts"),
         Q(report__status__in=_SIGNED),
     ),
+    Texts("impact.ScrutinyAnswer", "comment__authority", ("why", "action")),
+    Texts("impact.ScrutinyComment", "authority", ("text", "withdrawn_because")),
 )
 
 

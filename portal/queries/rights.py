@@ -15,7 +15,8 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
         _(
             "plans and changes its actions, says yes or no to proposals, updates any of its "
             "actions, shares its workplan, changes the lines of a report that are about it, "
-            "answers members’ questions on it, and passes up what stands in its way"
+            "answers members’ questions on it and what scrutiny recommends for it, and passes up "
+            "what stands in its way"
         ),
     ),
     (
@@ -61,7 +62,10 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     ),
     (
         _("An elected member with a seat on a scrutiny committee"),
-        _("reads the audit trail, for as long as they have the seat"),
+        _(
+            "reads the audit trail, and comments on workplans and reports on the committee’s "
+            "behalf, for as long as they have the seat"
+        ),
     ),
     (
         _("Nobody"),

@@ -19,6 +19,7 @@ from tests.access.entry import (
     PARTNERS,
     PLANNERS,
     SAFEGUARDING,
+    SEATED,
     SEES_THERE,
     TRAIL_READERS,
     Arguments,
@@ -362,6 +363,24 @@ WORKING: dict[str, Entry] = {
     "impact:document-again": Entry(
         of("failed", "document"), PLANNERS, hidden_from=PARTNERS, method="post"
     ),
+    "impact:scrutiny-list": in_list(ALL),
+    "impact:scrutiny-export": in_list(ALL),
+    "impact:scrutiny-create": Entry(
+        lambda scene: {"what": "workplan", "number": scene.side.workplan.pk},
+        SEATED,
+        # There the plan is still being written.
+        there=There(set(), NO_PART),
+    ),
+    "impact:scrutiny-detail": Entry(
+        of("recommendation", "comment"), ALL, there=There(SEES_THERE, NO_PART)
+    ),
+    "impact:scrutiny-answer": Entry(
+        of("recommendation", "comment"),
+        LEAD,
+        method="post",
+        there=There(OTHER_LEAD, NO_PART),
+    ),
+    "impact:scrutiny-withdraw": Entry(of("recommendation", "comment"), SEATED, there=There(SEATED)),
     "impact:annual-list": in_list(ALL),
     "impact:annual-detail": Entry(
         year_of("annual"),

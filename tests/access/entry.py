@@ -19,7 +19,8 @@ INSIDE = ALL - PARTNERS
 PLANNERS = CONSULTANTS | COORDINATOR
 LEAD = {"lead"}
 # The member has a seat on a scrutiny committee, the second member has none.
-TRAIL_READERS = COORDINATOR | SAFEGUARDING | {"member"}
+SEATED = {"member"}
+TRAIL_READERS = COORDINATOR | SAFEGUARDING | SEATED
 # The other outcome's lead, and who answers for its action and its challenge: a partner.
 OTHER_LEAD = {"other_lead"}
 OTHER_OWNER = {"partner"}

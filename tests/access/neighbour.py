@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, ChallengeAnswer, MemberQuestion
-from impact.models import ReportLine
+from impact.models import ReportLine, ScrutinyComment
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Workplan
 from tests.access.scene import Scene
@@ -45,9 +45,25 @@ def make_neighbour(cast: Cast, scene: Scene) -> Scene:
         answered=_challenge(cast, ChallengeStatus.ANSWERED),
         escalation=an_escalation(side, action, "clinic", cast.partner),
         line=_line(scene, action),
+        recommendation=_recommendation(cast),
         past_plan=Workplan.objects.create(
             authority=cast.manchester, outcome=cast.healthy, period=scene.unwritten, status="shared"
         ),
+    )
+
+
+def _recommendation(cast: Cast) -> ScrutinyComment:
+    """Made while the plan was shared; it is being written again."""
+    return ScrutinyComment.objects.create(
+        authority=cast.manchester,
+        year=2000,
+        number=1,
+        kind="recommendation",
+        text="Ask young people first.",
+        body=cast.manchester.bodies.get(slug="scrutiny"),
+        workplan=cast.healthy_workplan,
+        made_by=cast.member,
+        answer_by=in_days(60),
     )
 
 

@@ -25,7 +25,7 @@ from cooperative.models import (
 )
 from expectations.models import Expectation
 from impact.enums import JobStatus, ReportStatus
-from impact.models import AnnualReport, Document, ImpactReport, ReportLine
+from impact.models import AnnualReport, Document, ImpactReport, ReportLine, ScrutinyComment
 from outcomes.models import Action, EvidenceFile, Period, Priority, Workplan
 from tests.access.sides import Side
 from tests.access.things import (
@@ -33,6 +33,7 @@ from tests.access.things import (
     a_document,
     a_meeting,
     a_notice,
+    a_recommendation,
     a_report,
     a_seat_on_scrutiny,
     an_ask,
@@ -93,6 +94,7 @@ class Scene:
     erasure: ErasureRequest
     notice: Notice
     sheet: InvitationSheet
+    recommendation: ScrutinyComment
 
 
 def make_scene(side: Side) -> Scene:
@@ -175,4 +177,5 @@ def make_scene(side: Side) -> Scene:
             uploaded_by=side.coordinator,
             rows=[["Name", "E-mail address", "Role"], ["Ash", "ash@new.example", "Officer"]],
         ),
+        recommendation=a_recommendation(side),
     )

@@ -24,7 +24,7 @@ FILTERS = [
     *("page", "status", "outcome", "text", "q", "who", "from", "to", "code", "mine", "year"),
     *("show", "role", "moved_on", "colour", "logo", "was", "step", "round", "seen", "next"),
     *("action", "item", "decision", "challenge", "state", "language", "after", "before", "sheet"),
-    *("look", "priority", "kind"),
+    *("look", "priority", "kind", "body", "about"),
 ]
 NASTY = [
     "",

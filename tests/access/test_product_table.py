@@ -35,12 +35,15 @@ from core.decisions import Decision
 from expectations.policies import can_judge_expectation
 from impact.document_policies import can_ask_for_document
 from impact.enums import DocumentKind
+from impact.models import ScrutinyComment
 from impact.policies import (
+    can_answer_scrutiny,
     can_change_line,
     can_change_report,
     can_compose_annual_report,
     can_compose_report,
     can_endorse_annual_report,
+    can_make_scrutiny_comment,
     can_publish_report,
     can_sign_foreword,
     can_sign_off_report,
@@ -154,6 +157,23 @@ def _reads_trail(at: At) -> Decision:
     return can_read_trail(at.who)
 
 
+def _comments(at: At) -> Decision:
+    if not at.theirs:
+        Seat.objects.filter(membership=at.who).delete()
+    return can_make_scrutiny_comment(at.who, at.scene.side.workplan)
+
+
+def _recommendation(at: At) -> ScrutinyComment:
+    """As the database has it, with the lead its outcome has now."""
+    return ScrutinyComment.objects.get(pk=at.place.recommendation.pk)
+
+
+def _answers_on_a_report(at: At) -> Decision:
+    comment = _recommendation(at)
+    comment.workplan, comment.report = None, at.scene.published
+    return can_answer_scrutiny(at.who, comment)
+
+
 def _endorsed_download(at: At) -> Decision:
     return can_ask_for_document(at.who, DocumentKind.ANNUAL, at.scene.endorsed)
 
@@ -201,6 +221,15 @@ TABLE: dict[str, Line] = {
             lambda at: can_ask_member_question(at.who, at.scene.papers),
         ],
         "no yes no no no no no no",
+    ),
+    "make formal scrutiny comments": Line([_comments], "no own no no no no no no"),
+    # On a workplan the outcome's lead; on a report the coordinator.
+    "answer a scrutiny recommendation on a workplan": Line(
+        [lambda at: can_answer_scrutiny(at.who, _recommendation(at))],
+        "no no no own no no no no",
+    ),
+    "answer a scrutiny recommendation on a report": Line(
+        [_answers_on_a_report], "no no no no no no yes no"
     ),
     "plan a meeting's theme and agenda, and lead it": Line(
         [

@@ -39,12 +39,20 @@ from expectations.models import Expectation, ExpectationSet
 from expectations.operations.sets import set_expectation, set_expectation_set
 from expectations.operations.verdicts import judge_expectation
 from impact.enums import DocumentKind, JobStatus, ReportStatus
-from impact.models import AnnualReport, Document, ImpactReport, ReportLine, SignOff
+from impact.models import (
+    AnnualReport,
+    Document,
+    ImpactReport,
+    ReportLine,
+    ScrutinyComment,
+    SignOff,
+)
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
     sign_foreword,
 )
+from impact.operations.scrutiny import make_scrutiny_comment
 from impact.queries.content import words_hash
 from outcomes.enums import PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority
@@ -86,6 +94,16 @@ def an_expectation(side: Side) -> Expectation:
         )
     judge_expectation(actor=side.consultant, expectation=expectation, feels="a-bit", words="Some.")
     return expectation
+
+
+def a_recommendation(side: Side) -> ScrutinyComment:
+    """On the lead's workplan, for the lead to answer."""
+    return make_scrutiny_comment(
+        actor=side.member,
+        about=side.workplan,
+        kind="recommendation",
+        text="Ask young people first.",
+    )
 
 
 def a_notice(side: Side) -> Notice:

@@ -29,8 +29,8 @@ from expectations.enums import Kept
 from expectations.models import Expectation
 from expectations.queries import LONG, judged_at, latest_verdicts
 from frameworks.demo.calendar import OLDEST, YOUNGEST, make_calendar
-from impact.enums import AnnualStatus, ReportStatus
-from impact.models import AnnualReport, ImpactReport, ReportLine
+from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
+from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority, Verdict, Workplan
 
@@ -142,6 +142,13 @@ def test_priorities_come_from_asks_and_only_care_consultants_closed_them(demo: A
     assert priorities.filter(asks__said_by=43).exists()
     assert set(priorities.values_list("status", flat=True)) == set(PriorityStatus.values)
     assert set(priorities.values_list("set_by__role", flat=True)) == {Role.CARE_CONSULTANT}
+
+
+def test_scrutiny_has_spoken_and_one_recommendation_waits(demo: Authority) -> None:
+    said = ScrutinyComment.objects.filter(authority=demo)
+    assert said.filter(kind=ScrutinyKind.COMMENT).count() == 2
+    assert said.filter(kind=ScrutinyKind.RECOMMENDATION).count() == 2
+    assert said.waiting().count() == 1
 
 
 def test_challenges_stand_in_every_state(demo: Authority) -> None:

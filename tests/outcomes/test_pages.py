@@ -182,7 +182,7 @@ def fill(cast: Cast, number: int) -> None:
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("outcomes:action-list", 8), ("outcomes:outcome-list", 9), ("plan", 11)],
+    [("outcomes:action-list", 8), ("outcomes:outcome-list", 9), ("plan", 12)],
 )
 def test_queries_do_not_grow(
     cast: Cast,

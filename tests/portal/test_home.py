@@ -121,10 +121,10 @@ QUERIES = {
     "consultant": 12,
     "member": 10,
     "officer": 10,
-    "lead": 11,
+    "lead": 12,
     "partner": 10,
     "executive": 12,
-    "coordinator": 10,
+    "coordinator": 11,
     "safeguarding": 6,
 }
 

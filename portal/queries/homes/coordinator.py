@@ -29,12 +29,12 @@ from portal.queries.homes.quarter import (
     quarters_of,
     report_of,
 )
-from portal.queries.homes.shared import is_near, when_of
+from portal.queries.homes.shared import is_near, scrutiny_to_answer, when_of
 
 
 def coordinator_home(actor: Membership) -> Home:
-    """Six statements: meetings with their reports, years to compose, invitations, challenges,
-    members' questions, requests to be erased."""
+    """Seven statements: meetings with their reports, years to compose, invitations, challenges,
+    members' questions, what scrutiny recommends, requests to be erased."""
     meetings = quarters_of(actor)
     going = [one for one in meetings if not is_published(one)]
     lists = [checklist(actor, one) for one in going[:2]]
@@ -44,6 +44,7 @@ def coordinator_home(actor: Membership) -> Home:
             _no_meeting(actor, meetings),
             _years(actor),
             _questions(actor),
+            scrutiny_to_answer(actor),
             _invitations(actor),
             _erasures(actor),
         ),

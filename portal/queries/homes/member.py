@@ -11,9 +11,20 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
 from cooperative.queries.bodies import has_scrutiny_seat
 from core.templatetags.words import ago
+from impact.models import ScrutinyComment
+from impact.queries.scrutiny import answered_lately
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Workplan
-from portal.queries.homes.cards import Card, Home, Quiet, cards_of, consultants, joined, link
+from portal.queries.homes.cards import (
+    MOST,
+    Card,
+    Home,
+    Quiet,
+    cards_of,
+    consultants,
+    joined,
+    link,
+)
 from portal.queries.homes.shared import (
     NextMeeting,
     challenges_to_answer,
@@ -29,7 +40,7 @@ ANSWER_STAYS = datetime.timedelta(days=30)
 
 
 def member_home(actor: Membership) -> Home:
-    """Six statements."""
+    """Six statements; for who has a scrutiny seat one more."""
     to_read = _to_read(actor)
     answered = _answered(actor)
     meeting = next_meeting(actor)
@@ -72,19 +83,43 @@ def _quiet(actor: Membership, meeting: "NextMeeting | None") -> Quiet:
 
 
 def _scrutiny(actor: Membership) -> list[Card]:
-    """For who has a seat on a scrutiny committee: the way to the trail, which nobody leads them to
-    otherwise, since the places around a page know a role and no seat."""
+    """For who has a seat on a scrutiny committee: what was answered lately, the way to comment, and
+    the way to the trail, since the places around a page know a role and no seat."""
     if not has_scrutiny_seat(actor):
         return []
+    answered = answered_lately(actor, timezone.now() - ANSWER_STAYS)
     return [
+        *(_scrutiny_answer(actor, one) for one in answered[:MOST]),
         Card(
             _("You have a seat on a scrutiny committee"),
-            url=link(actor, "portal:trail"),
-            label=_("Read the trail"),
-            lines=(_("It says who did what here, and when."),),
+            url=link(actor, "impact:scrutiny-list"),
+            label=_("See what was said"),
+            lines=(
+                _("Open a workplan or a report to comment on it for your committee."),
+                _("The trail says who did what here, and when."),
+            ),
             waits=0,
-        )
+            also=(link(actor, "portal:trail"), _("Read the trail")),
+        ),
     ]
+
+
+def _scrutiny_answer(actor: Membership, comment: ScrutinyComment) -> Card:
+    """What a committee of the actor's recommended, and that it has an answer."""
+    answer = comment.answer
+    return Card(
+        _("What your committee recommended was answered"),
+        url=link(actor, "impact:scrutiny-detail", comment.pk),
+        label=_("Read the answer"),
+        quote=comment.text,
+        note=_("%(reference)s: %(reply)s, %(when)s.")
+        % {
+            "reference": comment.reference,
+            "reply": answer.get_reply_display(),
+            "when": ago(answer.at),
+        },
+        waits=0,
+    )
 
 
 def _to_read(actor: Membership) -> list[Card]:

@@ -14,7 +14,8 @@ from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting, MemberQuestion
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
-from impact.models import ImpactReport
+from impact.models import ImpactReport, ScrutinyComment
+from impact.queries.scrutiny import to_answer
 from outcomes.models import Workplan
 from portal.queries.homes.cards import Card, Row, cards_of, consultants, link
 
@@ -184,6 +185,39 @@ def questions_to_answer(actor: Membership) -> list[Card]:
             f"“{one.text}”",
             url=link(actor, "cooperative:question-answer", one.meeting_id, one.pk),
         ),
+    )
+
+
+def scrutiny_to_answer(actor: Membership) -> list[Card]:
+    """What scrutiny committees recommend and the actor is to answer, those due first at the
+    head."""
+    today = timezone.localdate()
+
+    def card(comment: ScrutinyComment) -> Card:
+        by = comment.answer_by or today
+        return Card(
+            _("%(body)s recommends something") % {"body": comment.body.name},
+            url=link(actor, "impact:scrutiny-detail", comment.pk),
+            label=_("Answer"),
+            quote=comment.text,
+            note=_("%(reference)s, about %(title)s. Answer by %(day)s.")
+            % {
+                "reference": comment.reference,
+                "title": comment.about,
+                "day": date_format(by, "j F"),
+            },
+            outcome=comment.workplan.outcome if comment.workplan else None,
+            when=by,
+            status="late" if by < today else "",
+            days_late=max(0, (today - by).days),
+        )
+
+    return cards_of(
+        to_answer(actor),
+        card,
+        more=lambda rest: _("And %(n)s more that scrutiny recommends") % {"n": rest},
+        url=link(actor, "impact:scrutiny-list", query="show=waiting"),
+        label=_("See them all"),
     )
 
 

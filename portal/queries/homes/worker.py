@@ -32,6 +32,7 @@ from portal.queries.homes.shared import (
     next_meeting,
     questions_to_answer,
     report_news,
+    scrutiny_to_answer,
     when_of,
 )
 
@@ -43,7 +44,7 @@ NOT_COUNTED = (*NEVER_AGREED, ActionStatus.STOPPED)
 
 def worker_home(actor: Membership) -> Home:
     """Seven statements: outcomes led, their actions, own actions, challenges, questions, the next
-    meeting, the last report."""
+    meeting, the last report. For who leads an outcome one more: what scrutiny recommends."""
     outcomes = {one.pk: one for one in Outcome.objects.visible_to(actor).filter(lead=actor)}
     led = actions_of(Q(workplan__outcome__in=list(outcomes)), actor)
     meeting = next_meeting(actor)
@@ -53,6 +54,7 @@ def worker_home(actor: Membership) -> Home:
             challenges_to_answer(actor),
             _update(actor, own),
             questions_to_answer(actor),
+            scrutiny_to_answer(actor) if outcomes else [],
             _proposals(actor, outcomes, led),
         ),
         news=joined(
