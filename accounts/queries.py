@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.devices import device_name
-from accounts.enums import Role, Topic
+from accounts.enums import Listing, Role, Topic
 from accounts.models import HandedOver, Invitation, Membership, Notice, Organisation, Person
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
@@ -32,9 +32,12 @@ MOST_UNREAD = 100
 READ_PAGE = 20
 
 
-def people(actor: Membership, *, role: str = "", moved_on: bool = False) -> MembershipQuerySet:
-    """The members of the actor's authority, by name within a role; only one role if told, and those
-    who have moved on if asked for."""
+def people(
+    actor: Membership, *, role: str = "", moved_on: bool = False, text: str = ""
+) -> MembershipQuerySet:
+    """The members of the actor's authority, by name within a role; only one role if told, those who
+    have moved on if asked for, and only in whose name, task or organisation a text stands. Names
+    are searched as they are listed: only a coordinator finds somebody by another."""
     found = Membership.objects.visible_to(actor).with_names()
     if moved_on:
         found = found.filter(ends_on__lte=timezone.localdate())
@@ -42,6 +45,13 @@ def people(actor: Membership, *, role: str = "", moved_on: bool = False) -> Memb
         found = found.filter(pk__in=Membership.objects.current().values("pk"))
     if role:
         found = found.filter(role=role)
+    if text:
+        known = Q(title__icontains=text) | Q(organisation__name__icontains=text)
+        named = Q(listed_as="", person__name__icontains=text) | Q(listed_as__icontains=text)
+        known |= named & ~Q(listing=Listing.UNNAMED)
+        if actor.holds("manage_people"):
+            known |= Q(person__name__icontains=text)
+        found = found.filter(known)
     return found.order_by("role", "person__name", "pk")
 
 

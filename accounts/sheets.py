@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from accounts.enums import Role
 from accounts.models import Authority, Invitation, InvitationSheet, Membership, Organisation
@@ -23,6 +23,20 @@ COLUMNS = {
     "title": (gettext_lazy("What they do"), 120),
     "agreement": (gettext_lazy("Agreement"), 160),
     "agreement_ends_on": (gettext_lazy("When does the agreement end?"), 40),
+}
+# How people's own lists call the same, in small letters.
+ALSO_CALLED = {
+    "full name": "name",
+    "email": "email",
+    "e-mail": "email",
+    "email address": "email",
+    "mail": "email",
+    "organization": "organisation",
+    "service": "organisation",
+    "job": "title",
+    "job title": "title",
+    "post": "title",
+    "agreement ends": "agreement_ends_on",
 }
 MOST_PEOPLE = 200
 MOST_COLUMNS = 20
@@ -48,8 +62,8 @@ class SheetRow:
 
 def columns_of(rows: list[list[str]]) -> dict[str, int]:
     """Where each column is, by the headings of the first row, in any order, in the language of the
-    page or in English. Raises ValidationError for one that is missing, unknown or there twice, and
-    for too many people or none."""
+    page or in English, or as such lists often call it. Raises ValidationError for one that is
+    missing, unknown or there twice, and for too many people or none."""
     if len(rows) < 2:
         raise ValidationError(_("There is nobody in this list. Put one person in each row."))
     if len(rows) - 1 > MOST_PEOPLE:
@@ -57,16 +71,26 @@ def columns_of(rows: list[list[str]]) -> dict[str, int]:
         raise ValidationError(words % {"most": MOST_PEOPLE})
     known = _headings()
     with override("en"):
-        known |= _headings()
+        known = ALSO_CALLED | known | _headings()
     found: dict[str, int] = {}
+    unknown = []
     for place, heading in enumerate(rows[0]):
         if not heading:
             continue
         key = known.get(_plain(heading))
         if key is None or key in found:
-            words = _("We do not know the heading “%(heading)s”, or it is there twice.")
-            raise ValidationError(words % {"heading": heading[:60]})
-        found[key] = place
+            unknown.append(f"“{heading[:60]}”")
+        else:
+            found[key] = place
+    if unknown:
+        words = ngettext(
+            "We do not know the heading %(headings)s, or it is there twice. We know: %(known)s.",
+            "We do not know the headings %(headings)s, or they are there twice. "
+            "We know: %(known)s.",
+            len(unknown),
+        )
+        ours = ", ".join(str(label) for label, _most in COLUMNS.values())
+        raise ValidationError(words % {"headings": ", ".join(unknown), "known": ours})
     missing = [str(COLUMNS[key][0]) for key in ("name", "email", "role") if key not in found]
     if missing:
         words = _("The first row needs these headings: %(missing)s.")

@@ -28,6 +28,7 @@ from accounts.queries import people as people_of
 from core.components import Filter
 from core.decisions import require
 from core.http import render_page
+from core.text import clean_text
 
 PAGE = 50
 
@@ -39,14 +40,15 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
     if role not in Role.values:
         role = ""
     moved_on = request.GET.get("moved_on") == "1"
-    page = Paginator(people_of(actor, role=role, moved_on=moved_on), PAGE).get_page(
-        request.GET.get("page")
-    )
+    text = clean_text(request.GET.get("text", ""))[:100]
+    found = people_of(actor, role=role, moved_on=moved_on, text=text)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     may_invite = can_invite(actor)
     context = {
         "page": page,
         "questions": [
             Filter("role", _("Role"), role, Role.choices, anything=_("Everybody")),
+            Filter("text", _("Name or organisation"), text, kind="search"),
             Filter("moved_on", _("Those who have moved on"), "1" if moved_on else "", kind="tick"),
         ],
         "moved_on": moved_on,

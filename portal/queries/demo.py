@@ -27,6 +27,13 @@ class DemoPerson:
             return _("Outcome lead")
         return str(self.membership.get_role_display())
 
+    @property
+    def task(self) -> str:
+        """What stands beside the name: an outcome they lead, or what they do, and for whom."""
+        task = self.what if self.group == _("Outcome lead") else self.membership.title
+        where = self.membership.organisation
+        return ", ".join(one for one in (task, where.name if where else "") if one)
+
     def says(self, text: str) -> bool:
         """Whether every word of a text stands in what the list says of them."""
         whole = f"{self.membership.label} {self.membership.title} {self.what} {self.group}"

@@ -54,6 +54,8 @@ class Journey:
     last_moved: datetime.date
     actions: list[TwoVoices]
     steps: list[ThreadStep]
+    # Whether care consultants have said of the priority itself how it feels.
+    is_judged: bool
 
 
 def journey(actor: Membership, priority: Priority) -> Journey:
@@ -69,6 +71,7 @@ def journey(actor: Membership, priority: Priority) -> Journey:
         last_moved=last_moved(told, past),
         actions=_both_voices(told),
         steps=steps_of(told, standing, past),
+        is_judged=any(one.action_id is None for one in told.verdicts),
     )
 
 

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, InvitationSheet
 from accounts.operations.invitations import invite
+from accounts.sheets import columns_of
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast
@@ -165,6 +166,7 @@ def _entities() -> bytes:
         (b"Name,E-mail address,Role\n", "nobody in this list"),
         (b"Name,Shoe size,Role\nA,4,Officer", "We do not know the heading"),
         (b"Name,Name,Role\nA,B,Officer", "We do not know the heading"),
+        (b"Name,Shoe,Hat\nA,4,5", "We do not know the headings “Shoe”, “Hat”"),
         (b"Name,Role\nA,Officer", "needs these headings: E-mail address"),
         (b"Name,E-mail address,Role\n" + b"A,a@b.example,Officer\n" * 201, "too many people"),
     ],
@@ -208,3 +210,14 @@ def test_looking_takes_as_many_queries_for_one_as_for_two_hundred(cast: Cast, nu
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     assert len(queries) == 8, [query["sql"] for query in queries]
+
+
+def test_a_list_of_ones_own_may_call_its_columns_as_such_lists_do(cast: Cast) -> None:
+    headings = ["Full name", "Email", "Role", "Service", "Job title"]
+    assert columns_of([headings, ["A", "a@b.example", "", "", ""]]) == {
+        "name": 0,
+        "email": 1,
+        "role": 2,
+        "organisation": 3,
+        "title": 4,
+    }

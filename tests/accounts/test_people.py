@@ -99,3 +99,21 @@ def test_nobody_ends_their_own_or_anothers_authoritys(cast: Cast) -> None:
     assert client.post(f"{PEOPLE}{elsewhere}/end/").status_code == 404
     assert cast.client(cast.executive).post(f"{PEOPLE}{cast.officer.pk}/end/").status_code == 403
     assert not Membership.objects.filter(ends_on__isnull=False).exists()
+
+
+def test_people_are_found_by_the_name_they_are_listed_by(cast: Cast) -> None:
+    """A name that somebody does not show is found by nobody but the coordinator."""
+    shown, hidden, nameless = cast.officer, cast.officer_2, cast.consultant_2
+    Membership.objects.filter(pk=hidden.pk).update(listing="chosen", listed_as="Robin")
+    Membership.objects.filter(pk=nameless.pk).update(listing="unnamed")
+
+    def found(text: str, who: Membership = cast.member) -> set[int]:
+        page = cast.client(who).get(PEOPLE, {"text": text})
+        assert page.status_code == 200
+        return {one.pk for one in page.context["page"]}
+
+    assert found(shown.person.name) == {shown.pk}
+    assert found("robin") == {hidden.pk}
+    assert found(hidden.person.name) == found(nameless.person.name) == set()
+    assert found(hidden.person.name, cast.coordinator) == {hidden.pk}
+    assert found("nobody at all\x00") == set()
