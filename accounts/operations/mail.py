@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -83,9 +84,11 @@ def _send(mail: OutgoingMail) -> bool:
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The row as it goes out. What can be stopped says how, as mail programs ask for it (RFC
-    8058)."""
-    headers = {}
+    """The row as it goes out, each time under the same Message-ID: after a worker that was killed
+    before it heard that it went, the next one sends it again (decision 53), and many mail servers
+    show one of two such. What can be stopped says how, as mail programs ask for it (RFC 8058)."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {"Message-ID": f"<{mail.pk}.{mail.send_before.timestamp():.6f}@{domain}>"}
     if mail.stop_url:
         headers["List-Unsubscribe"] = f"<{mail.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

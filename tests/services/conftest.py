@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -92,15 +92,18 @@ def worker_environment(transactional_db: None, real_broker: str, settings: Any) 
 def start_worker(
     worker_environment: dict[str, str], tmp_path: Path
 ) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
-    """Start a real worker: `start_worker("--clock")`. All are ended after the test."""
+    """Start a real worker: `start_worker("--clock")`. All are ended after the test. `launch` is how
+    Python starts Celery."""
     started: list[subprocess.Popen[bytes]] = []
     log = tmp_path / "worker.log"
 
-    def start(*options: str, **environment: str) -> subprocess.Popen[bytes]:
+    def start(
+        *options: str, launch: Sequence[str] = ("-m", "celery"), **environment: str
+    ) -> subprocess.Popen[bytes]:
         with log.open("ab") as output:
             process = subprocess.Popen(
                 [
-                    sys.executable, "-m", "celery", "-A", "config", "worker", "--pool", "solo",
+                    sys.executable, *launch, "-A", "config", "worker", "--pool", "solo",
                     "--without-gossip", "--without-mingle", *options,
                 ],
                 cwd=ROOT,
