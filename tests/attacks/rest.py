@@ -9,10 +9,13 @@ from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, RelationKin
 from cooperative.models import AgendaItem, Body, BodyRelation, ChallengeAnswer, MemberQuestion
 from expectations.enums import SetVoice
 from expectations.models import Evidence, Expectation, ExpectationSet
+from impact.enums import ScrutinyKind, ScrutinyReply
+from impact.models import ScrutinyAnswer, ScrutinyComment
 from outcomes.enums import Feels
 from outcomes.models import Verdict
 from tests.access.scene import Scene
 from tests.access.things import a_challenge
+from tests.factories import in_days
 
 
 def make_the_rest(scene: Scene) -> None:
@@ -64,3 +67,34 @@ def make_the_rest(scene: Scene) -> None:
         authority=authority, slug="officers", name="Officers", kind=BodyKind.DELIVERY
     )
     BodyRelation.objects.create(from_body=other, to_body=side.body, kind=RelationKind.REPORTS_TO)
+    _scrutiny(scene)
+
+
+def _scrutiny(scene: Scene) -> None:
+    """A recommendation that is answered, and a comment that was withdrawn."""
+    side, now = scene.side, timezone.now()
+    answered, withdrawn = (
+        ScrutinyComment.objects.create(
+            authority=side.authority,
+            year=now.year,
+            number=90 + number,
+            kind=kind,
+            text="Buses should be free.",
+            body=Body.objects.get(authority=side.authority, slug="scrutiny"),
+            workplan=side.workplan,
+            made_by=side.member,
+            answer_by=in_days(60) if kind == ScrutinyKind.RECOMMENDATION else None,
+        )
+        for number, kind in enumerate((ScrutinyKind.RECOMMENDATION, ScrutinyKind.COMMENT))
+    )
+    ScrutinyAnswer.objects.create(
+        comment=answered,
+        reply=ScrutinyReply.ACCEPTED,
+        why="They should.",
+        action="Make them free.",
+        act_by=in_days(90),
+        by=side.executive,
+    )
+    withdrawn.withdrawn_by, withdrawn.withdrawn_at = side.member, now
+    withdrawn.withdrawn_because = "It was about another report."
+    withdrawn.save()
