@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -122,6 +123,13 @@ class LeadForm(Form):
         self.fields["seen"].initial = outcome.lead_id or 0
 
 
+class _ExpectationsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        if obj.expectation_set.is_main:
+            return str(obj)
+        return gettext("%(words)s (earlier version)") % {"words": obj}
+
+
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
@@ -160,7 +168,7 @@ class ActionForm(WarnsOfPersonalData, Form):
         required=False,
         help_text=_("For example: young people linked to a club."),
     )
-    expectations = forms.ModelMultipleChoiceField(
+    expectations = _ExpectationsField(
         Expectation.objects.none(),
         label=_("Which expectations does it serve?"),
         required=False,
@@ -178,7 +186,7 @@ class ActionForm(WarnsOfPersonalData, Form):
         offer(self, "collaborators", people)
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
-        offer(self, "expectations", ours.in_main_set())
+        offer(self, "expectations", ours.in_main_set().select_related("expectation_set"))
 
     def clean_due_on(self) -> datetime.date:
         due_on: datetime.date = self.cleaned_data["due_on"]
@@ -202,6 +210,12 @@ class ActionEditForm(ActionForm):
             expectations=action.expectations.all(),
         )  # fmt: skip
         super().__init__(*args, authority_id=action.authority_id, **kwargs)
+        # What it serves of an earlier version of the set stays, unless somebody takes it off.
+        ours = Expectation.objects.filter(expectation_set__authority_id=action.authority_id)
+        served = Q(pk__in=action.expectations.values("pk"))
+        offered = ours.filter(Q(expectation_set__is_main=True) | served)
+        in_order = offered.order_by("-expectation_set__is_main", "number", "pk")
+        offer(self, "expectations", in_order.select_related("expectation_set"))
 
 
 class DeclineForm(WarnsOfPersonalData, Form):

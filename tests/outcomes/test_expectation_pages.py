@@ -176,6 +176,24 @@ def test_a_new_version_begins_unjudged_and_the_former_is_still_read(cast: Cast) 
     assert "/verdict/" not in page
 
 
+def test_changing_an_action_keeps_what_it_served_of_an_earlier_version(cast: Cast) -> None:
+    action = make_action(cast, expectations=cast.expectations[:1])
+    newer = newer_version(cast)
+    client = cast.client(cast.lead)
+    url = reverse("outcomes:action-edit", args=["manchester", action.pk])
+    page = client.get(url)
+    assert "1. Expectation 1 (earlier version)" in page.content.decode()
+    form = page.context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    served = sent.pop("expectations")
+    sent |= {"expectations": [*served, newer.pk], "collaborators": []}
+    assert client.post(url, sent).status_code == 302
+    assert set(action.expectations.all()) == {cast.expectations[0], newer}
+    # What it never served of the earlier version cannot be added.
+    sent |= {"expectations": [cast.expectations[1].pk], "version": sent["version"] + 1}
+    assert client.post(url, {**sent, "once": str(uuid.uuid4())}).status_code == 422
+
+
 def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast) -> None:
     url = reverse("outcomes:expectation-list", args=["bury"])
     client = cast.client(cast.bury_people["officer"])
