@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -83,11 +83,11 @@ def expectation_rows(actor: Membership, expectation_set: ExpectationSet) -> list
 
 def actions_for(actor: Membership, expectation: Expectation) -> QuerySet[Action]:
     """The agreed actions that serve an expectation and that the actor may see: what is owed still,
-    then what is over, the latest due first."""
-    owed = Case(When(status__in=OPEN_STATUSES, then=Value(0)), default=Value(1))
+    the latest and the soonest due first, then what is over, the newest first."""
+    owed = Case(When(status__in=OPEN_STATUSES, then=F("due_on")), default=None)
     return (
         Action.objects.visible_to(actor)
         .agreed()
         .filter(expectations=expectation)
-        .order_by(owed, "-due_on", "pk")
+        .order_by(owed.asc(nulls_last=True), "-due_on", "pk")
     )

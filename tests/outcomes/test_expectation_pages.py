@@ -127,6 +127,26 @@ def test_one_expectation_shows_its_work_in_both_voices_and_its_evidence(cast: Ca
     assert "Only care consultants say whether it feels kept." in page
 
 
+def test_late_work_comes_first_and_finished_work_last(cast: Cast) -> None:
+    expectation, priority = cast.expectations[0], make_priority(cast)
+    for title, days in (("Finished", 5), ("Far off", 90), ("Soon", 9), ("Behind", 30)):
+        action = make_action(
+            cast,
+            title=title,
+            due_on=in_days(days),
+            priority=priority,
+            expectations=[expectation],
+        )
+        if title == "Finished":
+            record_progress(
+                actor=cast.officer, action=action, status="done", done="A.", difference="B."
+            )
+    Action.objects.filter(title="Behind").update(due_on=in_days(-3))
+    page = text_of(cast, "officer", page_of(expectation))
+    places = [page.index(f">{title}</a>") for title in ("Behind", "Soon", "Far off", "Finished")]
+    assert places == sorted(places)
+
+
 def test_what_cannot_be_met_is_shown_with_its_reason(cast: Cast) -> None:
     expectation = cast.expectations[1]
     expectation.cannot_be_met_because = "There are too few homes for brothers and sisters."
