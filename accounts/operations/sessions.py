@@ -2,8 +2,16 @@
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.http import HttpRequest
 
 from accounts.models import Person
+
+
+@transaction.atomic
+def know_session(*, request: HttpRequest) -> None:
+    """List the session of somebody who came in by a door of our own, as those are who came in by a
+    code, so that they can see it and end it."""
+    UserSession.objects.create_from_request(request)
 
 
 @transaction.atomic

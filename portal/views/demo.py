@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import public
+from accounts.operations.sessions import know_session
 from accounts.proof import vouch
 from core.components import Filter
 from core.text import clean_text
@@ -26,6 +27,7 @@ def demo(request: HttpRequest) -> HttpResponse:
             raise Http404("There is nobody by that name in the demo.")
         login(request, membership.person)
         vouch(request, "demo")
+        know_session(request=request)
         return redirect("portal:home", membership.authority.slug)
     return render(request, "portal/demo.html", _narrowed(request))
 

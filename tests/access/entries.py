@@ -225,9 +225,7 @@ WORKING: dict[str, Entry] = {
     "cooperative:body-list": in_list(ALL),
     "cooperative:body-detail": Entry(lambda scene: {"slug": scene.side.body.slug}, ALL),
     "cooperative:seat-add": Entry(lambda scene: {"slug": scene.side.body.slug}, COORDINATOR),
-    "cooperative:seat-change": Entry(
-        lambda scene: {"seat": scene.side.member.seats.earliest("pk").pk}, COORDINATOR
-    ),
+    "cooperative:seat-change": Entry(of("seat", "seat"), COORDINATOR),
     "cooperative:meeting-list": in_list(ALL),
     "cooperative:meeting-create": in_list(PLANNERS),
     "cooperative:meeting-detail": Entry(of("papers", "meeting"), ALL),

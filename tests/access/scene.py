@@ -22,6 +22,7 @@ from cooperative.models import (
     Escalation,
     Meeting,
     MemberQuestion,
+    Seat,
 )
 from expectations.models import Expectation
 from impact.enums import JobStatus, ReportStatus
@@ -54,6 +55,7 @@ class Scene:
     """What the matrix puts into addresses."""
 
     side: Side
+    seat: Seat
     priority: Priority
     closed: Priority
     action: Action
@@ -102,7 +104,7 @@ def make_scene(side: Side) -> Scene:
     priority, closed = make_priorities(side)
     action, proposal, file = make_actions(side, priority)
     shown_logo, logo = two_logos(side)
-    a_seat_on_scrutiny(side)
+    seat = a_seat_on_scrutiny(side)
     planned, papers, today, reportless = (
         a_meeting(side, 1, MeetingStatus.PLANNED, 30),
         a_meeting(side, 2, MeetingStatus.PAPERS_OUT, 20),
@@ -117,6 +119,7 @@ def make_scene(side: Side) -> Scene:
     token = f"token-of-{side.authority.slug}"
     return Scene(
         side=side,
+        seat=seat,
         priority=priority,
         closed=closed,
         action=action,

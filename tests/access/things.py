@@ -65,7 +65,7 @@ from tests.factories import in_days
 from voice.models import Ask
 
 
-def a_seat_on_scrutiny(side: Side) -> None:
+def a_seat_on_scrutiny(side: Side) -> Seat:
     """The member has one; Manchester's other member has none."""
     committee = Body.objects.create(
         authority=side.authority,
@@ -73,7 +73,7 @@ def a_seat_on_scrutiny(side: Side) -> None:
         name="Scrutiny Committee",
         kind=BodyKind.SCRUTINY,
     )
-    Seat.objects.create(body=committee, membership=side.member, title="Elected member")
+    return Seat.objects.create(body=committee, membership=side.member, title="Elected member")
 
 
 def an_expectation(side: Side) -> Expectation:

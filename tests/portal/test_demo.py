@@ -86,3 +86,15 @@ def test_the_list_is_grouped_and_can_be_searched(cast: Cast) -> None:
     nobody = Client().get("/demo/?text=zzz")
     assert "Nobody fits" in nobody.content.decode()
     assert Client().get("/demo/?council=elsewhere&text=%00").status_code == 200
+
+
+def test_where_one_is_signed_in_is_listed_and_can_be_ended(cast: Cast) -> None:
+    phone, desk = Client(), Client()
+    for client in (phone, desk):
+        client.post("/demo/", {"person": "manchester-care-consultant"})
+    page = desk.get("/sign-in/mine/").content.decode()
+    assert "This one" in page
+    assert page.count("Sign out there") == 1
+    desk.post("/sign-in/mine/sessions/end/")
+    assert phone.get("/manchester/work/").status_code == 302
+    assert desk.get("/manchester/work/").status_code == 200
