@@ -69,7 +69,7 @@ def whole_meetings(actor: Membership) -> MeetingQuerySet:
         with_readiness(Meeting.objects.visible_to(actor))
         .select_related("body", "theme", "period")
         .prefetch_related(
-            Prefetch("led_by", queryset=Membership.objects.with_names()),
+            Prefetch("led_by", queryset=_leaders()),
             Prefetch("items", queryset=_items()),
             Prefetch("attendance", queryset=_attendance()),
             Prefetch("decisions", queryset=_decisions()),
@@ -81,6 +81,10 @@ def whole_meetings(actor: Membership) -> MeetingQuerySet:
 
 # Each asks for no more columns than are shown: half the time of such a page goes into writing its
 # statements.
+
+
+def _leaders() -> Any:
+    return Membership.objects.select_related("person").only(*named())
 
 
 def _items() -> Any:
@@ -114,15 +118,19 @@ def _decisions() -> Any:
 
 
 def _agreed() -> Any:
-    return AgreedAction.objects.select_related(
-        "action__owner__person", "action__owner__organisation", "action__priority"
-    ).only(
-        "meeting",
-        "action__title",
-        "action__status",
-        "action__due_on",
-        "action__priority__title",
-        *named("action__owner", post=True),
+    return (
+        AgreedAction.objects.select_related(
+            "action__owner__person", "action__owner__organisation", "action__priority"
+        )
+        .only(
+            "meeting",
+            "action__title",
+            "action__status",
+            "action__due_on",
+            "action__priority__title",
+            *named("action__owner", post=True),
+        )
+        .order_by("pk")
     )
 
 

@@ -107,12 +107,17 @@ def ago(value: Any) -> str:
 
 
 class Days:
-    """Days in few words, for whoever draws many: which day it is and which language is on are
-    asked once."""
+    """Days in few words, for whoever draws many: which day it is, where we are and which language
+    is on are asked once."""
 
     def __init__(self) -> None:
-        self.today = timezone.localdate()
+        self.zone = timezone.get_current_timezone()
+        self.today = timezone.localdate(timezone=self.zone)
         self.language = get_language()
+
+    def of(self, moment: datetime.datetime | None) -> datetime.date | None:
+        """The day of a moment, here in this country; None for nothing."""
+        return moment.astimezone(self.zone).date() if moment else None
 
     def short(self, found: datetime.date | None) -> str:
         """ "12 June", with the year only when it is not this one; nothing for nothing."""

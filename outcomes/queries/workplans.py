@@ -6,13 +6,20 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from accounts.models import Membership
+from accounts.models import Membership, named
 from expectations.models import Expectation
 from outcomes.enums import Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
 from outcomes.queries.actions import ActionRow, action_rows
 from outcomes.queries.tallies import Tally, tallies, tally
 from voice.models import Ask
+
+
+# What the page shows of a priority.
+_PRIORITY = (
+    "workplan", "rank", "title", "why", "status", "on_their_behalf", "set_on", "closed_on",
+    "closing_words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,9 +57,11 @@ def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
     the actor may see. Five statements whatever the size."""
     priorities = list(
         Priority.objects.filter(workplan=workplan)
-        .select_related("set_by__person", "set_by__organisation")
+        .select_related("set_by__person")
+        .only(*_PRIORITY, *named("set_by"))
         .prefetch_related(
-            "asks", Prefetch("verdicts", Verdict.objects.select_related("by__person"))
+            Prefetch("asks", Ask.objects.only("text", "source_name", "said_by")),
+            Prefetch("verdicts", Verdict.objects.only("priority", "feels", "words")),
         )
         .ranked()
     )

@@ -16,7 +16,7 @@ from core.components import (
     typed,
 )
 from core.templatetags.components import progress_of
-from core.templatetags.words import Days, local_day
+from core.templatetags.words import Days
 from outcomes.queries.actions import ActionRow
 
 register = template.Library()
@@ -84,7 +84,7 @@ def _words(language: str | None) -> dict[str, str]:
 
 
 def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, str]) -> str:
-    told, judged = local_day(row.officer_at), local_day(row.feels_at)
+    told, judged = days.of(row.officer_at), days.of(row.feels_at)
     facts = [row.organisation, row.owner, _due(row, days, words)]
     if told:
         facts.append(words["updated"] % {"ago": days.ago(told)})
