@@ -36,6 +36,8 @@ class Owed:
     # The day of the last word, or of its making while nobody has said any.
     moved_on: datetime.date
     has_been_told: bool
+    # Asked once for all of them: a home looks at hundreds.
+    today: datetime.date
 
     @property
     def is_owed(self) -> bool:
@@ -43,23 +45,22 @@ class Owed:
 
     @property
     def days_late(self) -> int:
-        return max(0, (timezone.localdate() - self.due_on).days) if self.is_owed else 0
+        return max(0, (self.today - self.due_on).days) if self.is_owed else 0
 
     @property
     def is_stale(self) -> bool:
         """Still owed, and nobody has said a word for 60 days."""
-        return self.is_owed and timezone.localdate() - self.moved_on > STALE
+        return self.is_owed and self.today - self.moved_on > STALE
 
     @property
     def is_soon(self) -> bool:
         """Late, or due within 30 days."""
-        return self.is_owed and self.due_on <= timezone.localdate() + SOON
+        return self.is_owed and self.due_on <= self.today + SOON
 
     @property
     def wants_a_word(self) -> bool:
         """Late, due within 30 days, or without a word for 60; not in the week after a word."""
-        today = timezone.localdate()
-        if not self.is_owed or (self.has_been_told and today - self.moved_on < RESTS):
+        if not self.is_owed or (self.has_been_told and self.today - self.moved_on < RESTS):
             return False
         return self.is_soon or self.is_stale
 
@@ -100,6 +101,7 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
             is_of_now=row[9] >= today,
             moved_on=timezone.localdate(row[7] or row[8]),
             has_been_told=bool(row[7]),
+            today=today,
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Membership
+from accounts.models import Membership, named
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting, MemberQuestion
 from core.templatetags.words import ago
@@ -113,6 +113,7 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
         Challenge.objects.visible_to(actor)
         .filter(asked_of=actor, status=ChallengeStatus.OPEN)
         .select_related("raised_by__person")
+        .only("question", "status", "raised_at", "reply_by", *named("raised_by"))
         .annotate(refused_because=Subquery(refused.values("refused_because")[:1]))
         .order_by("reply_by", "pk")
     )
@@ -154,6 +155,11 @@ def questions_to_answer(actor: Membership) -> list[Card]:
         MemberQuestion.objects.visible_to(actor)
         .filter(theirs, answer="")
         .select_related("asked_by__person", "workplan__outcome")
+        .only(
+            *("meeting", "text", "asked_at"),
+            *(f"workplan__outcome__{field}" for field in ("short_name", "tone", "icon")),
+            *named("asked_by"),
+        )
         .order_by("asked_at", "pk")
     )
 
