@@ -51,9 +51,10 @@ check:
 	@$(PYTHON) scripts/prepare.py dev
 	@$(PY) scripts/check.py
 
+# On PostgreSQL where DATABASE_URL names one that may be emptied, else on a SQLite file of its own.
 bench:
 	@$(PYTHON) scripts/prepare.py dev
-	$(ALONE) $(PY) -m benchmarks $(ARGS)
+	env -u REDIS_URL $(PY) -m benchmarks $(ARGS)
 
 # Newer versions of everything: make lock ARGS=--upgrade
 lock:

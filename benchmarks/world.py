@@ -5,15 +5,27 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from accounts.models import Authority
 from cooperative.enums import MeetingStatus
 from cooperative.models import AgendaItem, Attendance, Meeting
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
-from outcomes.models import Action, Period, Priority, ProgressUpdate, Verdict, Workplan
+from outcomes.models import (
+    Action,
+    Outcome,
+    OutcomeSet,
+    Period,
+    Priority,
+    ProgressUpdate,
+    Verdict,
+    Workplan,
+)
 from tests.support.cast import Cast
 
 STATUSES = [one for one in ActionStatus.values if one not in NEVER_AGREED]
-# What one year's plan holds; more actions are more years and outcomes, as in life.
-A_PLAN = 50
+# What one year's plan of one outcome holds; more actions are more outcomes, then more years.
+A_PLAN, OUTCOMES = 50, 8
+# What each of the other authorities has, where there are any.
+OF_OTHERS = 60
 
 
 @dataclass
@@ -26,33 +38,84 @@ class World:
     meeting: Meeting
 
 
-def fill(cast: Cast, actions: int) -> World:
-    """Put `actions` actions into Manchester, in plans of 50, five to a priority, each with two
-    updates and a verdict; and a meeting that has been held."""
-    plans = [cast.workplan]
-    for number in range(1, -(-actions // A_PLAN)):
-        start = datetime.date(2025 - number, 4, 1)
-        period = Period.objects.create(
+def fill(cast: Cast, actions: int, authorities: int = 1) -> World:
+    """Put about `actions` actions into Manchester, in plans of up to 50, five to a priority, each
+    with two updates and a verdict; a meeting that has been held; and so many authorities beside it
+    that there are `authorities`, with 60 actions each."""
+    # As many outcomes are planned however few actions, or pages that name them would seem to grow.
+    first, *rest = _plans(cast, max(OUTCOMES, -(-actions // A_PLAN)))
+    made = _plan(cast, first, A_PLAN)
+    for plan in rest:
+        _plan(cast, plan, -(-(actions - A_PLAN) // len(rest)))
+    for number in range(authorities - 2):  # Manchester and Bury are there
+        _other(cast, number)
+    return World(cast, made[0], first, _meeting(cast))
+
+
+def _plans(cast: Cast, number: int) -> list[Workplan]:
+    """So many plans: of all outcomes for this year, then for the years before."""
+    outcomes = [cast.happy, cast.healthy] + [
+        Outcome.objects.create(
             authority=cast.manchester,
-            name=f"Year {number}",
-            slug=f"year-{number}",
-            starts_on=start,
-            ends_on=start + datetime.timedelta(days=364),
+            outcome_set=cast.happy.outcome_set,
+            slug=f"outcome-{position}",
+            name=f"Outcome {position}",
+            short_name=f"Outcome {position}",
+            position=position,
         )
+        for position in range(2, OUTCOMES)
+    ]
+    plans = [cast.workplan, cast.healthy_workplan]
+    years = [cast.year]
+    while len(plans) < number:
+        outcome = outcomes[len(plans) % OUTCOMES]
+        if outcome is cast.happy:
+            years.append(_year_before(years[-1]))
+        status = "shared" if years[-1] is cast.year else "closed"
         plans.append(
             Workplan.objects.create(
-                authority=cast.manchester, outcome=cast.happy, period=period, status="closed"
+                authority=cast.manchester, outcome=outcome, period=years[-1], status=status
             )
         )
-    made = [one for plan in plans for one in _plan(cast, plan, min(A_PLAN, actions))]
-    return World(cast, made[0], plans[0], _meeting(cast))
+    return plans
+
+
+def _year_before(year: Period) -> Period:
+    start = year.starts_on.replace(year=year.starts_on.year - 1)
+    return Period.objects.create(
+        authority=year.authority,
+        name=f"{start.year} to {start.year + 1}",
+        slug=f"{start.year}-{start.year + 1}",
+        starts_on=start,
+        ends_on=year.starts_on - datetime.timedelta(days=1),
+    )
+
+
+def _other(cast: Cast, number: int) -> None:
+    """Another authority, whose rows lie in the same tables and on no page of Manchester's."""
+    authority = Authority.objects.create(
+        slug=f"other-{number}", name=f"Other {number}", short_name=f"Other {number}"
+    )
+    outcome_set = OutcomeSet.objects.create(authority=authority, slug="main", name="Outcomes")
+    outcome = Outcome.objects.create(
+        authority=authority, outcome_set=outcome_set, slug="home", name="Home", short_name="Home"
+    )
+    year = Period.objects.create(
+        authority=authority,
+        name=cast.year.name,
+        slug=cast.year.slug,
+        starts_on=cast.year.starts_on,
+        ends_on=cast.year.ends_on,
+    )
+    plan = Workplan.objects.create(authority=authority, outcome=outcome, period=year)
+    _plan(cast, plan, OF_OTHERS)
 
 
 def _plan(cast: Cast, plan: Workplan, number: int) -> list[Action]:
     today = timezone.localdate()
     priorities = Priority.objects.bulk_create(
         Priority(
-            authority=cast.manchester,
+            authority=plan.authority,
             workplan=plan,
             rank=rank,
             title=f"What we want changed, number {rank}",
@@ -64,13 +127,14 @@ def _plan(cast: Cast, plan: Workplan, number: int) -> list[Action]:
     )
     actions = Action.objects.bulk_create(
         Action(
-            authority=cast.manchester,
+            authority=plan.authority,
             workplan=plan,
             priority=priorities[index // 5 % len(priorities)],
             number=index + 1,
             title=f"Do the thing that was asked for, number {index + 1}",
             owner=cast.officer if index % 3 else cast.partner,
-            due_on=today + datetime.timedelta(days=index * 7 % 200 - 60),
+            # Half of all are late, so that a page of late ones is full.
+            due_on=today + datetime.timedelta(days=index * 7 % 200 - 160),
             first_due_on=today,
             success_measure="Young people say that it changed something.",
             status=STATUSES[index % len(STATUSES)],
