@@ -64,7 +64,7 @@ def next_number(meetings: MeetingQuerySet, body_id: int, period_id: int) -> int:
 
 
 def whole_meetings(actor: Membership) -> MeetingQuerySet:
-    """Meetings with all that their page shows, and the policies ask, already read."""
+    """Meetings with what their pages show of all of them, and the policies ask, already read."""
     return (
         with_readiness(Meeting.objects.visible_to(actor))
         .select_related("body", "theme", "period")
@@ -72,9 +72,6 @@ def whole_meetings(actor: Membership) -> MeetingQuerySet:
             Prefetch("led_by", queryset=_leaders()),
             Prefetch("items", queryset=_items()),
             Prefetch("attendance", queryset=_attendance()),
-            Prefetch("decisions", queryset=_decisions()),
-            Prefetch("agreed_actions", queryset=_agreed()),
-            Prefetch("questions", queryset=questions()),
         )
     )
 
@@ -109,25 +106,19 @@ def _attendance() -> Any:
     )
 
 
-def _decisions() -> Any:
-    return (
-        MeetingDecision.objects.select_related("item")
-        .only("meeting", "text", "reason", "item__title")
-        .order_by("decided_at", "pk")
-    )
+def decisions_of(meeting: Meeting) -> list[MeetingDecision]:
+    """What a meeting decided, with the item it belongs to. One statement."""
+    found = MeetingDecision.objects.filter(meeting=meeting).select_related("item")
+    return list(found.only("text", "reason", "item__title").order_by("decided_at", "pk"))
 
 
-def _agreed() -> Any:
-    return (
-        AgreedAction.objects.select_related(
-            "action__owner__person", "action__owner__organisation", "action__priority"
-        )
+def agreed_at(meeting: Meeting) -> list[AgreedAction]:
+    """What a meeting agreed to do, with who answers for it and what it is for. One statement."""
+    return list(
+        AgreedAction.objects.filter(meeting=meeting)
+        .select_related("action__owner__person", "action__owner__organisation", "action__priority")
         .only(
-            "meeting",
-            "action__title",
-            "action__status",
-            "action__due_on",
-            "action__priority__title",
+            *("action__title", "action__status", "action__due_on", "action__priority__title"),
             *named("action__owner", post=True),
         )
         .order_by("pk")
@@ -152,6 +143,14 @@ def questions() -> Any:
         )
         .order_by("asked_at", "pk")
     )
+
+
+def questions_at(meeting: Meeting) -> list[MemberQuestion]:
+    """Those left for one meeting, each knowing it. One statement."""
+    found = list(questions().filter(meeting=meeting))
+    for question in found:
+        question.meeting = meeting
+    return found
 
 
 @dataclass(frozen=True)

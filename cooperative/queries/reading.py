@@ -12,7 +12,7 @@ from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, WorkplanReading
 from cooperative.models.meeting import MeetingQuerySet
 from cooperative.queries.challenges import with_people
-from cooperative.queries.meetings import questions, with_readiness
+from cooperative.queries.meetings import questions_at, with_readiness
 from cooperative.queries.people import elected_members
 from outcomes.models import Workplan
 from outcomes.queries.actions import ActionRow
@@ -117,7 +117,7 @@ def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
     return Review(
         page=page,
         brief=brief_of(page, challenges, _since(read)),
-        questions=list(questions().filter(meeting=meeting)),
+        questions=questions_at(meeting),
         read_at=read.my_reading,
     )
 

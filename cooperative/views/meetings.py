@@ -46,9 +46,12 @@ from cooperative.queries.challenges import overdue_for
 from cooperative.queries.meetings import (
     FILTERS,
     agenda_of,
+    agreed_at,
     challenges_at,
     days_until,
+    decisions_of,
     next_number,
+    questions_at,
     turnout_of,
     whole_meetings,
 )
@@ -141,11 +144,13 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         "agenda": agenda_of(found),
         "turnout": turnout_of(found),
         "challenges": challenges,
+        "decisions": decisions_of(found),
+        "agreed": agreed_at(found),
         # A partner reads the agenda whole, but opens only what was put to their organisation.
         "opens": {one.pk for one in challenges},
         "questions": [
             (question, can_answer_member_question(actor, question))
-            for question in _questions(found)
+            for question in questions_at(found)
         ],
         "days": days_until(found),
         # One key for the small forms of this page: their ids would else be there many times.
@@ -165,14 +170,6 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         "records": actor.holds("record_meetings"),
     }
     return render_page(request, "cooperative/meeting_detail.html", context)
-
-
-def _questions(meeting: Meeting) -> list:
-    """The meeting's questions, each knowing the meeting without another statement."""
-    rows = list(meeting.questions.all())
-    for question in rows:
-        question.meeting = meeting
-    return rows
 
 
 @permitted("plan_meetings")

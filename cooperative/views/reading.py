@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from cooperative.forms import MemberAnswerForm, MemberQuestionForm, PressForm
-from cooperative.models import Meeting, MemberQuestion
+from cooperative.models import Meeting
 from cooperative.operations.reading import (
     answer_member_question,
     ask_member_question,
@@ -52,8 +52,7 @@ def workplan_review(request: HttpRequest, actor: Membership, meeting: int) -> Ht
         "brief": shown.brief,
         "page": shown.page,
         "questions": [
-            (question, can_answer_member_question(actor, question))
-            for question in _of(found, shown.questions)
+            (question, can_answer_member_question(actor, question)) for question in shown.questions
         ],
         "days": days_until(found),
         "reads": actor.holds("review_workplans"),
@@ -64,12 +63,6 @@ def workplan_review(request: HttpRequest, actor: Membership, meeting: int) -> Ht
         "question_form": MemberQuestionForm(workplan=None),
     }
     return render_page(request, "cooperative/workplan_review.html", context)
-
-
-def _of(meeting: Meeting, rows: list[MemberQuestion]) -> list[MemberQuestion]:
-    for question in rows:
-        question.meeting = meeting
-    return rows
 
 
 @permitted("review_workplans", methods=("POST",))

@@ -14,7 +14,6 @@ from outcomes.queries.actions import ActionRow, action_rows
 from outcomes.queries.tallies import Tally, tallies, tally
 from voice.models import Ask
 
-
 # What the page shows of a priority.
 _PRIORITY = (
     "workplan", "rank", "title", "why", "status", "on_their_behalf", "set_on", "closed_on",

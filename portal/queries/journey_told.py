@@ -131,15 +131,13 @@ def told_of(actor: Membership, priority: Priority) -> Told:
         asks=list(priority.asks.order_by("said_on", "pk")),
         actions=actions,
         updates=list(
-            ProgressUpdate.objects.filter(action__priority=priority, action__in=ids)
+            ProgressUpdate.objects.filter(action__in=ids)
             .select_related("by__person")
             .only("action", "at", "status", "done", "difference", *named("by"))
             .order_by("at", "pk")
         ),
         verdicts=list(
-            Verdict.objects.filter(
-                Q(priority=priority) | Q(action__priority=priority, action__in=ids)
-            )
+            Verdict.objects.filter(Q(priority=priority) | Q(action__in=ids))
             .select_related("by__person")
             .only("action", "at", "feels", "words", *named("by"))
             .order_by("at", "pk")
