@@ -19,6 +19,8 @@ from outcomes.models import Action, Priority
 
 # A list longer than this is no help to choose from; an action's own page leads here with it chosen.
 MOST_ACTIONS = 100
+# So long somebody has to answer, unless whoever asks says otherwise.
+FORTNIGHT = datetime.timedelta(days=14)
 
 
 class MeetingChoice(forms.ModelChoiceField):
@@ -65,7 +67,7 @@ class ChallengeForm(ChecksWords, WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reply_by"].initial = timezone.localdate() + datetime.timedelta(days=14)
+        self.fields["reply_by"].initial = timezone.localdate() + FORTNIGHT
         choices: dict[str, Any] = {
             "asked_of": duty_holders(actor.authority_id),
             "meeting": Meeting.objects.visible_to(actor).order_by("-starts_at", "-pk"),
@@ -122,6 +124,11 @@ class DecideForm(Form):
         required=False,
         widget=DateInput(),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The day it had may be over: kept, it would make the question late at once.
+        self.fields["reply_by"].initial = timezone.localdate() + FORTNIGHT
 
     @property
     def accepts(self) -> bool:

@@ -6,13 +6,13 @@ import time_machine
 from django.utils import timezone
 
 from cooperative.operations.reading import ask_member_question
+from impact.operations.reports import compose_report
 from outcomes.models import Action, Period
 from outcomes.operations.actions import propose_action
 from outcomes.operations.progress import record_progress
-from tests.cooperative.things import (
-    papers_out,
-)
+from tests.cooperative.things import papers_out
 from tests.factories import in_days, make_action
+from tests.impact.quarter import make_quarter
 from tests.portal.homes import HOME, home_as, titles
 from tests.support.cast import Cast
 
@@ -132,3 +132,12 @@ def test_a_lead_answers_members(cast: Cast) -> None:
     card = next(c for c in home_as(cast, "lead").waiting if c.quote == "Who pays?")
     assert card.url == f"/manchester/work/meetings/{meeting.pk}/questions/{question.pk}/answer/"
     assert all(c.quote != "Who pays?" for c in home_as(cast, "other_lead").waiting)
+
+
+def test_a_lead_hears_of_a_report_that_is_being_written(cast: Cast) -> None:
+    report = compose_report(actor=cast.consultant, meeting=make_quarter(cast).meeting)
+    (card,) = [one for one in home_as(cast, "lead").news if one.title == report.title]
+    assert card.url == f"/manchester/work/reports/{report.slug}/"
+    assert "being written" in card.lines[0]
+    for other in ("officer", "other_lead"):
+        assert report.title not in [one.title for one in home_as(cast, other).news]

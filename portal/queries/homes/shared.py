@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, TypeAlias, TypedDict, cast
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -36,6 +36,8 @@ NextMeeting: TypeAlias = "WithAnnotations[Meeting, _Brief]"
 
 # A meeting that is further away than this waits for nobody yet.
 READY_BEFORE = datetime.timedelta(days=42)
+# Among so many the newest of either kind is found; a lead has seldom more than one being written.
+SOME_REPORTS = 6
 
 
 def next_meeting(actor: Membership) -> "NextMeeting | None":
@@ -228,25 +230,40 @@ def scrutiny_to_answer(actor: Membership) -> list[Card]:
 
 
 def report_news(actor: Membership) -> list[Card]:
-    """The report published last, in the last three months."""
+    """A report that is being written about an outcome the actor leads, and the report published
+    last, in the last three months. One statement."""
     since = timezone.now() - datetime.timedelta(days=92)
-    report = (
+    out = Q(status=ReportStatus.PUBLISHED, published_at__gte=since)
+    theirs = Q(status=ReportStatus.DRAFT, meeting__theme__lead=actor)
+    found = (
         ImpactReport.objects.visible_to(actor)
-        .filter(status=ReportStatus.PUBLISHED, published_at__gte=since)
+        .filter(out | theirs)
         .select_related("meeting__theme")
-        .order_by("-published_at", "-pk")
-        .first()
+        .order_by(F("published_at").desc(nulls_first=True), "-pk")[:SOME_REPORTS]
     )
-    if report is None:
-        return []
-    return [
-        Card(
+    firsts: dict[str, ImpactReport] = {}
+    for report in found:
+        firsts.setdefault(report.status, report)
+    return [_report(actor, report) for report in firsts.values()]
+
+
+def _report(actor: Membership, report: ImpactReport) -> Card:
+    url = link(actor, "impact:report-detail", report.slug)
+    if report.status == ReportStatus.DRAFT:
+        return Card(
             report.title,
-            url=link(actor, "impact:report-detail", report.slug),
-            label=_("Read the report"),
-            lines=(_("What we said we would do, what we achieved, and what comes next."),),
-            note=_("Published %(when)s.") % {"when": ago(report.published_at)},
+            url=url,
+            label=_("Read it"),
+            lines=(_("It is being written. Before it is signed, you can change your lines."),),
             outcome=report.meeting.theme,
             waits=0,
         )
-    ]
+    return Card(
+        report.title,
+        url=url,
+        label=_("Read the report"),
+        lines=(_("What we said we would do, what we achieved, and what comes next."),),
+        note=_("Published %(when)s.") % {"when": ago(report.published_at)},
+        outcome=report.meeting.theme,
+        waits=0,
+    )
