@@ -6,16 +6,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from core.concurrency import Conflict
+from core.decisions import Decision, require
 from core.files import too_many_files
-from core.once import AlreadyDone, once
+from core.once import AlreadyDone, is_done, once
 from core.text import clean_text
 
 # Of a key; the engines keep up to nineteen, and not all of those.
@@ -37,6 +40,7 @@ class _Behaviour:
     initial: Any
     data: Any
 
+    sent_to = ""
     result: Any = None
     already_done = False
     conflict: Any = None
@@ -73,7 +77,7 @@ class _Behaviour:
     def carry_out(self, operation: Callable[..., Any], **arguments: Any) -> bool:
         """Run an operation with the form's key. True when it is done, now or by an earlier press of
         the same button; False when it refused, with its reasons put beside the fields."""
-        key = self.cleaned_data.get("once") or uuid.uuid4()
+        key = _deed(self.cleaned_data.get("once") or uuid.uuid4(), self.sent_to)
         try:
             with once(key):
                 self.result = operation(**arguments)
@@ -175,6 +179,59 @@ class ModelForm(_Behaviour, forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         raise NotImplementedError("A form never saves; call an operation.")
+
+
+class ConfirmForm(Form):
+    """Only a button, with the key that makes two presses one deed."""
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent; None when the page is only opened. An empty form that was sent is a form."""
+    return request.POST if request.method == "POST" else None
+
+
+def send(
+    request: HttpRequest,
+    form: Form | ModelForm,
+    decision: Decision,
+    operation: Callable[..., Any],
+    **arguments: Any,
+) -> bool:
+    """Run `operation` with what was filled in; True when it is done.
+
+    A good form goes straight to the operation, which asks the policy itself, after the form's key:
+    so the second press of a button is told that it is done, not that it is too late. In every other
+    case `decision` is asked here, and its refusal becomes a 403.
+    """
+    if request.method == "POST" and form.is_valid():
+        if form.keeps_version:
+            arguments["version"] = form.version
+        form.sent_to = request.path
+        return form.carry_out(operation, **arguments, **form.values())
+    require(decision)
+    return False
+
+
+def was_done(request: HttpRequest) -> bool:
+    """Whether what is sent has been carried out by an earlier press of the same button: for a deed
+    that takes away the very thing its page would look for."""
+    try:
+        return is_done(_deed(uuid.UUID(request.POST.get("once", "")), request.path))
+    except ValueError:
+        return False
+
+
+def _deed(key: uuid.UUID, sent_to: str) -> uuid.UUID:
+    """The key of one deed. The small forms of a page share a key: what tells them apart is the
+    address each is sent to."""
+    return uuid.uuid5(key, sent_to)
+
+
+def say_problems(request: HttpRequest, form: Form) -> None:
+    """Tell, at the top of the next page, why a single button could not do it."""
+    for problems in form.errors.values():
+        for problem in problems:
+            messages.warning(request, str(problem))
 
 
 def offer(form: forms.BaseForm, name: str, rows: models.QuerySet[Any]) -> None:

@@ -24,3 +24,8 @@ def once(key: uuid.UUID) -> Iterator[None]:
         except IntegrityError:
             raise AlreadyDone from None
         yield
+
+
+def is_done(key: uuid.UUID) -> bool:
+    """Whether the deed with this key is done."""
+    return UsedKey.objects.filter(key=key).exists()

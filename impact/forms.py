@@ -19,10 +19,6 @@ from impact.queries.scrutiny import meetings_to_name, spoken_for
 NO_NAMES = _("Do not write names or details of a child’s life here. Everybody can read this later.")
 
 
-class ConfirmForm(Form):
-    """A button that does one thing, once."""
-
-
 class LineForm(ChecksWords, WarnsOfPersonalData, Form):
     """One line of a report, in other words."""
 

@@ -10,10 +10,6 @@ from accounts.enums import ErasureChoice
 from core.forms import Form
 
 
-class ConfirmForm(Form):
-    """Only the button, with the key that makes it count once."""
-
-
 class LeftNameForm(Form):
     """One sentence or file that may be about somebody, and what is to become of it."""
 

@@ -1,6 +1,5 @@
 """What people fill in about themselves and others. A form cleans; operations decide and save."""
 
-from accounts.forms.common import ConfirmForm
 from accounts.forms.pages import (
     ColourForm,
     ColourInput,
@@ -42,7 +41,6 @@ __all__ = [
     "CodeForm",
     "ColourForm",
     "ColourInput",
-    "ConfirmForm",
     "CredentialField",
     "EndForm",
     "GlossaryTermForm",

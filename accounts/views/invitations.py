@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted, public
-from accounts.forms import AcceptForm, ConfirmForm, InviteForm
+from accounts.forms import AcceptForm, InviteForm
 from accounts.models import Invitation, Membership, token_hash
 from accounts.operations.invitations import (
     accept_invitation,
@@ -17,21 +17,17 @@ from accounts.operations.invitations import (
 from accounts.operations.invitations import (
     invite as send_invitation,
 )
-from accounts.policies import can_settle_invitation
+from accounts.policies import can_invite, can_settle_invitation
 from accounts.views.signing import come_in
-from core.decisions import require
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 
 
 @permitted("manage_people")
 def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Invite one person. Afterwards the page shows the link, once, to hand over."""
-    form = InviteForm(request.POST or None, authority=actor.authority)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(send_invitation, actor=actor, **form.values())
-    ):
+    form = InviteForm(sent(request), authority=actor.authority)
+    if send(request, form, can_invite(actor), send_invitation, actor=actor):
         if form.already_done:
             messages.info(request, _("That invitation was sent already."))
             return redirect("accounts:people", actor.authority.slug)
@@ -44,13 +40,9 @@ def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
 def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
     """Send it again with a new link; the old one stops working."""
     found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
-    require(can_settle_invitation(actor, found))
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(renew_invitation, actor=actor, invitation=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_settle_invitation(actor, found)
+    if send(request, form, decision, renew_invitation, actor=actor, invitation=found):
         if form.already_done:
             messages.info(request, _("That invitation was sent again already."))
             return redirect("accounts:people", actor.authority.slug)
@@ -63,13 +55,9 @@ def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpRespo
 def withdraw(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
     """Take it back; its link stops working."""
     found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
-    require(can_settle_invitation(actor, found))
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(withdraw_invitation, actor=actor, invitation=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_settle_invitation(actor, found)
+    if send(request, form, decision, withdraw_invitation, actor=actor, invitation=found):
         words = _("The invitation to %(name)s is taken back.") % {"name": found.name}
         messages.success(request, words)
         return redirect("accounts:people", actor.authority.slug)
@@ -117,9 +105,7 @@ def _is_theirs(request: HttpRequest, membership: Membership) -> bool:
 
 
 def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-    form = AcceptForm(
-        request.POST or None, invitation=invitation, initial={"name": invitation.name}
-    )
+    form = AcceptForm(sent(request), invitation=invitation, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             accept_invitation,
@@ -144,7 +130,7 @@ def _accept_as_themselves(request: HttpRequest, invitation: Invitation, token: s
     if person.email != invitation.email:
         other = {"invitation": invitation, "person": person}
         return render(request, "accounts/invitation_other.html", other, status=409)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(sent(request))
     if (
         request.method == "POST"
         and form.is_valid()

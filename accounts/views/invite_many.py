@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from accounts.access import permitted
 from accounts.enums import Role
-from accounts.forms import ConfirmForm, SheetForm
+from accounts.forms import SheetForm
 from accounts.models import InvitationSheet, Membership, Organisation
 from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
+from accounts.policies import can_invite
 from accounts.sheets import COLUMNS, MOST_PEOPLE
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 
@@ -24,16 +26,12 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @permitted("manage_people")
 def invite_many(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Send in a list, to be looked at before anybody is invited."""
-    form = SheetForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        form = SheetForm(request.POST, request.FILES)
-        if form.is_valid() and form.carry_out(
-            keep_sheet, actor=actor, file=form.cleaned_data["file"]
-        ):
-            sheet = form.result or InvitationSheet.objects.visible_to(actor).first()
-            if sheet is None:
-                return redirect("accounts:invite-many", actor.authority.slug)
-            return redirect("accounts:invite-many-look", actor.authority.slug, sheet.pk)
+    form = SheetForm(sent(request), request.FILES or None)
+    if send(request, form, can_invite(actor), keep_sheet, actor=actor):
+        sheet = form.result or InvitationSheet.objects.visible_to(actor).first()
+        if sheet is None:
+            return redirect("accounts:invite-many", actor.authority.slug)
+        return redirect("accounts:invite-many-look", actor.authority.slug, sheet.pk)
     context = {
         "form": form,
         "most": MOST_PEOPLE,
@@ -48,12 +46,8 @@ def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> Htt
     found = get_object_or_404(
         InvitationSheet.objects.visible_to(actor).select_related("authority"), pk=sheet
     )
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(send_sheet, actor=actor, sheet=found)
-    ):
+    form = ConfirmForm(sent(request))
+    if send(request, form, can_invite(actor), send_sheet, actor=actor, sheet=found):
         _say_sent(request, form)
         return redirect("accounts:people", actor.authority.slug)
     if found.sent_at:

@@ -9,18 +9,16 @@ from accounts.access import permitted
 from accounts.forms import ListingForm
 from accounts.models import Membership
 from accounts.operations.listing import choose_listing
+from core.decisions import YES
+from core.forms import send, sent
 from core.http import render_page
 
 
 @permitted("read_working")
 def listing(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Choose how one is shown to others here, seeing how each choice looks."""
-    form = ListingForm(request.POST or None, membership=actor)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(choose_listing, actor=actor, version=form.version, **form.values())
-    ):
+    form = ListingForm(sent(request), membership=actor)
+    if send(request, form, YES, choose_listing, actor=actor):
         shown = Membership.objects.with_names().get(pk=actor.pk).standing
         messages.success(request, _("You are shown as “%(name)s” now.") % {"name": shown})
         return redirect("accounts:listing", actor.authority.slug)

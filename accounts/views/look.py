@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted, public, public_of_authority
 from accounts.colours import HEX, INK, VERSION, contrast, style_sheet
-from accounts.forms import ColourForm, ConfirmForm, LogoForm
+from accounts.forms import ColourForm, LogoForm
 from accounts.models import Authority, Logo, Membership
 from accounts.operations.look import (
     add_logo,
@@ -19,9 +19,10 @@ from accounts.operations.look import (
     throw_logo_away,
     use_logo,
 )
-from accounts.policies import can_throw_logo_away, can_use_logo
+from accounts.policies import can_change_look, can_throw_logo_away, can_use_logo
 from accounts.requests import ours
-from core.decisions import Decision, require
+from core.decisions import Decision
+from core.forms import ConfirmForm, say_problems, send, was_done
 from core.http import render_page
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -40,7 +41,7 @@ def look_colour(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Keep a colour. The page then offers the one that was there before."""
     form = ColourForm(request.POST)
     before = actor.authority.colour
-    if form.is_valid() and form.carry_out(set_colour, actor=actor, **form.values()):
+    if send(request, form, can_change_look(actor), set_colour, actor=actor):
         messages.success(request, _("Your pages have this colour now."))
         response = redirect("accounts:look", actor.authority.slug)
         if before != form.cleaned_data["colour"]:
@@ -53,7 +54,7 @@ def look_colour(request: HttpRequest, actor: Membership) -> HttpResponse:
 def logo_add(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Take a logo in, and show what pages would look like with it."""
     form = LogoForm(request.POST, request.FILES)
-    if form.is_valid() and form.carry_out(add_logo, actor=actor, **form.values()):
+    if send(request, form, can_change_look(actor), add_logo, actor=actor):
         response = redirect("accounts:look", actor.authority.slug)
         if form.result is not None:
             response["Location"] += f"?logo={form.result.pk}"
@@ -73,12 +74,14 @@ def logo_use(request: HttpRequest, actor: Membership, logo: int) -> HttpResponse
 def logo_remove(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Show no logo. It is kept below, to be used again."""
     done = _("The logo is off your pages. It is kept here, to be used again.")
-    return _press(request, actor, Decision(True), done, remove_logo)
+    return _press(request, actor, can_change_look(actor), done, remove_logo)
 
 
 @permitted("manage_people", methods=("POST",))
 def logo_throw_away(request: HttpRequest, actor: Membership, logo: int) -> HttpResponse:
     """Forget a logo that is not shown."""
+    if was_done(request):
+        return redirect("accounts:look", actor.authority.slug)
     found = get_object_or_404(Logo.objects.visible_to(actor), pk=logo)
     decision = can_throw_logo_away(actor, found)
     done = _("The picture is thrown away.")
@@ -133,12 +136,10 @@ def _press(
 ) -> HttpResponse:
     """A button of the page: do it once, say so, and show the page again."""
     form = ConfirmForm(request.POST)
-    require(decision)
-    if form.is_valid() and form.carry_out(operation, actor=actor, **arguments):
+    if send(request, form, decision, operation, actor=actor, **arguments):
         messages.success(request, done)
     else:
-        for error in form.non_field_errors():
-            messages.error(request, str(error))
+        say_problems(request, form)
     return redirect("accounts:look", actor.authority.slug)
 
 

@@ -20,6 +20,8 @@ from accounts.operations.notices import read_all, read_notice
 from accounts.queries import MOST_UNREAD
 from accounts.queries import news as news_of
 from accounts.requests import ours
+from core.decisions import YES
+from core.forms import send, sent
 from core.http import render_page
 
 
@@ -62,16 +64,12 @@ def news_read_all(request: HttpRequest, actor: Membership) -> HttpResponse:
 def news_choices(request: HttpRequest, actor: Membership) -> HttpResponse:
     """How often, about what and in which language somebody wants e-mails."""
     form = NewsChoiceForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         choice=choice_of(actor),
         authority=actor.authority,
         language=get_language() or "",
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(choose_news, actor=actor, **form.values())
-    ):
+    if send(request, form, YES, choose_news, actor=actor):
         messages.success(request, _("Saved. We tell you as you chose."))
         return redirect("accounts:news", actor.authority.slug)
     context = {"form": form, "email": actor.person.email}

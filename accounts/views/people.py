@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.enums import Role
-from accounts.forms import AgreementForm, ChangeMembershipForm, ConfirmForm, EndForm
+from accounts.forms import AgreementForm, ChangeMembershipForm, EndForm
 from accounts.models import Membership
 from accounts.operations.agreements import renew_agreement
 from accounts.operations.memberships import change_membership, end_membership, keep_membership
@@ -26,7 +26,7 @@ from accounts.policies import (
 from accounts.queries import belongings, open_invitations
 from accounts.queries import people as people_of
 from core.components import Filter
-from core.decisions import require
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.text import clean_text
 
@@ -62,19 +62,9 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
 def membership_change(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """What somebody is here: the coordinator changes it, and finds what else can be done."""
     found = _member(actor, membership)
-    require(can_change_membership(actor, found))
-    form = ChangeMembershipForm(request.POST or None, membership=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_membership,
-            actor=actor,
-            membership=found,
-            version=form.version,
-            **form.values(),
-        )
-    ):
+    form = ChangeMembershipForm(sent(request), membership=found)
+    decision = can_change_membership(actor, found)
+    if send(request, form, decision, change_membership, actor=actor, membership=found):
         messages.success(request, _("%(name)s is changed.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {
@@ -90,16 +80,12 @@ def membership_change(request: HttpRequest, actor: Membership, membership: int) 
 def membership_end(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """Say that somebody moves on, today or on a day to come, having seen what they answer for."""
     found = _member(actor, membership)
-    require(can_end_membership(actor, found))
     form = EndForm(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         initial={"ends_on": timezone.localdate()},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(end_membership, actor=actor, membership=found, **form.values())
-    ):
+    decision = can_end_membership(actor, found)
+    if send(request, form, decision, end_membership, actor=actor, membership=found):
         _say_ended(request, found, form.cleaned_data["ends_on"])
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found, "theirs": belongings(found)}
@@ -119,13 +105,9 @@ def _say_ended(request: HttpRequest, membership: Membership, day: datetime.date)
 def membership_keep(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """They stay after all: the day chosen for them is taken back."""
     found = _member(actor, membership)
-    require(can_keep_membership(actor, found))
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(keep_membership, actor=actor, membership=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_keep_membership(actor, found)
+    if send(request, form, decision, keep_membership, actor=actor, membership=found):
         messages.success(request, _("%(name)s stays.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found}
@@ -136,19 +118,9 @@ def membership_keep(request: HttpRequest, actor: Membership, membership: int) ->
 def agreement_renew(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """Name the agreement of a partner, or a new one, and its day."""
     found = _member(actor, membership)
-    require(can_renew_agreement(actor, found))
-    form = AgreementForm(request.POST if request.method == "POST" else None, membership=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            renew_agreement,
-            actor=actor,
-            membership=found,
-            version=form.version,
-            **form.values(),
-        )
-    ):
+    form = AgreementForm(sent(request), membership=found)
+    decision = can_renew_agreement(actor, found)
+    if send(request, form, decision, renew_agreement, actor=actor, membership=found):
         messages.success(
             request, _("The agreement of %(name)s is written down.") % {"name": found.label}
         )

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted, signed_in
-from accounts.forms import AddAppForm, AddPasskeyForm, ConfirmForm, NewPasswordForm
+from accounts.forms import AddAppForm, AddPasskeyForm, NewPasswordForm
 from accounts.models import Membership, Person
 from accounts.operations.directory import has_directory, is_linked
 from accounts.operations.second_step import (
@@ -29,6 +29,7 @@ from accounts.proof import proved_lately, second_step_done
 from accounts.qr import qr_code
 from accounts.queries import open_sessions, ways_in
 from accounts.views.signing import directory_name, safe_next, where, with_next
+from core.forms import ConfirmForm, sent
 from core.http import render_page
 
 MINE = "accounts:how-i-sign-in"
@@ -74,7 +75,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     if not may_change(request, person):
         return sign_in_first(request)
     target, first = safe_next(request), not ways_in(person).has_second_step
-    form = AddAppForm(request.POST or None, initial={"next": target})
+    form = AddAppForm(sent(request), initial={"next": target})
     secret = get_totp_secret(regenerate=request.method == "GET")
     if (
         request.method == "POST"
@@ -100,7 +101,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     if not may_change(request, person):
         return sign_in_first(request)
     target, first = safe_next(request), not ways_in(person).has_second_step
-    form = AddPasskeyForm(request.POST or None, initial={"next": target})
+    form = AddPasskeyForm(sent(request), initial={"next": target})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -133,7 +134,7 @@ def step_remove(request: HttpRequest, step: int) -> HttpResponse:
     found = get_object_or_404(Authenticator, pk=step, user=person, type__in=STEPS)
     if not may_change(request, person):
         return sign_in_first(request)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(sent(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -154,7 +155,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     target = safe_next(request)
     if not ways_in(person).has_second_step:
         return redirect(MINE)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(sent(request))
     context = {"form": form, "next": target, "on": where(target) if target else ""}
     if (
         request.method == "POST"
@@ -180,7 +181,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if none:
         form = ConfirmForm(request.POST)
     else:
-        form = NewPasswordForm(request.POST or None, whose=person)
+        form = NewPasswordForm(sent(request), whose=person)
     if request.method == "POST" and form.is_valid():
         new = "" if none else form.cleaned_data["password"]
         if form.carry_out(set_password, person=person, password=new):

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted, public_of_authority
-from accounts.forms import ConfirmForm, GlossaryTermForm, PlainWordForm
+from accounts.forms import GlossaryTermForm, PlainWordForm
 from accounts.models import Authority, GlossaryTerm, Membership, PlainWord
 from accounts.operations.words import add_word, change_word, remove_word
+from accounts.policies import can_set_up
+from core.forms import ConfirmForm, send, sent, was_done
 from core.http import read_only_database, render_page
 from core.plain_words import MOST_CHARACTERS, draw_suggestions, look
 from core.text import clean_text
@@ -49,12 +51,9 @@ def words(request: HttpRequest, actor: Membership) -> HttpResponse:
 def word_add(request: HttpRequest, actor: Membership, kind: str) -> HttpResponse:
     """One more word."""
     model, form_class = _kind(kind)
-    form = form_class(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(add_word, actor=actor, kind=model, **form.values())
-    ):
+    form = form_class(sent(request))
+    decision = can_set_up(actor, actor.authority)
+    if send(request, form, decision, add_word, actor=actor, kind=model):
         messages.success(request, _("The word is on the list."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": None}
@@ -66,14 +65,9 @@ def word_change(request: HttpRequest, actor: Membership, kind: str, word: int) -
     """Another spelling, another meaning."""
     model, form_class = _kind(kind)
     found = get_object_or_404(model.objects.visible_to(actor).select_related("authority"), pk=word)
-    form = form_class(request.POST if request.method == "POST" else None, word=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_word, actor=actor, word=found, version=form.version, **form.values()
-        )
-    ):
+    form = form_class(sent(request), word=found)
+    decision = can_set_up(actor, actor.authority)
+    if send(request, form, decision, change_word, actor=actor, word=found):
         messages.success(request, _("The word is saved."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}
@@ -84,13 +78,12 @@ def word_change(request: HttpRequest, actor: Membership, kind: str, word: int) -
 def word_remove(request: HttpRequest, actor: Membership, kind: str, word: int) -> HttpResponse:
     """Off the list, once it has been said that this is meant."""
     model = _kind(kind)[0]
+    if was_done(request):
+        return _back(actor, kind)
     found = get_object_or_404(model.objects.visible_to(actor).select_related("authority"), pk=word)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(remove_word, actor=actor, word=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_set_up(actor, actor.authority)
+    if send(request, form, decision, remove_word, actor=actor, word=found):
         messages.success(request, _("“%(word)s” is off the list.") % {"word": found})
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}

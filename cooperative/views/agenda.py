@@ -27,7 +27,8 @@ from cooperative.policies import (
     can_settle_agenda_item,
     can_write_minutes,
 )
-from cooperative.views.common import find_item, find_meeting, say_problems, send, sent
+from cooperative.views.common import find_item, find_meeting
+from core.forms import say_problems, send, sent
 from core.http import render_page
 
 

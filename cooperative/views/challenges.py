@@ -27,9 +27,9 @@ from cooperative.operations.challenges import (
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.challenges import FILTERS, days_since, with_people
 from cooperative.queries.challenges import challenge_list as challenges_for_list
-from cooperative.views.common import send, sent
 from core.components import Filter
 from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 from core.templatetags.words import short_day
@@ -126,9 +126,9 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = ChallengeForm(sent(request), actor=actor, initial=first)
     if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
         messages.success(request, _("Your question is with them now."))
-        if form.result is None:
-            return redirect("cooperative:challenge-list", actor.authority.slug)
-        return redirect("cooperative:challenge-detail", actor.authority.slug, form.result.pk)
+        # A second press makes none: the first one's is the newest.
+        asked = form.result or Challenge.objects.filter(raised_by=actor).latest("pk")
+        return redirect("cooperative:challenge-detail", actor.authority.slug, asked.pk)
     return render_page(request, "cooperative/challenge_form.html", {"form": form}, form=form)
 
 

@@ -10,7 +10,8 @@ from accounts.models import Membership
 from cooperative.forms import AgreedActionForm, DecisionForm
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.policies import can_agree_action, can_record_decision
-from cooperative.views.common import find_meeting, send, sent
+from cooperative.views.common import find_meeting
+from core.forms import send, sent
 from core.http import render_page
 
 

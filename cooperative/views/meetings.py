@@ -59,9 +59,10 @@ from cooperative.queries.meetings import (
     meeting_list as meetings_for_list,
 )
 from cooperative.queries.reading import readiness_of
-from cooperative.views.common import find_meeting, send, sent
+from cooperative.views.common import find_meeting
 from core.components import Filter
 from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from outcomes.models import Period
 
@@ -104,9 +105,9 @@ def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
         messages.success(request, _("The meeting is planned. Now put something on its agenda."))
-        if form.result is None:
-            return redirect("cooperative:meeting-list", actor.authority.slug)
-        return redirect("cooperative:meeting-detail", actor.authority.slug, form.result.pk)
+        # A second press makes none: the first one's is the newest.
+        planned = form.result or Meeting.objects.visible_to(actor).latest("pk")
+        return redirect("cooperative:meeting-detail", actor.authority.slug, planned.pk)
     context = {"form": form, "meeting": None}
     return render_page(request, "cooperative/meeting_form.html", context, form=form)
 

@@ -23,7 +23,8 @@ from cooperative.policies import (
 )
 from cooperative.queries.meetings import days_until, questions
 from cooperative.queries.reading import meetings_to_read, review, workplan_of
-from cooperative.views.common import find_meeting, say_problems, send, sent
+from cooperative.views.common import find_meeting
+from core.forms import say_problems, send, sent
 from core.http import render_page
 from outcomes.models import Workplan
 

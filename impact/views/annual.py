@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.decisions import require
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import AnnualStatus
-from impact.forms import ConfirmForm, ForewordForm
+from impact.forms import ForewordForm
 from impact.models import AnnualReport
 from impact.operations.annual import (
     compose_annual_report,
@@ -80,15 +80,11 @@ def annual_detail(request: HttpRequest, actor: Membership, period: str) -> HttpR
 def annual_compose(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Compose a year's report from its published quarters."""
     found = get_object_or_404(Period.objects.filter(authority_id=actor.authority_id), slug=period)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(compose_annual_report, actor=actor, period=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_compose_annual_report(actor, found)
+    if send(request, form, decision, compose_annual_report, actor=actor, period=found):
         messages.success(request, _("The year’s report is composed."))
         return _to_annual(actor, period)
-    require(can_compose_annual_report(actor, found))
     context = {"period": found, "form": form, "scrutiny_of_year": said_in(actor, found)}
     return render_page(request, "impact/annual_compose.html", context, form=form)
 
@@ -107,15 +103,9 @@ def annual_refresh(request: HttpRequest, actor: Membership, period: str) -> Http
 def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Write the foreword and sign it."""
     annual = _annual(actor, period)
-    require(can_sign_foreword(actor, annual))
-    form = ForewordForm(request.POST or None, annual=annual)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            sign_foreword, actor=actor, annual=annual, version=form.version, **form.values()
-        )
-    ):
+    form = ForewordForm(sent(request), annual=annual)
+    decision = can_sign_foreword(actor, annual)
+    if send(request, form, decision, sign_foreword, actor=actor, annual=annual):
         messages.success(request, _("You have signed the foreword."))
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}
@@ -126,16 +116,12 @@ def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> Htt
 def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Endorse a year's report for the executive. Asks once more first."""
     annual = _annual(actor, period)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(endorse_annual_report, actor=actor, annual=annual)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_endorse_annual_report(actor, annual)
+    if send(request, form, decision, endorse_annual_report, actor=actor, annual=annual):
         messages.success(
             request, _("The report is endorsed. Members and partners can read it now.")
         )
         return _to_annual(actor, period)
-    require(can_endorse_annual_report(actor, annual))
     context = {"annual": annual, "form": form}
     return render_page(request, "impact/annual_endorse.html", context, form=form)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from impact.forms import LineForm, PlaceForm, YesNoForm
 from impact.models import ReportLine
@@ -49,15 +50,9 @@ def _back(line: ReportLine) -> HttpResponse:
 def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
     """Put a line in other words. Whoever comes second sees both versions."""
     found = _line(actor, report, line)
-    require(can_change_line(actor, found))
-    form = LineForm(request.POST or None, line=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_line, actor=actor, line=found, version=form.version, **form.values()
-        )
-    ):
+    form = LineForm(sent(request), line=found)
+    decision = can_change_line(actor, found)
+    if send(request, form, decision, change_line, actor=actor, line=found):
         messages.success(request, _("The line is saved."))
         return _back(found)
     context = {

@@ -11,10 +11,11 @@ from accounts.access import permitted
 from accounts.models import Membership
 from cooperative.models import Meeting
 from core.decisions import Refused, require
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import DocumentKind, ReportStatus
-from impact.forms import ConfirmForm, IntroductionForm
+from impact.forms import IntroductionForm
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report, recompose_report, set_introduction
 from impact.policies import (
@@ -87,7 +88,7 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         pk=meeting,
     )
     there = ImpactReport.objects.visible_to(actor).filter(meeting=found).first()
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    form = ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid() and _composed(form, actor, found, there):
         report = form.result or ImpactReport.objects.get(meeting=found)
         messages.success(request, _("The report is composed. Every line leads to its record."))
@@ -152,15 +153,9 @@ def _changeable(actor: Membership, report: ImpactReport, may_change: bool) -> se
 def report_introduction(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
     """Change the title and the introduction."""
     found = the_report(actor, report)
-    require(can_change_report(actor, found))
-    form = IntroductionForm(request.POST or None, report=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            set_introduction, actor=actor, report=found, version=form.version, **form.values()
-        )
-    ):
+    form = IntroductionForm(sent(request), report=found)
+    decision = can_change_report(actor, found)
+    if send(request, form, decision, set_introduction, actor=actor, report=found):
         messages.success(request, _("The introduction is saved."))
         return to_report(found)
     context = {"report": found, "form": form}

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.decisions import Decision, require
+from core.decisions import Decision
+from core.forms import ConfirmForm, send, sent
 from core.http import render_page
-from impact.forms import ConfirmForm
 from impact.operations.reports import publish_report, reopen_report, sign_off_report
 from impact.policies import can_publish_report, can_reopen_report, can_sign_off_report
 from impact.queries.content import report_content
@@ -32,15 +32,10 @@ def _confirmed(
 ) -> HttpResponse:
     """Ask once more, then do it. A second press of the same button is not a second deed."""
     report = the_report(actor, slug)
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(operation, actor=actor, report=report)
-    ):
+    form = ConfirmForm(sent(request))
+    if send(request, form, policy(actor, report), operation, actor=actor, report=report):
         messages.success(request, done)
         return to_report(report)
-    require(policy(actor, report))
     context = {"report": report, "content": report_content(report), "form": form}
     return render_page(request, template, context, form=form)
 

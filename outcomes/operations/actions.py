@@ -161,8 +161,8 @@ def change_action(
 def take_up_proposal(*, actor: Membership, action: Action) -> Action:
     """Agree to a proposal: it becomes work that is owed. Records `outcomes.action.taken_up`, and
     tells whoever suggested it and its owner."""
-    require(can_settle_proposal(actor, action))
     current = check_version(action, None)
+    require(can_settle_proposal(actor, current))
     current.status = ActionStatus.NOT_STARTED
     current.status_changed_at = timezone.now()
     current.save()
@@ -175,10 +175,10 @@ def take_up_proposal(*, actor: Membership, action: Action) -> Action:
 def decline_proposal(*, actor: Membership, action: Action, because: str) -> Action:
     """Say no to a proposal, and why; both are kept. Records `outcomes.action.declined`, and tells
     whoever suggested it."""
-    require(can_settle_proposal(actor, action))
+    current = check_version(action, None)
+    require(can_settle_proposal(actor, current))
     if not because.strip():
         raise ValidationError({"because": _("Say why, so that whoever proposed it understands.")})
-    current = check_version(action, None)
     current.status = ActionStatus.DECLINED
     current.status_changed_at = timezone.now()
     current.save()

@@ -161,8 +161,8 @@ def close_priority(
 @transaction.atomic
 def reopen_priority(*, actor: Membership, priority: Priority) -> Priority:
     """Undo a closing. Records `outcomes.priority.reopened`."""
-    require(can_reopen_priority(actor, priority))
     current = check_version(priority, None)
+    require(can_reopen_priority(actor, current))
     current.status = PriorityStatus.OPEN
     current.closed_on, current.closing_words = None, ""
     current.save()

@@ -38,6 +38,7 @@ def open_workplan(
 def share_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
     """Let elected members and partners read a workplan. Sharing twice changes nothing. Records
     `outcomes.workplan.shared`."""
+    _lock(workplan)
     require(can_share_workplan(actor, workplan))
     if workplan.status == WorkplanStatus.SHARED:
         return workplan
@@ -52,6 +53,7 @@ def share_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
 def close_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
     """Put a year's workplan away: it takes no more priorities, actions or progress, and stays to be
     read. Records `outcomes.workplan.closed`. Refused before its year is over."""
+    _lock(workplan)
     require(can_close_workplan(actor, workplan))
     return _set_status(actor, workplan, WorkplanStatus.CLOSED, "closed")
 
@@ -59,8 +61,15 @@ def close_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
 @transaction.atomic
 def reopen_workplan(*, actor: Membership, workplan: Workplan) -> Workplan:
     """Undo a closing. Records `outcomes.workplan.reopened`."""
+    _lock(workplan)
     require(can_reopen_workplan(actor, workplan))
     return _set_status(actor, workplan, WorkplanStatus.SHARED, "reopened")
+
+
+def _lock(workplan: Workplan) -> None:
+    """Make it as it is now, until the transaction ends: of two presses at once the second sees what
+    the first did."""
+    workplan.refresh_from_db(from_queryset=Workplan.objects.select_for_update())
 
 
 def _set_status(actor: Membership, workplan: Workplan, status: str, deed: str) -> Workplan:

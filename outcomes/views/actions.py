@@ -1,6 +1,7 @@
 """Pages of actions: list, one action, plan or propose, change, settle a proposal."""
 
 import csv
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from accounts.enums import Handed
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from core.components import Filter
-from core.decisions import require
+from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from core.paging import page_of
 from core.spreadsheets import as_plain_cells
@@ -180,6 +181,7 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "may_judge": can_give_verdict(actor, found),
         "may_change": can_change_action(actor, found),
         "may_settle": can_settle_proposal(actor, found),
+        "key": uuid.uuid4(),
     }
     return render_page(request, "outcomes/action_detail.html", context)
 
@@ -191,16 +193,11 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
         Priority.objects.visible_to(actor).select_related("workplan__outcome", "workplan__period"),
         pk=priority,
     )
-    plans = bool(can_plan_action(actor, found))
-    if not plans:
-        require(can_propose_action(actor, found))
-    form = ActionForm(request.POST or None, authority_id=actor.authority_id)
+    plans = can_plan_action(actor, found)
+    form = ActionForm(sent(request), authority_id=actor.authority_id)
+    decision = plans or can_propose_action(actor, found)
     operation = plan_action if plans else propose_action
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(operation, actor=actor, priority=found, **form.values())
-    ):
+    if send(request, form, decision, operation, actor=actor, priority=found):
         messages.success(
             request,
             _("The action is in the workplan.")
@@ -221,15 +218,9 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Change an action."""
     found = _action(actor, action)
-    require(can_change_action(actor, found))
-    form = ActionEditForm(request.POST or None, action=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_action, actor=actor, action=found, version=form.version, **form.values()
-        )
-    ):
+    form = ActionEditForm(sent(request), action=found)
+    decision = can_change_action(actor, found)
+    if send(request, form, decision, change_action, actor=actor, action=found):
         messages.success(request, _("The action is changed."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"priority": found.priority, "workplan": found.workplan, "form": form}
@@ -245,8 +236,12 @@ def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpRes
 def action_take_up(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Agree to a proposal."""
     found = _action(actor, action)
-    take_up_proposal(actor=actor, action=found)
-    messages.success(request, _("The proposal is now an action in the workplan."))
+    form = ConfirmForm(request.POST)
+    decision = can_settle_proposal(actor, found)
+    if send(request, form, decision, take_up_proposal, actor=actor, action=found):
+        messages.success(request, _("The proposal is now an action in the workplan."))
+    else:
+        say_problems(request, form)
     return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
 
 
@@ -254,13 +249,9 @@ def action_take_up(request: HttpRequest, actor: Membership, action: int) -> Http
 def action_decline(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Say no to a proposal, and why."""
     found = _action(actor, action)
-    require(can_settle_proposal(actor, found))
-    form = DeclineForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(decline_proposal, actor=actor, action=found, **form.values())
-    ):
+    form = DeclineForm(sent(request))
+    decision = can_settle_proposal(actor, found)
+    if send(request, form, decision, decline_proposal, actor=actor, action=found):
         messages.success(request, _("Your answer is recorded beside the proposal."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}

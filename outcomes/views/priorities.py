@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.decisions import require
+from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from outcomes.forms import PriorityCloseForm, PriorityEditForm, PriorityForm, VerdictForm
 from outcomes.models import Priority, Workplan
@@ -23,6 +23,7 @@ from outcomes.policies import (
     can_change_priority,
     can_close_priority,
     can_give_verdict,
+    can_reopen_priority,
     can_set_priority,
 )
 
@@ -55,13 +56,9 @@ def priority_create(
         outcome__slug=outcome,
         period__slug=period,
     )
-    require(can_set_priority(actor, workplan))
-    form = PriorityForm(request.POST or None, workplan=workplan)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(set_priority, actor=actor, workplan=workplan, **form.values())
-    ):
+    form = PriorityForm(sent(request), workplan=workplan)
+    decision = can_set_priority(actor, workplan)
+    if send(request, form, decision, set_priority, actor=actor, workplan=workplan):
         messages.success(request, _("The priority is set. It is ranked last until you move it."))
         return _to_plan(actor, workplan)
     context = {"workplan": workplan, "form": form, "priority": None}
@@ -72,15 +69,9 @@ def priority_create(
 def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Say a priority better."""
     found = _priority(actor, priority)
-    require(can_change_priority(actor, found))
-    form = PriorityEditForm(request.POST or None, priority=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_priority, actor=actor, priority=found, version=form.version, **form.values()
-        )
-    ):
+    form = PriorityEditForm(sent(request), priority=found)
+    decision = can_change_priority(actor, found)
+    if send(request, form, decision, change_priority, actor=actor, priority=found):
         messages.success(request, _("The priority is changed."))
         return _to_plan(actor, found.workplan)
     context = {"workplan": found.workplan, "form": form, "priority": found}
@@ -91,10 +82,14 @@ def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def priority_move(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Move a priority one place up or down."""
     found = _priority(actor, priority)
+    form = ConfirmForm(request.POST)
+    decision = can_change_priority(actor, found)
     up = request.POST.get("to") == "up"
-    move_priority(actor=actor, priority=found, up=up)
-    words = _("“%(title)s” is now number %(rank)s.") % {"title": found.title, "rank": found.rank}
-    messages.success(request, words)
+    if send(request, form, decision, move_priority, actor=actor, priority=found, up=up):
+        words = _("“%(title)s” is now number %(rank)s.")
+        messages.success(request, words % {"title": found.title, "rank": found.rank})
+    else:
+        say_problems(request, form)
     return _to_plan(actor, found.workplan)
 
 
@@ -102,15 +97,9 @@ def priority_move(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def priority_close(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Close a priority as met, or without being met."""
     found = _priority(actor, priority)
-    require(can_close_priority(actor, found))
-    form = PriorityCloseForm(request.POST or None, priority=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            close_priority, actor=actor, priority=found, version=form.version, **form.values()
-        )
-    ):
+    form = PriorityCloseForm(sent(request), priority=found)
+    decision = can_close_priority(actor, found)
+    if send(request, form, decision, close_priority, actor=actor, priority=found):
         messages.success(request, _("The priority is closed. You can open it again."))
         return _to_plan(actor, found.workplan)
     context = {"priority": found, "workplan": found.workplan, "form": form}
@@ -121,8 +110,12 @@ def priority_close(request: HttpRequest, actor: Membership, priority: int) -> Ht
 def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Undo a closing."""
     found = _priority(actor, priority)
-    reopen_priority(actor=actor, priority=found)
-    messages.success(request, _("The priority is open again."))
+    form = ConfirmForm(request.POST)
+    decision = can_reopen_priority(actor, found)
+    if send(request, form, decision, reopen_priority, actor=actor, priority=found):
+        messages.success(request, _("The priority is open again."))
+    else:
+        say_problems(request, form)
     return _to_plan(actor, found.workplan)
 
 
@@ -130,13 +123,9 @@ def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> H
 def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Say whether a priority feels different."""
     found = _priority(actor, priority)
-    require(can_give_verdict(actor, found))
-    form = VerdictForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(give_verdict, actor=actor, about=found, **form.values())
-    ):
+    form = VerdictForm(sent(request))
+    decision = can_give_verdict(actor, found)
+    if send(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(request, _("Thank you. Your words stand beside the officers’."))
         return _to_plan(actor, found.workplan)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": None}

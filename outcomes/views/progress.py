@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.access import permitted
 from accounts.models import Membership
 from accounts.requests import ours
-from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from outcomes.forms import ProgressForm, QuickProgressForm, VerdictForm
 from outcomes.models import Action, EvidenceFile
@@ -36,15 +36,9 @@ def _action(actor: Membership, pk: int) -> Action:
 def action_progress(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Tell how an action goes."""
     found = _action(actor, action)
-    require(can_record_progress(actor, found))
-    form = ProgressForm(request.POST or None, request.FILES or None, action=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            record_progress, actor=actor, action=found, version=form.version, **form.values()
-        )
-    ):
+    form = ProgressForm(sent(request), request.FILES or None, action=found)
+    decision = can_record_progress(actor, found)
+    if send(request, form, decision, record_progress, actor=actor, action=found):
         messages.success(request, _("Thank you. Your update is on the action."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
@@ -56,16 +50,10 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
     """One action of a two-minute update. What is sent is recorded as any other update, and the next
     one follows; after the last, home."""
     found = _action(actor, action)
-    require(can_record_progress(actor, found))
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
-    form = QuickProgressForm(request.POST if request.method == "POST" else None, action=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            record_progress, actor=actor, action=found, version=form.version, **form.values()
-        )
-    ):
+    form = QuickProgressForm(sent(request), action=found)
+    decision = can_record_progress(actor, found)
+    if send(request, form, decision, record_progress, actor=actor, action=found):
         return _onward(request, actor, steps)
     context = {
         "action": found,
@@ -101,13 +89,9 @@ def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpRespon
 def action_verdict(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Say whether an action feels different."""
     found = _action(actor, action)
-    require(can_give_verdict(actor, found))
-    form = VerdictForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(give_verdict, actor=actor, about=found, **form.values())
-    ):
+    form = VerdictForm(sent(request))
+    decision = can_give_verdict(actor, found)
+    if send(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(request, _("Thank you. Your words stand beside the officer’s."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": found}

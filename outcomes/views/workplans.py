@@ -1,5 +1,6 @@
 """Pages of outcomes and their workplans."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.decisions import require
+from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from outcomes.forms import WorkplanForm
-from outcomes.models import Outcome, Workplan
+from outcomes.models import Outcome, Period, Workplan
 from outcomes.operations.workplans import (
     close_workplan,
     open_workplan,
@@ -59,13 +60,12 @@ def outcome_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 def workplan_open(request: HttpRequest, actor: Membership, outcome: str) -> HttpResponse:
     """Start a year's workplan."""
     found = get_object_or_404(Outcome.objects.visible_to(actor).planned(), slug=outcome)
-    require(can_open_workplan(actor, found.pk, found.authority_id))
-    form = WorkplanForm(request.POST or None, periods=periods_without_plan(found))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(open_workplan, actor=actor, outcome=found, **form.values())
-    ):
+    # Of what is sent every year is heard: an earlier press of the button may have started its plan.
+    years = Period.objects.filter(authority_id=found.authority_id)
+    periods = years if request.method == "POST" else periods_without_plan(found)
+    form = WorkplanForm(sent(request), periods=periods)
+    decision = can_open_workplan(actor, found.pk, found.authority_id)
+    if send(request, form, decision, open_workplan, actor=actor, outcome=found):
         messages.success(request, _("The workplan is started."))
         period = form.cleaned_data["period"]
         return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period.slug)
@@ -99,6 +99,8 @@ def workplan_detail(
         "may_share": can_share_workplan(actor, workplan),
         "may_plan": actor.holds("propose_actions") or actor.holds("plan_actions"),
         "may_judge": actor.holds("give_verdicts"),
+        # One key for the small forms of this page: their ids would else be there many times.
+        "key": uuid.uuid4(),
     }
     return render_page(request, "outcomes/workplan_detail.html", context)
 
@@ -108,8 +110,13 @@ def workplan_share(
     request: HttpRequest, actor: Membership, outcome: str, period: str
 ) -> HttpResponse:
     """Share a workplan with members and partners."""
-    share_workplan(actor=actor, workplan=_workplan(actor, outcome, period))
-    messages.success(request, _("Members and partners can now read this workplan."))
+    workplan = _workplan(actor, outcome, period)
+    form = ConfirmForm(request.POST)
+    decision = can_share_workplan(actor, workplan)
+    if send(request, form, decision, share_workplan, actor=actor, workplan=workplan):
+        messages.success(request, _("Members and partners can now read this workplan."))
+    else:
+        say_problems(request, form)
     return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)
 
 
@@ -119,10 +126,17 @@ def workplan_close(
 ) -> HttpResponse:
     """Put a year's workplan away, or open it again."""
     workplan = _workplan(actor, outcome, period)
-    if request.POST.get("to") == "open":
-        reopen_workplan(actor=actor, workplan=workplan)
-        messages.success(request, _("The workplan is open again."))
+    form = ConfirmForm(request.POST)
+    opens = request.POST.get("to") == "open"
+    decision = (can_reopen_workplan if opens else can_close_workplan)(actor, workplan)
+    operation = reopen_workplan if opens else close_workplan
+    if send(request, form, decision, operation, actor=actor, workplan=workplan):
+        messages.success(
+            request,
+            _("The workplan is open again.")
+            if opens
+            else _("The workplan is closed. You can open it again."),
+        )
     else:
-        close_workplan(actor=actor, workplan=workplan)
-        messages.success(request, _("The workplan is closed. You can open it again."))
+        say_problems(request, form)
     return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period)

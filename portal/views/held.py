@@ -21,8 +21,8 @@ from accounts.proof import second_step_done
 from accounts.roles import SECOND_STEP_ROLES
 from core import audit
 from core.decisions import require
+from core.forms import ConfirmForm
 from core.http import render_page, when_seen
-from portal.forms import ConfirmForm
 from portal.queries.held import (
     Held,
     authorities_of,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cooperative.enums import ItemStatus
 from cooperative.forms import (
     AgendaItemForm,
     DecideForm,
@@ -97,6 +98,16 @@ def test_the_second_press_of_a_button_is_told_it_is_done(cast: Cast) -> None:
     for _ in range(2):
         assert priya.post(at("challenge-answer", challenge.pk), sent).status_code == 302
     assert challenge.answers.count() == 1
+
+
+def test_the_small_forms_of_a_page_share_a_key_and_are_two_deeds(cast: Cast) -> None:
+    """Back from the first deed, a browser may show the page as it was, with the key it had."""
+    meeting = make_meeting(cast)
+    items = [make_item(cast, meeting, title) for title in ("Buses", "Rooms")]
+    jay, once = cast.client(cast.consultant), {"once": str(uuid.uuid4())}
+    for item in (*items, items[0]):
+        assert jay.post(at("agenda-drop", meeting.pk, item.pk), once).status_code == 302
+    assert not meeting.items.filter(status=ItemStatus.ON_AGENDA).exists()
 
 
 def test_two_people_changing_a_meeting_the_second_sees_both(cast: Cast) -> None:

@@ -81,6 +81,22 @@ def test_no_to_a_proposal_says_why(cast: Cast) -> None:
     assert "costs too much" in proposal.updates.get().done
 
 
+def test_who_says_yes_to_what_was_declined_meanwhile_is_refused(cast: Cast) -> None:
+    proposal = propose_action(
+        actor=cast.consultant,
+        priority=make_priority(cast),
+        title="Buy a castle",
+        owner=cast.officer,
+        due_on=in_days(20),
+        success_measure="We have one.",
+    )
+    as_seen = Action.objects.get(pk=proposal.pk)
+    decline_proposal(actor=cast.lead, action=proposal, because="It costs too much.")
+    with pytest.raises(Refused, match="not a proposal any more"):
+        take_up_proposal(actor=cast.coordinator, action=as_seen)
+    assert Action.objects.get().status == "not-taken-up"
+
+
 def test_a_past_day_a_double_and_strangers_are_refused(cast: Cast) -> None:
     priority = make_priority(cast)
     make_action(cast, priority=priority, title="Open the gym")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.components import Filter
-from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from core.paging import page_of
 from voice.enums import AskSource
@@ -52,12 +52,8 @@ def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("record_asks")
 def ask_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Write down one point. What looks like personal data comes back once, to be thought about."""
-    form = AskForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(record_ask, actor=actor, **form.values())
-    ):
+    form = AskForm(sent(request))
+    if send(request, form, can_record_ask(actor), record_ask, actor=actor):
         messages.success(request, _("Written down."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(request, "voice/ask_form.html", {"form": form}, form=form)
@@ -67,14 +63,10 @@ def ask_create(request: HttpRequest, actor: Membership) -> HttpResponse:
 def ask_publishing(request: HttpRequest, actor: Membership, ask: int) -> HttpResponse:
     """Say whether everyone may read these words."""
     found = get_object_or_404(Ask.objects.visible_to(actor), pk=ask)
-    require(can_change_publishing(actor, found))
     now = "yes" if found.may_be_published else "no"
-    form = PublishingForm(request.POST or None, initial={"may_be_published": now})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(change_publishing, actor=actor, ask=found, **form.values())
-    ):
+    form = PublishingForm(sent(request), initial={"may_be_published": now})
+    decision = can_change_publishing(actor, found)
+    if send(request, form, decision, change_publishing, actor=actor, ask=found):
         messages.success(request, _("Saved. The pages for everyone follow at once."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(
