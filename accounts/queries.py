@@ -24,9 +24,6 @@ from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
 # So many things are named in a sentence; the others are a number.
 NAMED = 3
 
-# The order a list of people is in: those the authority is for come first.
-ROLE_ORDER = {role.value: place for place, role in enumerate(Role)}
-
 # More unread news than this is not shown at once.
 MOST_UNREAD = 100
 READ_PAGE = 20

@@ -1,10 +1,9 @@
 """Addresses of reports: the working ones, and the public ones everyone may read."""
 
-from django.urls import include, path
+from django.urls import path
 
 from core.http import WORK
-from impact import urls_documents
-from impact.views import annual, lines, open_data, public, reports, scrutiny, signing
+from impact.views import annual, documents, lines, open_data, public, reports, scrutiny, signing
 
 app_name = "impact"
 PUBLIC = "<slug:authority>"
@@ -14,7 +13,36 @@ YEAR = f"{WORK}/annual-reports/<slug:period>"
 SCRUTINY = f"{WORK}/scrutiny"
 
 urlpatterns = [
-    path("", include(urls_documents.urlpatterns)),
+    path(
+        f"{WORK}/reports/<slug:report>/documents/<slug:kind>/",
+        documents.document_ask,
+        name="document-ask",
+    ),
+    path(
+        f"{WORK}/annual-reports/<slug:period>/document/",
+        documents.annual_document_ask,
+        name="annual-document-ask",
+    ),
+    path(
+        f"{WORK}/documents/<uuid:document>/",
+        documents.document_detail,
+        name="document-detail",
+    ),
+    path(
+        f"{WORK}/documents/<uuid:document>/again/",
+        documents.document_again,
+        name="document-again",
+    ),
+    path(
+        f"{WORK}/documents/<uuid:document>/file/",
+        documents.document_download,
+        name="document-download",
+    ),
+    path(
+        "<slug:authority>/reports/<slug:report>/<slug:kind>.pdf",
+        documents.public_document_file,
+        name="public-document",
+    ),
     path(f"{WORK}/reports/", reports.report_list, name="report-list"),
     path(
         f"{WORK}/meetings/<int:meeting>/report/compose/",

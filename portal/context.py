@@ -186,12 +186,6 @@ WORKING_FOOTER = (
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
-RESTRICTED = {
-    "accounts:people": ("read_everything",),
-    "accounts:words": ("manage_people",),
-    "accounts:look": ("manage_people",),
-    "portal:trail": ("read_trail", "read_trail_of_concerns"),
-}
 RESTRICTED_ROLES = {
     "accounts:people": frozenset(Role) - {Role.PARTNER},
     "accounts:words": frozenset({Role.COORDINATOR}),

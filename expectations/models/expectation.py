@@ -11,9 +11,6 @@ class ExpectationSetQuerySet(models.QuerySet["ExpectationSet"]):
     def visible_to(self, actor: Membership) -> "ExpectationSetQuerySet":
         return self.filter(authority_id=actor.authority_id)
 
-    def in_force(self) -> "ExpectationSetQuerySet":
-        return self.exclude(status=SetStatus.RETIRED)
-
 
 class ExpectationSet(Worded):
     """The twelve expectations, a Pledge, a Guarantee, the statutory principles. May be empty: a

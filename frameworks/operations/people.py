@@ -1,7 +1,6 @@
 """Bring a demonstration's people in from a file. A council's own people are invited instead."""
 
 import datetime
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -116,8 +115,3 @@ def _one_more_seat(body: Body, title: str, kind: str, alike: list[Seat]) -> Seat
     count = len(alike) + 1
     seats = add_seats(actor=None, body=body, title=title, kind=kind, status=status, count=count)
     return seats[-1]
-
-
-def role_counts(people: dict[str, Membership]) -> Counter[str]:
-    """How many of each role, for a command to say."""
-    return Counter(membership.get_role_display() for membership in people.values())

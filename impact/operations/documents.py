@@ -11,9 +11,11 @@ from accounts.models import Membership
 from core import broker
 from core.audit import record
 from core.decisions import Decision, no, require
-from impact import queries
-from impact.document_policies import can_ask_for_document, can_read_document
-from impact.document_queries import (
+from impact.enums import JobStatus
+from impact.models import AnnualReport, Document, ImpactReport
+from impact.policies import can_ask_for_document, can_read_document
+from impact.queries.documents import document_content
+from impact.queries.kept_documents import (
     document_for,
     document_hash,
     is_there,
@@ -21,8 +23,6 @@ from impact.document_queries import (
     same_document,
     subject_of,
 )
-from impact.enums import JobStatus
-from impact.models import AnnualReport, Document, ImpactReport
 
 WAKE = "impact.make_documents"
 
@@ -39,7 +39,7 @@ def ask_for_document(
     require(can_ask_for_document(actor, kind, subject))
     wanted = document_for(kind, subject)
     wanted.asked_by = actor
-    wanted.content_hash = document_hash(queries.document_content(wanted), wanted.authority)
+    wanted.content_hash = document_hash(document_content(wanted), wanted.authority)
     there = _kept_or_coming(wanted)
     if there is not None:
         if there.status == JobStatus.WAITING:

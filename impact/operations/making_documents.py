@@ -30,10 +30,10 @@ from django.utils.translation import gettext_noop
 from core.audit import record
 from core.documents import Broken, DocumentError
 from core.documents.sandbox import clear_old_scratch
-from impact import queries
-from impact.document_queries import document_hash, named
 from impact.enums import DocumentKind, JobStatus, Stage
 from impact.models import MAX_ATTEMPTS, Document
+from impact.queries.documents import document_content
+from impact.queries.kept_documents import document_hash, named
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ def make_document(document: Document) -> bool:
     lease lost on the way leaves nothing behind: the document is somebody else's by then.
     """
     try:
-        content = queries.document_content(document)
+        content = document_content(document)
         _take_newest_words(document, document_hash(content, document.authority))
         with _draft_file() as draft:
             made = _draw(document, content, draft)

@@ -32,7 +32,6 @@ class DocumentContent:
     template: str
     context: dict[str, Any]
     title: str
-    filename: str
 
 
 def _for_paper(content: ReportContent) -> ReportContent:
@@ -74,14 +73,13 @@ def _content_for(
     if kind == DocumentKind.ANNUAL:
         assert annual is not None
         authority, content = annual.authority, annual_content(annual)
-        title, name = content.title, f"annual-report-{annual.period.slug}"
+        title = content.title
     else:
         assert report is not None
         authority, content = report.authority, _for_paper(report_content(report))
         title = f"{content.report.title}. {content.report.quarter_label}"
-        name = content.report.slug
         if kind == DocumentKind.ONE_PAGE:
-            content, name = one_page(content), f"{name}-one-page"
+            content = one_page(content)
             title = _("%(title)s, on one page") % {"title": title}
     logo = logo_of(authority)
     facts = json.dumps([str(kind), asdict(content), logo], sort_keys=True, default=str)
@@ -90,7 +88,6 @@ def _content_for(
         template=TEMPLATES[kind],
         context=content.context | {"logo": logo},
         title=title,
-        filename=f"{content.authority.slug}-{name}.pdf",
     )
 
 

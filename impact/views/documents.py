@@ -12,20 +12,20 @@ from accounts.models import Authority, Membership
 from accounts.requests import ours
 from core.decisions import require
 from core.http import render_page
-from impact.document_policies import OF_A_REPORT, can_ask_for_document, can_read_document
-from impact.document_queries import (
-    filename_of,
-    is_there,
-    public_document,
-    standing,
-    subject_of,
-)
 from impact.enums import DocumentKind
 from impact.models import AnnualReport, Document, ImpactReport
 from impact.operations.documents import (
     ask_for_document,
     can_try_document_again,
     try_document_again,
+)
+from impact.policies import OF_A_REPORT, can_ask_for_document, can_read_document
+from impact.queries.kept_documents import (
+    filename_of,
+    is_there,
+    public_document,
+    standing,
+    subject_of,
 )
 
 PROGRESS = "impact/document_detail.html#document-progress"

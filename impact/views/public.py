@@ -12,11 +12,11 @@ from cooperative.models import Meeting
 from core.http import render_page
 from core.paging import page_of
 from expectations.queries import main_set
-from impact.document_queries import document_hash, is_there
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
 from impact.queries.content import loaded, report_content
 from impact.queries.documents import content_for
+from impact.queries.kept_documents import document_hash, is_there
 from impact.queries.periods import quarter_label
 from impact.queries.public import (
     asks_acted_on,

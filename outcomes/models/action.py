@@ -13,7 +13,7 @@ from accounts.models import Authority, Membership
 from core.models import Worded
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
-from outcomes.models.outcome import Outcome, Workplan
+from outcomes.models.outcome import Workplan
 from outcomes.models.priority import Priority
 
 
@@ -57,9 +57,6 @@ class ActionQuerySet(models.QuerySet["Action"]):
     def late(self, on: datetime.date | None = None) -> "ActionQuerySet":
         """Still owed after their date."""
         return self.open().filter(due_on__lt=on or timezone.localdate())
-
-    def for_outcome(self, outcome: Outcome) -> "ActionQuerySet":
-        return self.filter(workplan__outcome=outcome)
 
     def owned_by(self, membership: Membership) -> "ActionQuerySet":
         return self.filter(owner=membership)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_noop
 from accounts.models import Authority, Membership
 from core import audit
 from impact import queries
-from impact.document_policies import can_ask_for_document
-from impact.document_queries import document_hash, subject_of
 from impact.enums import AnnualStatus, JobStatus, ReportStatus, Stage
 from impact.models import AnnualReport, Document
 from impact.operations.documents import ask_for_document
+from impact.policies import can_ask_for_document
+from impact.queries.kept_documents import document_hash, subject_of
 
 REMOVED = gettext_noop("It was removed, since somebody’s name was erased. It can be made anew.")
 

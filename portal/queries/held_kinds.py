@@ -5,7 +5,6 @@ excuses it with a reason. What is listed of a row is what says something of *the
 wrote or are called is left out, and so is every secret.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -229,8 +228,3 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind("impact.Document.asked_by", _("Files you asked for"), ("kind", "asked_at", "status")),
 )
-
-
-def every_point(*kinds: Iterable[Kind]) -> set[str]:
-    """The fields that these point at a person with."""
-    return {kind.points for group in kinds for kind in group}

@@ -33,11 +33,11 @@ from cooperative.policies import (
 )
 from core.decisions import Decision
 from expectations.policies import can_judge_expectation
-from impact.document_policies import can_ask_for_document
 from impact.enums import DocumentKind
 from impact.models import ScrutinyComment
 from impact.policies import (
     can_answer_scrutiny,
+    can_ask_for_document,
     can_change_line,
     can_change_report,
     can_compose_annual_report,

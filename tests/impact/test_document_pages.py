@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from impact.document_queries import standing
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
+from impact.queries.kept_documents import standing
 from impact.tasks import make_documents
 from tests.impact.papers import FULL, ONE_PAGE, ask
 from tests.support.cast import Cast

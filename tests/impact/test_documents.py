@@ -7,11 +7,11 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from core.decisions import Refused
-from impact.document_queries import current_document
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
 from impact.operations.documents import try_document_again
 from impact.operations.lines import change_line
+from impact.queries.kept_documents import current_document
 from impact.tasks import make_documents
 from tests.impact.papers import ANNUAL, FULL, ONE_PAGE, ask, codes, pages_of
 from tests.support.cast import Cast

@@ -12,7 +12,6 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core.documents import making
-from impact.document_queries import standing
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
 from impact.operations import making_documents
@@ -22,6 +21,7 @@ from impact.operations.making_documents import (
     make_document,
     sweep_documents,
 )
+from impact.queries.kept_documents import standing
 from impact.tasks import make_documents, sweep
 from tests.impact.papers import ONE_PAGE, ask, claimed, codes, lapse, pages_of
 from tests.support.cast import Cast

@@ -12,7 +12,6 @@ from django.utils.translation import trans_real
 from pypdf import PdfReader
 
 from core.models import AuditEvent
-from impact.document_queries import standing
 from impact.enums import DocumentKind, Stage
 from impact.models import Document, ImpactReport
 from impact.operations.documents import ask_for_document
@@ -21,6 +20,7 @@ from impact.queries.annual import annual_content, year_facts
 from impact.queries.composition import compose_lines
 from impact.queries.content import report_content
 from impact.queries.documents import content_for
+from impact.queries.kept_documents import standing
 from impact.tasks import make_documents
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast

@@ -21,7 +21,7 @@ from portal.queries.held import (
     held_by_authority,
     held_in_account,
 )
-from portal.queries.held_kinds import ACCOUNT, WORK, every_point
+from portal.queries.held_kinds import ACCOUNT, WORK
 from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge
 from tests.factories import make_action, make_priority
@@ -66,7 +66,7 @@ def pointers() -> set[str]:
 
 
 def test_every_pointer_at_a_person_is_listed_or_excused() -> None:
-    listed = every_point(ACCOUNT, WORK)
+    listed = {kind.points for kind in (*ACCOUNT, *WORK)}
     assert pointers() == listed | set(EXCUSED)
     assert not listed & set(EXCUSED)
     assert len(pointers()) > 40

@@ -14,9 +14,9 @@ from accounts.operations.erasure import ask_for_erasure, refuse_erasure
 from cooperative.models import Challenge
 from core.decisions import Refused
 from core.models import AuditEvent
-from impact.document_queries import document_hash
 from impact.models import Document, ImpactReport, ReportLine
 from impact.queries import document_content
+from impact.queries.kept_documents import document_hash
 from outcomes.models import Action, EvidenceFile
 from outcomes.operations.progress import record_progress
 from portal.operations.erasure import decide_left, grant_erasure, left_of

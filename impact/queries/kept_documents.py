@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority
-from impact import queries
 from impact.enums import DocumentKind, JobStatus
 from impact.models import AnnualReport, Document, ImpactReport
+from impact.queries.documents import DocumentContent, document_content
 
 # One higher when the look of the documents changes, so that kept ones are made again.
 LOOK = 2
@@ -40,7 +40,7 @@ class Standing:
     mark: str
 
 
-def document_hash(content: "queries.DocumentContent", authority: Authority) -> str:
+def document_hash(content: DocumentContent, authority: Authority) -> str:
     """What makes two documents the same: everything on their pages, the authority's own words, and
     the look of them."""
     facts = [LOOK, content.template, content.title, content.content_hash, authority.terminology]
@@ -67,7 +67,7 @@ def document_for(kind: str, subject: ImpactReport | AnnualReport) -> Document:
 def current_document(kind: str, subject: ImpactReport | AnnualReport) -> Document | None:
     """The document, asked for or made, that says exactly what the report says now."""
     wanted = document_for(kind, subject)
-    wanted.content_hash = document_hash(queries.document_content(wanted), wanted.authority)
+    wanted.content_hash = document_hash(document_content(wanted), wanted.authority)
     return same_document(wanted)
 
 
@@ -101,13 +101,6 @@ def is_there(document: Document) -> bool:
         and bool(document.file)
         and default_storage.exists(document.file)
     )
-
-
-def latest_documents(subject: ImpactReport | AnnualReport) -> dict[str, Document]:
-    """The last document asked for of each kind, for the report's own page. One query."""
-    field = "annual_report" if isinstance(subject, AnnualReport) else "report"
-    rows = Document.objects.filter(**{field: subject}).order_by("asked_at", "pk")
-    return {document.kind: document for document in rows}
 
 
 def standing(document: Document) -> Standing:
