@@ -81,6 +81,7 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
     """Send an invitation again with a new link and 14 new days; the old link stops working. Returns
     the new link's path. Records `accounts.invitation.renewed`. Raises ValidationError when the
     address came in, or was invited anew, in the meantime."""
+    _lock(invitation)
     require(can_settle_invitation(actor, invitation))
     if _is_member(invitation.authority, invitation.email):
         raise ValidationError(_("Somebody with this address is a member already."))
@@ -102,6 +103,7 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
 @transaction.atomic
 def withdraw_invitation(*, actor: Membership, invitation: Invitation) -> Invitation:
     """Take an invitation back; its link stops working. Records `accounts.invitation.withdrawn`."""
+    _lock(invitation)
     require(can_settle_invitation(actor, invitation))
     invitation.withdrawn_at = timezone.now()
     invitation.save()
@@ -183,6 +185,11 @@ def link_problem(invitation: Invitation | None) -> str:
         "expired": _("This link is too old. Ask whoever invited you for a new one."),
         "waiting": "",
     }[invitation.state]
+
+
+def _lock(invitation: Invitation) -> None:
+    """Make it as it is now, until the transaction ends: its link may be used at this moment."""
+    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
 
 
 def _agreement_over(invitation: Invitation) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Invitation, Membership, Person
 from accounts.operations.invitations import invite, renew_invitation, withdraw_invitation
+from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast
@@ -337,3 +339,18 @@ def test_renewing_needs_no_page(cast: Cast) -> None:
     withdraw_invitation(actor=cast.coordinator, invitation=invitation)
     link = renew_invitation(actor=cast.coordinator, invitation=invitation)
     assert Client().get(link).status_code == 200
+
+
+@pytest.mark.parametrize("deed", [withdraw_invitation, renew_invitation])
+def test_a_deed_on_what_was_accepted_meanwhile_is_refused_and_they_stay(
+    cast: Cast, deed: Callable[..., object]
+) -> None:
+    """The coordinator's page was opened before they came in."""
+    invitation, link = _invited(cast)
+    as_seen = Invitation.objects.get(pk=invitation.pk)
+    assert Client().post(link, JOIN).status_code == 302
+    with pytest.raises(Refused, match="accepted this invitation already"):
+        deed(actor=cast.coordinator, invitation=as_seen)
+    invitation.refresh_from_db()
+    assert invitation.state == "accepted"
+    assert invitation.membership
