@@ -138,6 +138,8 @@ def _named(chart: Chart, one: Series, value: str) -> str:
 def text(
     x: float, y: float, words: str, kind: str, anchor: str = "start", dx: float = 0
 ) -> SafeString:
+    """Words in a drawing, `x` percent from its left and `y` lines from its top; `kind` is their
+    class, `dx` moves them by so many letters."""
     extra = f' text-anchor="{anchor}"' if anchor != "start" else ""
     extra += f' dx="{short(dx)}em"' if dx else ""
     return format_html(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Authority
 from impact.enums import DocumentKind, JobStatus
 from impact.models import AnnualReport, Document, ImpactReport
-from impact.queries.documents import DocumentContent, document_content
+from impact.queries.documents import DocumentContent, content_for, document_content
 
 # One higher when the look of the documents changes, so that kept ones are made again.
 LOOK = 2
@@ -101,6 +101,21 @@ def is_there(document: Document) -> bool:
         and bool(document.file)
         and default_storage.exists(document.file)
     )
+
+
+def ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
+    """The PDFs of a report that are made and say what its page says now: each kind and its word.
+    One statement."""
+    rows = Document.objects.filter(report=report, status=JobStatus.DONE).order_by("kind")
+
+    def now(kind: str) -> str:
+        return document_hash(content_for(kind, report=report), report.authority)
+
+    return [
+        (row.kind, row.get_kind_display())
+        for row in rows
+        if row.content_hash == now(row.kind) and is_there(row)
+    ]
 
 
 def standing(document: Document) -> Standing:

@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Authority
+from cooperative.models import Meeting
+from cooperative.models.meeting import MeetingQuerySet
 from core import suppression
 from expectations.models import Expectation, ExpectationVerdict
 from expectations.queries import latest_verdicts
@@ -206,6 +208,16 @@ def public_reports(authority: Authority) -> QuerySet[ImpactReport]:
         ImpactReport.objects.published()
         .filter(authority=authority)
         .select_related("authority", "meeting__theme", "meeting__body", "meeting__period")
+    )
+
+
+def public_meetings(authority: Authority) -> MeetingQuerySet:
+    """Meetings with a theme. Where young people meet is not said: only a body that meets in public
+    says its place."""
+    return (
+        Meeting.objects.filter(authority=authority, theme__isnull=False)
+        .select_related("theme", "body", "period", "impact_report")
+        .order_by("-starts_at", "-pk")
     )
 
 

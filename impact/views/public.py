@@ -1,22 +1,16 @@
 """What everyone may read, without signing in: only what is published, with consent."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import public_of_authority
 from accounts.models import Authority
 from cooperative.enums import MeetingStatus
-from cooperative.models import Meeting
 from core.http import render_page
 from core.paging import page_of
 from expectations.queries import main_set
-from impact.enums import JobStatus
-from impact.models import Document, ImpactReport
 from impact.queries.content import loaded, report_content
-from impact.queries.documents import content_for
-from impact.queries.kept_documents import document_hash, is_there
+from impact.queries.kept_documents import ready_documents
 from impact.queries.periods import quarter_label
 from impact.queries.public import (
     asks_acted_on,
@@ -26,6 +20,7 @@ from impact.queries.public import (
     outcome_rows,
     outcomes_in_order,
     public_asks,
+    public_meetings,
     public_reports,
     what_became_of,
 )
@@ -49,19 +44,9 @@ def front(request: HttpRequest, authority: Authority) -> HttpResponse:
         ),
         "expectations": list(expectations_in_order(authority)),
         "outcomes": outcomes_in_order(authority),
-        "next_meeting": _meetings(authority).ahead().first(),
+        "next_meeting": public_meetings(authority).ahead().first(),
     }
     return render_page(request, "public/front.html", context)
-
-
-def _meetings(authority: Authority) -> Any:
-    """Meetings with a theme. Where young people meet is not said: only a body that meets in public
-    says its place."""
-    return (
-        Meeting.objects.filter(authority=authority, theme__isnull=False)
-        .select_related("theme", "body", "period", "impact_report")
-        .order_by("-starts_at", "-pk")
-    )
 
 
 @public_of_authority()
@@ -80,23 +65,9 @@ def report_detail(request: HttpRequest, authority: Authority, report: str) -> Ht
     context = {
         "report": found,
         "content": report_content(found),
-        "documents": _ready_documents(found),
+        "documents": ready_documents(found),
     }
     return render_page(request, "public/report_detail.html", context)
-
-
-def _ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
-    """The PDFs that are made and say what the page says now. One statement."""
-    rows = Document.objects.filter(report=report, status=JobStatus.DONE).order_by("kind")
-
-    def now(kind: str) -> str:
-        return document_hash(content_for(kind, report=report), report.authority)
-
-    return [
-        (row.kind, row.get_kind_display())
-        for row in rows
-        if row.content_hash == now(row.kind) and is_there(row)
-    ]
 
 
 @public_of_authority()
@@ -131,11 +102,11 @@ def outcomes(request: HttpRequest, authority: Authority) -> HttpResponse:
 @public_of_authority()
 def meetings(request: HttpRequest, authority: Authority) -> HttpResponse:
     """Meetings ahead and held, with the report of each once it is published."""
-    held = _meetings(authority).filter(status=MeetingStatus.HELD)
+    held = public_meetings(authority).filter(status=MeetingStatus.HELD)
     page = page_of(held, request.GET)
     context = {
-        "ahead": list(_meetings(authority).ahead()[:20]),
-        "held": list(_meetings(authority).filter(pk__in=page.ids)),
+        "ahead": list(public_meetings(authority).ahead()[:20]),
+        "held": list(public_meetings(authority).filter(pk__in=page.ids)),
         "page": page,
     }
     return render_page(request, "public/meetings.html", context)
