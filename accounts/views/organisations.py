@@ -7,16 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
-from accounts.forms import ConfirmForm, OrganisationForm
+from accounts.forms import OrganisationForm
 from accounts.models import Membership, Organisation
 from accounts.operations.organisations import (
     add_organisation,
     change_organisation,
     remove_organisation,
 )
-from accounts.policies import can_remove_organisation
+from accounts.policies import can_remove_organisation, can_set_up
 from accounts.queries import organisations
-from core.decisions import require
+from core.forms import ConfirmForm, send, sent, was_done
 from core.http import render_page
 
 PAGE = 50
@@ -41,12 +41,9 @@ def organisation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("manage_people")
 def organisation_add(request: HttpRequest, actor: Membership) -> HttpResponse:
     """One more, so that people can be invited to act for it."""
-    form = OrganisationForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(add_organisation, actor=actor, **form.values())
-    ):
+    form = OrganisationForm(sent(request))
+    decision = can_set_up(actor, actor.authority)
+    if send(request, form, decision, add_organisation, actor=actor):
         messages.success(request, _("It is there. You can invite people to act for it."))
         return _back(actor)
     context = {"form": form, "organisation": None}
@@ -57,18 +54,9 @@ def organisation_add(request: HttpRequest, actor: Membership) -> HttpResponse:
 def organisation_change(request: HttpRequest, actor: Membership, organisation: int) -> HttpResponse:
     """Another name, kind or promise."""
     found = _organisation(actor, organisation)
-    form = OrganisationForm(request.POST if request.method == "POST" else None, organisation=found)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            change_organisation,
-            actor=actor,
-            organisation=found,
-            version=form.version,
-            **form.values(),
-        )
-    ):
+    form = OrganisationForm(sent(request), organisation=found)
+    decision = can_set_up(actor, found.authority)
+    if send(request, form, decision, change_organisation, actor=actor, organisation=found):
         messages.success(request, _("It is changed."))
         return _back(actor)
     may_remove = can_remove_organisation(actor, found)
@@ -79,14 +67,12 @@ def organisation_change(request: HttpRequest, actor: Membership, organisation: i
 @permitted("manage_people")
 def organisation_remove(request: HttpRequest, actor: Membership, organisation: int) -> HttpResponse:
     """Take one away that nobody ever acted for, once it has been said that this is meant."""
+    if was_done(request):
+        return _back(actor)
     found = _organisation(actor, organisation)
-    require(can_remove_organisation(actor, found))
-    form = ConfirmForm(request.POST if request.method == "POST" else None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(remove_organisation, actor=actor, organisation=found)
-    ):
+    form = ConfirmForm(sent(request))
+    decision = can_remove_organisation(actor, found)
+    if send(request, form, decision, remove_organisation, actor=actor, organisation=found):
         messages.success(request, _("%(name)s is taken away.") % {"name": found})
         return _back(actor)
     context = {"form": form, "organisation": found}

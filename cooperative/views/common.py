@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import Membership
 from cooperative.models import AgendaItem, Meeting
-from core.forms import send, sent  # noqa: F401
 
 
 def find_meeting(actor: Membership, meeting: int) -> Meeting:

@@ -51,10 +51,9 @@ from cooperative.queries.escalations import (
     rungs_above,
     with_all,
 )
-from cooperative.views.common import send, sent
 from core.components import Filter
 from core.decisions import no
-from core.forms import Form
+from core.forms import Form, send, sent
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 from core.text import clean_text

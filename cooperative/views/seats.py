@@ -11,7 +11,7 @@ from accounts.policies import can_set_up
 from cooperative.forms import ChangeSeatForm, SeatForm
 from cooperative.models import Body, Seat
 from cooperative.operations.bodies import add_seat, change_seat
-from cooperative.views.common import send, sent
+from core.forms import send, sent
 from core.http import render_page
 
 

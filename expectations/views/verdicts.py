@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from expectations.forms import KeptForm
 from expectations.models import Expectation
@@ -22,13 +22,9 @@ def expectation_verdict(request: HttpRequest, actor: Membership, expectation: in
     found = get_object_or_404(
         Expectation.objects.visible_to(actor).select_related("expectation_set"), pk=expectation
     )
-    require(can_judge_expectation(actor, found))
-    form = KeptForm(request.POST or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(judge_expectation, actor=actor, expectation=found, **form.values())
-    ):
+    form = KeptForm(sent(request))
+    decision = can_judge_expectation(actor, found)
+    if send(request, form, decision, judge_expectation, actor=actor, expectation=found):
         messages.success(request, _("Thank you. Your words stand beside the promise."))
         return redirect("outcomes:expectation-detail", actor.authority.slug, found.pk)
     context = {
