@@ -23,6 +23,7 @@ from tests.support.closing import close
 
 FEELS = {"feels": "a-bit", "words": "It is quieter."}
 ACTION = {"title": "Open the gym", "due_on": in_days(40), "success_measure": "They go."}
+SEAT = {"title": "Chair", "kind": "chair", "status": "active"}
 ITEM = {"title": "Buses", "kind": "other", "minutes": 10}
 # What people fill in; whatever is not here is a button and nothing else.
 FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -44,6 +45,8 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "topics": ["actions"],
         "language": "en-gb",
     },
+    "accounts:organisation-add": lambda scene: {"name": "The bus company", "kind": "employer"},
+    "accounts:organisation-change": lambda scene: {"name": "The bus company", "kind": "employer"},
     "accounts:second-step-forget": lambda scene: {"sure": "on"},
     "accounts:word-add": lambda scene: {"instead_of": "commence", "say": "start"},
     "accounts:word-change": lambda scene: {"instead_of": "commence", "say": "start"},
@@ -58,6 +61,18 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "cooperative:challenge-decide": lambda scene: {"answer": "accept"},
     "cooperative:decision-create": lambda scene: {"text": "Buses are free."},
+    "cooperative:escalation-create": lambda scene: {
+        "obstacle": "Nobody pays.",
+        "needed": "Somebody decides who does.",
+        "body": scene.side.body.pk,
+        "needed_by": in_days(20),
+    },
+    "cooperative:escalation-decide": lambda scene: {"words": "We pay.", "deed": "resolve"},
+    "cooperative:escalation-move": lambda scene: {
+        "body": scene.escalation.body_id,
+        "words": "They can decide.",
+    },
+    "cooperative:escalation-withdraw": lambda scene: {"words": "It is paid."},
     "cooperative:meeting-create": lambda scene: {
         "body": scene.side.body.pk,
         "period": scene.side.period.pk,
@@ -72,6 +87,8 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
     "cooperative:question-answer": lambda scene: {"answer": "It is on its way."},
     "cooperative:question-create": lambda scene: {"text": "Who pays?"},
+    "cooperative:seat-add": lambda scene: SEAT,
+    "cooperative:seat-change": lambda scene: SEAT,
     "expectations:expectation-verdict": lambda scene: FEELS,
     "impact:annual-foreword": lambda scene: {"foreword": "Read what became of it."},
     "impact:report-introduction": lambda scene: {"title": "Happy", "introduction": "You said."},
@@ -82,6 +99,10 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "outcomes:action-progress": lambda scene: {"status": "on-track", "done": "Two gyms joined."},
     "outcomes:action-update": lambda scene: {"status": "on-track", "done": "Two gyms joined."},
     "outcomes:action-verdict": lambda scene: FEELS,
+    "outcomes:outcome-lead": lambda scene: {
+        "lead": scene.side.officer.pk,
+        "seen": scene.side.outcome.lead_id,
+    },
     "outcomes:priority-close": lambda scene: {"met": "yes", "words": "We feel it."},
     "outcomes:priority-create": lambda scene: {"title": "Free buses", "why": "They cost."},
     "outcomes:priority-edit": lambda scene: {"title": "Free buses", "why": "They cost."},
@@ -108,6 +129,7 @@ OTHERWISE = {
     "accounts:logo-add": "takes a file: tests/accounts/test_look.py",
     "cooperative:agree-action": "tests/cooperative/test_decisions.py",
     "cooperative:attendance": "puts right what was recorded before",
+    "portal:erasure-names": "decides about one of several: tests/portal/test_left_names.py",
     "cooperative:hand-over": "two steps: tests/cooperative/test_handover.py",
 }
 ERRORS = re.compile(r'<li><a href="#id_.*?</li>')
