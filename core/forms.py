@@ -208,6 +208,10 @@ def send(
             arguments["version"] = form.version
         form.sent_to = request.path
         return form.carry_out(operation, **arguments, **form.values())
+    if request.method == "POST" and was_done(request):
+        # What was a good answer to the first press may be none any more, just because of it.
+        form.already_done = True
+        return True
     require(decision)
     return False
 

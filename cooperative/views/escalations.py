@@ -173,9 +173,9 @@ def escalation_create(request: HttpRequest, actor: Membership, action: int) -> H
     )
     if send(request, form, decision, escalate_obstacle, actor=actor, action=found):
         messages.success(request, _("It is with them now. You are told when somebody decides."))
-        if form.result is None:
-            return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
-        return redirect("cooperative:escalation-detail", actor.authority.slug, form.result.pk)
+        # A second press makes none: the first one's is the newest.
+        made = form.result or found.escalations.latest("pk")
+        return redirect("cooperative:escalation-detail", actor.authority.slug, made.pk)
     context = {"form": form, "action": found}
     return render_page(request, "cooperative/escalation_form.html", context, form=form)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.components import Filter
-from core.decisions import require
+from core.forms import send, sent
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 from impact.enums import ScrutinyKind
@@ -145,17 +145,13 @@ def scrutiny_create(
 ) -> HttpResponse:
     """Comment on a plan or a report, or recommend something, on behalf of one's committee."""
     about = _about(actor, what, number)
-    form = ScrutinyForm(request.POST if request.method == "POST" else None, actor=actor)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(make_scrutiny_comment, actor=actor, about=about, **form.values())
-    ):
+    form = ScrutinyForm(sent(request), actor=actor)
+    decision = can_make_scrutiny_comment(actor, about)
+    if send(request, form, decision, make_scrutiny_comment, actor=actor, about=about):
         messages.success(request, _("It is on record now, and those who answer for it know."))
-        if form.result is None:
-            return redirect("impact:scrutiny-list", actor.authority.slug)
-        return redirect("impact:scrutiny-detail", actor.authority.slug, form.result.pk)
-    require(can_make_scrutiny_comment(actor, about))
+        # A second press makes none: the first one's is the newest.
+        made = form.result or ScrutinyComment.objects.filter(made_by=actor).latest("pk")
+        return redirect("impact:scrutiny-detail", actor.authority.slug, made.pk)
     context = {
         "about": about,
         "form": form,
@@ -199,13 +195,10 @@ def scrutiny_answer(request: HttpRequest, actor: Membership, comment: int) -> Ht
     """Answer a recommendation."""
     found = _comment(actor, comment)
     form = ScrutinyAnswerForm(request.POST)
-    if form.is_valid() and form.carry_out(
-        answer_scrutiny, actor=actor, comment=found, version=form.version, **form.values()
-    ):
+    decision = can_answer_scrutiny(actor, found)
+    if send(request, form, decision, answer_scrutiny, actor=actor, comment=found):
         messages.success(request, _("The committee sees your answer now."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
-    if form.conflict is None:
-        require(can_answer_scrutiny(actor, found))
     context = _context(actor, _comment(actor, comment)) | {"answer_form": form, "form": form}
     return render_page(request, "impact/scrutiny_detail.html", context, form=form)
 
@@ -214,22 +207,10 @@ def scrutiny_answer(request: HttpRequest, actor: Membership, comment: int) -> Ht
 def scrutiny_withdraw(request: HttpRequest, actor: Membership, comment: int) -> HttpResponse:
     """Take back what was said by mistake, and say why."""
     found = _comment(actor, comment)
-    posted = request.POST if request.method == "POST" else None
-    form = WithdrawForm(posted, initial={"version": found.version})
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.carry_out(
-            withdraw_scrutiny_comment,
-            actor=actor,
-            comment=found,
-            version=form.version,
-            **form.values(),
-        )
-    ):
+    form = WithdrawForm(sent(request), initial={"version": found.version})
+    decision = can_withdraw_scrutiny_comment(actor, found)
+    if send(request, form, decision, withdraw_scrutiny_comment, actor=actor, comment=found):
         messages.success(request, _("It is taken back. Its words and your reason stay on record."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
-    if form.conflict is None:
-        require(can_withdraw_scrutiny_comment(actor, found))
     context = {"comment": found, "form": form}
     return render_page(request, "impact/scrutiny_withdraw.html", context, form=form)
