@@ -139,6 +139,7 @@ def plan_actions(story: Quarter) -> None:
     priya.write("How many, if it can be counted?", "100")
     priya.write("How many of what?", "young people in a club")
     priya.tick("Give me chances to try new things")
+    priya.page.locator("summary", has_text="Who helps?").click()
     priya.tick("Nadia Corbridge")
     with priya.refused(422):
         priya.press("Put it in the workplan")
