@@ -168,7 +168,7 @@ KINDS: dict[str, Kind] = {
     "escalation-late": Kind(
         Topic.ACTIONS,
         ESCALATION,
-        _("A decision on this was needed by %(day)s. It is with your group."),
+        _("A decision on this was needed by %(day)s, and nobody has given one."),
         asks=True,
     ),
     # Meetings and papers

@@ -1,5 +1,5 @@
-"""Reminders of challenges and of workplans to read: before the day, after it, and to somebody else
-when nobody reacts.
+"""Reminders of challenges, of obstacles and of workplans to read: before the day, after it, and to
+somebody else when nobody reacts.
 
 Run every hour by the worker. Whom it told of what is in the notices, so it may be run twice, in two
 processes or after a kill: nobody is told twice.
@@ -12,13 +12,15 @@ from django.utils import timezone
 
 from accounts.operations.notices import Somebody, already_told
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, ChallengeAnswer, Meeting
+from cooperative.models import Challenge, ChallengeAnswer, Escalation, Meeting
 from cooperative.operations.telling import (
     planners,
     tell_of_challenge,
+    tell_of_escalation,
     tell_of_meeting,
     who_decides,
 )
+from cooperative.queries.escalations import who_resolves
 from cooperative.queries.people import elected_members
 
 # A plain question needs no week: three days before its day, the day after it, and ten days after it
@@ -84,6 +86,27 @@ def _remind_of_answers(now: datetime.datetime) -> int:
             "challenge-undecided", None, one, people, mark=one.version, to_holders_of=right
         )
     return len(answered)
+
+
+def remind_of_escalations(now: datetime.datetime | None = None) -> int:
+    """The day after a decision was needed, tell those who can give it and whoever waits for it;
+    where nobody can, the coordinator. Once for each body it is with then. Records nothing in the
+    trail. Answers of how many it told."""
+    today = timezone.localdate(now or timezone.now())
+    late = Escalation.objects.open().filter(needed_by__lt=today)
+    known = already_told("escalation-late", day=OuterRef("needed_by"))
+    found = list(late.exclude(known).select_related("authority"))
+    for one in found:
+        deciding: list[Somebody] = [*who_resolves(one.body_id)]
+        tell_of_escalation(
+            "escalation-late",
+            None,
+            one,
+            [*deciding, one.owner_id],
+            mark=one.needed_by,
+            to_holders_of="" if deciding else MANAGES,
+        )
+    return len(found)
 
 
 def _lead_of(challenge: Challenge) -> int | None:

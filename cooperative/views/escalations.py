@@ -205,7 +205,7 @@ def _context(actor: Membership, escalation: Escalation) -> dict[str, Any]:
         ),
         "may_decide": may_decide,
         "rungs": rungs,
-        "top": "" if rungs else no(top_of_the_ladder(escalation)),
+        "top": no(top_of_the_ladder(escalation)),
         "decide_form": DecideEscalationForm(rungs=rungs, initial=version) if may_decide else None,
         "withdraw_form": WithdrawEscalationForm(initial=version) if may_withdraw else None,
         "move_form": _move_form(escalation, initial=version) if may_move else None,

@@ -7,7 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Authority
 from accounts.operations.notices import settle_news
-from cooperative.operations.reminders import remind_of_challenges, remind_of_reading
+from cooperative.operations.reminders import (
+    remind_of_challenges,
+    remind_of_escalations,
+    remind_of_reading,
+)
 from impact.operations.reminders import remind_of_reports
 from outcomes.operations.reminders import remind_of_actions
 
@@ -19,6 +23,7 @@ def leave_some_news() -> None:
     """Remind of what is due, once every story is told, and let what is older count as read."""
     remind_of_actions()
     remind_of_challenges()
+    remind_of_escalations()
     remind_of_reading()
     remind_of_reports()
     for authority in Authority.objects.all():

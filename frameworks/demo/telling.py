@@ -16,6 +16,7 @@ from accounts.operations.words import see_tour
 from cooperative.models import Meeting
 from frameworks.demo import (
     challenges,
+    escalations,
     joining,
     leaving,
     meetings,
@@ -47,6 +48,7 @@ TELLERS: dict[str, Callable[[Story, Row], None]] = {
     "expectations": promises.expectation,
     "meetings": meetings.meeting,
     "challenges": challenges.challenge,
+    "escalations": escalations.escalation,
     "reports": reports.report,
     "annual_reports": reports.annual_report,
     "scrutiny": scrutiny.scrutiny,

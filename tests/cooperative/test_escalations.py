@@ -20,6 +20,7 @@ from cooperative.operations.escalations import (
     withdraw_escalation,
 )
 from cooperative.operations.handover import hand_back, hand_over
+from cooperative.operations.reminders import remind_of_escalations
 from cooperative.policies import (
     can_escalate_obstacle,
     can_move_escalation,
@@ -300,6 +301,24 @@ def test_where_nobody_can_decide_the_coordinator_is_told_and_moves_it(cast: Cast
     assert deeds(escalation)[-1] == ("moved", "cooperative")
     assert who_may(cast, can_move_escalation, escalation) == set()
     assert "People with a seat" in can_move_escalation(cast.coordinator, escalation).reason
+
+
+def test_when_the_day_has_passed_those_who_can_decide_are_reminded_once(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    give_seat_to(cast.consultant, cast.cooperative)
+    seat = give_seat_to(cast.member, cast.cooperative)
+    assert remind_of_escalations() == 0
+    Escalation.objects.filter(pk=escalation.pk).update(needed_by=in_days(-1))
+    assert (remind_of_escalations(), remind_of_escalations()) == (1, 0)
+    assert told("escalation-late") == {"Cllr Noor Ames", "Priya Nash"}
+    # Of another day they are told again; with nobody there who can decide, the coordinator.
+    seat.delete()
+    Notice.objects.all().delete()
+    assert remind_of_escalations() == 1
+    assert told("escalation-late") == {"Kit Marsh", "Priya Nash"}
+    withdraw_escalation(actor=cast.officer, escalation=escalation, words="Found.")
+    Notice.objects.all().delete()
+    assert remind_of_escalations() == 0
 
 
 def test_bad_obstacles_are_refused_beside_their_fields(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from accounts.models import Invitation
@@ -15,8 +16,10 @@ from outcomes.models import Action, Period
 from outcomes.operations.progress import give_verdict, record_progress
 from portal.queries.homes.shared import when_of
 from tests.cooperative.things import (
+    give_seat_to,
     its_day,
     make_challenge,
+    make_escalation,
     make_meeting,
     make_overdue,
     papers_out,
@@ -237,3 +240,25 @@ def test_what_was_done_is_drawn_month_by_month(cast: Cast) -> None:
     assert year.chart.says.startswith("1 action has been done since 1 ")
     page = cast.client(cast.executive).get(HOME).content.decode()
     assert "Actions done, month by month" in page
+
+
+@pytest.mark.parametrize("name", ["member", "officer", "partner", "executive"])
+def test_what_is_stuck_with_their_group_waits_for_whoever_has_a_seat(cast: Cast, name: str) -> None:
+    escalation = make_escalation(cast, actor=cast.lead, obstacle="No bus pass for trainers.")
+    card = "Something is stuck, and is with Corporate Family Cooperative"
+    assert card not in titles(home_as(cast, name))
+    seat = give_seat_to(cast.people[name], cast.cooperative)
+    home = home_as(cast, name)
+    shown = next(one for one in home.waiting if one.title == card)
+    assert shown.quote == "No bus pass for trainers."
+    assert shown.url == f"/manchester/work/escalations/{escalation.pk}/"
+    assert shown.label == "Read and decide"
+    seat.delete()
+    assert card not in titles(home_as(cast, name))
+
+
+def test_what_is_stuck_waits_for_nobody_who_only_reads(cast: Cast) -> None:
+    make_escalation(cast, actor=cast.lead)
+    for name in ("consultant", "coordinator", "safeguarding"):
+        give_seat_to(cast.people[name], cast.cooperative)
+        assert not any("is stuck" in title for title in titles(home_as(cast, name)))

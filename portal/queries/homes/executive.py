@@ -38,11 +38,14 @@ from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
+    obstacles_to_decide,
     report_news,
 )
 from portal.queries.homes.worker import NOT_COUNTED
 
 Numbers = dict[int, dict[str, int]]
+# What a board shows of its outcome, read with the numbers.
+SHOWN = ("slug", "name", "short_name", "tone", "icon", "position")
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Standing:
     # How many were done in each month.
     done_in: Counter[datetime.date] = field(default_factory=Counter)
     by_outcome: Numbers = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    # As far as a board shows them.
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
     def together(self) -> Counter[str]:
@@ -74,7 +79,7 @@ def executive_home(actor: Membership) -> Home:
     waiting, known = _annual_reports(actor, annuals)
     standing = _standing(actor)
     return Home(
-        waiting=joined(challenges_to_answer(actor), waiting),
+        waiting=joined(challenges_to_answer(actor), obstacles_to_decide(actor), waiting),
         news=joined(known, meeting_news(actor, next_meeting(actor)), report_news(actor)),
         boards=_boards(actor, standing),
         year=_year(actor, standing, annuals),
@@ -124,11 +129,12 @@ def _standing(actor: Membership) -> Standing:
         .annotate(month=TruncMonth("status_changed_at"))
         .values_list(
             "workplan__period__name", "workplan__period__starts_on", "workplan__outcome_id",
-            "status", "month",
+            "status", "month", *(f"workplan__outcome__{name}" for name in SHOWN),
         )
         .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
     )  # fmt: skip
-    for year, starts_on, outcome_id, status, month, total, late in rows:
+    for year, starts_on, outcome_id, status, month, *shown, total, late in rows:
+        found.outcomes[outcome_id] = Outcome(pk=outcome_id, **dict(zip(SHOWN, shown, strict=True)))
         found.name, found.starts_on = year, starts_on
         if status == ActionStatus.DONE:
             found.done_in[timezone.localdate(month)] += total
@@ -147,14 +153,14 @@ def _of_this_year(actor: Membership) -> ActionQuerySet:
 
 
 def _boards(actor: Membership, standing: Standing) -> list[Board]:
-    """Every outcome at a glance. One statement."""
+    """Every outcome at a glance. No statement of its own."""
     return [
         Board(
             outcome,
             url=link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}"),
             counts=tally(standing.by_outcome[outcome.pk]),
         )
-        for outcome in Outcome.objects.visible_to(actor).planned().order_by("position", "name")
+        for outcome in sorted(standing.outcomes.values(), key=lambda one: (one.position, one.name))
         if any(standing.by_outcome[outcome.pk].values())
     ]
 

@@ -30,6 +30,7 @@ from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
+    obstacles_to_decide,
     report_news,
     when_and_where,
     when_of,
@@ -40,14 +41,14 @@ ANSWER_STAYS = datetime.timedelta(days=30)
 
 
 def member_home(actor: Membership) -> Home:
-    """Six statements; for who has a scrutiny seat one more."""
+    """Seven statements; for who has a scrutiny seat one more."""
     to_read = _to_read(actor)
     answered = _answered(actor)
     meeting = next_meeting(actor)
     known = {card.url for card in to_read}
     news = [] if known else meeting_news(actor, meeting)
     return Home(
-        waiting=joined(challenges_to_answer(actor), to_read),
+        waiting=joined(challenges_to_answer(actor), obstacles_to_decide(actor), to_read),
         news=joined(answered, news, report_news(actor), _scrutiny(actor)),
         quiet=_quiet(actor, meeting),
     )

@@ -1,6 +1,7 @@
 """The actions somebody owes, as little as a home or a two-minute update needs of each."""
 
 import datetime
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.db.models import Max, Q, Value
@@ -31,6 +32,8 @@ class Owed:
     outcome_id: int
     owner_id: int
     owner: str
+    # The owner's.
+    organisation_id: int | None
     # Whether the period of its workplan goes on.
     is_of_now: bool
     # The day of the last word, or of its making while nobody has said any.
@@ -91,16 +94,17 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
         .order_by("due_on", "pk")
         .values_list(
             "pk", "title", "status", "due_on", "workplan__outcome_id", "owner_id",
-            "row_owner", "moved_at", "created_at", "workplan__period__ends_on",
+            "row_owner", "owner__organisation_id", "moved_at", "created_at",
+            "workplan__period__ends_on",
         )
     )  # fmt: skip
     today = timezone.localdate()
     return [
         Owed(
-            *row[:7],
-            is_of_now=row[9] >= today,
-            moved_on=timezone.localdate(row[7] or row[8]),
-            has_been_told=bool(row[7]),
+            *row[:8],
+            is_of_now=row[10] >= today,
+            moved_on=timezone.localdate(row[8] or row[9]),
+            has_been_told=bool(row[8]),
             today=today,
         )
         for row in rows
@@ -109,7 +113,22 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
 
 def own_actions(actor: Membership) -> list[Owed]:
     """What the actor, or a partner's organisation, still owes, by its date. One statement."""
+    return led_and_own_actions(actor, set())[1]
+
+
+def led_and_own_actions(
+    actor: Membership, outcomes: AbstractSet[int]
+) -> tuple[list[Owed], list[Owed]]:
+    """The actions of these outcomes, and what the actor, or a partner's organisation, still owes;
+    both by their date. One statement."""
     mine = Q(owner=actor)
-    if actor.holds("update_organisation_actions") and actor.organisation_id:
-        mine |= Q(owner__organisation_id=actor.organisation_id)
-    return [one for one in actions_of(mine, actor) if one.is_owed]
+    ours = actor.holds("update_organisation_actions") and actor.organisation_id
+    if ours:
+        mine |= Q(owner__organisation_id=ours)
+    found = actions_of(mine | Q(workplan__outcome__in=outcomes), actor)
+    own = [
+        one
+        for one in found
+        if one.is_owed and (one.owner_id == actor.pk or (ours and one.organisation_id == ours))
+    ]
+    return [one for one in found if one.outcome_id in outcomes], own

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership, named
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, ChallengeAnswer, Meeting, MemberQuestion
+from cooperative.models import Challenge, ChallengeAnswer, Escalation, Meeting, MemberQuestion
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.models import ImpactReport, ScrutinyComment
@@ -146,6 +146,45 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
         card,
         more=lambda rest: _("And %(n)s more to answer") % {"n": rest},
         url=link(actor, "cooperative:challenge-list", query="mine=1&show=waiting-for-answer"),
+        label=_("See them all"),
+    )
+
+
+def obstacles_to_decide(actor: Membership) -> list[Card]:
+    """What is stuck and with a body the actor sits on, needed soonest first."""
+    found = list(
+        Escalation.objects.visible_to(actor)
+        .open()
+        .with_seat_of(actor)
+        .select_related("body", "action__workplan__outcome")
+        .order_by("needed_by", "pk")
+    )
+
+    def card(escalation: Escalation) -> Card:
+        return Card(
+            _("Something is stuck, and is with %(body)s") % {"body": escalation.body},
+            url=link(actor, "cooperative:escalation-detail", escalation.pk),
+            label=_("Read and decide"),
+            quote=escalation.obstacle,
+            note=_("For the action “%(action)s”. Needed by %(day)s.")
+            % {
+                "action": escalation.action.title,
+                "day": date_format(escalation.needed_by, "j F"),
+            },
+            outcome=escalation.action.workplan.outcome,
+            when=escalation.needed_by,
+            status="late" if escalation.days_late else "",
+            days_late=escalation.days_late,
+        )
+
+    return cards_of(
+        found,
+        card,
+        more=lambda rest: (
+            ngettext("And %(n)s more that is stuck", "And %(n)s more that are stuck", rest)
+            % {"n": rest}
+        ),
+        url=link(actor, "cooperative:escalation-list", query="mine=1"),
         label=_("See them all"),
     )
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,11 +24,12 @@ from portal.queries.homes.cards import (
     joined,
     link,
 )
-from portal.queries.homes.owed import Owed, actions_of, own_actions
+from portal.queries.homes.owed import Owed, led_and_own_actions
 from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,
     next_meeting,
+    obstacles_to_decide,
     questions_to_answer,
     report_news,
     scrutiny_to_answer,
@@ -43,15 +43,16 @@ NOT_COUNTED = (*NEVER_AGREED, ActionStatus.STOPPED)
 
 
 def worker_home(actor: Membership) -> Home:
-    """Seven statements: outcomes led, their actions, own actions, challenges, questions, the next
-    meeting, the last report. For who leads an outcome one more: what scrutiny recommends."""
+    """Seven statements: outcomes led, the actions led and owned, challenges, obstacles, questions,
+    the next meeting, the last report. For who leads an outcome one more: what scrutiny
+    recommends."""
     outcomes = {one.pk: one for one in Outcome.objects.visible_to(actor).filter(lead=actor)}
-    led = actions_of(Q(workplan__outcome__in=list(outcomes)), actor)
+    led, own = led_and_own_actions(actor, set(outcomes))
     meeting = next_meeting(actor)
-    own = own_actions(actor)
     return Home(
         waiting=joined(
             challenges_to_answer(actor),
+            obstacles_to_decide(actor),
             _update(actor, own),
             questions_to_answer(actor),
             scrutiny_to_answer(actor) if outcomes else [],
