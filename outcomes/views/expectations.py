@@ -64,9 +64,12 @@ def expectation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     sets = sets_to_read(actor)
     chosen, standing = _asked(request, sets)
     rows = expectation_rows(actor, chosen) if chosen else []
+    is_former = chosen is not None and chosen in sets[1:] and chosen.slug == sets[0].slug
     context = {
         "set": chosen,
-        "is_former": chosen is not None and chosen in sets[1:] and chosen.slug == sets[0].slug,
+        "is_former": is_former,
+        # Others stand beside it to be read, such as what the law says: nothing is missing there.
+        "is_judged": is_former or (chosen is not None and chosen.is_worked_to),
         "rows": [row for row in rows if row.fits(standing)],
         "total": len(rows),
         "unjudged": sum(row.verdict is None for row in rows),

@@ -196,6 +196,19 @@ def test_a_new_version_begins_unjudged_and_the_former_is_still_read(cast: Cast) 
     assert "/verdict/" not in page
 
 
+def test_a_set_beside_the_main_one_is_there_to_be_read(cast: Cast) -> None:
+    law = set_expectation_set(
+        actor=None, authority=cast.manchester, slug="law", name="The law", voice="principle"
+    )
+    set_expectation(actor=None, expectation_set=law, number=1, text="To act in their interests")
+    assert "The law (1)" in text_of(cast, "consultant")
+    page = text_of(cast, "consultant", f"{LIST}?set={law.pk}")
+    assert "Only the main ones are judged." in page
+    assert "To act in their interests" in page
+    for words in ("has never been judged", '<p class="meta">Not judged yet</p>', "/verdict/"):
+        assert words not in page
+
+
 def test_changing_an_action_keeps_what_it_served_of_an_earlier_version(cast: Cast) -> None:
     action = make_action(cast, expectations=cast.expectations[:1])
     newer = newer_version(cast)
