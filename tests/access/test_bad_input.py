@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
 from tests.access.doors import Doors
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, methods_of
 from tests.support.cast import Cast

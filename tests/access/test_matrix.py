@@ -7,8 +7,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from tests.access.doors import Doors, Who
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
 from tests.access.entry import ALL
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.support.cast import Cast
 from tests.support.kinds import ways_of

@@ -14,7 +14,8 @@ from accounts.models import Membership
 from accounts.operations.memberships import start_membership
 from core.csp import POLICY
 from tests.access.doors import Answer, Doors
-from tests.access.entries import PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, is_right, methods_of
 from tests.attacks.canary import WORD, plant

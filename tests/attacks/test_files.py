@@ -24,7 +24,8 @@ from impact.queries.open_data import DATA_SETS
 from impact.tasks import make_documents
 from impact.views.open_data import KINDS
 from tests.access.doors import Doors
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, named_addresses
 from tests.attacks.canary import WORD, plant

@@ -14,7 +14,8 @@ from accounts.operations.invitations import invite
 from accounts.operations.mail import post
 from core.text import clean_text
 from tests.access.doors import Doors
-from tests.access.entries import PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address
 from tests.support.cast import Cast

@@ -13,7 +13,8 @@ from django.urls import resolve, reverse
 
 from accounts.models import Membership
 from tests.access.doors import Doors
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import WELCOME, address, methods_of, named_addresses
 from tests.support.cast import Cast

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.doors import Answer, Doors, Visitor
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, methods_of
 from tests.accounts.stepping import PASSWORD, arrive, set_up_app

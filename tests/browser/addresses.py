@@ -26,7 +26,8 @@ from accounts.models import Authority, Membership
 from accounts.operations.news_mail import stop_url
 from accounts.roles import RIGHTS
 from portal.queries.demo import DemoAuthority, demo_authorities
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import named_addresses
 from tests.browser.prepared import TOKEN, who

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.access.entries import GENERAL, PUBLIC, WORKING
+from tests.access.entries import WORKING
+from tests.access.outside import GENERAL, PUBLIC
 from tests.access.test_matrix import named_addresses
 from tests.browser.addresses import FILE, FULL, ROLES, for_everybody
 from tests.browser.looking import look

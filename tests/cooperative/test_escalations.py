@@ -2,13 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
-from django.utils import timezone
 
-from accounts.enums import Handed, Role
-from accounts.models import HandedOver, Membership, Notice
-from accounts.operations.memberships import change_membership, end_membership
-from accounts.queries import belongings
+from accounts.models import Notice
 from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
 from cooperative.models import Body, BodyRelation, Escalation, EscalationStep, Seat
 from cooperative.operations.escalations import (
@@ -19,7 +14,6 @@ from cooperative.operations.escalations import (
     send_back_escalation,
     withdraw_escalation,
 )
-from cooperative.operations.handover import hand_back, hand_over
 from cooperative.operations.reminders import remind_of_escalations
 from cooperative.policies import (
     can_escalate_obstacle,
@@ -382,60 +376,3 @@ def test_another_authoritys_are_out_of_reach(cast: Cast) -> None:
             actor=cast.officer, action=Action.objects.get(), obstacle="x", needed="x",
             needed_by=in_days(3), body=cast.cooperative,
         )  # fmt: skip
-
-
-# --- Partners ------------------------------------------------------------------------------------
-
-
-def test_a_partner_sees_what_involves_their_organisation(cast: Cast) -> None:
-    def seen(who: Membership) -> set[Escalation]:
-        return set(Escalation.objects.visible_to(who))
-
-    make_escalation(cast)
-    own = make_escalation(cast, actor=cast.partner, action=make_action(cast, owner=cast.partner))
-    helped = make_escalation(cast, action=make_action(cast, collaborators=[cast.other_partner]))
-    assert seen(cast.partner) == {own}
-    assert seen(cast.other_partner) == {helped}
-    board = make_body(cast, "board", kind="lead")
-    at_board = make_escalation(cast, body=board)
-    seat = give_seat_to(cast.other_partner, board)
-    assert seen(cast.other_partner) == {helped, at_board}
-    Seat.objects.filter(pk=seat.pk).update(status=SeatStatus.ENDED)
-    assert seen(cast.other_partner) == {helped}
-    seat = give_seat_to(cast.other_partner, board)
-    resolve_escalation(actor=cast.other_partner, escalation=at_board, words="We pay.")
-    seat.delete()
-    # What they decided on stays theirs to read.
-    assert seen(cast.other_partner) == {helped, at_board}
-
-
-# --- Somebody moves on ---------------------------------------------------------------------------
-
-
-def test_what_a_leaver_passed_up_is_handed_over_and_back(cast: Cast) -> None:
-    escalation = make_escalation(cast)
-    assert belongings(cast.officer).escalations == [escalation.obstacle]
-    with pytest.raises(ValidationError, match="They passed up"):
-        change_membership(actor=cast.coordinator, membership=cast.officer, role=Role.COORDINATOR)
-    with pytest.raises(ValidationError, match="cannot hold this"):
-        hand_over(
-            actor=cast.coordinator, giver=cast.officer, takers={Handed.ESCALATION: cast.member}
-        )
-    end_membership(actor=cast.coordinator, membership=cast.officer)
-    hand_over(actor=cast.coordinator, giver=cast.officer, takers={Handed.ESCALATION: cast.lead})
-    escalation.refresh_from_db()
-    assert escalation.owner == cast.lead
-    assert told("escalation-given") == {"Hana Lind"}
-    assert who_may(cast, can_withdraw_escalation, escalation) == {"lead"}
-    # Who said it is not changed.
-    assert escalation.steps.get().by == cast.officer
-    page = cast.client(cast.lead).get(
-        reverse("cooperative:escalation-detail", args=["manchester", escalation.pk])
-    )
-    assert "Handed over from Priya Nash to Hana Lind" in page.content.decode()
-    with pytest.raises(ValidationError, match="who is here now"):
-        hand_back(actor=cast.coordinator, deed=HandedOver.objects.get().deed)
-    Membership.objects.filter(pk=cast.officer.pk).update(ends_on=None)
-    hand_back(actor=cast.coordinator, deed=HandedOver.objects.get().deed)
-    assert Escalation.objects.get().owner == cast.officer
-    assert timezone.localdate(escalation.raised_at) == in_days(0)
