@@ -6,6 +6,7 @@ year's counts are kept with the report when it is composed or refreshed.
 """
 
 import datetime
+import re
 import statistics
 from collections import Counter
 from dataclasses import dataclass
@@ -61,6 +62,12 @@ class Quarter:
     signed_by: list[str]
     signed_on: datetime.date | None
 
+    @property
+    def months(self) -> str:
+        """Its part of the year without the year, which is the report's own: "July to September" is
+        short enough to stand whole beside a bar."""
+        return re.sub(r" \d{4}", "", self.quarter_label)
+
 
 @dataclass(frozen=True)
 class AnnualContent:
@@ -81,7 +88,7 @@ class AnnualContent:
     @cached_property
     def standing(self) -> Chart | None:
         """Where the actions of each published report stood."""
-        return standing_chart((one.quarter_label, one.status_counts) for one in self.quarters)
+        return standing_chart((one.months, one.status_counts) for one in self.quarters)
 
     @cached_property
     def asking(self) -> list[Chart]:

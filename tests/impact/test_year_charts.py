@@ -2,15 +2,18 @@
 
 import datetime
 import re
+from dataclasses import replace
 
 import pytest
 from django.template import engines
 from django.utils import timezone
 
 from core.charts import said
+from core.charts.shapes import fitted
 from impact.queries.year_charts import asking_chart, quarters_of, standing_chart, waiting_chart
 from outcomes.models import Period
 from tests.core.drawing import CHART
+from tests.support.documents import year as annual_report
 
 HAPPY = [("done", "Done", 2), ("on-track", "On track", 4)]
 SAFE = [("done", "Done", 1), ("late", "Late", 1)]
@@ -92,3 +95,15 @@ def test_on_paper_every_shape_has_its_colours_written_on_it(kind: str) -> None:
     for shape in shapes:
         assert re.search(r'(fill|stroke)="#[0-9a-f]{6}"', shape), shape
     assert 'font-family="Atkinson Hyperlegible Next"' in drawn
+
+
+def test_a_bar_is_named_by_months_short_enough_to_stand_beside_it() -> None:
+    standing = replace(
+        annual_report(),
+        quarters=[
+            replace(one, quarter_label="July to September 2026") for one in annual_report().quarters
+        ],
+    ).standing
+    assert standing
+    assert set(standing.labels) == {"July to September"}
+    assert fitted("July to September", len("4 actions")) == "July to September"
