@@ -1,6 +1,7 @@
 """A council's own directory, by OpenID Connect. It says who somebody is; only a link made by the
 person themselves, while they were signed in, says who that is here. Never their e-mail address."""
 
+import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from requests import RequestException
 
-from accounts.models import Person
+from accounts.models import Membership, Person
 from accounts.operations.second_step import note_change
 from core.languages import as_kept
 
@@ -46,10 +47,14 @@ class Directory(OpenIDConnectOAuth2Adapter):
         return request.build_absolute_uri(reverse("accounts:directory-back"))
 
     def _decode_id_token(self, app: Any, id_token: str) -> dict[str, Any]:
+        issuer = self.openid_config["issuer"]
+        # OpenID Connect Discovery 4.3: what a directory calls itself is where it was asked.
+        if issuer.rstrip("/") != settings.OIDC_ISSUER:
+            raise OAuth2Error("The directory calls itself something else")
         claims: dict[str, Any] = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
-            issuer=self.openid_config["issuer"],
+            issuer=issuer,
             audience=app.client_id,
             lookup_kid=jwtkit.lookup_kid_jwk,
         )
@@ -62,13 +67,18 @@ def has_directory() -> bool:
 
 
 def ask_directory(*, request: HttpRequest, link: bool, target: str) -> HttpResponse:
-    """Send somebody to the directory, to sign in or to be linked. Raises ValidationError when it
-    cannot be reached."""
+    """Send somebody to the directory, to sign in or to be linked. What it says has to name the word
+    that is kept in this browser's session (`nonce`, OpenID Connect Core 3.1.2.1). Raises
+    ValidationError when it cannot be reached."""
     provider = get_adapter().get_provider(request, DIRECTORY)
     provider.oauth2_adapter_class = Directory
     process = AuthProcess.CONNECT if link else AuthProcess.LOGIN
+    nonce = secrets.token_urlsafe()
+    asked = {**provider.get_auth_params(), "nonce": nonce}
     try:
-        answer: HttpResponse = provider.redirect(request, process=process, next_url=target)
+        answer: HttpResponse = provider.redirect(
+            request, process=process, next_url=target, auth_params=asked, nonce=nonce
+        )
     except (RequestException, OAuth2Error, ImmediateHttpResponse, KeyError, ValueError) as error:
         raise ValidationError(_unreached()) from error
     return answer
@@ -93,6 +103,8 @@ def hear_directory(*, request: HttpRequest) -> Said:
             request, app, client, pkce_code_verifier=state.get("pkce_code_verifier")
         )
         claims = talk._decode_id_token(app, answer["id_token"])
+        if not secrets.compare_digest(str(claims["nonce"]), str(state["nonce"])):
+            raise OAuth2Error("This was said to another question")
         uid = str(claims["sub"])
     except (RequestException, OAuth2Error, KeyError, ValueError, TypeError) as error:
         raise ValidationError(_unreached()) from error
@@ -109,21 +121,37 @@ def is_linked(person: Person) -> bool:
     return bool(SocialAccount.objects.filter(provider=DIRECTORY, user=person).exists())
 
 
+def may_use_directory(person: Person) -> bool:
+    """Whether the directory may sign somebody in. Where it is one authority's (`OIDC_AUTHORITY`),
+    only whoever belongs to that one and to no other now: nobody who keeps the accounts of one
+    council can come into another in somebody's name."""
+    if not settings.OIDC_AUTHORITY:
+        return True
+    places = Membership.objects.current().filter(person=person)
+    return set(places.values_list("authority__slug", flat=True)) == {settings.OIDC_AUTHORITY}
+
+
 def person_of(said: Said) -> Person | None:
-    """Who linked this account of the directory; None when nobody did, or they are not active."""
+    """Who linked this account of the directory; None when nobody did, they are not active, or it
+    may not sign them in."""
     link = (
         SocialAccount.objects.select_related("user")
         .filter(provider=DIRECTORY, uid=said.uid, user__is_active=True)
         .first()
     )
     person: Person | None = link.user if link else None
-    return person
+    return person if person and may_use_directory(person) else None
 
 
 @transaction.atomic
 def link_directory(*, person: Person, said: Said) -> None:
     """Let an account of the directory sign a person in; it replaces an earlier one. Records
-    `accounts.directory.linked`. Raises ValidationError when it signs somebody else in."""
+    `accounts.directory.linked`. Raises ValidationError when it signs somebody else in, or may not
+    sign this person in."""
+    if not may_use_directory(person):
+        raise ValidationError(
+            _("That account opens one council's pages only, and you belong to another. Use a code.")
+        )
     other = SocialAccount.objects.filter(provider=DIRECTORY, uid=said.uid).exclude(user=person)
     if other.exists():
         raise ValidationError(_("That account belongs to somebody else here."))

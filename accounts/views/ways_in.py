@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted, signed_in
 from accounts.forms import AddAppForm, AddPasskeyForm, NewPasswordForm
 from accounts.models import Membership, Person
-from accounts.operations.directory import has_directory, is_linked
+from accounts.operations.directory import has_directory, is_linked, may_use_directory
 from accounts.operations.second_step import (
     STEPS,
     add_app,
@@ -39,13 +39,16 @@ MINE = "accounts:how-i-sign-in"
 def how_i_sign_in(request: HttpRequest) -> HttpResponse:
     """Everything somebody signs in with, and where they are signed in now."""
     person = _person(request)
+    linked = has_directory() and is_linked(person)
+    may_use = may_use_directory(person)
     context = {
         "ways": ways_in(person),
         "sessions": open_sessions(person, request.session.session_key),
         "may_change": may_change(request, person),
         "person": person,
-        "directory": directory_name(),
-        "is_linked": has_directory() and is_linked(person),
+        "directory": directory_name() if linked or may_use else "",
+        "is_linked": linked,
+        "may_use_directory": may_use,
     }
     return render(request, "accounts/how_i_sign_in.html", context)
 
@@ -62,7 +65,7 @@ def second_step_needed(request: HttpRequest) -> HttpResponse:
     context = {
         "passkey_url": with_next("accounts:passkey-add", target),
         "app_url": with_next("accounts:app-add", target),
-        "directory": directory_name(),
+        "directory": directory_name() if may_use_directory(person) else "",
         "next": target,
     }
     return render(request, "accounts/second_step_needed.html", context)

@@ -155,6 +155,8 @@ MFA_TOTP_ISSUER = "Golden Thread"
 MFA_TOTP_TOLERANCE = 1
 # A council's own directory, by OpenID Connect (docs/sign-in.md). Empty: there is none.
 OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")
+# The authority whose directory it is: then it signs in only whoever belongs to that one alone.
+OIDC_AUTHORITY = env("OIDC_AUTHORITY", default="")
 OIDC_NAME = env("OIDC_NAME", default="my council account")
 # "amr": the directory's word counts when it says that it asked for more than a password.
 # "always": it always asks, and need not say so. "never": our own second step is asked for as well.

@@ -3,13 +3,17 @@
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Person
+from accounts.enums import Role
+from accounts.models import Membership, Person
+from accounts.operations.memberships import start_membership
 from core.csp import allowing_forms_to
 from core.models import AuditEvent
 from tests.accounts.stepping import HOME, MINE, NEEDED, STEP, arrive, set_up_app
@@ -189,6 +193,11 @@ def test_coming_back_works_once_and_only_where_it_began(cast: Cast, directory: D
         {"aud": "another program"},
         {"exp": int(time.time()) - 3600},
         {"sub": None},
+        {"aud": ["another program"]},
+        {"iss": None},
+        {"nonce": "of another question"},
+        {"nonce": None},
+        {"nonce": ""},
     ],
 )
 def test_a_token_not_for_us_or_too_old_is_not_believed(
@@ -205,6 +214,38 @@ def test_a_token_signed_by_another_is_not_believed(cast: Cast, directory: Direct
     directory.sign_with = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     client = Client()
     assert come(directory, client, **TWO).status_code == 422
+    assert not is_in(client)
+
+
+@pytest.mark.parametrize("algorithm,key", [("none", None), ("HS256", "a key of one's own" * 2)])
+def test_a_token_signed_by_nobody_or_in_another_way_is_not_believed(
+    cast: Cast, directory: Directory, algorithm: str, key: Any
+) -> None:
+    _linked(cast)
+    directory.algorithm, directory.sign_with = algorithm, key
+    client = Client()
+    assert come(directory, client, **TWO).status_code == 422
+    assert not is_in(client)
+
+
+def test_a_directory_that_calls_itself_another_is_not_believed(
+    cast: Cast, directory: Directory
+) -> None:
+    """As Entra does at its address for all tenants, where anybody's account would do."""
+    _linked(cast)
+    directory.issuer = "https://login.example/{tenantid}/v2.0"
+    client = Client()
+    assert come(directory, client, **TWO).status_code == 422
+    assert not is_in(client)
+
+
+def test_each_question_has_a_word_of_its_own(cast: Cast, directory: Directory) -> None:
+    """A token that was given for one way in fits no other, of the same browser either."""
+    _linked(cast)
+    client = Client()
+    words = {parse_qs(urlsplit(client.get(TO)["Location"]).query)["nonce"][0] for _ in range(3)}
+    assert len(words) == 3
+    assert come(directory, client, **TWO, nonce=words.pop()).status_code == 422
     assert not is_in(client)
 
 
@@ -241,6 +282,87 @@ def test_a_directory_that_is_down_is_said_in_words(cast: Cast, settings: Any) ->
     answer = Client().get(TO)
     assert answer.status_code == 422
     assert "did not answer" in answer.content.decode()
+
+
+def test_a_directory_that_falls_ill_on_the_way_is_said_in_words(
+    cast: Cast, directory: Directory
+) -> None:
+    _linked(cast)
+    client = Client()
+    back = directory.visit(client.get(TO)["Location"], **TWO)
+    directory.is_ill = True
+    answer = client.get(back)
+    assert answer.status_code == 422
+    assert "did not answer" in answer.content.decode()
+    assert not is_in(client)
+
+
+# --- One authority's own -------------------------------------------------------------------------
+
+
+def _joins_bury(cast: Cast) -> Membership:
+    return start_membership(
+        actor=None, authority=cast.bury, person=cast.consultant.person, role=Role.ELECTED_MEMBER
+    )
+
+
+def test_an_authoritys_own_signs_in_its_own_people_alone(
+    cast: Cast, directory: Directory, settings: Any
+) -> None:
+    settings.OIDC_AUTHORITY = "manchester"
+    _linked(cast)
+    client = Client()
+    assert come(directory, client, **TWO).status_code == 302
+    assert is_in(client)
+    # From the day they belong to another as well, it is no way in: neither there nor here.
+    _joins_bury(cast)
+    other = Client()
+    answer = come(directory, other, **TWO)
+    assert answer.status_code == 422
+    assert "Sign in another way" in answer.content.decode()
+    assert not is_in(other)
+    assert other.get("/bury/work/").status_code == 302
+
+
+@pytest.mark.parametrize("own", ["bury", "nowhere"])
+def test_another_authoritys_is_no_way_into_this_one(
+    cast: Cast, directory: Directory, settings: Any, own: str
+) -> None:
+    settings.OIDC_AUTHORITY = own
+    _linked(cast)
+    client = Client()
+    assert come(directory, client, **TWO).status_code == 422
+    assert not is_in(client)
+
+
+def test_whoever_has_left_it_comes_in_by_it_no_more(
+    cast: Cast, directory: Directory, settings: Any
+) -> None:
+    settings.OIDC_AUTHORITY = "manchester"
+    _linked(cast)
+    _joins_bury(cast)
+    Membership.objects.filter(pk=cast.consultant.pk).update(ends_on=timezone.localdate())
+    client = Client()
+    assert come(directory, client, **TWO).status_code == 422
+    assert client.get("/bury/work/").status_code == 302
+
+
+def test_whoever_belongs_to_another_as_well_cannot_link_it(
+    cast: Cast, directory: Directory, settings: Any
+) -> None:
+    settings.OIDC_AUTHORITY = "manchester"
+    _joins_bury(cast)
+    client, _ = arrive(cast.consultant)
+    answer = link(directory, client, **TWO)
+    assert answer.status_code == 422
+    assert "you belong to another" in answer.content.decode()
+    assert not SocialAccount.objects.exists()
+    assert "Link it" not in client.get(MINE).content.decode()
+    # One that was linked before is said to open nothing, and can be taken away.
+    _linked(cast)
+    page = client.get(MINE).content.decode()
+    assert "it opens nothing while you belong to another council" in page
+    assert client.post(f"{LINK}remove/")["Location"] == MINE
 
 
 def test_without_one_there_is_no_trace_of_it(cast: Cast) -> None:

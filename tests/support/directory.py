@@ -23,7 +23,11 @@ class Directory:
 
     def __init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        self.sign_with = self.key
+        self.sign_with: Any = self.key
+        self.algorithm = "RS256"
+        # What it calls itself; where it is, unless told.
+        self.issuer = ""
+        self.is_ill = False
         self.codes: dict[str, dict[str, str]] = {}
         self.claims: dict[str, Any] = {}
         self.url = ""
@@ -40,9 +44,11 @@ class Directory:
         return f"{asked['redirect_uri']}?code={code}&state={asked['state']}"
 
     def answer(self, path: str, body: str) -> tuple[int, dict[str, Any]]:
+        if self.is_ill:
+            return 503, {}
         if path == "/.well-known/openid-configuration":
             return 200, {
-                "issuer": self.url,
+                "issuer": self.issuer or self.url,
                 "authorization_endpoint": f"{self.url}/authorize",
                 "token_endpoint": f"{self.url}/token",
                 "jwks_uri": f"{self.url}/keys",
@@ -67,13 +73,14 @@ class Directory:
         ):
             return 400, {"error": "invalid_grant"}
         claims = {
-            "iss": self.url,
+            "iss": self.issuer or self.url,
             "aud": CLIENT,
             "iat": int(time.time()),
             "exp": int(time.time()) + 300,
             "jti": secrets.token_hex(),
+            "nonce": asked.get("nonce"),
         } | self.claims
-        token = jwt.encode(claims, self.sign_with, algorithm="RS256", headers={"kid": "1"})
+        token = jwt.encode(claims, self.sign_with, algorithm=self.algorithm, headers={"kid": "1"})
         return 200, {"access_token": "x", "token_type": "Bearer", "id_token": token}
 
 
