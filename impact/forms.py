@@ -108,7 +108,7 @@ class MeetingOfBody(forms.ModelChoiceField):
 
 class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
     """What a scrutiny committee says of a plan or a report. Asks which committee only where its
-    writer sits on more than one."""
+    writer sits on more than one, and at which meeting only where one is written down."""
 
     watched = ("text",)
     plain = ("text",)
@@ -135,7 +135,7 @@ class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
         Meeting.objects.none(),
         label=_("At which meeting was it agreed?"),
         required=False,
-        empty_label=_("Not written down here"),
+        empty_label=_("None of these"),
     )
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
@@ -145,7 +145,11 @@ class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
             offer(self, "body", spoken_for(actor))
         else:
             del self.fields["body"]
-        offer(self, "meeting", meetings_to_name(actor))
+        meetings = meetings_to_name(actor)
+        if meetings.exists():
+            offer(self, "meeting", meetings)
+        else:
+            del self.fields["meeting"]
 
 
 class ScrutinyAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -153,6 +157,7 @@ class ScrutinyAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
 
     watched = ("why", "action")
     plain = ("why", "action")
+    needed = {"action": _("(needed if it is accepted)"), "act_by": _("(needed if it is accepted)")}
 
     keeps_version = True
     reply = forms.ChoiceField(
@@ -172,7 +177,6 @@ class ScrutinyAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Say this if it is accepted, whole or in part."),
     )
     act_by = forms.DateField(label=_("By when?"), required=False, widget=DateInput())
 

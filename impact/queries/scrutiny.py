@@ -55,7 +55,8 @@ class ScrutinyRow:
     body: str
     made_at: datetime.datetime
     look: Look
-    answer_by: datetime.date | None
+    # A comment that stands: there is no more to say of where it stands.
+    is_remark: bool
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def row_of(values: Iterable[Any]) -> ScrutinyRow:
         body=body,
         made_at=made_at,
         look=look_of(kind, reply, withdrawn_at is not None, answer_by),
-        answer_by=answer_by,
+        is_remark=kind == ScrutinyKind.COMMENT and withdrawn_at is None,
     )
 
 

@@ -1,6 +1,7 @@
 """The pages of scrutiny: the list and its spreadsheet, a comment's page, what is commented on."""
 
 import csv
+import datetime
 import io
 import uuid
 from typing import Any
@@ -9,8 +10,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership
+from cooperative.models import Body, Meeting
 from impact.models import ScrutinyComment
 from impact.operations.annual import compose_annual_report
 from impact.operations.scrutiny import answer_scrutiny, withdraw_scrutiny_comment
@@ -100,8 +103,37 @@ def test_what_may_not_be_commented_on_is_refused_or_not_there(cast: Cast) -> Non
     assert "You have none now" in answer.content.decode()
 
 
+def a_meeting(cast: Cast, body: Body, days: int = -1) -> Meeting:
+    return Meeting.objects.create(
+        authority=cast.manchester,
+        body=body,
+        period=cast.year,
+        number=Meeting.objects.count() + 1,
+        title="Scrutiny meets",
+        starts_at=timezone.now() + datetime.timedelta(days=days),
+    )
+
+
+def test_the_form_asks_only_what_there_is_to_choose(cast: Cast) -> None:
+    committee = make_seat(cast).body
+    a_meeting(cast, cast.cooperative)
+    a_meeting(cast, committee, days=3)
+    shown = page(cast, cast.member, create_url(cast))
+    assert "At which meeting" not in shown
+    assert "For which committee" not in shown
+    meeting = a_meeting(cast, committee)
+    make_seat(cast, body=make_committee(cast.manchester, "health", "Health Scrutiny"))
+    shown = page(cast, cast.member, create_url(cast))
+    assert shown.count("Scrutiny meets") == 1
+    assert "For which committee" in shown
+    said = {"kind": "comment", "text": "Good.", "body": committee.pk, "meeting": meeting.pk}
+    assert cast.client(cast.member).post(create_url(cast), said).status_code == 302
+    comment = ScrutinyComment.objects.get()
+    assert "Scrutiny meets" in page(cast, cast.officer, f"{LIST}{comment.pk}/")
+
+
 def test_bad_input_gets_words_beside_the_field_and_keeps_what_was_typed(cast: Cast) -> None:
-    make_seat(cast)
+    a_meeting(cast, make_seat(cast).body)
     client = cast.client(cast.member)
     for sent, words in (
         ({"text": "Keep this."}, "comment or a recommendation"),
