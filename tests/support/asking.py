@@ -7,7 +7,8 @@ from django.test import RequestFactory
 
 
 def request_for(path: str = "/", **known: Any) -> HttpRequest:
-    """A request for a page, with what the program keeps on it: `actor`, `authority`, `session`."""
+    """A request for a page, with what the program keeps on it: `actor`, `authority`, and a
+    `session`, an empty one unless told."""
     request = RequestFactory().get(path)
-    vars(request).update(known)
+    vars(request).update({"session": {}} | known)
     return request
