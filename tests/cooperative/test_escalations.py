@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from accounts.models import Notice
+from accounts.operations.memberships import end_membership
 from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
 from cooperative.models import Body, BodyRelation, Escalation, EscalationStep, Seat
 from cooperative.operations.escalations import (
@@ -135,6 +136,15 @@ def test_what_ends_takes_the_right_away_at_once(cast: Cast) -> None:
         assert who_may(cast, can_resolve_escalation, escalation) == set()
     # What was with it stays open, and the coordinator may move it.
     assert Escalation.objects.open().get() == escalation
+    assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
+
+
+def test_the_seat_of_somebody_who_has_gone_decides_nothing(cast: Cast) -> None:
+    escalation = make_escalation(cast)
+    give_seat_to(cast.member, cast.cooperative)
+    assert who_may(cast, can_move_escalation, escalation) == set()
+    end_membership(actor=cast.coordinator, membership=cast.member)
+    assert who_may(cast, can_resolve_escalation, escalation) == set()
     assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
 
 

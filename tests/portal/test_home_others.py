@@ -12,7 +12,7 @@ from cooperative.operations.challenges import answer_challenge, refuse_answer
 from cooperative.operations.reading import answer_member_question, ask_member_question
 from impact.operations.annual import compose_annual_report, endorse_annual_report, sign_foreword
 from impact.operations.reports import compose_report, publish_report, sign_off_report
-from outcomes.models import Action, Period
+from outcomes.models import Action, OutcomeSet, Period
 from outcomes.operations.progress import give_verdict, record_progress
 from portal.queries.homes.shared import when_of
 from tests.cooperative.things import (
@@ -240,6 +240,13 @@ def test_what_was_done_is_drawn_month_by_month(cast: Cast) -> None:
     assert year.chart.says.startswith("1 action has been done since 1 ")
     page = cast.client(cast.executive).get(HOME).content.decode()
     assert "Actions done, month by month" in page
+
+
+def test_an_executive_sees_the_outcomes_that_are_planned_under_now(cast: Cast) -> None:
+    make_action(cast)
+    assert [one.outcome for one in home_as(cast, "executive").boards] == [cast.happy]
+    OutcomeSet.objects.filter(pk=cast.happy.outcome_set_id).update(is_main=False)
+    assert home_as(cast, "executive").boards == []
 
 
 @pytest.mark.parametrize("name", ["member", "officer", "partner", "executive"])

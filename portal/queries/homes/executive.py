@@ -57,7 +57,7 @@ class Standing:
     # How many were done in each month.
     done_in: Counter[datetime.date] = field(default_factory=Counter)
     by_outcome: Numbers = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
-    # As far as a board shows them.
+    # Those the authority plans under, as far as a board shows them.
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
@@ -129,12 +129,15 @@ def _standing(actor: Membership) -> Standing:
         .annotate(month=TruncMonth("status_changed_at"))
         .values_list(
             "workplan__period__name", "workplan__period__starts_on", "workplan__outcome_id",
-            "status", "month", *(f"workplan__outcome__{name}" for name in SHOWN),
+            "status", "month", "workplan__outcome__outcome_set__is_main",
+            *(f"workplan__outcome__{name}" for name in SHOWN),
         )
         .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
     )  # fmt: skip
-    for year, starts_on, outcome_id, status, month, *shown, total, late in rows:
-        found.outcomes[outcome_id] = Outcome(pk=outcome_id, **dict(zip(SHOWN, shown, strict=True)))
+    for year, starts_on, outcome_id, status, month, is_main, *shown, total, late in rows:
+        if is_main:
+            values = dict(zip(SHOWN, shown, strict=True))
+            found.outcomes[outcome_id] = Outcome(pk=outcome_id, **values)
         found.name, found.starts_on = year, starts_on
         if status == ActionStatus.DONE:
             found.done_in[timezone.localdate(month)] += total
