@@ -21,6 +21,7 @@ from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.invitations import invite
 from accounts.operations.invite_many import keep_sheet
 from accounts.operations.memberships import end_membership, start_membership
+from accounts.operations.organisations import add_organisation
 from cooperative.enums import MeetingStatus, Presence
 from cooperative.models import Body, Meeting, MeetingDecision
 from cooperative.operations.agenda import add_agenda_item
@@ -82,6 +83,7 @@ def prepare() -> None:
     newcomers(authority)
     a_handing_over(authority)
     a_list_of_people()
+    an_organisation()
     a_last_day(authority)
     a_second_thought()
     an_app()
@@ -112,6 +114,13 @@ def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeti
             hold_meeting(actor=consultant, meeting=made)
     made.refresh_from_db()
     return made
+
+
+def an_organisation() -> None:
+    """One that nobody acts for yet."""
+    add_organisation(
+        actor=who("coordinator"), name="The new college", kind="education", commitment=""
+    )
 
 
 def a_foreword(authority: Authority) -> None:
