@@ -213,6 +213,10 @@ def newcomers(authority: Authority) -> None:
     school = Organisation.objects.create(
         authority=authority, slug="orchard", name="Orchard School", kind=OrganisationKind.EDUCATION
     )
+    # And one that nobody acts for yet, so that it can be taken away again.
+    Organisation.objects.create(
+        authority=authority, slug="lane", name="Lane Books", kind=OrganisationKind.EMPLOYER
+    )
     for name, role, organisation in (
         ("Tamsin Orchard", Role.PARTNER, school),
         ("Wilf Tarrant", Role.OFFICER, None),
