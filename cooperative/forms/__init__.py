@@ -2,7 +2,7 @@
 
 from cooperative.forms.agenda import AgendaItemForm, MinutesForm, MoveItemForm, SettleItemForm
 from cooperative.forms.challenges import AnswerForm, ChallengeForm, DecideForm
-from cooperative.forms.common import ConfirmForm, PressForm
+from cooperative.forms.common import ConfirmVersionForm
 from cooperative.forms.decisions import AgreedActionForm, DecisionForm
 from cooperative.forms.meetings import AttendanceForm, ChangeMeetingForm, MeetingForm
 from cooperative.forms.reading import MemberAnswerForm, MemberQuestionForm
@@ -16,7 +16,7 @@ __all__ = [
     "ChallengeForm",
     "ChangeMeetingForm",
     "ChangeSeatForm",
-    "ConfirmForm",
+    "ConfirmVersionForm",
     "DecideForm",
     "DecisionForm",
     "MeetingForm",
@@ -24,7 +24,6 @@ __all__ = [
     "MemberQuestionForm",
     "MinutesForm",
     "MoveItemForm",
-    "PressForm",
     "SeatForm",
     "SettleItemForm",
 ]

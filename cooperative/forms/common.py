@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from core.forms import Form
+from core.forms import ConfirmForm
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -23,11 +23,7 @@ class PeopleChoice(forms.ModelMultipleChoiceField):
         return str(obj.standing)
 
 
-class PressForm(Form):
-    """A single button: carries only the key that makes two presses one deed."""
-
-
-class ConfirmForm(Form):
+class ConfirmVersionForm(ConfirmForm):
     """A "yes, do it" to something that cannot be undone, about the version its reader saw."""
 
     keeps_version = True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from cooperative.forms import AgendaItemForm, MinutesForm, MoveItemForm, PressForm, SettleItemForm
+from cooperative.forms import AgendaItemForm, MinutesForm, MoveItemForm, SettleItemForm
 from cooperative.models import Meeting
 from cooperative.operations.agenda import (
     add_agenda_item,
@@ -28,7 +28,7 @@ from cooperative.policies import (
     can_write_minutes,
 )
 from cooperative.views.common import find_item, find_meeting
-from core.forms import say_problems, send, sent
+from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 
 
@@ -87,7 +87,7 @@ def agenda_drop(request: HttpRequest, actor: Membership, meeting: int, item: int
     """Take something off the agenda; it can be put back."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = PressForm(request.POST)
+    form = ConfirmForm(request.POST)
     decision = can_drop_agenda_item(actor, thing)
     if send(request, form, decision, drop_agenda_item, actor=actor, item=thing):
         messages.success(request, _("It is off the agenda. You can put it back further down."))

@@ -16,7 +16,7 @@ from cooperative.enums import BodyStatus
 from cooperative.forms import (
     AttendanceForm,
     ChangeMeetingForm,
-    ConfirmForm,
+    ConfirmVersionForm,
     MeetingForm,
 )
 from cooperative.models import Body, Meeting
@@ -190,7 +190,7 @@ def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
 def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then put the agenda and papers out: they cannot be taken back."""
     found = find_meeting(actor, meeting)
-    form = ConfirmForm(sent(request), initial={"version": found.version})
+    form = ConfirmVersionForm(sent(request), initial={"version": found.version})
     decision = can_put_out_papers(actor, found)
     if send(request, form, decision, put_out_papers, actor=actor, meeting=found):
         messages.success(request, _("The papers are out. Members can read the workplan now."))
@@ -216,7 +216,7 @@ def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
 def meeting_hold(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then say that the meeting has been held: that cannot be taken back."""
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
-    form = ConfirmForm(sent(request), initial={"version": found.version})
+    form = ConfirmVersionForm(sent(request), initial={"version": found.version})
     decision = can_hold_meeting(actor, found)
     if send(request, form, decision, hold_meeting, actor=actor, meeting=found):
         messages.success(request, _("The meeting is recorded as held."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from cooperative.forms import MemberAnswerForm, MemberQuestionForm, PressForm
+from cooperative.forms import MemberAnswerForm, MemberQuestionForm
 from cooperative.models import Meeting
 from cooperative.operations.reading import (
     answer_member_question,
@@ -24,7 +24,7 @@ from cooperative.policies import (
 from cooperative.queries.meetings import days_until, questions
 from cooperative.queries.reading import meetings_to_read, review, workplan_of
 from cooperative.views.common import find_meeting
-from core.forms import say_problems, send, sent
+from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from outcomes.models import Workplan
 
@@ -71,7 +71,7 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
     """ "I have read this", on the workplan or in its brief; it leads back to where it was said. A
     second time says so and changes nothing."""
     found = find_meeting(actor, meeting)
-    form = PressForm(request.POST)
+    form = ConfirmForm(request.POST)
     decision = can_mark_workplan_read(actor, found)
     if send(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
         messages.success(
