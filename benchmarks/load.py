@@ -1,0 +1,238 @@
+"""A meeting day: 200 people at once, reading, telling how their actions go, and looking at the
+meeting again and again. Against the web server as it runs (gunicorn, two workers), over HTTP.
+
+Only with `--load`, and on PostgreSQL: it makes a database of its own beside the one that
+DATABASE_URL names, and takes two minutes. Times on the clock say as much about the machine as about
+the program, so the CPU of a request stands beside them, and how busy the machine was.
+"""
+
+import http.client
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection, connections
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Membership, Person
+from accounts.operations.memberships import start_membership
+from benchmarks.memory import WEB, Watch
+from benchmarks.world import World, fill
+from outcomes.models import Action
+from tests.support.cast import make_cast
+
+PEOPLE, SECONDS = 200, 60
+# How long somebody reads before the next page, on average, in seconds.
+READS_FOR = 15.0
+SLOWEST = 1.0
+# Of ten people: so many read, so many follow the meeting, so many tell how their action goes.
+PARTS = ("reads",) * 5 + ("follows",) * 3 + ("tells",) * 2
+
+
+ROLES = {"reads": Role.CARE_CONSULTANT, "follows": Role.ELECTED_MEMBER, "tells": Role.OFFICER}
+FIELD = re.compile(r'name="(csrfmiddlewaretoken|version|once)" value="([^"]*)"')
+WORK = "/manchester/work/"
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One of the crowd: what they do, their cookie, and the action they tell of."""
+
+    part: str
+    cookie: str
+    action: int
+
+
+@dataclass
+class Tally:
+    """What came of all requests."""
+
+    took: list[float] = field(default_factory=list)
+    told: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def run(people: int = PEOPLE, seconds: int = SECONDS) -> list[str]:
+    """Print what a meeting day did to the server. Returns what misses a bar, in words."""
+    if connection.vendor != "postgresql":
+        return ["meeting day: not tried, DATABASE_URL names no PostgreSQL"]
+    url = os.environ["DATABASE_URL"]
+    named = connection.settings_dict["NAME"]
+    own = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        return _meeting_day(
+            people, seconds, re.sub(rf"/{re.escape(named)}(?=$|\?)", f"/{own}", url)
+        )
+    finally:
+        connection.creation.destroy_test_db(named, verbosity=0)
+
+
+def _meeting_day(people: int, seconds: int, database: str) -> list[str]:
+    world = fill(make_cast(), 1000, 10)
+    pages = _pages(world)
+    actions = list(Action.objects.filter(workplan=world.workplan).values_list("pk", flat=True))
+    actions += list(Action.objects.exclude(workplan=world.workplan).values_list("pk", flat=True))
+    crowd = [_somebody(world, number, actions[number]) for number in range(people)]
+    connections.close_all()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn"]
+    server = subprocess.Popen(
+        command, env={**os.environ, "PORT": str(port), "DATABASE_URL": database}
+    )
+    watch = Watch(server.pid)
+    try:
+        _wait_for(port)
+        watch.start()
+        before, tally = _cpu_of(server.pid), Tally()
+        until = time.monotonic() + seconds
+        threads = [
+            threading.Thread(target=_live, args=(one, port, pages, until, tally)) for one in crowd
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        spent = _cpu_of(server.pid) - before
+        held = watch.stop()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+    return _say(people, seconds, tally, spent, held)
+
+
+def _somebody(world: World, number: int, action: int) -> Somebody:
+    """A new person, signed in; an officer answers for an action of their own."""
+    part = PARTS[number % len(PARTS)]
+    manchester = world.cast.manchester
+    person = Person.objects.create_user(
+        f"person.{number}@manchester.example", "correct horse battery", name=f"Person {number}"
+    )
+    member = start_membership(actor=None, authority=manchester, person=person, role=ROLES[part])
+    if part == "tells":
+        Action.objects.filter(pk=action).update(owner=member, status="on-track")
+    cookies = world.cast.client(Membership.objects.get(pk=member.pk)).cookies
+    return Somebody(part, cookies[settings.SESSION_COOKIE_NAME].value, action)
+
+
+def _pages(world: World) -> dict[str, list[str]]:
+    """What each part asks for, again and again."""
+    meeting = reverse("cooperative:meeting-detail", args=["manchester", world.meeting.pk])
+    plan = reverse(
+        "outcomes:workplan-detail", args=["manchester", "happy", world.workplan.period.slug]
+    )
+    journey = reverse("portal:journey", args=["manchester", world.action.priority_id])
+    reads = [WORK, f"{WORK}outcomes/", plan, journey, f"{WORK}actions/", f"{WORK}meetings/"]
+    return {"reads": reads, "follows": [meeting, meeting, meeting, plan], "tells": [WORK, plan]}
+
+
+def _live(
+    one: Somebody, port: int, pages: dict[str, list[str]], until: float, tally: Tally
+) -> None:
+    """One person's minute: wait, then a page, or an update every third time."""
+    chance = random.Random(one.cookie)
+    time.sleep(chance.uniform(0, READS_FOR))
+    turn = 0
+    while time.monotonic() < until:
+        turn += 1
+        try:
+            if one.part == "tells" and turn % 3 == 0:
+                _tell(one, port, tally)
+            else:
+                _ask(one, port, chance.choice(pages[one.part]), tally)
+        except (OSError, http.client.HTTPException) as problem:
+            tally.wrong.append(repr(problem))
+        time.sleep(chance.expovariate(1 / READS_FOR))
+
+
+def _tell(one: Somebody, port: int, tally: Tally) -> None:
+    """Open the form of one's action, and send it."""
+    address = f"{WORK}actions/{one.action}/progress/"
+    body, cookies = _ask(one, port, address, tally)
+    form = {**dict(FIELD.findall(body)), "status": "on-track", "done": "We met and agreed a day."}
+    _ask(one, port, address, tally, form, cookies)
+    tally.told += 1
+
+
+def _ask(
+    one: Somebody,
+    port: int,
+    address: str,
+    tally: Tally,
+    form: dict[str, str] | None = None,
+    cookies: str = "",
+) -> tuple[str, str]:
+    """Ask for a page as a browser does, or send a form. Returns it, and the cookies it set."""
+    cookie = "; ".join(filter(None, (f"{settings.SESSION_COOKIE_NAME}={one.cookie}", cookies)))
+    headers = {"Cookie": cookie}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    begun = time.monotonic()
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    line.request("GET" if form is None else "POST", address, urlencode(form or {}), headers)
+    answer = line.getresponse()
+    body = answer.read().decode()
+    line.close()
+    tally.took.append(time.monotonic() - begun)
+    if answer.status != (200 if form is None else 302):
+        tally.wrong.append(f"{answer.status} {address}")
+    found = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
+    return body, "; ".join(found)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError("The web server does not answer.")
+
+
+def _cpu_of(pid: int) -> float:
+    """The CPU seconds of the web server: its first process and the workers below it."""
+    ticks = 0
+    for one in (pid, *_workers(pid)):
+        ticks += sum(
+            map(int, Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()[11:13])
+        )
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _workers(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _say(people: int, seconds: int, tally: Tally, spent: float, held: float) -> list[str]:
+    p95 = statistics.quantiles(tally.took, n=20)[-1]
+    print(
+        f"\n{people} people, {seconds} s: {len(tally.took)} requests, {tally.told} updates told, "
+        f"{len(tally.wrong)} errors\n"
+        f"half within {statistics.median(tally.took):.2f} s, 95 of 100 within {p95:.2f} s, "
+        f"the slowest {max(tally.took):.2f} s; "
+        f"{spent / len(tally.took) * 1000:.1f} ms of CPU each\n"
+        f"the web server and its two workers held {held:.0f} MB at most; "
+        f"{os.getloadavg()[0]:.1f} processes wanted the machine's {os.cpu_count()} processors"
+    )
+    for one in sorted(set(tally.wrong))[:5]:
+        print(f"  {one}")
+    missed = [f"meeting day: {len(tally.wrong)} errors"] if tally.wrong else []
+    if p95 > SLOWEST:
+        missed.append(f"meeting day: p95 {p95:.2f} s, bar {SLOWEST} s")
+    if held > WEB:
+        missed.append(f"the web server held {held:.0f} MB, bar {WEB}")
+    return missed
