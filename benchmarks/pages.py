@@ -92,6 +92,14 @@ def pages(world: World) -> list[tuple[str, str, tuple[int, float]]]:
         ),
         ("home of a lead", reverse("portal:home", args=[one]), DETAIL),
         ("journey", reverse("portal:journey", args=[one, world.action.priority_id]), DETAIL),
+        ("escalations", reverse("cooperative:escalation-list", args=[one]), LIST),
+        ("scrutiny", reverse("impact:scrutiny-list", args=[one]), LIST),
+        ("expectations", reverse("outcomes:expectation-list", args=[one]), LIST),
+        (
+            "one expectation",
+            reverse("outcomes:expectation-detail", args=[one, world.cast.expectations[0].pk]),
+            DETAIL,
+        ),
         ("public front page", reverse("impact:front", args=[one]), DETAIL),
     ]
 

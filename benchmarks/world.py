@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.models import Authority
 from cooperative.enums import MeetingStatus
-from cooperative.models import AgendaItem, Attendance, Meeting
+from cooperative.models import AgendaItem, Attendance, Escalation, Meeting
+from impact.enums import ScrutinyKind
+from impact.models import ScrutinyComment
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import (
     Action,
@@ -45,11 +47,16 @@ def fill(cast: Cast, actions: int, authorities: int = 1) -> World:
     # As many outcomes are planned however few actions, or pages that name them would seem to grow.
     first, *rest = _plans(cast, max(OUTCOMES, -(-actions // A_PLAN)))
     made = _plan(cast, first, A_PLAN)
-    for plan in rest:
-        _plan(cast, plan, -(-(actions - A_PLAN) // len(rest)))
+    others = [
+        one for plan in rest for one in _plan(cast, plan, -(-(actions - A_PLAN) // len(rest)))
+    ]
     for number in range(authorities - 2):  # Manchester and Bury are there
         _other(cast, number)
-    return World(cast, made[0], first, _meeting(cast))
+    cast.expectations[0].actions.set(made)
+    meeting = _meeting(cast)
+    # Of other plans than the one whose page is measured: no plan has fifty obstacles.
+    _looked_at_by_others(cast, others[:A_PLAN])
+    return World(cast, made[0], first, meeting)
 
 
 def _plans(cast: Cast, number: int) -> list[Workplan]:
@@ -178,3 +185,34 @@ def _meeting(cast: Cast) -> Meeting:
     for who in cast.people.values():
         Attendance.objects.create(meeting=meeting, membership=who, presence="present")
     return meeting
+
+
+def _looked_at_by_others(cast: Cast, actions: list[Action]) -> None:
+    """A page of escalations, one of each action, and a page of what scrutiny said."""
+    today = timezone.localdate()
+    Escalation.objects.bulk_create(
+        Escalation(
+            authority=cast.manchester,
+            action=action,
+            obstacle="Nobody says who pays for it.",
+            needed="Somebody who says it.",
+            needed_by=today + datetime.timedelta(days=14),
+            body=cast.cooperative,
+            owner=cast.officer,
+        )
+        for action in actions
+    )
+    ScrutinyComment.objects.bulk_create(
+        ScrutinyComment(
+            authority=cast.manchester,
+            year=today.year,
+            number=number,
+            kind=ScrutinyKind.RECOMMENDATION,
+            text=f"Do this better, number {number}.",
+            body=cast.cooperative,
+            workplan=actions[0].workplan,
+            made_by=cast.member,
+            answer_by=today + datetime.timedelta(days=56),
+        )
+        for number in range(1, A_PLAN + 1)
+    )
