@@ -230,7 +230,7 @@ def look_back(story: Quarter) -> None:
     steps = thread.locator("li .thread-title").all_text_contents()
     wanted = [
         f"43 young people said: “{SAID}”",
-        "Care consultants chose it as priority 1",
+        "Care Consultants chose it as priority 1",
         f"Action agreed: {ACTION}",
         f"Progress: {ACTION}",
         f"Zadie asked Bronwen Halliwick: “{CHALLENGE}”",
