@@ -90,7 +90,7 @@ def _remind_of_answers(now: datetime.datetime) -> int:
 
 def remind_of_escalations(now: datetime.datetime | None = None) -> int:
     """The day after a decision was needed, tell those who can give it and whoever waits for it;
-    where nobody can, the coordinator. Once for each body it is with then. Records nothing in the
+    where nobody can, the coordinator. Once for each day it was needed by. Records nothing in the
     trail. Answers of how many it told."""
     today = timezone.localdate(now or timezone.now())
     late = Escalation.objects.open().filter(needed_by__lt=today)
