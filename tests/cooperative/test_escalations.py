@@ -1,5 +1,7 @@
 """Obstacles: who passes them up, who decides, how they climb, and what is refused."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -352,11 +354,13 @@ def test_bad_obstacles_are_refused_beside_their_fields(cast: Cast) -> None:
 
 @pytest.mark.parametrize("operation", [resolve_escalation, send_back_escalation])
 @pytest.mark.parametrize("words", ["", "   ", "x" * 1001])
-def test_a_decision_needs_its_words(cast: Cast, operation: object, words: str) -> None:
+def test_a_decision_needs_its_words(
+    cast: Cast, operation: Callable[..., Escalation], words: str
+) -> None:
     escalation = make_escalation(cast)
     give_seat_to(cast.member, cast.cooperative)
     with pytest.raises(ValidationError) as error:
-        operation(actor=cast.member, escalation=escalation, words=words)  # type: ignore[operator]
+        operation(actor=cast.member, escalation=escalation, words=words)
     assert problems(error) == {"words"}
     assert Escalation.objects.open().exists()
     assert EscalationStep.objects.count() == 1

@@ -1,6 +1,7 @@
 """What scrutiny committees say: who may, on what, how it is answered and taken back."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -50,13 +51,13 @@ def fresh(membership: Membership) -> Membership:
 
 
 def answered(cast: Cast, comment: ScrutinyComment, **fields: object) -> ScrutinyComment:
-    values = {
+    values: dict[str, Any] = {
         "reply": "accepted",
         "why": "It is right.",
         "action": "We ask.",
         "act_by": in_days(30),
     }
-    answer_scrutiny(actor=cast.lead, comment=comment, **(values | fields))  # type: ignore[arg-type]
+    answer_scrutiny(actor=cast.lead, comment=comment, **(values | fields))
     return ScrutinyComment.objects.get(pk=comment.pk)
 
 
