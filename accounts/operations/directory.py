@@ -50,7 +50,7 @@ class Directory(OpenIDConnectOAuth2Adapter):
         issuer = self.openid_config["issuer"]
         # OpenID Connect Discovery 4.3: what a directory calls itself is where it was asked.
         if issuer.rstrip("/") != settings.OIDC_ISSUER:
-            raise OAuth2Error("The directory calls itself something else")
+            raise OAuth2Error("issuer")
         claims: dict[str, Any] = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
@@ -104,7 +104,7 @@ def hear_directory(*, request: HttpRequest) -> Said:
         )
         claims = talk._decode_id_token(app, answer["id_token"])
         if not secrets.compare_digest(str(claims["nonce"]), str(state["nonce"])):
-            raise OAuth2Error("This was said to another question")
+            raise OAuth2Error("nonce")
         uid = str(claims["sub"])
     except (RequestException, OAuth2Error, KeyError, ValueError, TypeError) as error:
         raise ValidationError(_unreached()) from error

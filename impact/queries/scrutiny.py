@@ -13,7 +13,7 @@ from accounts.models import Membership
 from cooperative.enums import BodyKind
 from cooperative.models import Body, Meeting
 from cooperative.queries.bodies import scrutiny_bodies, scrutiny_seats
-from core.components import Look
+from core.components import Look, Mood
 from impact.enums import ScrutinyKind, ScrutinyReply
 from impact.models import AnnualReport, ImpactReport, ScrutinyComment
 from impact.models.scrutiny import ScrutinyCommentQuerySet
@@ -30,7 +30,7 @@ THINGS = {
     "report": gettext_lazy("An impact report"),
     "annual_report": gettext_lazy("An annual report"),
 }
-_REPLIES = {
+_REPLIES: dict[ScrutinyReply, tuple[str, Mood]] = {
     ScrutinyReply.ACCEPTED: ("circle-check", "done"),
     ScrutinyReply.PARTLY: ("circle-dot", "warn"),
     ScrutinyReply.NOT_ACCEPTED: ("minus", "still"),
@@ -83,7 +83,7 @@ def look_of(kind: str, reply: str | None, withdrawn: bool, answer_by: datetime.d
         return Look(gettext_lazy("Withdrawn"), "undo-2", "calm")
     if reply:
         icon, mood = _REPLIES[ScrutinyReply(reply)]
-        return Look(ScrutinyReply(reply).label, icon, mood)  # type: ignore[arg-type]
+        return Look(ScrutinyReply(reply).label, icon, mood)
     if kind == ScrutinyKind.COMMENT:
         return Look(ScrutinyKind.COMMENT.label, "message-circle", "calm")
     late = (timezone.localdate() - answer_by).days if answer_by else 0

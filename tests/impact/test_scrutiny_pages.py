@@ -282,7 +282,7 @@ EXPECTED = {
     "compose": ("coordinator", 8),
     "home of the lead": ("lead", 12),
     "home of the coordinator": ("coordinator", 11),
-    "home of the member": ("member", 11),
+    "home of the member": ("member", 12),
 }
 
 
