@@ -75,8 +75,13 @@ class Typist(Someone):
         self.page.keyboard.press("Enter")
 
     def follow(self, name: str, *, within: Locator | None = None) -> None:
-        self.reach((within or self.page).get_by_role("link", name=_words(name)))
-        self.enter()
+        link = (within or self.page).get_by_role("link", name=_words(name)).first
+        self.reach(link)
+        if link.get_attribute("data-dialog") is None:
+            self.enter()
+            return
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("dialog[open]")).to_be_visible()
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
         self.reach((within or self.page).get_by_role("button", name=_words(name)))
