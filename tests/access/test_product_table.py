@@ -289,8 +289,9 @@ TABLE: dict[str, Line] = {
         [lambda at: can_ask_for_document(at.who, DocumentKind.ANNUAL, at.scene.annual)],
         "yes no no no no yes yes no",
     ),
-    # The product's table leaves leads and partners out; but an endorsed report is on the public
-    # pages, where anybody reads it, so that nobody inside is refused what the street may have.
+    # Wider than the product's table, which leaves partners and safeguarding leads out of this cell:
+    # its first row lets both read what is published to members, and an endorsed report is. Whoever
+    # may read the page may take the same words away.
     "download the annual report once it is endorsed": Line(
         [_endorsed_download], "yes yes yes yes yes yes yes yes"
     ),
