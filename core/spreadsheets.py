@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from core.text import clean_text
@@ -29,6 +30,18 @@ def as_plain_cells(*values: object) -> list[str]:
         risky = isinstance(value, str) and text.startswith(_STARTS)
         cells.append(f"'{text}" if risky else text)
     return cells
+
+
+def csv_response(
+    filename: str, headings: Iterable[object], rows: Iterable[Iterable[object]]
+) -> HttpResponse:
+    """A list as a file to keep: its headings, then its rows, each cell made plain."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    writer = csv.writer(response)
+    writer.writerow(headings)
+    writer.writerows(as_plain_cells(*row) for row in rows)
+    return response
 
 
 def read_sheet(upload: UploadedFile, *, rows: int, columns: int) -> list[list[str]]:

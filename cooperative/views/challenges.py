@@ -1,6 +1,5 @@
 """Challenges: the list, raising one, its page, its answer, and the challenger's word on it."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -31,7 +30,7 @@ from core.components import Filter
 from core.decisions import require
 from core.forms import send, sent
 from core.http import render_page
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from core.templatetags.words import short_day
 from outcomes.models import Priority
 
@@ -74,22 +73,19 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("read_working", methods=("GET",))
 def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="challenges.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Question"), _("Why"), _("Asked of"), _("Asked by"), _("Asked on"), _("Reply by"),
-         _("Where it stands"), _("Days overdue"), _("Days waiting")]
+    headings = [
+        _("Question"), _("Why"), _("Asked of"), _("Asked by"), _("Asked on"), _("Reply by"),
+        _("Where it stands"), _("Days overdue"), _("Days waiting"),
+    ]  # fmt: skip
+    rows = (
+        [
+            row.question, row.why, row.asked_of.standing, row.raised_by.standing,
+            timezone.localdate(row.raised_at).isoformat(), row.reply_by.isoformat(),
+            row.stands, row.days_overdue, _days_waiting(row),
+        ]
+        for row in challenges_for_list(actor, *_filters(request))
     )  # fmt: skip
-    for row in challenges_for_list(actor, *_filters(request)):
-        writer.writerow(
-            as_plain_cells(
-                row.question, row.why, row.asked_of.standing, row.raised_by.standing,
-                timezone.localdate(row.raised_at).isoformat(), row.reply_by.isoformat(),
-                row.stands, row.days_overdue, _days_waiting(row),
-            )
-        )  # fmt: skip
-    return response
+    return csv_response("challenges.csv", headings, rows)
 
 
 def _days_waiting(challenge: Any) -> int | None:

@@ -1,6 +1,5 @@
 """Escalations: raising one from an action, the list, its page, and what is said to it."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -55,7 +54,7 @@ from core.components import Filter
 from core.decisions import no
 from core.forms import Form, send, sent
 from core.http import render_page
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from core.text import clean_text
 from outcomes.models import Action, Outcome
 
@@ -137,25 +136,21 @@ def where_it_is(escalation: Escalation) -> str:
 @permitted("read_working", methods=("GET",))
 def escalation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="escalations.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("What stands in the way"), _("What is needed"), _("Outcome"), _("Action"),
-         _("Passed up by"), _("Passed up on"), _("With"), _("Days with them"), _("Needed by"),
-         _("Days late"), _("Where it stands"), _("Closed on")]
+    headings = [
+        _("What stands in the way"), _("What is needed"), _("Outcome"), _("Action"),
+        _("Passed up by"), _("Passed up on"), _("With"), _("Days with them"), _("Needed by"),
+        _("Days late"), _("Where it stands"), _("Closed on"),
+    ]  # fmt: skip
+    rows = (
+        [
+            row.obstacle, row.needed, row.action.workplan.outcome.short_name, row.action.title,
+            row.owner.standing, timezone.localdate(row.raised_at).isoformat(), str(row.body),
+            row.days_with, row.needed_by.isoformat(), row.days_late, row.get_status_display(),
+            timezone.localdate(row.closed_at).isoformat() if row.closed_at else "",
+        ]
+        for row in escalation_list(actor, _filters(request))
     )  # fmt: skip
-    for row in escalation_list(actor, _filters(request)):
-        closed = timezone.localdate(row.closed_at).isoformat() if row.closed_at else ""
-        writer.writerow(
-            as_plain_cells(
-                row.obstacle, row.needed, row.action.workplan.outcome.short_name, row.action.title,
-                row.owner.standing, timezone.localdate(row.raised_at).isoformat(), str(row.body),
-                row.days_with, row.needed_by.isoformat(), row.days_late, row.get_status_display(),
-                closed,
-            )
-        )  # fmt: skip
-    return response
+    return csv_response("escalations.csv", headings, rows)
 
 
 @permitted("read_working")

@@ -1,7 +1,5 @@
 """Open data: a page that says what there is and what it means, and the files."""
 
-import csv
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
@@ -9,7 +7,7 @@ from django.utils import translation
 from accounts.access import public_of_authority
 from accounts.models import Authority
 from core.http import render_page
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from impact.queries.open_data import DATA_SETS, DataSet, data_set
 
 KINDS = ("json", "csv")
@@ -48,11 +46,6 @@ def _file(found: DataSet, authority: Authority, kind: str) -> HttpResponse:
             },
             json_dumps_params={"ensure_ascii": False},
         )
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{authority.slug}-{found.name}.csv"'
-    writer = csv.writer(response)
     names = [column.name for column in found.columns]
-    writer.writerow(names)
-    for row in found.rows(authority):
-        writer.writerow(as_plain_cells(*(row[name] for name in names)))
-    return response
+    rows = ([row[name] for name in names] for row in found.rows(authority))
+    return csv_response(f"{authority.slug}-{found.name}.csv", names, rows)

@@ -1,6 +1,5 @@
 """Scrutiny: the list, what a committee says of a plan or a report, its answer, its withdrawal."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,7 @@ from accounts.models import Membership
 from core.components import Filter
 from core.forms import send, sent
 from core.http import render_page
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from impact.enums import ScrutinyKind
 from impact.forms import ScrutinyAnswerForm, ScrutinyForm, WithdrawForm
 from impact.models import AnnualReport, ImpactReport, ScrutinyComment
@@ -97,18 +96,14 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("read_working", methods=("GET",))
 def scrutiny_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="scrutiny.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Reference"), _("Committee"), _("Meeting"), _("Made on"), _("Made by"), _("About"),
-         _("Kind"), _("What was said"), _("Answer by"), _("Where it stands"), _("Why"),
-         _("What will be done"), _("By when"), _("Answered by"), _("Answered on"),
-         _("Taken back because")]
-    )  # fmt: skip
-    for one in with_everything(scrutiny_list(actor, _filters(request, committees(actor)))):
-        writer.writerow(as_plain_cells(*_cells(one)))
-    return response
+    headings = [
+        _("Reference"), _("Committee"), _("Meeting"), _("Made on"), _("Made by"), _("About"),
+        _("Kind"), _("What was said"), _("Answer by"), _("Where it stands"), _("Why"),
+        _("What will be done"), _("By when"), _("Answered by"), _("Answered on"),
+        _("Taken back because"),
+    ]  # fmt: skip
+    comments = with_everything(scrutiny_list(actor, _filters(request, committees(actor))))
+    return csv_response("scrutiny.csv", headings, map(_cells, comments))
 
 
 def _cells(one: ScrutinyComment) -> list[Any]:

@@ -1,6 +1,5 @@
 """Pages of actions: list, one action, plan or propose, change, settle a proposal."""
 
-import csv
 import uuid
 from typing import Any
 
@@ -19,7 +18,7 @@ from core.components import Filter
 from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from core.paging import page_of
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from core.text import clean_text
 from outcomes.enums import ActionStatus
 from outcomes.forms import ActionEditForm, ActionForm, DeclineForm
@@ -121,23 +120,20 @@ def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("read_working", methods=("GET",))
 def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="actions.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Outcome"), _("Number"), _("Action"), _("Priority"), _("Owner"), _("Organisation"),
-         _("Due"), _("Status"), _("Days late"), _("What was done"), _("Does it feel different?"),
-         _("In their words")]
+    headings = [
+        _("Outcome"), _("Number"), _("Action"), _("Priority"), _("Owner"), _("Organisation"),
+        _("Due"), _("Status"), _("Days late"), _("What was done"), _("Does it feel different?"),
+        _("In their words"),
+    ]  # fmt: skip
+    rows = (
+        [
+            row.outcome, row.number, row.title, row.priority, row.owner, row.organisation,
+            row.due_on.isoformat(), row.status_label, row.days_late, row.officer_words,
+            row.feels_label, row.feels_words,
+        ]
+        for row in action_rows(filtered_actions(actor, _filters(request)))
     )  # fmt: skip
-    for row in action_rows(filtered_actions(actor, _filters(request))):
-        writer.writerow(
-            as_plain_cells(
-                row.outcome, row.number, row.title, row.priority, row.owner, row.organisation,
-                row.due_on.isoformat(), row.status_label, row.days_late, row.officer_words,
-                row.feels_label, row.feels_words,
-            )
-        )  # fmt: skip
-    return response
+    return csv_response("actions.csv", headings, rows)
 
 
 def _action(actor: Membership, pk: int) -> Action:

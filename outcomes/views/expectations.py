@@ -3,7 +3,6 @@
 They live here and not in `expectations`, because they show actions.
 """
 
-import csv
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from accounts.models import Membership
 from core.components import Filter
 from core.http import render_page
 from core.paging import page_of
-from core.spreadsheets import as_plain_cells
+from core.spreadsheets import csv_response
 from core.text import clean_text
 from expectations.models import Expectation, ExpectationSet
 from expectations.policies import can_judge_expectation
@@ -85,18 +84,13 @@ def expectation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 def expectation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The list as a spreadsheet. No cell can act as a formula."""
     chosen, standing = _asked(request, sets_to_read(actor))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="expectations.csv"'
-    writer = csv.writer(response)
-    writer.writerow(
-        [_("Number"), _("Expectation"), _("For whom"), _("Cannot be met, because"),
-         _("Does it feel kept?"), _("In their words"), _("Said by"), _("Said on"),
-         _("Actions"), _("Still to do"), _("Late"), _("Done")]
-    )  # fmt: skip
-    for row in expectation_rows(actor, chosen) if chosen else []:
-        if row.fits(standing):
-            writer.writerow(as_plain_cells(*_cells(row)))
-    return response
+    headings = [
+        _("Number"), _("Expectation"), _("For whom"), _("Cannot be met, because"),
+        _("Does it feel kept?"), _("In their words"), _("Said by"), _("Said on"),
+        _("Actions"), _("Still to do"), _("Late"), _("Done"),
+    ]  # fmt: skip
+    rows = (row for row in expectation_rows(actor, chosen) if row.fits(standing)) if chosen else ()
+    return csv_response("expectations.csv", headings, map(_cells, rows))
 
 
 def _cells(row: ExpectationRow) -> list[Any]:
