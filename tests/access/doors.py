@@ -35,7 +35,8 @@ class Visitor(Client):
         """What the program answers, as it goes out; its own errors are raised here."""
         got_request_exception.connect(self.store_exc_info, dispatch_uid="visitor")
         try:
-            environ = self._base_environ(**request)  # type: ignore[attr-defined]  # the stubs lack it
+            # Django's own `Client.request` begins so; the type stubs leave the method out.
+            environ = self._base_environ(**request)  # type: ignore[attr-defined]
             response = self.handler(environ)
         finally:
             got_request_exception.disconnect(dispatch_uid="visitor")

@@ -78,4 +78,4 @@ def test_an_actions_line_says_who_and_until_when(cast: Cast) -> None:
     first = short_day(action.first_due_on)
     assert late.endswith(f" · was due {short_day(in_days(-3))}, first promised for {first}")
     with pytest.raises(ComponentError):
-        action_facts(row=action)  # type: ignore[arg-type]  # on purpose
+        action_facts(row=action)  # type: ignore[arg-type]  # a model, which is refused

@@ -204,7 +204,7 @@ def test_the_thread_says_what_its_circles_show() -> None:
     assert "Done: " in drawn
     assert "Still to come: " in drawn
     with pytest.raises(ComponentError):
-        ThreadStep("Said", "sometime")  # type: ignore[arg-type]  # on purpose
+        ThreadStep("Said", "sometime")  # type: ignore[arg-type]  # no such state: refused
 
 
 def test_two_voices_never_hides_who_has_not_spoken() -> None:

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from core.documents import Faulty, TooLong
 from core.documents.making import Order, make_here, make_pdf, warm_up
 from tests.core.papers import elements, made, page, pdf_of
+from tests.support.places import AT_OURS
 
 
 @pytest.mark.parametrize("kind, pages", [("full", 2), ("one", 1), ("annual", 7)])
@@ -75,9 +76,7 @@ def test_links_say_where_they_go() -> None:
     with pikepdf.open(io.BytesIO(made("full"))) as pdf:
         notes = [note for sheet in pdf.pages for note in sheet.obj.get("/Annots", [])]
         addresses = {str(note.A.URI) for note in notes}
-        assert addresses == {
-            "https://thread.example/manchester/work/outcomes/happy/2026-27/actions/3/"
-        }
+        assert addresses == {f"https://thread.example{AT_OURS}outcomes/happy/2026-27/actions/3/"}
         assert all(str(note.Contents).startswith("Link to https://") for note in notes)
     with pikepdf.open(io.BytesIO(made("annual"))) as pdf:
         inside = pdf.pages[0].obj["/Annots"]

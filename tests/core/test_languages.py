@@ -10,6 +10,7 @@ from django.utils import translation
 from accounts.colours import VERSION
 from core.components import Voice, two_voices
 from core.languages import GENERIC, LanguageMiddleware, generic_word
+from tests.support.places import AT_THEIRS
 
 
 @pytest.mark.django_db
@@ -22,7 +23,7 @@ def test_a_page_is_english_until_somebody_asks(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_asking_keeps_the_page_and_its_questions(client: Client) -> None:
-    answer = client.get("/sign-in/?next=/bury/work/&lang=cy")
+    answer = client.get(f"/sign-in/?next={AT_THEIRS}&lang=cy")
     assert answer.status_code == 302
     assert answer.headers["Location"] == "/sign-in/?next=%2Fbury%2Fwork%2F"
     cookie = answer.cookies[settings.LANGUAGE_COOKIE_NAME]

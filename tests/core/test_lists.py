@@ -67,7 +67,7 @@ def test_where_nothing_is_filtered_nothing_is_said() -> None:
 @pytest.mark.parametrize(
     "made",
     [
-        lambda: Filter("x", "X", kind="colour"),  # type: ignore[arg-type]  # on purpose
+        lambda: Filter("x", "X", kind="colour"),  # type: ignore[arg-type]  # no such kind: refused
         lambda: Filter("x", "X", "", [("a", "A")]),
         lambda: Filter("x", "X", "b", [("a", "A")], anything="Any"),
         lambda: draw("{% filters questions=q %}", q=["year"]),

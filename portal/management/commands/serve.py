@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 "make run PORT=8080"
             )
         os.environ.update(HOST=host, PORT=port)
-        reached = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104  compared, never bound
+        reached = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared with, not bound to)
         children = [
             Child("web server", python("gunicorn", "-c", "python:config.gunicorn"), needed=True),
             Child("worker", python(*WORKER, ignore="You're running the worker"), grace=8.0),
