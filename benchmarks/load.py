@@ -42,7 +42,7 @@ PARTS = ("reads",) * 5 + ("follows",) * 3 + ("tells",) * 2
 
 ROLES = {"reads": Role.CARE_CONSULTANT, "follows": Role.ELECTED_MEMBER, "tells": Role.OFFICER}
 FIELD = re.compile(r'name="(csrfmiddlewaretoken|version|once)" value="([^"]*)"')
-WORK = "/manchester/work/"
+WORK = reverse("portal:home", args=["manchester"])
 
 
 @dataclass(frozen=True)

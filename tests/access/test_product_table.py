@@ -63,6 +63,7 @@ from portal.policies import can_read_trail
 from tests.access.scene import Scene
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import working
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,7 @@ def _reads(at: At) -> bool:
     """Their home opens, and so does an action: a partner's only when it involves them (the other
     outcome's plan is not shared)."""
     client = at.cast.client(at.who)
-    home = client.get(f"/{at.scene.side.authority.slug}/work/").status_code == 200
+    home = client.get(working(at.scene.side.authority.slug)).status_code == 200
     return home and Action.objects.visible_to(at.who).filter(pk=at.action.pk).exists()
 
 

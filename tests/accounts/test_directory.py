@@ -19,6 +19,7 @@ from core.models import AuditEvent
 from tests.accounts.stepping import HOME, MINE, NEEDED, STEP, arrive, set_up_app
 from tests.support.cast import Cast
 from tests.support.directory import CLIENT, SECRET, Directory, running_directory
+from tests.support.places import AT_THEIRS
 from tests.support.post import delivered
 
 TO, LINK = "/sign-in/directory/", f"{MINE}directory/"
@@ -321,7 +322,7 @@ def test_an_authoritys_own_signs_in_its_own_people_alone(
     assert answer.status_code == 422
     assert "Sign in another way" in answer.content.decode()
     assert not is_in(other)
-    assert other.get("/bury/work/").status_code == 302
+    assert other.get(AT_THEIRS).status_code == 302
 
 
 @pytest.mark.parametrize("own", ["bury", "nowhere"])
@@ -344,7 +345,7 @@ def test_whoever_has_left_it_comes_in_by_it_no_more(
     Membership.objects.filter(pk=cast.consultant.pk).update(ends_on=timezone.localdate())
     client = Client()
     assert come(directory, client, **TWO).status_code == 422
-    assert client.get("/bury/work/").status_code == 302
+    assert client.get(AT_THEIRS).status_code == 302
 
 
 def test_whoever_belongs_to_another_as_well_cannot_link_it(

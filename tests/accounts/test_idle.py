@@ -12,10 +12,11 @@ from accounts.unsent import UNSENT
 from tests.accounts.stepping import HOME, arrive, set_up_app
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.proof import prove
 
 OUT = "You were away for a while"
-STAY = "/manchester/work/stay/"
+STAY = f"{AT_OURS}stay/"
 
 
 def later(**ago: int) -> time_machine.travel:
@@ -90,7 +91,7 @@ def test_a_form_sent_too_late_leads_back_to_its_page(officer: Client) -> None:
         answer = officer.post(
             f"{HOME}words/check/",
             {"text": "x"},
-            HTTP_REFERER="http://testserver/manchester/work/actions/3/progress/?a=1",
+            HTTP_REFERER=f"http://testserver{AT_OURS}actions/3/progress/?a=1",
         )
         assert answer["Location"] == (
             "/sign-in/?next=%2Fmanchester%2Fwork%2Factions%2F3%2Fprogress%2F%3Fa%3D1"

@@ -16,9 +16,10 @@ from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 from tests.support.post import delivered
 
-INVITE = "/manchester/work/people/invite/"
+INVITE = f"{AT_OURS}people/invite/"
 PASSWORD = "a long and winding road"
 NEW: dict[str, Any] = {
     "name": "Robin Ash",
@@ -61,8 +62,8 @@ def test_from_the_coordinators_page_to_the_new_persons_home(cast: Cast) -> None:
     assert "care consultant" in page
     assert 'value="Robin Ash"' in page
     answer = client.post(link, JOIN | {"name": "Robin A"})
-    assert answer["Location"] == "/manchester/work/"
-    assert client.get("/manchester/work/").status_code == 200
+    assert answer["Location"] == AT_OURS
+    assert client.get(AT_OURS).status_code == 200
     membership = Membership.objects.get(person__email="robin@new.example")
     assert membership.label == "Robin A"
     assert membership.holds("set_priorities")
@@ -75,7 +76,7 @@ def test_the_link_is_shown_once_and_never_kept(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     link = _link_on(client.post(INVITE, NEW).content.decode())
     token = link.split("/")[2]
-    assert token not in client.get("/manchester/work/people/").content.decode()
+    assert token not in client.get(f"{AT_OURS}people/").content.decode()
     assert token not in str(list(Invitation.objects.values()))
     assert token not in str(list(AuditEvent.objects.values()))
 
@@ -84,7 +85,7 @@ def test_pressing_twice_invites_once(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     values = NEW | {"once": "5b6c0a6e-5a55-4d55-9b52-6b8f6a1f4a11"}
     client.post(INVITE, values)
-    assert client.post(INVITE, values)["Location"] == "/manchester/work/people/"
+    assert client.post(INVITE, values)["Location"] == f"{AT_OURS}people/"
     assert Invitation.objects.count() == 1
 
 
@@ -187,8 +188,8 @@ def test_the_link_leads_home_whoever_has_used_it_themselves(cast: Cast) -> None:
     _, link = _invited(cast)
     client = Client()
     client.post(link, JOIN)
-    assert client.get(link)["Location"] == "/manchester/work/"
-    assert client.post(link, JOIN)["Location"] == "/manchester/work/"
+    assert client.get(link)["Location"] == AT_OURS
+    assert client.post(link, JOIN)["Location"] == AT_OURS
     assert Membership.objects.filter(person__email="robin@new.example").count() == 1
 
 
@@ -214,7 +215,7 @@ def test_a_withdrawn_link_is_gone(cast: Cast) -> None:
 def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Cast) -> None:
     invitation, old = _invited(cast)
     answer = cast.client(cast.coordinator).post(
-        f"/manchester/work/people/invitations/{invitation.pk}/renew/"
+        f"{AT_OURS}people/invitations/{invitation.pk}/renew/"
     )
     new = _link_on(answer.content.decode())
     assert new != old
@@ -286,7 +287,7 @@ def test_somebody_with_an_account_joins_with_it(cast: Cast) -> None:
     assert "Sign in first" in stranger.content.decode()
     client = cast.client(cast.outsider)
     assert "You keep the account" in client.get(link).content.decode()
-    assert client.post(link)["Location"] == "/manchester/work/"
+    assert client.post(link)["Location"] == AT_OURS
     assert Membership.objects.get(person=cast.outsider).role == Role.OFFICER
 
 
@@ -296,13 +297,13 @@ def test_somebody_with_an_account_joins_with_it(cast: Cast) -> None:
 @pytest.mark.parametrize("deed", ["renew", "withdraw"])
 def test_settling_an_invitation_asks_first_and_is_the_coordinators(cast: Cast, deed: str) -> None:
     invitation, _ = _invited(cast)
-    address = f"/manchester/work/people/invitations/{invitation.pk}/{deed}/"
+    address = f"{AT_OURS}people/invitations/{invitation.pk}/{deed}/"
     client = cast.client(cast.coordinator)
     assert "Robin Ash" in client.get(address).content.decode()
     invitation.refresh_from_db()
     assert invitation.state == "waiting"
     assert cast.client(cast.officer).post(address).status_code == 403
-    elsewhere = f"/bury/work/people/invitations/{invitation.pk}/{deed}/"
+    elsewhere = f"{AT_THEIRS}people/invitations/{invitation.pk}/{deed}/"
     assert cast.client(cast.bury_people["coordinator"]).post(elsewhere).status_code == 404
     assert client.post(address).status_code in (200, 302)
 
@@ -312,7 +313,7 @@ def test_an_accepted_invitation_is_settled_for_good(cast: Cast) -> None:
     Client().post(link, JOIN)
     client = cast.client(cast.coordinator)
     for deed in ("renew", "withdraw"):
-        answer = client.post(f"/manchester/work/people/invitations/{invitation.pk}/{deed}/")
+        answer = client.post(f"{AT_OURS}people/invitations/{invitation.pk}/{deed}/")
         assert answer.status_code == 403
         assert "has accepted this invitation already" in answer.content.decode()
 
@@ -323,7 +324,7 @@ def test_a_withdrawn_invitation_can_be_sent_again_unless_they_came_in_meanwhile(
     invitation, _ = _invited(cast)
     withdraw_invitation(actor=cast.coordinator, invitation=invitation)
     _, link = _invited(cast)
-    address = f"/manchester/work/people/invitations/{invitation.pk}/renew/"
+    address = f"{AT_OURS}people/invitations/{invitation.pk}/renew/"
     client = cast.client(cast.coordinator)
     waiting = client.post(address)
     assert waiting.status_code == 422

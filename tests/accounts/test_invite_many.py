@@ -17,9 +17,10 @@ from accounts.sheets import columns_of
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import delivered
 
-MANY = "/manchester/work/people/invite/many/"
+MANY = f"{AT_OURS}people/invite/many/"
 HEAD = [
     "Name", "E-mail address", "Role", "Organisation", "What they do", "Agreement",
     "When does the agreement end?",

@@ -16,9 +16,10 @@ from core.models import AuditEvent
 from impact.queries.content import signed_names
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-MINE = "/manchester/work/me/listed/"
-PEOPLE = "/manchester/work/people/"
+MINE = f"{AT_OURS}me/listed/"
+PEOPLE = f"{AT_OURS}people/"
 PASSWORD = "a long and winding road"
 
 
@@ -55,7 +56,7 @@ def test_each_way_is_shown_at_once(
     seen = cast.client(cast.officer).get(PEOPLE).content.decode()
     assert label in seen
     assert ("Jay Moss" in seen) == (label == "Jay Moss")
-    assert "Hi Jay" in client.get("/manchester/work/").content.decode() or name
+    assert "Hi Jay" in client.get(AT_OURS).content.decode() or name
     event = AuditEvent.objects.get(code="accounts.membership.listed")
     assert event.changes == {"listing": ["", listing]}
 
@@ -70,7 +71,7 @@ def test_only_the_coordinator_still_knows_who_asked_not_to_be_named(cast: Cast) 
 def test_lists_made_in_the_database_obey_it_too(cast: Cast) -> None:
     make_action(cast, title="Free passes", owner=cast.officer)
     _choose(cast.officer, Listing.UNNAMED)
-    page = cast.client(cast.lead).get("/manchester/work/actions/").content.decode()
+    page = cast.client(cast.lead).get(f"{AT_OURS}actions/").content.decode()
     assert "Free passes" in page
     assert cast.officer.person.name not in page
 

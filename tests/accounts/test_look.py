@@ -25,8 +25,9 @@ from core.models import AuditEvent
 from tests.accounts.pictures import picture, upload_of
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.places import AT_OURS, AT_THEIRS
 
-PAGE = "/manchester/work/look/"
+PAGE = f"{AT_OURS}look/"
 
 
 def _logo(cast: Cast, colour: str = "teal", words: str = "Our sign") -> Logo:
@@ -221,7 +222,7 @@ def test_a_colour_is_seen_first_and_kept_after(cast: Cast) -> None:
     page = client.get(answer["Location"]).content.decode()
     assert "Your pages have this colour now." in page
     assert "Put the old colour back" in page
-    for url in ("/manchester/", "/manchester/work/"):
+    for url in ("/manchester/", AT_OURS):
         page = client.get(url).content.decode()
         assert f'<link rel="stylesheet" href="/look/{VERSION}-0b5d3b.css">' in page
         assert '<meta name="theme-color" content="#0b5d3b">' in page
@@ -257,7 +258,7 @@ def test_a_logo_is_seen_first_then_used_and_everybody_sees_it(cast: Cast) -> Non
     assert picture_answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert picture_answer.headers["X-Content-Type-Options"] == "nosniff"
     close(picture_answer)
-    assert public in client.get("/manchester/work/").content.decode()
+    assert public in client.get(AT_OURS).content.decode()
     assert anybody.get(f"/bury/logo/{logo.digest}.png").status_code == 404
     client.post(f"{PAGE}logo/remove/")
     assert anybody.get(public).status_code == 404
@@ -281,5 +282,5 @@ def test_nobody_else_sees_what_is_being_tried(cast: Cast) -> None:
     assert cast.client(cast.consultant).get(f"{PAGE}logo/{logo.pk}/").status_code == 403
     assert cast.client(cast.consultant).get(PAGE).status_code == 403
     other = cast.client(cast.bury_people["coordinator"])
-    assert other.get(f"/bury/work/look/logo/{logo.pk}/").status_code == 404
-    assert other.post(f"/bury/work/look/logo/{logo.pk}/use/").status_code == 404
+    assert other.get(f"{AT_THEIRS}look/logo/{logo.pk}/").status_code == 404
+    assert other.post(f"{AT_THEIRS}look/logo/{logo.pk}/use/").status_code == 404

@@ -25,9 +25,10 @@ from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-PEOPLE = "/manchester/work/people/"
-HOME = "/manchester/work/"
+PEOPLE = f"{AT_OURS}people/"
+HOME = AT_OURS
 
 
 def _midnight_of(day: datetime.date) -> datetime.datetime:

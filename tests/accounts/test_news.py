@@ -16,9 +16,10 @@ from accounts.operations.notices import forget_old_news, read_all, tell
 from outcomes.models import Action
 from tests.factories import in_days, make_action, make_bury_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 
 pytestmark = pytest.mark.django_db
-NEWS = "/manchester/work/news/"
+NEWS = f"{AT_OURS}news/"
 
 
 def told(what: str, **more: Any) -> set[str]:
@@ -28,7 +29,7 @@ def told(what: str, **more: Any) -> set[str]:
 
 
 def tell_of(action: Action, **more: Any) -> int:
-    values: dict[str, Any] = {"about": action, "page": "/manchester/work/", "actor": None} | more
+    values: dict[str, Any] = {"about": action, "page": AT_OURS, "actor": None} | more
     return tell("action-changed", **values)
 
 
@@ -130,7 +131,7 @@ def test_a_topic_is_called_by_the_authoritys_own_word(cast: Cast) -> None:
 def test_a_page_shows_unread_news_by_topic_and_its_button_opens_what_it_is_about(
     cast: Cast, action: Action
 ) -> None:
-    page = f"/manchester/work/actions/{action.pk}/"
+    page = f"{AT_OURS}actions/{action.pk}/"
     tell_of(action, to=[cast.officer, cast.lead], page=page, name="Swim for free")
     client = cast.client(cast.officer)
     shown = client.get(NEWS).content.decode()
@@ -168,7 +169,7 @@ def test_news_of_what_somebody_may_see_no_more_is_gone(cast: Cast) -> None:
 
 def test_the_head_of_every_page_counts_it_without_a_query_more(cast: Cast, action: Action) -> None:
     client = cast.client(cast.officer)
-    address = "/manchester/work/who-can-do-what/"
+    address = f"{AT_OURS}who-can-do-what/"
     with CaptureQueriesContext(connection) as before:
         assert "<b>" not in client.get(address).content.decode().split("site-who")[0]
     tell_of(action, to=[cast.officer])
@@ -252,4 +253,4 @@ def test_another_authoritys_news_is_not_there(cast: Cast) -> None:
     tell_of(theirs, to=[both], name="Of Bury")
     client = cast.client(cast.officer)
     assert "Of Bury" not in client.get(NEWS).content.decode()
-    assert "Of Bury" in client.get("/bury/work/news/").content.decode()
+    assert "Of Bury" in client.get(f"{AT_THEIRS}news/").content.decode()

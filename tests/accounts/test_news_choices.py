@@ -14,9 +14,10 @@ from accounts.operations.news_choices import choose_news
 from accounts.operations.news_mail import STOP_SALT, stop_url
 from core.models import AuditEvent
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
-CHOICES = "/manchester/work/news/choices/"
+CHOICES = f"{AT_OURS}news/choices/"
 
 
 def path_of(member: Membership, topic: str) -> str:

@@ -21,6 +21,7 @@ from accounts.operations.notices import read_all, tell
 from outcomes.models import Action
 from tests.factories import make_action, make_bury_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import delivered, html_of
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +167,7 @@ def test_an_e_mail_says_how_many_and_where_and_nothing_else(cast: Cast, action: 
     for text in (message.body, html):
         assert "Actions: 2 new" in text
         assert "People and tasks: 1 new" in text
-        assert "/manchester/work/news/?topic=actions" in text
+        assert f"{AT_OURS}news/?topic=actions" in text
         assert text.count("/news/stop/") == 2
         for never in (SECRET, "Asha", action.title, "Cooperative", "Priya", "Nash", "Kit"):
             assert never not in text
@@ -221,7 +222,7 @@ def test_a_stopped_topic_comes_in_no_e_mail_and_stays_on_the_page(
     # Settled: to want it again brings what is new, not what was.
     choose(cast.officer, Rhythm.DAILY)
     assert sent_at(THURSDAY) == []
-    page = cast.client(cast.officer).get("/manchester/work/news/").content.decode()
+    page = cast.client(cast.officer).get(f"{AT_OURS}news/").content.decode()
     assert SECRET in page
 
 

@@ -10,8 +10,9 @@ from accounts.operations.invitations import invite
 from accounts.operations.memberships import start_membership
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-PEOPLE = "/manchester/work/people/"
+PEOPLE = f"{AT_OURS}people/"
 
 
 def _more_people(cast: Cast, number: int) -> None:
@@ -83,7 +84,7 @@ def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
     assert "Free passes" in page
     assert "Happy" in page
     assert client.post(address, {"ends_on": in_days(0)})["Location"] == PEOPLE
-    assert cast.client(cast.lead).get("/manchester/work/").status_code == 404
+    assert cast.client(cast.lead).get(AT_OURS).status_code == 404
     assert "Hana Lind is no longer a member" in client.get(PEOPLE).content.decode()
     assert "Hana Lind" not in client.get(PEOPLE).content.decode()
     assert "Hana Lind" in client.get(f"{PEOPLE}?moved_on=1").content.decode()

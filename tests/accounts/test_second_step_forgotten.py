@@ -11,9 +11,10 @@ from accounts.operations.second_step import forget_second_step
 from core.decisions import Refused
 from core.models import AuditEvent
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import delivered
 
-PEOPLE = "/manchester/work/people/"
+PEOPLE = f"{AT_OURS}people/"
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def address(membership: Membership) -> str:
 
 def test_they_set_it_up_anew_and_are_told(cast: Cast, lost: Membership) -> None:
     theirs = cast.client(lost)
-    assert theirs.get("/manchester/work/").status_code == 200
+    assert theirs.get(AT_OURS).status_code == 200
     client = cast.client(cast.coordinator)
     assert address(lost) in client.get(f"{PEOPLE}{lost.pk}/").content.decode()
     page = client.get(address(lost)).content.decode()

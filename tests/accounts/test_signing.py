@@ -10,6 +10,7 @@ from accounts.operations.sign_in import DOES_NOT_FIT
 from accounts.operations.tries import TOO_MANY
 from tests.support.cast import Cast
 from tests.support.kinds import Response
+from tests.support.places import AT_OURS, AT_THEIRS
 
 PASSWORD = "correct horse battery"
 TRIES = 10
@@ -24,7 +25,7 @@ def test_the_right_password_signs_in_and_goes_to_the_start(cast: Cast) -> None:
     answer = _try(client, cast.consultant.person.email, PASSWORD)
     assert answer.status_code == 302
     assert answer["Location"] == "/start/"
-    assert client.get("/start/")["Location"] == "/manchester/work/"
+    assert client.get("/start/")["Location"] == AT_OURS
 
 
 def test_capitals_and_spaces_around_an_address_do_not_matter(cast: Cast) -> None:
@@ -69,12 +70,12 @@ def test_after_signing_in_nobody_is_sent_elsewhere(cast: Cast, target: str) -> N
 
 def test_a_page_that_needs_signing_in_is_reached_after_it(cast: Cast) -> None:
     client = Client()
-    sent = client.get("/manchester/work/people/")
+    sent = client.get(f"{AT_OURS}people/")
     assert sent["Location"].startswith("/sign-in/?next=")
     form = client.get(sent["Location"])
-    assert 'value="/manchester/work/people/"' in form.content.decode()
-    answer = _try(client, cast.coordinator.person.email, PASSWORD, next="/manchester/work/people/")
-    assert answer["Location"] == "/manchester/work/people/"
+    assert f'value="{AT_OURS}people/"' in form.content.decode()
+    answer = _try(client, cast.coordinator.person.email, PASSWORD, next=f"{AT_OURS}people/")
+    assert answer["Location"] == f"{AT_OURS}people/"
 
 
 def test_ten_tries_then_a_plain_word_even_for_the_right_password(cast: Cast) -> None:
@@ -116,7 +117,7 @@ def test_signing_out_is_a_button_not_a_link(cast: Cast) -> None:
     client = cast.client(cast.member)
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/")["Location"] == "/"
-    assert client.get("/manchester/work/").status_code == 302
+    assert client.get(AT_OURS).status_code == 302
 
 
 def test_the_start_offers_a_choice_to_those_with_two_places(cast: Cast) -> None:
@@ -127,8 +128,8 @@ def test_the_start_offers_a_choice_to_those_with_two_places(cast: Cast) -> None:
         actor=None, authority=cast.bury, person=cast.member.person, role=Role.ELECTED_MEMBER
     )
     page = cast.client(cast.member).get("/start/").content.decode()
-    assert "/manchester/work/" in page
-    assert "/bury/work/" in page
+    assert AT_OURS in page
+    assert AT_THEIRS in page
 
 
 def test_the_start_is_kind_to_those_with_none(cast: Cast) -> None:

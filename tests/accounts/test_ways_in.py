@@ -16,6 +16,7 @@ from accounts.enums import Role
 from accounts.operations.memberships import end_membership, start_membership
 from tests.accounts.stepping import HOME, MINE, PASSWORD, arrive, set_up_app, set_up_passkey
 from tests.support.cast import Cast
+from tests.support.places import AT_THEIRS
 
 CHANGES = ["app/", "passkey/", "password/"]
 NEW = {"password": "a long and winding road", "password_again": "a long and winding road"}
@@ -210,7 +211,7 @@ def test_a_session_stays_while_there_is_another_membership(cast: Cast) -> None:
     )
     end_membership(actor=cast.coordinator, membership=cast.consultant)
     assert client.get(HOME).status_code == 404
-    assert client.get("/bury/work/").status_code == 200
+    assert client.get(AT_THEIRS).status_code == 200
 
 
 def test_signing_in_gives_the_session_a_new_name(cast: Cast) -> None:

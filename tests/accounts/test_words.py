@@ -16,8 +16,9 @@ from core.plain_words import MOST_CHARACTERS
 from tests.core.test_readability import HARD
 from tests.support.asking import request_for
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-WORDS = "/manchester/work/words/"
+WORDS = f"{AT_OURS}words/"
 
 
 def plainer(cast: Cast, instead_of: str = "placement", say: str = "home") -> PlainWord:

@@ -21,6 +21,7 @@ from tests.access.test_matrix import address, is_right, methods_of
 from tests.attacks.canary import WORD, plant
 from tests.attacks.rest import make_the_rest
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS, working
 
 pytestmark = pytest.mark.long
 
@@ -128,21 +129,21 @@ def test_who_is_in_two_authorities_has_the_role_of_each_in_each(
 ) -> None:
     person = two_places.person
     client = cast.client(Membership.objects.get(person=person, authority=cast.bury))
-    assert client.get("/bury/work/people/invite/").status_code == 200
-    assert client.get("/manchester/work/people/invite/").status_code == 403
+    assert client.get(f"{AT_THEIRS}people/invite/").status_code == 200
+    assert client.get(f"{AT_OURS}people/invite/").status_code == 403
     for slug, name, other in (("manchester", "Manchester", "Bury"), ("bury", "Bury", "Manchester")):
-        page = client.get(f"/{slug}/work/").content.decode()
+        page = client.get(working(slug)).content.decode()
         (title,) = re.findall(r"<title>(.*?)</title>", page, re.S)
         assert name in title
         assert other not in title
     start = client.get("/start/").content.decode()
-    assert "/manchester/work/" in start
-    assert "/bury/work/" in start
+    assert AT_OURS in start
+    assert AT_THEIRS in start
 
 
 def test_cookies_are_for_the_server_alone(cast: Cast) -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert {settings.SESSION_COOKIE_SAMESITE, settings.CSRF_COOKIE_SAMESITE} == {"Lax"}
     client = cast.client(cast.consultant)
-    client.get("/manchester/work/")
+    client.get(AT_OURS)
     assert client.cookies[settings.SESSION_COOKIE_NAME]

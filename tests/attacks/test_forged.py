@@ -29,6 +29,7 @@ from tests.accounts.stepping import STEP, arrive, set_up_app
 from tests.accounts.test_codes import ask, is_in, type_in
 from tests.accounts.test_second_step_ways import recovery_codes
 from tests.support.cast import Cast
+from tests.support.places import AT_THEIRS
 from tests.support.post import code_for
 
 JOIN = {
@@ -82,7 +83,7 @@ def test_a_form_opened_before_the_link_was_taken_away_is_not_taken(
 def test_an_invitation_of_another_authority_is_not_settled_by_its_number(cast: Cast) -> None:
     invitation, link = invited(cast)
     for deed in ("renew", "withdraw"):
-        url = f"/bury/work/people/invitations/{invitation.pk}/{deed}/"
+        url = f"{AT_THEIRS}people/invitations/{invitation.pk}/{deed}/"
         assert cast.client(cast.bury_people[Role.COORDINATOR]).post(url).status_code == 404
     assert Client().get(link).status_code == 200
 

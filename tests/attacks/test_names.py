@@ -19,6 +19,7 @@ from tests.access.outside import PUBLIC
 from tests.access.scene import Scene
 from tests.access.test_matrix import address
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import delivered
 
 # What ends a line somewhere, what ends a text, what turns it around, what nobody sees.
@@ -88,7 +89,7 @@ def test_what_is_typed_is_cleaned_before_anybody_reads_it(cast: Cast, bad: str) 
     assert not set(clean_text(f"a{bad}b")) & NEVER
     typed = {"name": f"Robin{bad}{MORE}", "email": "robin@new.example", "role": "officer"}
     sent = cast.client(cast.coordinator).post(
-        "/manchester/work/people/invite/", typed | {"organisation": "", "title": f"t{bad}{MORE}"}
+        f"{AT_OURS}people/invite/", typed | {"organisation": "", "title": f"t{bad}{MORE}"}
     )
     assert sent.status_code == 200
     found = cast.manchester.invitations.get(email="robin@new.example")

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.places import AT_OURS
+
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Everything is as production has it but for what no test machine has: static files that were
@@ -26,10 +28,10 @@ from django.core.management import call_command
 from django.test import Client
 from accounts.models import OutgoingMail
 from tests.support.cast import make_cast
+from tests.support.places import AT_OURS as WORK, AT_THEIRS
 
 call_command("migrate", verbosity=0)
 cast = make_cast()
-WORK = "/manchester/work/"
 
 def told(answer):
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -87,7 +89,7 @@ print(json.dumps({
     "fragment": told(browser.look(WORK + "actions/", HTTP_HX_REQUEST="true")),
     "export": told(browser.look(WORK + "actions/export/")),
     "refused": told(browser.look(WORK + "people/invite/")),
-    "elsewhere": told(browser.look("/bury/work/")),
+    "elsewhere": told(browser.look(AT_THEIRS)),
     "half in": told(officer.look(WORK)),
     "out": told(browser.send("/sign-out/", {}, page=WORK)),
     "after": told(browser.look(WORK)),
@@ -128,7 +130,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_without_encryption_there_is_only_the_way_to_it(sent: dict[str, Any]) -> None:
     """Also for somebody who is signed in, and for a form: what it held is not taken."""
     for name, path in (
-        ("plain", "/sign-in/"), ("plain deed", "/sign-in/"), ("plain work", "/manchester/work/")
+        ("plain", "/sign-in/"), ("plain deed", "/sign-in/"), ("plain work", AT_OURS)
     ):  # fmt: skip
         assert sent[name]["status"] == 301
         assert sent[name]["headers"]["Location"] == f"https://goldenthread.example{path}"

@@ -18,6 +18,7 @@ from tests.access.scene import Scene
 from tests.access.test_matrix import address, methods_of
 from tests.accounts.stepping import PASSWORD, arrive, set_up_app
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import code_for
 
 pytestmark = pytest.mark.long
@@ -199,6 +200,9 @@ def test_a_path_is_no_host(cast: Cast, path: str, query: str) -> None:
 
 
 def test_who_is_sent_to_sign_in_comes_back_to_this_site(doors: Doors) -> None:
-    for path in ("//evil.example/work/", "/manchester/work/?next=//evil.example"):
-        answer: Any = doors.knock(None, "get", "/manchester/work/", PATH_INFO=path)
+    for path in (
+        "/" + AT_OURS.replace("manchester", "evil.example"),
+        f"{AT_OURS}?next=//evil.example",
+    ):
+        answer: Any = doors.knock(None, "get", AT_OURS, PATH_INFO=path)
         assert not led_away(answer.headers.get("Location", "/"))

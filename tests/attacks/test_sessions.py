@@ -13,8 +13,9 @@ from accounts.operations.memberships import change_membership, end_membership
 from tests.factories import in_days
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.places import AT_OURS
 
-WORK = "/manchester/work/"
+WORK = AT_OURS
 INVITE = f"{WORK}people/invite/"
 # What a coordinator opens, and few others: a page, a piece of one, a file, an export, a deed.
 DOORS: dict[str, Callable[[Client], Any]] = {

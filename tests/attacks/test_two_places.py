@@ -32,6 +32,7 @@ from tests.attacks.rest import make_the_rest
 from tests.attacks.test_mail import next_monday
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS, working
 from tests.support.post import delivered
 from tests.support.proof import prove
 from tests.support.reading import words_of_mail
@@ -198,7 +199,7 @@ def test_no_question_in_an_address_brings_the_others_words(
 
 
 def titles(client: Client, slug: str) -> str:
-    page = client.get(f"/{slug}/work/").content.decode()
+    page = client.get(working(slug)).content.decode()
     (title,) = re.findall(r"<title>(.*?)</title>", page, re.S)
     return html.unescape(title)
 
@@ -209,8 +210,8 @@ def test_each_home_is_named_for_its_own_and_the_choice_shows_both(cast: Cast) ->
     assert OURS not in titles(client, "bury")
     # With two places they choose: this page alone names both, and nothing else of either.
     page = client.get("/start/").content.decode()
-    assert "/manchester/work/" in page
-    assert "/bury/work/" in page
+    assert AT_OURS in page
+    assert AT_THEIRS in page
     assert (page.count(THEIRS) > 0, page.count(OURS) > 0) == (True, True)
     for scene_word in ("Who is holding this up", "Clubs cost too much", "An action"):
         assert scene_word not in page
@@ -234,7 +235,7 @@ def test_news_comes_for_each_by_itself_on_its_page_and_by_e_mail(
             )
     client = cast.client(pair["manchester"])
     for slug, other in (("manchester", "bury"), ("bury", "manchester")):
-        page = client.get(f"/{slug}/work/news/").content.decode()
+        page = client.get(f"{working(slug)}news/").content.decode()
         assert f"{words[slug]} body" in page
         assert words[other] not in page
     delivered()
@@ -259,9 +260,9 @@ def test_one_ends_and_the_other_goes_on(
     address and any method; the other is as it was; nothing more comes of it by e-mail."""
     member = cast.people["other_partner"]
     client = cast.client(member)
-    assert client.get("/manchester/work/").status_code == 200
-    assert client.get("/bury/work/").status_code == 200
-    about: dict[str, Any] = {"about": scenes[1].side.body, "actor": None, "page": "/bury/work/"}
+    assert client.get(AT_OURS).status_code == 200
+    assert client.get(AT_THEIRS).status_code == 200
+    about: dict[str, Any] = {"about": scenes[1].side.body, "actor": None, "page": AT_THEIRS}
     tell("seat-taken", to=[in_both["other_partner"]], **about)
     end_membership(actor=cast.bury_people[Role.COORDINATOR], membership=in_both["other_partner"])
     got = {
@@ -272,9 +273,9 @@ def test_one_ends_and_the_other_goes_on(
         for way in methods_of(address(name, "bury", entry.arguments(scenes[1])))
     }
     assert {name: status for name, status in got.items() if status != 404} == {}
-    assert client.get("/manchester/work/").status_code == 200
-    assert client.get("/manchester/work/actions/").status_code == 200
-    assert client.get("/start/")["Location"] == "/manchester/work/"
+    assert client.get(AT_OURS).status_code == 200
+    assert client.get(f"{AT_OURS}actions/").status_code == 200
+    assert client.get("/start/")["Location"] == AT_OURS
     assert tell("seat-taken", to=[in_both["other_partner"]], mark="2", **about) == 0
     delivered()
     before = len(mail.outbox)

@@ -18,6 +18,7 @@ from tests.accounts.pictures import picture
 from tests.factories import make_action
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.places import AT_OURS
 
 TYPED = "We opened the club on two more evenings."
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -49,7 +50,7 @@ def newest() -> EvidenceFile:
 
 
 def send(client: Client, cast: Cast, *files: SimpleUploadedFile, **more: Any) -> Any:
-    url = f"/manchester/work/actions/{make_action(cast).pk}/progress/"
+    url = f"{AT_OURS}actions/{make_action(cast).pk}/progress/"
     data = {"status": "on-track", "done": TYPED, "version": "1", "files": list(files)}
     return client.post(url, data, **more)
 
@@ -95,14 +96,14 @@ def test_a_body_bigger_than_any_form_is_refused_before_it_is_read(cast: Cast) ->
         "CONTENT_TYPE": "multipart/form-data; boundary=x",
         "wsgi.input": Endless(),
     }
-    answer = cast.client(cast.officer).generic("POST", "/manchester/work/asks/add/", b"", **sent)
+    answer = cast.client(cast.officer).generic("POST", f"{AT_OURS}asks/add/", b"", **sent)
     assert answer.status_code == 413
     assert "too big to send" in answer.content.decode()
 
 
 def test_words_alone_that_fill_twenty_megabytes_are_refused(cast: Cast) -> None:
     answer = cast.client(cast.officer).post(
-        "/manchester/work/people/",
+        f"{AT_OURS}people/",
         b"done=" + b"x" * (20 * 1024 * 1024),
         content_type="application/x-www-form-urlencoded",
     )
@@ -160,7 +161,7 @@ def test_a_name_is_only_a_name(cast: Cast, name: str) -> None:
     assert not set(kept.name) & set("/\\\r\n\x00\u202e")
     assert kept.file.name.startswith("evidence/")
     assert "passwd" not in kept.file.name
-    answer = client.get(f"/manchester/work/files/{kept.pk}/")
+    answer = client.get(f"{AT_OURS}files/{kept.pk}/")
     close(answer)
     header = answer["Content-Disposition"]
     assert header.startswith("attachment")

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.urls import resolve
 from playwright.sync_api import (
     Browser,
     ConsoleMessage,
@@ -92,7 +94,7 @@ class Someone:
         """Sign in as one of the demo's people, with their button on /demo/."""
         self.page.goto("/demo/")
         self.page.locator(f"button[name=person][value='{value}']").click()
-        self.page.wait_for_url(re.compile(r"/work/$"))
+        self.page.wait_for_url(lambda url: resolve(urlsplit(url).path).view_name == "portal:home")
         return self
 
     def go(self, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.papers import Paper, read
@@ -23,6 +24,7 @@ from tests.browser.quarter import (
     WORK,
     Quarter,
 )
+from tests.support.places import AT_OURS
 
 REPORT_TAGS = ("Document", "H1", "H2", "P", "L", "LI")
 FULL_PAGES = 3
@@ -50,7 +52,7 @@ def compose(story: Quarter) -> None:
 
 def public(story: Quarter) -> str:
     """Where the report is once it is published."""
-    return story.report.replace("/work/reports/", "/reports/")
+    return story.report.replace(AT_OURS, reverse("impact:front", args=["manchester"]))
 
 
 def write_together(story: Quarter) -> None:
@@ -138,7 +140,7 @@ def as_she_chose(text: str) -> None:
 def take(story: Quarter, someone: Someone, button: str) -> Paper:
     """Ask for a document, see how far it is while it is made, and read its file."""
     someone.press(button)
-    someone.page.wait_for_url("**/work/documents/**")
+    someone.page.wait_for_url("**/documents/**")
     ready = someone.page.get_by_role("heading", name="It is ready")
     making = someone.page.get_by_role("heading", name="We are making it")
     expect(ready.or_(making)).to_be_visible()

@@ -11,11 +11,12 @@ from tests.browser import loop
 from tests.browser.keys import Typist, all_round
 from tests.browser.people import DESK, PHONE, Someone, watched
 from tests.browser.program import Program
+from tests.support.places import AT_OURS
 
 Open = Callable[..., Someone]
 LONG_PAGES = (
-    "/manchester/work/", "/manchester/work/meetings/new/", "/manchester/work/actions/",
-    "/manchester/work/voice/new/", "/manchester/work/challenges/new/",
+    AT_OURS, f"{AT_OURS}meetings/new/", f"{AT_OURS}actions/",
+    f"{AT_OURS}voice/new/", f"{AT_OURS}challenges/new/",
 )  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def test_the_first_tab_skips_to_the_page(
 ) -> None:
     her = open_window(demo, "manchester-care-consultant", kind=Typist)
     assert isinstance(her, Typist)
-    her.go("/manchester/work/")
+    her.go(AT_OURS)
     skip = her.page.get_by_role("link", name="Skip to the page")
     her.step()
     expect(skip).to_be_focused()

@@ -8,9 +8,10 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.people import PHONE, SIDEWAYS, Someone
 from tests.browser.program import Program
+from tests.support.places import AT_OURS
 
 WEATHER = "https://www.bbc.co.uk/weather"
-WHY = "/manchester/work/challenges/new/"
+WHY = f"{AT_OURS}challenges/new/"
 # What of a page's controls the bar lies over once they have the focus.
 COVERED = """async () => {
     const bar = document.querySelector('.exit');
@@ -51,7 +52,7 @@ def gone(someone: Someone) -> None:
 def signed_out(someone: Someone) -> None:
     """Leaving does not wait for the server: signing out is on its way, and soon done."""
     for _ in range(20):
-        someone.go("/manchester/work/")
+        someone.go(AT_OURS)
         if "/sign-in/" in someone.page.url:
             return
         someone.page.wait_for_timeout(500)
@@ -59,7 +60,7 @@ def signed_out(someone: Someone) -> None:
 
 
 def test_the_button_leaves_and_back_does_not_return(leaver: Someone) -> None:
-    leaver.go("/manchester/work/outcomes/")
+    leaver.go(f"{AT_OURS}outcomes/")
     leaver.go(WHY)
     leaver.write("Why does it matter?", "Something of mine")
     leaver.follow("Leave this site")

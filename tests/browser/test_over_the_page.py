@@ -7,8 +7,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Open
 from tests.browser.people import PHONE
 from tests.browser.program import Program
+from tests.support.places import AT_OURS
 
-PEOPLE = "/manchester/work/people/"
+PEOPLE = f"{AT_OURS}people/"
 # The first person on the list who can be said to have moved on.
 MOVED_ON = "main table a[href$='/end/']"
 
@@ -50,7 +51,7 @@ def test_the_way_out_stays_in_view_over_a_question(
     demo: Program, open_window: Open, problems: list[str]
 ) -> None:
     page = open_window(demo, "manchester-care-consultant", viewport=PHONE).page
-    page.goto("/manchester/work/outcomes/")
+    page.goto(f"{AT_OURS}outcomes/")
     page.locator("main h2 a").first.click()
     page.locator("details.more summary").first.click()
     page.get_by_role("link", name="Close it").first.click()

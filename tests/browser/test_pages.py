@@ -20,6 +20,7 @@ from tests.browser.looking import look
 from tests.browser.people import Someone, watched
 from tests.browser.program import Program
 from tests.support.kinds import ways_of
+from tests.support.places import AT_OURS, AT_THEIRS
 
 AUTHORITIES = ("bury", "middlesbrough", "solihull", "york")
 # What can be asked for and is no page to look at.
@@ -196,9 +197,9 @@ def test_pages_that_say_no(demo: Program, open_window: Open, problems: list[str]
     for someone, status, address in (
         (anybody, 404, "/nowhere/"),
         (anybody, 404, "/invitation/unknown/"),
-        (officer, 404, "/manchester/work/priorities/0/"),
-        (officer, 404, "/bury/work/"),
-        (officer, 403, "/manchester/work/people/invite/"),
+        (officer, 404, f"{AT_OURS}priorities/0/"),
+        (officer, 404, AT_THEIRS),
+        (officer, 403, f"{AT_OURS}people/invite/"),
     ):
         with someone.refused(status):
             someone.go(address)

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.looking import look
 from tests.browser.people import Someone
 from tests.browser.program import Program
+from tests.support.places import AT_OURS
 
 OFFICER = "b.halliwick@manchester.example"
 # The device: it has passkeys, and its owner is always there.
@@ -57,7 +58,7 @@ def test_an_officer_sets_up_a_passkey_and_comes_in_with_it(
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
-    officer.go("/manchester/work/outcomes/")
+    officer.go(f"{AT_OURS}outcomes/")
     arrive(officer, program, wrong)
     expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second step")
     wrong += look(page)
@@ -71,18 +72,18 @@ def test_an_officer_sets_up_a_passkey_and_comes_in_with_it(
     expect(page.locator("ul.codes li")).to_have_count(10)
     wrong += look(page)
     officer.follow("I have written them down")
-    assert page.url.endswith("/manchester/work/outcomes/")
+    assert page.url.endswith(f"{AT_OURS}outcomes/")
 
     officer.go("/sign-in/mine/")
     wrong += look(page)
     officer.follow("Remove: my computer")
     wrong += look(page)
 
-    officer.go("/manchester/work/")
+    officer.go(AT_OURS)
     officer.press("Sign out")
-    officer.go("/sign-in/passkey/?next=/manchester/work/meetings/")
+    officer.go(f"/sign-in/passkey/?next={AT_OURS}meetings/")
     officer.press("Use my passkey")
-    page.wait_for_url("**/manchester/work/meetings/")
+    page.wait_for_url(f"**{AT_OURS}meetings/")
 
     officer.press("Sign out")
     officer.go("/sign-in/")
@@ -90,7 +91,7 @@ def test_an_officer_sets_up_a_passkey_and_comes_in_with_it(
     expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
     wrong += look(page)
     officer.press("Use my passkey")
-    page.wait_for_url("**/manchester/work/")
+    page.wait_for_url(f"**{AT_OURS}")
     assert not wrong, "\n".join(wrong)
     assert not problems, "\n".join(problems)
 
@@ -122,7 +123,7 @@ def test_what_was_being_written_is_there_after_signing_in_again(
 ) -> None:
     someone = open_window(first_day, "manchester-care-consultant")
     page = someone.page
-    someone.go("/manchester/work/challenges/new/")
+    someone.go(f"{AT_OURS}challenges/new/")
     someone.write("Why does it matter?", "Nobody told us.")
     someone.context.clear_cookies(name="sessionid")
     page.locator("main form[method=post]").evaluate(
@@ -130,6 +131,6 @@ def test_what_was_being_written_is_there_after_signing_in_again(
     )
     page.wait_for_url("**/sign-in/?next=*")
     someone.be("manchester-care-consultant")
-    someone.go("/manchester/work/challenges/new/")
+    someone.go(f"{AT_OURS}challenges/new/")
     expect(page.get_by_label("Why does it matter?")).to_have_value("Nobody told us.")
     assert not problems, "\n".join(problems)

@@ -8,9 +8,10 @@ from playwright.sync_api import Request, expect
 from tests.browser.people import PHONE, Someone
 from tests.browser.program import Program
 from tests.core.test_readability import EASY, HARD
+from tests.support.places import AT_OURS
 
-CHALLENGE = "/manchester/work/challenges/new/"
-OUTCOMES = "/manchester/work/outcomes/"
+CHALLENGE = f"{AT_OURS}challenges/new/"
+OUTCOMES = f"{AT_OURS}outcomes/"
 # A browser's voices, without a sound: `said` keeps what was spoken, `hush` holds the current one.
 VOICES = """(() => {
     let now = null;
@@ -83,7 +84,7 @@ def test_a_word_tells_its_meaning_by_keyboard_and_closes(
 
 
 def test_a_page_is_read_out_in_order_paused_and_stopped(writer: Someone) -> None:
-    writer.go("/manchester/work/meetings/")
+    writer.go(f"{AT_OURS}meetings/")
     writer.go("/manchester/you-said/")
     writer.page.evaluate("window.hold = 2")
     listen = writer.page.get_by_role("button", name="Listen")

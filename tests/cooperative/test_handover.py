@@ -23,8 +23,9 @@ from outcomes.models import Action
 from outcomes.operations.progress import record_progress
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-PEOPLE = "/manchester/work/people/"
+PEOPLE = f"{AT_OURS}people/"
 
 
 def _page(member: Membership) -> str:
@@ -87,12 +88,12 @@ def test_from_the_coordinators_page_to_the_successors(cast: Cast, action: Action
     assert challenge.asked_of == cast.executive
     call_command("rebuild_grants", "--check")
     # The action's own page says it, and what she wrote stays hers.
-    theirs = cast.client(cast.officer).get(f"/manchester/work/actions/{action.pk}/")
+    theirs = cast.client(cast.officer).get(f"{AT_OURS}actions/{action.pk}/")
     words = theirs.content.decode()
     assert "Handed over from Hana Lind to" in words
     assert action.updates.get().by == cast.lead
     # The right moved with it.
-    told = f"/manchester/work/actions/{action.pk}/progress/"
+    told = f"{AT_OURS}actions/{action.pk}/progress/"
     assert cast.client(cast.officer).get(told).status_code == 200
     codes = set(AuditEvent.objects.values_list("code", flat=True))
     assert codes >= {

@@ -156,7 +156,7 @@ def test_a_priority_asked_about_leads_to_its_journey(cast: Cast) -> None:
     priority = make_priority(cast)
     challenge = make_challenge(cast, priority=priority)
     page = cast.client(cast.officer).get(at("challenge-detail", challenge.pk)).content.decode()
-    assert f"/work/journey/{priority.pk}/" in page
+    assert reverse("portal:journey", args=["manchester", priority.pk]) in page
 
 
 def test_whoever_must_answer_is_shown_with_their_organisation(cast: Cast) -> None:

@@ -12,6 +12,7 @@ from expectations.operations.verdicts import judge_expectation
 from expectations.policies import can_judge_expectation
 from expectations.queries import latest_verdicts
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 def newer_version(cast: Cast) -> Expectation:
@@ -43,7 +44,7 @@ def test_a_verdict_is_kept_recorded_and_told(cast: Cast) -> None:
     )
     told = Notice.objects.get(what="expectation-judged")
     assert told.membership == cast.coordinator
-    assert told.page == f"/manchester/work/expectations/{expectation.pk}/"
+    assert told.page == f"{AT_OURS}expectations/{expectation.pk}/"
 
 
 def test_a_later_verdict_stands_and_every_earlier_one_is_kept(cast: Cast) -> None:

@@ -22,13 +22,14 @@ from impact.queries.annual import annual_content
 from outcomes.operations.progress import record_progress
 from tests.impact.quarter import make_meeting, make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report, publish
 
 pytestmark = pytest.mark.django_db
 
 
 def url(cast: Cast, deed: str = "") -> str:
-    return f"/manchester/work/annual-reports/{cast.year.slug}/{deed}{'/' if deed else ''}"
+    return f"{AT_OURS}annual-reports/{cast.year.slug}/{deed}{'/' if deed else ''}"
 
 
 def ready(cast: Cast) -> AnnualReport:
@@ -42,7 +43,7 @@ def test_from_composing_to_endorsing_through_the_pages(cast: Cast) -> None:
     kit, jay, dana = (
         cast.client(who) for who in (cast.coordinator, cast.consultant, cast.executive)
     )
-    assert url(cast, "compose") in kit.get("/manchester/work/annual-reports/").content.decode()
+    assert url(cast, "compose") in kit.get(f"{AT_OURS}annual-reports/").content.decode()
     assert kit.get(url(cast, "compose")).status_code == 200
     assert kit.post(url(cast, "compose"), follow=True).status_code == 200
     assert "have not signed their foreword yet" in dana.get(url(cast)).content.decode()
@@ -185,5 +186,5 @@ def test_a_double_click_endorses_once(cast: Cast) -> None:
 
 def test_a_year_that_is_not_there(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
-    assert client.get("/manchester/work/annual-reports/1999-00/").status_code == 404
-    assert client.post("/manchester/work/annual-reports/1999-00/compose/").status_code == 404
+    assert client.get(f"{AT_OURS}annual-reports/1999-00/").status_code == 404
+    assert client.post(f"{AT_OURS}annual-reports/1999-00/compose/").status_code == 404

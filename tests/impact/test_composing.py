@@ -18,6 +18,7 @@ from outcomes.operations.progress import give_verdict, record_progress
 from tests.factories import make_action
 from tests.impact.quarter import Quarter, make_meeting, make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -150,17 +151,17 @@ def test_there_is_one_report_for_a_meeting(cast: Cast, quarter: Quarter) -> None
 
 def test_a_second_compose_leads_to_the_first(cast: Cast, quarter: Quarter) -> None:
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
-    url = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    url = f"{AT_OURS}meetings/{quarter.meeting.pk}/report/compose/"
     response = cast.client(cast.coordinator).post(url)
     assert response.status_code == 409
     page = response.content.decode()
     assert "has its report already" in page
-    assert f"/manchester/work/reports/{report.slug}/" in page
+    assert f"{AT_OURS}reports/{report.slug}/" in page
     assert ImpactReport.objects.count() == 1
 
 
 def test_a_double_click_composes_once(cast: Cast, quarter: Quarter) -> None:
-    url = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    url = f"{AT_OURS}meetings/{quarter.meeting.pk}/report/compose/"
     client = cast.client(cast.consultant)
     key = {"once": "1b1b1b1b-0000-4000-8000-000000000001"}
     assert client.post(url, key).status_code == 302
@@ -172,9 +173,7 @@ def test_nothing_to_report_is_said(cast: Cast) -> None:
     meeting = make_meeting(cast)
     with pytest.raises(ValidationError, match="nothing to write about"):
         compose_report(actor=cast.consultant, meeting=meeting)
-    response = cast.client(cast.consultant).post(
-        f"/manchester/work/meetings/{meeting.pk}/report/compose/"
-    )
+    response = cast.client(cast.consultant).post(f"{AT_OURS}meetings/{meeting.pk}/report/compose/")
     assert response.status_code == 422
     assert "nothing to write about" in response.content.decode()
 

@@ -24,6 +24,7 @@ from impact.queries.kept_documents import standing
 from impact.tasks import make_documents
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.proof import prove
 from tests.support.reports import make_annual, make_published_report, make_report
 
@@ -68,7 +69,7 @@ def test_who_asks_in_another_language_gets_the_one_document(cast: Cast, client: 
     kept = ask_for_document(actor=cast.coordinator, kind=DocumentKind.FULL, subject=report)
 
     reader(client, person=cast.coordinator.person)
-    answer = client.post(f"/manchester/work/reports/{report.slug}/documents/full/")
+    answer = client.post(f"{AT_OURS}reports/{report.slug}/documents/full/")
 
     assert answer.status_code == 302
     assert str(kept.pk) in answer.headers["Location"]

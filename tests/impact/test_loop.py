@@ -6,6 +6,7 @@ from impact.enums import ReportStatus
 from impact.models import ImpactReport, ReportLine
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 @pytest.mark.django_db
@@ -16,12 +17,12 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     kit, jay, sam = (
         cast.client(who) for who in (cast.coordinator, cast.consultant, cast.consultant_2)
     )
-    compose = f"/manchester/work/meetings/{quarter.meeting.pk}/report/compose/"
+    compose = f"{AT_OURS}meetings/{quarter.meeting.pk}/report/compose/"
     assert jay.get(compose).status_code == 200
     response = jay.post(compose, follow=True)
     assert response.status_code == 200, response.content.decode()[:3000]
     report = ImpactReport.objects.get()
-    base = f"/manchester/work/reports/{report.slug}/"
+    base = f"{AT_OURS}reports/{report.slug}/"
     assert response.redirect_chain == [(base, 302)]
     page = response.content.decode()
     assert "Link 100 young people to a club they choose." in page
@@ -35,8 +36,8 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     assert "61 of us joined a club." in response.content.decode()
 
     partner = cast.client(cast.partner)
-    early = partner.get(f"/manchester/work/meetings/{quarter.meeting.pk}/report/", follow=True)
-    assert early.redirect_chain == [("/manchester/work/reports/", 302)]
+    early = partner.get(f"{AT_OURS}meetings/{quarter.meeting.pk}/report/", follow=True)
+    assert early.redirect_chain == [(f"{AT_OURS}reports/", 302)]
     assert "The report of this meeting is not out yet." in early.content.decode()
 
     public = f"/manchester/reports/{report.slug}/"
@@ -54,7 +55,7 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     assert report.status == ReportStatus.PUBLISHED
 
     # A meeting's page leads there, whoever reads it.
-    theirs = f"/manchester/work/meetings/{quarter.meeting.pk}/"
+    theirs = f"{AT_OURS}meetings/{quarter.meeting.pk}/"
     officer = cast.client(cast.officer)
     assert f'href="{theirs}report/"' in officer.get(theirs).content.decode()
     assert officer.get(f"{theirs}report/")["Location"] == base

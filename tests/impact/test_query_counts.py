@@ -19,6 +19,7 @@ from outcomes.operations.progress import give_verdict, record_progress
 from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask, make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.reports import publish
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ def test_the_same_few_statements_at_one_and_at_thirty(cast: Cast) -> None:
     draft_pages = [page for page in EXPECTED if "sign/" in page or "edit/" in page]
     for who in ("consultant", "lead", "other_lead"):
         # A lead's own outcomes and actions are asked for once, however many lines.
-        measured = measure(cast.client(cast.people[who]), f"/manchester/work/reports/{draft.slug}/")
+        measured = measure(cast.client(cast.people[who]), f"{AT_OURS}reports/{draft.slug}/")
         assert measured == (9 if who == "consultant" else 10), who
     found = {}
     for page in draft_pages:

@@ -20,10 +20,11 @@ from impact.operations.scrutiny import answer_scrutiny, withdraw_scrutiny_commen
 from tests.factories import in_days
 from tests.impact.scrutiny import make_comment, make_committee, make_seat
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report
 
 pytestmark = pytest.mark.django_db
-LIST = "/manchester/work/scrutiny/"
+LIST = f"{AT_OURS}scrutiny/"
 
 
 def page(cast: Cast, who: Membership, url: str) -> str:
@@ -60,7 +61,7 @@ def test_from_the_plans_page_to_the_answer(cast: Cast) -> None:
     comment = ScrutinyComment.objects.get()
     assert made["Location"] == f"{LIST}{comment.pk}/"
     assert "Ask young people first." in page(cast, cast.officer, plan_url(cast))
-    home = page(cast, cast.lead, "/manchester/work/")
+    home = page(cast, cast.lead, AT_OURS)
     assert "Scrutiny Committee recommends something" in home
     assert f"{LIST}{comment.pk}/" in home
     sent = cast.client(cast.lead).post(f"{LIST}{comment.pk}/answer/", ANSWER)
@@ -69,17 +70,17 @@ def test_from_the_plans_page_to_the_answer(cast: Cast) -> None:
     assert "Half of it is paid for." in shown
     assert "Accepted in part" in shown
     assert "Accepted in part" in page(cast, cast.officer, plan_url(cast))
-    assert "recommends something" not in page(cast, cast.lead, "/manchester/work/")
-    assert "your committee recommended was answered" in page(cast, cast.member, "/manchester/work/")
+    assert "recommends something" not in page(cast, cast.lead, AT_OURS)
+    assert "your committee recommended was answered" in page(cast, cast.member, AT_OURS)
 
 
 def test_a_recommendation_on_a_report_waits_on_the_coordinators_home(cast: Cast) -> None:
     make_seat(cast)
     report = make_published_report(cast)
     make_comment(cast, about=report)
-    assert "recommends something" in page(cast, cast.coordinator, "/manchester/work/")
-    assert "recommends something" not in page(cast, cast.lead, "/manchester/work/")
-    shown = page(cast, cast.officer, f"/manchester/work/reports/{report.slug}/")
+    assert "recommends something" in page(cast, cast.coordinator, AT_OURS)
+    assert "recommends something" not in page(cast, cast.lead, AT_OURS)
+    shown = page(cast, cast.officer, f"{AT_OURS}reports/{report.slug}/")
     assert "Ask young people first." in shown
 
 
@@ -258,14 +259,14 @@ def test_an_empty_list_says_what_will_be_here(cast: Cast) -> None:
 
 def test_whoever_composes_the_years_report_reads_what_scrutiny_said(cast: Cast) -> None:
     two_of_each(cast)
-    compose = f"/manchester/work/annual-reports/{cast.year.slug}/compose/"
+    compose = f"{AT_OURS}annual-reports/{cast.year.slug}/compose/"
     shown = page(cast, cast.coordinator, compose)
     assert "Waits" in shown
     assert "It has no answer yet." in shown
     assert "We do." in shown
     assert "Gone" not in shown
     compose_annual_report(actor=cast.coordinator, period=cast.year)
-    detail = f"/manchester/work/annual-reports/{cast.year.slug}/"
+    detail = f"{AT_OURS}annual-reports/{cast.year.slug}/"
     assert "We do." in page(cast, cast.coordinator, detail)
     assert "We do." not in page(cast, cast.executive, detail)
 
@@ -306,11 +307,11 @@ def test_pages_take_as_many_statements_for_one_as_for_thirty(cast: Cast, number:
         "their own": f"{LIST}{comment.pk}/",
         "say": create_url(cast),
         "plan": plan_url(cast),
-        "report": f"/manchester/work/reports/{report.slug}/",
-        "compose": f"/manchester/work/annual-reports/{cast.year.slug}/compose/",
-        "home of the lead": "/manchester/work/",
-        "home of the coordinator": "/manchester/work/",
-        "home of the member": "/manchester/work/",
+        "report": f"{AT_OURS}reports/{report.slug}/",
+        "compose": f"{AT_OURS}annual-reports/{cast.year.slug}/compose/",
+        "home of the lead": AT_OURS,
+        "home of the coordinator": AT_OURS,
+        "home of the member": AT_OURS,
     }
     found = {}
     for name, (who, _) in EXPECTED.items():

@@ -17,6 +17,7 @@ from impact.operations.reports import (
 from impact.queries.content import words_hash
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def report(cast: Cast) -> ImpactReport:
 
 
 def url(report: ImpactReport, deed: str = "") -> str:
-    return f"/manchester/work/reports/{report.slug}/{deed}{'/' if deed else ''}"
+    return f"{AT_OURS}reports/{report.slug}/{deed}{'/' if deed else ''}"
 
 
 def test_signatures_are_under_exactly_these_words(cast: Cast, report: ImpactReport) -> None:
@@ -162,12 +163,12 @@ def test_a_published_report_no_longer_changes(cast: Cast, report: ImpactReport) 
 def test_partners_see_a_report_once_it_is_published(cast: Cast, report: ImpactReport) -> None:
     client = cast.client(cast.partner)
     assert client.get(url(report)).status_code == 404
-    assert report.title not in client.get("/manchester/work/reports/").content.decode()
+    assert report.title not in client.get(f"{AT_OURS}reports/").content.decode()
     for who in (cast.consultant, cast.consultant_2):
         sign_off_report(actor=who, report=report)
     publish_report(actor=cast.coordinator, report=report)
     assert client.get(url(report)).status_code == 200
-    assert report.title in client.get("/manchester/work/reports/").content.decode()
+    assert report.title in client.get(f"{AT_OURS}reports/").content.decode()
 
 
 PAGES = ("", "sign/", "reopen/", "publish/", "introduction/", "lines/{line}/edit/")
@@ -192,7 +193,7 @@ def test_another_authority_finds_nothing(cast: Cast, report: ImpactReport) -> No
         for deed in DEEDS:
             tail = f"work/reports/{report.slug}/{deed}".format(line=line.pk)
             assert client.post(f"/bury/{tail}").status_code == 404, tail
-        compose = f"/bury/work/meetings/{report.meeting_id}/report/compose/"
+        compose = f"{AT_THEIRS}meetings/{report.meeting_id}/report/compose/"
         assert client.post(compose).status_code == 404
     assert cast.client(None).get(url(report)).status_code == 302
     assert cast.client(cast.outsider).get(url(report)).status_code == 404

@@ -21,6 +21,7 @@ from impact.queries.content import report_content
 from tests.factories import make_action, make_priority
 from tests.impact.quarter import Quarter, make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def line(report: ImpactReport, quarter: Quarter) -> ReportLine:
 
 
 def edit_url(line: ReportLine) -> str:
-    return f"/manchester/work/reports/{line.report.slug}/lines/{line.pk}/edit/"
+    return f"{AT_OURS}reports/{line.report.slug}/lines/{line.pk}/edit/"
 
 
 def test_an_edit_keeps_what_was_composed(cast: Cast, line: ReportLine) -> None:
@@ -54,7 +55,7 @@ def test_an_edit_keeps_what_was_composed(cast: Cast, line: ReportLine) -> None:
     )
     event = AuditEvent.objects.get(code="impact.line.changed")
     assert event.changes == {"text": [composed, "61 of us joined."]}
-    page = cast.client(cast.consultant_2).get(f"/manchester/work/reports/{line.report.slug}/")
+    page = cast.client(cast.consultant_2).get(f"{AT_OURS}reports/{line.report.slug}/")
     assert "As it was composed: Link 100 young people" in page.content.decode()
 
 
@@ -106,7 +107,7 @@ def test_the_lead_changes_their_part_and_no_other(
 
 
 def test_the_lead_does_not_choose_for_the_page(cast: Cast, line: ReportLine) -> None:
-    url = f"/manchester/work/reports/{line.report.slug}/lines/{line.pk}/one-page/"
+    url = f"{AT_OURS}reports/{line.report.slug}/lines/{line.pk}/one-page/"
     assert cast.client(cast.lead).post(url, {"on": "no"}).status_code == 403
 
 
@@ -115,7 +116,7 @@ def test_leaving_out_keeps_the_line_and_the_count(
 ) -> None:
     before = report_content(report).status_counts
     promise = report.lines.get(part=Part.SAID, action=quarter.late)
-    url = f"/manchester/work/reports/{report.slug}/lines/{promise.pk}/leave-out/"
+    url = f"{AT_OURS}reports/{report.slug}/lines/{promise.pk}/leave-out/"
     client = cast.client(cast.consultant)
     for _ in range(2):
         assert client.post(url, {"on": "no"}).status_code == 302
@@ -125,7 +126,7 @@ def test_leaving_out_keeps_the_line_and_the_count(
     assert content.status_counts == before
     assert ("late", "Late", 1) in before
     assert AuditEvent.objects.filter(code="impact.line.left_out").count() == 1
-    page = client.get(f"/manchester/work/reports/{report.slug}/").content.decode()
+    page = client.get(f"{AT_OURS}reports/{report.slug}/").content.decode()
     assert "Left out (1)" in page
     assert client.post(url, {"on": "yes"}).status_code == 302
     assert ReportLine.objects.get(pk=promise.pk).removed_at is None
@@ -140,7 +141,7 @@ def test_moving_within_a_part(cast: Cast, report: ImpactReport) -> None:
         )
 
     first, second, third, *rest = order()
-    url = f"/manchester/work/reports/{report.slug}/lines/{first}/move/"
+    url = f"{AT_OURS}reports/{report.slug}/lines/{first}/move/"
     client = cast.client(cast.coordinator)
     for _ in range(2):  # Pressing twice moves it once.
         assert client.post(url, {"place": "2"}).status_code == 302
@@ -169,13 +170,13 @@ def test_a_page_holds_so_much(cast: Cast, quarter: Quarter, report: ImpactReport
         set_on_one_page(actor=cast.consultant, line=row, on_one_page=True)
     with pytest.raises(ValidationError, match="One page holds"):
         set_on_one_page(actor=cast.consultant, line=said[-1], on_one_page=True)
-    url = f"/manchester/work/reports/{report.slug}/lines/{said[-1].pk}/one-page/"
+    url = f"{AT_OURS}reports/{report.slug}/lines/{said[-1].pk}/one-page/"
     response = cast.client(cast.consultant).post(url, {"on": "yes"}, follow=True)
     assert "One page holds" in response.content.decode()
 
 
 def test_the_introduction_is_guarded_too(cast: Cast, report: ImpactReport) -> None:
-    url = f"/manchester/work/reports/{report.slug}/introduction/"
+    url = f"{AT_OURS}reports/{report.slug}/introduction/"
     client = cast.client(cast.coordinator)
     assert client.get(url).status_code == 200
     set_introduction(
@@ -194,7 +195,7 @@ def test_after_a_signature_every_edit_is_refused(
     cast: Cast, report: ImpactReport, line: ReportLine
 ) -> None:
     sign_off_report(actor=cast.consultant_2, report=report)
-    client, base = cast.client(cast.consultant), f"/manchester/work/reports/{report.slug}/"
+    client, base = cast.client(cast.consultant), f"{AT_OURS}reports/{report.slug}/"
     deeds = {
         f"lines/{line.pk}/edit/": {"text": "Later.", "version": 1},
         f"lines/{line.pk}/move/": {"place": 2},
@@ -212,14 +213,14 @@ def test_after_a_signature_every_edit_is_refused(
 
 
 def test_a_lines_address_belongs_to_its_report(cast: Cast, line: ReportLine) -> None:
-    url = f"/manchester/work/reports/another/lines/{line.pk}/edit/"
+    url = f"{AT_OURS}reports/another/lines/{line.pk}/edit/"
     assert cast.client(cast.consultant).get(url).status_code == 404
 
 
 def test_a_report_is_read_first_and_its_tools_come_when_asked_for(
     cast: Cast, line: ReportLine
 ) -> None:
-    page = f"/manchester/work/reports/{line.report.slug}/"
+    page = f"{AT_OURS}reports/{line.report.slug}/"
     edit = f"lines/{line.pk}/edit/"
     her = cast.client(cast.consultant)
     reading = her.get(page).content.decode()

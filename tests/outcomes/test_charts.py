@@ -11,6 +11,7 @@ from outcomes.models import Action, ProgressUpdate
 from outcomes.queries.charts import done_by_month, reached_chart
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 def told(
@@ -55,7 +56,7 @@ def test_an_actions_page_shows_its_course(cast: Cast) -> None:
     action = make_action(cast, target=100, unit="linked")
     for days, number in ((60, 10), (20, 40), (0, 61)):
         told(cast, action, days, number)
-    page = cast.client(cast.officer).get(f"/manchester/work/actions/{action.pk}/").content.decode()
+    page = cast.client(cast.officer).get(f"{AT_OURS}actions/{action.pk}/").content.decode()
     assert "What was reached, update by update" in page
     assert "the aim: 100" in page
 

@@ -20,8 +20,9 @@ from outcomes.operations.progress import give_verdict, record_progress
 from tests.expectations.test_verdicts import newer_version
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-LIST = "/manchester/work/expectations/"
+LIST = f"{AT_OURS}expectations/"
 
 
 def text_of(cast: Cast, who: str, url: str = LIST) -> str:

@@ -199,19 +199,29 @@ def test_queries_do_not_grow(
         assert client.get(url).status_code == 200
 
 
+def whole_action(cast: Cast) -> Action:
+    """One with all that its page reads."""
+    return make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
+
+
+def tell(cast: Cast, action: Action, status: str) -> None:
+    """Its owner tells how it goes, with a file."""
+    record_progress(
+        actor=cast.officer,
+        action=action,
+        status=status,
+        done="A.",
+        files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
+    )
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_an_actions_page_does_not_grow_with_its_updates(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
-    action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
+    action = whole_action(cast)
     for _ in range(number):
-        record_progress(
-            actor=cast.officer,
-            action=action,
-            status="on-track",
-            done="A.",
-            files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
-        )
+        tell(cast, action, "on-track")
         give_verdict(actor=cast.consultant, about=action, feels="a-bit")
     client = cast.client(cast.officer)
     url = reverse("outcomes:action-detail", args=["manchester", action.pk])
@@ -224,14 +234,8 @@ def test_an_actions_page_does_not_grow_with_its_updates(
 def test_nor_with_what_stands_in_its_way(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
-    action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
-    record_progress(
-        actor=cast.officer,
-        action=action,
-        status="off-track",
-        done="A.",
-        files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
-    )
+    action = whole_action(cast)
+    tell(cast, action, "off-track")
     for _ in range(number):
         make_escalation(cast, action=action)
     url = reverse("outcomes:action-detail", args=["manchester", action.pk])
@@ -249,14 +253,8 @@ def test_nor_with_what_stands_in_its_way(
 def test_nor_with_how_often_it_was_handed_over(
     cast: Cast, django_assert_num_queries: DjangoAssertNumQueries, number: int
 ) -> None:
-    action = make_action(cast, expectations=cast.expectations, collaborators=[cast.partner])
-    record_progress(
-        actor=cast.officer,
-        action=action,
-        status="on-track",
-        done="A.",
-        files=[SimpleUploadedFile("list.csv", b"a,b\n1,2\n")],
-    )
+    action = whole_action(cast)
+    tell(cast, action, "on-track")
     HandedOver.objects.bulk_create(
         HandedOver(
             authority=cast.manchester, deed=uuid.uuid4(), kind="action", thing=action.pk,

@@ -12,8 +12,9 @@ from tests.cooperative.things import (
 )
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-HOME = "/manchester/work/"
+HOME = AT_OURS
 
 
 EVERYBODY = (

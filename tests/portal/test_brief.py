@@ -16,8 +16,9 @@ from portal.queries.brief import brief_page, next_to_read
 from tests.cooperative.things import make_bury_meeting, make_challenge, make_meeting, papers_out
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-NEXT = "/manchester/work/brief/"
+NEXT = f"{AT_OURS}brief/"
 
 
 def test_before_there_is_a_meeting_it_says_when_there_will_be_one(cast: Cast) -> None:
@@ -45,7 +46,7 @@ def test_it_says_what_is_late_what_will_be_asked_and_what_changed(cast: Cast) ->
     assert "Two nights now." in page
     assert "Who pays?" in page
     assert "The council does." in page
-    assert f'action="/manchester/work/meetings/{meeting.pk}/workplan/read/"' in page
+    assert f'action="{AT_OURS}meetings/{meeting.pk}/workplan/read/"' in page
     answer_challenge(actor=cast.officer, challenge=challenge, text="Because.")
     page = cast.client(cast.member).get(f"{NEXT}{meeting.pk}/").content.decode()
     assert "answered by Priya Nash, not accepted yet" in page
@@ -106,10 +107,10 @@ def test_whoever_does_not_read_for_the_council_sees_no_button(cast: Cast) -> Non
 def test_whoever_has_read_the_brief_is_led_back_to_it(cast: Cast) -> None:
     meeting = papers_out(cast)
     client = cast.client(cast.member)
-    read = f"/manchester/work/meetings/{meeting.pk}/workplan/read/"
-    brief = f"/manchester/work/brief/{meeting.pk}/"
+    read = f"{AT_OURS}meetings/{meeting.pk}/workplan/read/"
+    brief = f"{AT_OURS}brief/{meeting.pk}/"
     assert 'name="from" value="brief"' in client.get(brief).content.decode()
     assert client.post(read, {"from": "brief"})["Location"] == brief
     assert "Thank you." in client.get(brief).content.decode()
     whole = cast.client(cast.member_2).post(read)["Location"]
-    assert whole == f"/manchester/work/meetings/{meeting.pk}/workplan/"
+    assert whole == f"{AT_OURS}meetings/{meeting.pk}/workplan/"

@@ -7,6 +7,7 @@ from django.test import Client
 from outcomes.operations.leads import appoint_lead
 from portal.queries.demo import demo_authorities
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 
 
 def _values(slug: str) -> list[str]:
@@ -49,11 +50,11 @@ def test_pressing_a_button_signs_in_and_goes_home(cast: Cast) -> None:
     client = Client()
     answer = client.post("/demo/", {"person": "manchester-care-consultant"})
     assert answer.status_code == 302
-    assert answer["Location"] == "/manchester/work/"
-    assert client.get("/manchester/work/").status_code == 200
+    assert answer["Location"] == AT_OURS
+    assert client.get(AT_OURS).status_code == 200
     client.post("/demo/", {"person": "bury-officer"})
-    assert client.get("/bury/work/").status_code == 200
-    assert client.get("/manchester/work/").status_code == 404
+    assert client.get(AT_THEIRS).status_code == 200
+    assert client.get(AT_OURS).status_code == 404
 
 
 def test_an_unknown_value_is_not_found(cast: Cast) -> None:
@@ -96,5 +97,5 @@ def test_where_one_is_signed_in_is_listed_and_can_be_ended(cast: Cast) -> None:
     assert "This one" in page
     assert page.count("Sign out there") == 1
     desk.post("/sign-in/mine/sessions/end/")
-    assert phone.get("/manchester/work/").status_code == 302
-    assert desk.get("/manchester/work/").status_code == 200
+    assert phone.get(AT_OURS).status_code == 302
+    assert desk.get(AT_OURS).status_code == 200

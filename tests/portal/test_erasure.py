@@ -29,9 +29,10 @@ from portal.operations.erasure import decide_left, grant_erasure, left_of
 from tests.cooperative.things import make_challenge, make_meeting
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 ASK = "/about-me/of/manchester/erase/"
-LIST = "/manchester/work/erasures/"
+LIST = f"{AT_OURS}erasures/"
 FORMER = "A former care consultant"
 
 
@@ -138,16 +139,16 @@ def test_what_they_did_stays_without_the_name(cast: Cast) -> None:
     assert challenge.raised_by_id == cast.consultant.pk
     assert challenge.question == f"Why does {FORMER} wait?"
     assert AgendaItem.objects.get(title="Poems").led_by == FORMER
-    page = cast.client(cast.coordinator).get("/manchester/work/trail/").content.decode()
+    page = cast.client(cast.coordinator).get(f"{AT_OURS}trail/").content.decode()
     assert "Somebody whose name was erased" in page
 
 
 def test_they_cannot_come_in_again(cast: Cast) -> None:
     live_a_little(cast)
     client = cast.client(cast.consultant)
-    assert client.get("/manchester/work/").status_code == 200
+    assert client.get(AT_OURS).status_code == 200
     erase(cast, cast.consultant)
-    assert client.get("/manchester/work/").status_code == 302
+    assert client.get(AT_OURS).status_code == 302
     person = Person.objects.get(pk=cast.consultant.person_id)
     assert not person.is_active
     assert not person.has_usable_password()
@@ -308,9 +309,7 @@ def test_from_asking_to_done_on_the_pages(cast: Cast) -> None:
     jay.post(ASK)
     assert "You asked to be erased" in jay.get("/about-me/").content.decode()
     assert jay.get(ASK).status_code == 403
-    assert (
-        "1 person asks for their name to be erased" in kit.get("/manchester/work/").content.decode()
-    )
+    assert "1 person asks for their name to be erased" in kit.get(AT_OURS).content.decode()
     request = ErasureRequest.objects.get()
     assert "Jay Moss" in kit.get(LIST).content.decode()
     detail = f"{LIST}{request.pk}/"
@@ -324,7 +323,7 @@ def test_from_asking_to_done_on_the_pages(cast: Cast) -> None:
     page = kit.get(LIST).content.decode()
     assert "Jay Moss" not in page
     assert FORMER in page
-    assert "Jay Moss" not in kit.get("/manchester/work/people/?moved_on=1").content.decode()
+    assert "Jay Moss" not in kit.get(f"{AT_OURS}people/?moved_on=1").content.decode()
     codes = set(AuditEvent.objects.values_list("code", flat=True))
     assert {
         "accounts.erasure.asked",

@@ -26,6 +26,7 @@ from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.proof import prove
 
 PAGE = "/about-me/"
@@ -171,7 +172,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(
         page = client.get(PAGE).content.decode()
     assert f"Challenges you raised: {number}" in page
     kit = cast.client(cast.coordinator)
-    theirs = f"/manchester/work/people/{cast.consultant.pk}/held/"
+    theirs = f"{AT_OURS}people/{cast.consultant.pk}/held/"
     kit.get(theirs)
     with django_assert_num_queries(8):
         kit.get(theirs)
@@ -179,7 +180,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(
 
 def test_the_page_counts_what_the_copy_holds(cast: Cast) -> None:
     make_challenge(cast, question="Who pays?")
-    cast.client(cast.consultant).get("/manchester/work/")
+    cast.client(cast.consultant).get(AT_OURS)
     person = cast.consultant.person
     for counted, whole in (
         (counted_by_authority(person, cast.manchester), held_by_authority(person, cast.manchester)),
@@ -239,14 +240,14 @@ def test_an_invitation_to_them_is_in_it_and_one_they_sent_names_nobody(cast: Cas
 
 def test_the_account_says_where_they_are_signed_in(cast: Cast) -> None:
     client = cast.client(cast.consultant)
-    client.get("/manchester/work/")
+    client.get(AT_OURS)
     names = {part.name for part in held_in_account(cast.consultant.person).parts}
     assert "accounts.Person" in names
 
 
 def test_a_coordinator_makes_it_for_somebody_and_that_is_recorded(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
-    base = f"/manchester/work/people/{cast.consultant.pk}/held/"
+    base = f"{AT_OURS}people/{cast.consultant.pk}/held/"
     page = client.get(base).content.decode()
     assert "What is held about Jay Moss" in page
     client.get(base)
@@ -259,9 +260,6 @@ def test_a_coordinator_makes_it_for_somebody_and_that_is_recorded(cast: Cast) ->
         ("portal.held.exported", cast.coordinator.person_id),
         ("portal.held.viewed", cast.coordinator.person_id),
     ]
-    assert (
-        client.get(f"/manchester/work/people/{cast.bury_people['officer'].pk}/held/").status_code
-        == 404
-    )
-    detail = client.get(f"/manchester/work/people/{cast.consultant.pk}/").content.decode()
+    assert client.get(f"{AT_OURS}people/{cast.bury_people['officer'].pk}/held/").status_code == 404
+    detail = client.get(f"{AT_OURS}people/{cast.consultant.pk}/").content.decode()
     assert f'href="{base}"' in detail

@@ -27,6 +27,7 @@ from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.portal.homes import EVERYBODY, HOME, home_as
 from tests.support.cast import Cast
+from tests.support.places import working
 
 
 def test_every_role_has_a_home() -> None:
@@ -51,7 +52,7 @@ def test_who_may_enter(cast: Cast) -> None:
     for stranger in (cast.outsider, cast.superuser, cast.bury_people["coordinator"]):
         assert cast.client(stranger).get(HOME).status_code == 404
     assert cast.client(None).get(HOME)["Location"].startswith("/sign-in/")
-    assert cast.client(cast.member).get("/nowhere/work/").status_code == 404
+    assert cast.client(cast.member).get(working("nowhere")).status_code == 404
 
 
 def test_another_authoritys_things_are_on_nobodys_home(cast: Cast) -> None:

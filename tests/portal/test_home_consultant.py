@@ -20,6 +20,7 @@ from tests.factories import make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.portal.homes import HOME, draft_report, home_as, titles
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 def test_consultants_begin_with_a_meeting_and_priorities(cast: Cast) -> None:
@@ -39,7 +40,7 @@ def test_a_consultant_finishes_the_agenda_and_knows_who_leads(cast: Cast) -> Non
     meeting = make_meeting(cast, led_by=[cast.consultant, cast.consultant_2], place="The Space")
     card = home_as(cast, "consultant").waiting[0]
     assert (card.title, card.label) == ("Our next meeting", "Finish the agenda")
-    assert card.url == f"/manchester/work/meetings/{meeting.pk}/"
+    assert card.url == f"{AT_OURS}meetings/{meeting.pk}/"
     assert "The Space." in card.lines[0]
     assert card.lines[1] == "You are leading with Sam."
     assert home_as(cast, "consultant_3").waiting[0].lines[1] == "Jay and Sam lead it."
@@ -113,7 +114,7 @@ def test_a_home_says_which_promises_nobody_judged_for_long(cast: Cast) -> None:
         ("1. Expectation 1", "Last judged 3 months ago"),
         ("3. Expectation 3", "Not judged yet"),
     ]
-    assert found.url == f"/manchester/work/expectations/{first.pk}/verdict/"
+    assert found.url == f"{AT_OURS}expectations/{first.pk}/verdict/"
     assert found.waits == 0
     for expectation in (first, third):
         judge_expectation(actor=cast.consultant, expectation=expectation, feels="a-bit")
@@ -130,7 +131,7 @@ def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) ->
     give_verdict(actor=cast.consultant, about=action, feels="a-bit")
     story = home_as(cast, "consultant").story
     assert story is not None
-    assert story.url == f"/manchester/work/journey/{priority.pk}/"
+    assert story.url == f"{AT_OURS}journey/{priority.pk}/"
     assert [step.title for step in story.steps] == [
         "43 of you said “Clubs cost too much.”",
         "We chose it as priority 2: Clubs",

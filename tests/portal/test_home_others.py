@@ -28,6 +28,7 @@ from tests.factories import in_days, make_action
 from tests.portal.homes import HOME, draft_report, home_as, news, titles
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.places import AT_OURS
 
 
 def test_a_member_reads_before_the_date_and_hears_back(cast: Cast) -> None:
@@ -36,8 +37,8 @@ def test_a_member_reads_before_the_date_and_hears_back(cast: Cast) -> None:
     meeting = papers_out(cast, meeting)
     card = home_as(cast, "member").waiting[0]
     assert card.title == "Read the Happy workplan"
-    assert card.url == f"/manchester/work/brief/{meeting.pk}/"
-    assert card.also[0] == f"/manchester/work/meetings/{meeting.pk}/workplan/"
+    assert card.url == f"{AT_OURS}brief/{meeting.pk}/"
+    assert card.also[0] == f"{AT_OURS}meetings/{meeting.pk}/workplan/"
     question = ask_member_question(actor=cast.member, meeting=meeting, text="Who pays?")
     answer_member_question(actor=cast.lead, question=question, answer="We do.")
     home = home_as(cast, "member")
@@ -97,7 +98,7 @@ def test_the_coordinator_moves_each_quarter_on_step_by_step(cast: Cast) -> None:
     ]
     now = home.checklist.steps[7]
     assert now.text == "Care consultants, and only they"
-    assert now.url == f"/manchester/work/reports/{report.slug}/"
+    assert now.url == f"{AT_OURS}reports/{report.slug}/"
     assert "Next" in now.tag
     for consultant in (cast.consultant, cast.consultant_2):
         sign_off_report(actor=consultant, report=report)
@@ -258,7 +259,7 @@ def test_what_is_stuck_with_their_group_waits_for_whoever_has_a_seat(cast: Cast,
     home = home_as(cast, name)
     shown = next(one for one in home.waiting if one.title == card)
     assert shown.quote == "No bus pass for trainers."
-    assert shown.url == f"/manchester/work/escalations/{escalation.pk}/"
+    assert shown.url == f"{AT_OURS}escalations/{escalation.pk}/"
     assert shown.label == "Read and decide"
     seat.delete()
     assert card not in titles(home_as(cast, name))

@@ -15,6 +15,7 @@ from tests.factories import in_days, make_action
 from tests.impact.quarter import make_quarter
 from tests.portal.homes import HOME, home_as, titles
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 def test_an_officer_sees_what_is_late_due_or_silent_and_nothing_else(cast: Cast) -> None:
@@ -30,11 +31,11 @@ def test_an_officer_sees_what_is_late_due_or_silent_and_nothing_else(cast: Cast)
     home = home_as(cast, "officer")
     (card,) = home.waiting
     assert card.title == "3 of your actions want a word"
-    assert (card.label, card.url) == ("Two-minute update", "/manchester/work/update/")
+    assert (card.label, card.url) == ("Two-minute update", f"{AT_OURS}update/")
     assert [row.title for row in card.rows] == ["Late", "Soon", "Silent"]
     first = card.rows[0]
     assert first.days_late == 23
-    assert first.url == f"/manchester/work/actions/{late.pk}/progress/"
+    assert first.url == f"{AT_OURS}actions/{late.pk}/progress/"
     assert card.also[1] == "1 other action of yours needs no word now"
     page = cast.client(cast.officer).get(HOME).content.decode()
     assert "23 days late" in page
@@ -116,7 +117,7 @@ def test_a_lead_sees_the_outcome_at_a_glance(cast: Cast) -> None:
     ]
     assert silent_card.title == "Nobody has said a word about 1 action for 60 days"
     assert silent_card.rows[0].note == "Priya Nash, last word 2 months ago"
-    assert silent_card.rows[0].url == f"/manchester/work/actions/{stale.pk}/"
+    assert silent_card.rows[0].url == f"{AT_OURS}actions/{stale.pk}/"
     assert [one.outcome for one in home_as(cast, "other_lead").boards] == [cast.healthy]
     assert home_as(cast, "officer").boards == []
     # What was done in a year that is over is no part of this year's picture.
@@ -130,14 +131,14 @@ def test_a_lead_answers_members(cast: Cast) -> None:
     meeting = papers_out(cast)
     question = ask_member_question(actor=cast.member, meeting=meeting, text="Who pays?")
     card = next(c for c in home_as(cast, "lead").waiting if c.quote == "Who pays?")
-    assert card.url == f"/manchester/work/meetings/{meeting.pk}/questions/{question.pk}/answer/"
+    assert card.url == f"{AT_OURS}meetings/{meeting.pk}/questions/{question.pk}/answer/"
     assert all(c.quote != "Who pays?" for c in home_as(cast, "other_lead").waiting)
 
 
 def test_a_lead_hears_of_a_report_that_is_being_written(cast: Cast) -> None:
     report = compose_report(actor=cast.consultant, meeting=make_quarter(cast).meeting)
     (card,) = [one for one in home_as(cast, "lead").news if one.title == report.title]
-    assert card.url == f"/manchester/work/reports/{report.slug}/"
+    assert card.url == f"{AT_OURS}reports/{report.slug}/"
     assert "being written" in card.lines[0]
     for other in ("officer", "other_lead"):
         assert report.title not in [one.title for one in home_as(cast, other).news]

@@ -23,6 +23,7 @@ from tests.cooperative.things import held, make_challenge, make_meeting
 from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask, make_quarter
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 
 
 def _journey(cast: Cast, priority: Priority, name: str = "consultant") -> Journey:
@@ -31,7 +32,7 @@ def _journey(cast: Cast, priority: Priority, name: str = "consultant") -> Journe
 
 
 def _page(cast: Cast, priority: Priority) -> str:
-    return f"/manchester/work/journey/{priority.pk}/"
+    return f"{AT_OURS}journey/{priority.pk}/"
 
 
 def _titles(page: Journey, state: str) -> list[str]:
@@ -67,9 +68,9 @@ def test_a_whole_quarter_is_told_in_order(cast: Cast) -> None:
     assert days == sorted(days)
     assert page.said_by == 43
     urls = {step.url for step in page.steps}
-    assert f"/manchester/work/reports/{report.slug}/" in urls
+    assert f"{AT_OURS}reports/{report.slug}/" in urls
     assert f"/manchester/reports/{report.slug}/" in urls
-    assert f"/manchester/work/actions/{quarter.clubs.pk}/" in urls
+    assert f"{AT_OURS}actions/{quarter.clubs.pk}/" in urls
     html = cast.client(cast.member).get(_page(cast, quarter.priority)).content.decode()
     for title in order:
         assert title in html
@@ -241,8 +242,8 @@ def test_everyone_inside_follows_and_nobody_outside(cast: Cast) -> None:
     for stranger in (*strangers, *cast.bury_people.values()):
         assert cast.client(stranger).get(_page(cast, priority)).status_code == 404
     bury = cast.client(cast.bury_people["coordinator"])
-    assert bury.get(f"/bury/work/journey/{priority.pk}/").status_code == 404
-    assert bury.get("/bury/work/journey/999999/").status_code == 404
+    assert bury.get(f"{AT_THEIRS}journey/{priority.pk}/").status_code == 404
+    assert bury.get(f"{AT_THEIRS}journey/999999/").status_code == 404
     assert cast.client(None).get(_page(cast, priority)).status_code == 302
 
 

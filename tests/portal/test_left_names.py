@@ -25,6 +25,7 @@ from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge, make_meeting
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 FORMER = "A former care consultant"
 
@@ -244,7 +245,7 @@ def test_a_pdf_with_the_name_goes_and_a_public_one_is_made_anew(
 def test_from_the_request_to_the_sentences_and_back(cast: Cast, asked: ErasureRequest) -> None:
     say(cast, "Why does Jay wait? Moss's pass ran out.")
     kit = cast.client(cast.coordinator)
-    request_page = f"/manchester/work/erasures/{asked.pk}/"
+    request_page = f"{AT_OURS}erasures/{asked.pk}/"
     page = f"{request_page}names/"
     words = kit.get(request_page).content.decode()
     assert "2 sentences and files may be about them" in words
@@ -274,7 +275,7 @@ def test_the_page_costs_the_same_for_one_and_for_many(
     for each in range(number):
         say(cast, f"Jay waits for number {each}.")
     client = cast.client(cast.coordinator)
-    page = f"/manchester/work/erasures/{asked.pk}/names/"
+    page = f"{AT_OURS}erasures/{asked.pk}/names/"
     client.get(page)
     # One for each kind of text, whatever the number of them.
     with django_assert_num_queries(15 + len(TEXTS) - len(NO_SENTENCES)):

@@ -9,8 +9,9 @@ from accounts.roles import RIGHTS, ROLE_RIGHTS
 from portal.management.commands.write_permissions_doc import permissions_document
 from portal.queries.rights import rights_table
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-PAGE = "/manchester/work/who-can-do-what/"
+PAGE = f"{AT_OURS}who-can-do-what/"
 
 
 def test_the_table_is_the_one_the_program_uses(cast: Cast) -> None:

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from accounts.operations.words import see_tour
 from core.models import AuditEvent
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-HOME = "/manchester/work/"
-TOUR = "/manchester/work/tour/"
+HOME = AT_OURS
+TOUR = f"{AT_OURS}tour/"
 OFFER = "What only you can do here"
 
 

@@ -14,8 +14,9 @@ from core import audit
 from core.models import AuditEvent
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-TRAIL = "/manchester/work/trail/"
+TRAIL = f"{AT_OURS}trail/"
 
 
 def _events(cast: Cast, number: int, summary: str = "Something") -> None:
@@ -91,7 +92,7 @@ def test_a_seat_gives_nothing_to_who_is_no_elected_member(cast: Cast) -> None:
 
 def test_the_way_there_is_shown_to_those_who_may(cast: Cast) -> None:
     def leads(person: Membership) -> bool:
-        return f'href="{TRAIL}"' in cast.client(person).get("/manchester/work/").content.decode()
+        return f'href="{TRAIL}"' in cast.client(person).get(AT_OURS).content.decode()
 
     assert leads(cast.coordinator)
     assert leads(cast.safeguarding)
@@ -137,7 +138,7 @@ def test_it_can_be_narrowed_to_one_thing(cast: Cast) -> None:
 
 def test_pages_lead_to_the_history_of_what_they_show(cast: Cast) -> None:
     action = make_action(cast)
-    page = f"/manchester/work/actions/{action.pk}/"
+    page = f"{AT_OURS}actions/{action.pk}/"
     link = f'href="{TRAIL}?about=outcomes.action-{action.pk}"'
     assert link in cast.client(cast.coordinator).get(page).content.decode()
     assert link not in cast.client(cast.officer).get(page).content.decode()

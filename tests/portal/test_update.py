@@ -16,8 +16,9 @@ from outcomes.operations.progress import record_progress
 from outcomes.queries.rounds import Round
 from tests.factories import in_days, make_action, make_bury_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-START = "/manchester/work/update/"
+START = f"{AT_OURS}update/"
 
 
 def _three(cast: Cast, **more: Any) -> list[Action]:
@@ -60,7 +61,7 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
         answer = _send(client, url, done=f"Word {number}.")
         assert answer.status_code == 302
         url = answer["Location"]
-    assert url == "/manchester/work/"
+    assert url == AT_OURS
     assert "Thank you. That is all for now." in client.get(url).content.decode()
     assert list(ProgressUpdate.objects.order_by("pk").values_list("action", "done")) == [
         (action.pk, f"Word {number}.") for number, action in enumerate(actions, 1)
@@ -88,7 +89,7 @@ def test_one_can_be_skipped(cast: Cast) -> None:
 def test_a_partner_tells_of_the_organisations_actions(cast: Cast) -> None:
     (action, *_) = _three(cast, owner=cast.partner)
     answer = _send(cast.client(cast.partner), f"{START}{action.pk}/?round={action.pk}")
-    assert answer["Location"] == "/manchester/work/"
+    assert answer["Location"] == AT_OURS
     assert ProgressUpdate.objects.get().by == cast.partner
 
 
@@ -144,7 +145,7 @@ def test_htmx_is_sent_home_after_the_last(cast: Cast) -> None:
     url = f"{START}{action.pk}/"
     sent = {**_fields(client.get(url).content.decode()), "status": "on-track", "done": "Yes."}
     answer = client.post(url, sent, headers={"HX-Request": "true"})
-    assert answer.headers["HX-Redirect"] == "/manchester/work/"
+    assert answer.headers["HX-Redirect"] == AT_OURS
 
 
 def test_nobody_tells_of_what_is_not_theirs(cast: Cast) -> None:

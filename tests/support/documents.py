@@ -14,6 +14,7 @@ from impact.queries.content import (
     ReportContent,
     ReportFacts,
 )
+from tests.support.places import AT_OURS
 
 AUTHORITY = AuthorityFacts(
     slug="manchester",
@@ -30,7 +31,7 @@ def line(text: str, **fields: Any) -> ContentLine:
     """One sentence; what is not named is empty."""
     values: dict[str, Any] = {
         "pk": 1, "source": "action", "source_label": "Action 3", "public_url": "",
-        "source_url": "/manchester/work/outcomes/happy/2026-27/actions/3/",
+        "source_url": f"{AT_OURS}outcomes/happy/2026-27/actions/3/",
         "status": "", "status_label": "", "days_late": 0, "owner": "", "officer_says": "",
         "officer_on": "", "feels": "", "consultants_say": "", "consultants_on": "",
         "not_done": False, "on_one_page": True,

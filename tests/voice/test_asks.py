@@ -14,11 +14,12 @@ from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days, make_priority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS, AT_THEIRS
 from voice.models import Ask
 from voice.operations.asks import change_publishing, record_ask
 from voice.templatetags.asks import ask_facts, ask_publishing
 
-VOICE = "/manchester/work/voice/"
+VOICE = f"{AT_OURS}voice/"
 
 
 def _fields(**more: Any) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def test_each_says_what_became_of_it(cast: Cast) -> None:
     priority = make_priority(cast, title="Clubs for everyone", asks=[chosen])
     client = cast.client(cast.member)
     page = client.get(VOICE).content.decode()
-    assert f"/manchester/work/journey/{priority.pk}/" in page
+    assert f"{AT_OURS}journey/{priority.pk}/" in page
     assert "Not a priority yet." in page
     became = client.get(f"{VOICE}?became=priority").content.decode()
     assert chosen.text in became
@@ -189,7 +190,7 @@ def test_who_may_enter(cast: Cast) -> None:
     for stranger in (cast.outsider, cast.superuser, cast.bury_people["care-consultant"]):
         for path in ("", "new/", f"{ask.pk}/publishing/"):
             assert cast.client(stranger).get(VOICE + path).status_code == 404
-    elsewhere = f"/bury/work/voice/{ask.pk}/publishing/"
+    elsewhere = f"{AT_THEIRS}voice/{ask.pk}/publishing/"
     client = cast.client(cast.bury_people["care-consultant"])
     assert client.post(elsewhere, {"may_be_published": "yes"}).status_code == 404
     assert cast.client(None).get(VOICE).status_code == 302
