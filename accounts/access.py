@@ -136,7 +136,10 @@ def end_of_idle_session(
         keep_unsent(request, keeps_words_of.person_id, words, _here(request))
     messages.info(
         request,
-        _("You were away for a while, so you are signed out. Sign in to go on where you were."),
+        _(
+            "You’ve been signed out because you were away for a while. Sign in to carry on where "
+            "you left off."
+        ),
     )
     return to_sign_in(request)
 

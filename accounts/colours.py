@@ -130,8 +130,8 @@ def check_colour(colour: str) -> None:
     if found < ENOUGH:
         raise ValidationError(
             _(
-                "White words on %(colour)s are too hard to read (contrast %(found)s to 1; it "
-                "takes 4.5). A darker one that works: %(darker)s."
+                "White text on %(colour)s is too hard to read: the contrast is %(found)s to 1 "
+                "and needs to be at least 4.5 to 1. Try a darker colour, such as %(darker)s."
             )
             % {"colour": colour, "found": f"{found:.1f}", "darker": darker(colour)},
             code="contrast",

@@ -29,4 +29,4 @@ def device_name(agent: str) -> str:
     found = [
         next((name for mark, name in marks if mark in agent), "") for marks in (BROWSERS, MACHINES)
     ]
-    return ", ".join(filter(None, found)) or _("A browser")
+    return ", ".join(filter(None, found)) or _("Unknown browser")

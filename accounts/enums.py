@@ -37,21 +37,21 @@ class Listing(models.TextChoices):
 
     FULL_NAME = "full-name", _("My full name")
     FIRST_NAME = "first-name", _("My first name")
-    CHOSEN = "chosen", _("A name of my choosing")
-    UNNAMED = "unnamed", _("No name, only what I am here")
+    CHOSEN = "chosen", _("A name I choose")
+    UNNAMED = "unnamed", _("No name, just my role")
 
 
 class Handed(models.TextChoices):
     """What somebody answers for, and can hand over to another."""
 
     OUTCOME = "outcome", _("Outcomes they lead")
-    ACTION = "action", _("Actions they answer for")
+    ACTION = "action", _("Actions they own")
     HELP = "help", _("Actions they help with")
     CHALLENGE = "challenge", _("Challenges to answer")
-    SEAT = "seat", _("Places in groups")
-    MEETING = "meeting", _("Meetings they are to lead")
-    ITEM = "item", _("Points on an agenda")
-    ESCALATION = "escalation", _("Obstacles they passed up")
+    SEAT = "seat", _("Seats on groups and boards")
+    MEETING = "meeting", _("Meetings they’re due to lead")
+    ITEM = "item", _("Agenda items")
+    ESCALATION = "escalation", _("Problems they reported")
 
 
 class AuthorityKind(models.TextChoices):
@@ -72,7 +72,7 @@ class OrganisationKind(models.TextChoices):
 
 class ErasureStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
-    TAKEN_BACK = "taken-back", _("Taken back")
+    TAKEN_BACK = "taken-back", _("Withdrawn")
     GRANTED = "granted", _("Erased")
     REFUSED = "refused", _("Not erased")
 
@@ -80,8 +80,8 @@ class ErasureStatus(models.TextChoices):
 class ErasureChoice(models.TextChoices):
     """What a coordinator decides about a sentence or a file that may be about somebody."""
 
-    KEEP = "keep", _("Stays as it is")
-    TAKE_OUT = "take-out", _("Is taken out")
+    KEEP = "keep", _("Keep as it is")
+    TAKE_OUT = "take-out", _("Remove it")
 
 
 class Topic(models.TextChoices):
@@ -92,13 +92,13 @@ class Topic(models.TextChoices):
     CHALLENGES = "challenges", _("Challenges")
     MEETINGS = "meetings", _("Meetings and papers")
     REPORTS = "reports", _("Reports")
-    PEOPLE = "people", _("People and tasks")
+    PEOPLE = "people", _("People and roles")
 
 
 class Rhythm(models.TextChoices):
     """How often somebody wants news by e-mail."""
 
-    AT_ONCE = "at-once", _("Soon after it happens, in the daytime")
-    DAILY = "daily", _("Once each working day, in the morning")
-    WEEKLY = "weekly", _("Once a week, on Monday morning")
-    NEVER = "never", _("Never by e-mail")
+    AT_ONCE = "at-once", _("As it happens, in the daytime")
+    DAILY = "daily", _("Every working day, in the morning")
+    WEEKLY = "weekly", _("Every Monday morning")
+    NEVER = "never", _("No emails")

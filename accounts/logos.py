@@ -47,23 +47,29 @@ def check_logo(upload: UploadedFile) -> CheckedLogo:
     if not upload.size:
         raise ValidationError(_("This file is empty."))
     if upload.size > MOST_BYTES:
-        raise ValidationError(_("This file is too big. The most is 2 MB."))
+        raise ValidationError(_("This file is too big. It must be 2 MB or smaller."))
     content = upload.read()
     kind = KINDS.get(filetype.guess_mime(content) or "")
     if kind is None:
         raise ValidationError(
-            _("This is not a picture we take. Use PNG, JPEG or WebP. A drawing (SVG) will not do.")
+            _("We can’t use this type of file. Upload a PNG, JPEG or WebP image, not an SVG.")
         )
     try:
         # Only the one kind that its content says: no other decoder sees it.
         with whole_pictures(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_DOTS:
-                raise ValidationError(_("This picture is too large. Save it smaller."))
+                raise ValidationError(
+                    _("This image is too large. Make it smaller and upload it again.")
+                )
             drawn = _drawn(picture)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise ValidationError(_("This cannot be opened as a picture.")) from error
+        raise ValidationError(
+            _("We can’t open this as an image. Check the file and upload it again.")
+        ) from error
     except Image.DecompressionBombError as error:
-        raise ValidationError(_("This picture is too large. Save it smaller.")) from error
+        raise ValidationError(
+            _("This image is too large. Make it smaller and upload it again.")
+        ) from error
     return CheckedLogo(_as_png(drawn), drawn.width, drawn.height)
 
 
@@ -72,15 +78,19 @@ def _drawn(picture: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(picture).convert("RGBA")
     edge = upright.getchannel("A").getbbox()
     if edge is None:
-        raise ValidationError(_("This picture has nothing in it."))
+        raise ValidationError(_("This image is blank. Choose another one."))
     cut = upright.crop(edge)
     if cut.height < LEAST_HIGH:
         raise ValidationError(
-            _("This picture is too small. It should be at least %(n)s dots high.")
-            % {"n": LEAST_HIGH}
+            _("This image is too small. It must be at least %(n)s pixels high.") % {"n": LEAST_HIGH}
         )
     if cut.width > 6 * cut.height or cut.height > 2 * cut.width:
-        raise ValidationError(_("This picture is too long for the head of a page."))
+        raise ValidationError(
+            _(
+                "This image is too wide or too tall for the top of a page. Crop it and upload it "
+                "again."
+            )
+        )
     cut.thumbnail((WIDE, HIGH), Image.Resampling.LANCZOS)
     fresh = Image.new("RGBA", cut.size)
     fresh.paste(cut)

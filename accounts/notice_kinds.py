@@ -39,50 +39,49 @@ class Kind:
 KINDS: dict[str, Kind] = {
     # Actions
     "action-given": Kind(
-        Topic.ACTIONS, ACTION, _("You answer for this %(action)s now."), asks=True
+        Topic.ACTIONS, ACTION, _("You’re now responsible for this %(action)s."), asks=True
     ),
-    "action-shared": Kind(Topic.ACTIONS, ACTION, _("You help with this %(action)s now.")),
-    "action-changed": Kind(
-        Topic.ACTIONS, ACTION, _("What was planned for this %(action)s has changed.")
-    ),
+    "action-shared": Kind(Topic.ACTIONS, ACTION, _("You’re now helping with this %(action)s.")),
+    "action-changed": Kind(Topic.ACTIONS, ACTION, _("The plan for this %(action)s has changed.")),
     "action-proposed": Kind(
-        Topic.ACTIONS, ACTION, _("Somebody suggested this %(action)s. You decide."), asks=True
+        Topic.ACTIONS,
+        ACTION,
+        _("Someone has suggested this %(action)s. Please say yes or no."),
+        asks=True,
     ),
-    "proposal-taken-up": Kind(
-        Topic.ACTIONS, ACTION, _("What you suggested is now in the workplan.")
-    ),
+    "proposal-taken-up": Kind(Topic.ACTIONS, ACTION, _("Your suggestion is now in the workplan.")),
     "proposal-declined": Kind(
-        Topic.ACTIONS, ACTION, _("What you suggested was not taken up. Read why.")
+        Topic.ACTIONS, ACTION, _("Your suggestion wasn’t taken up. Read why.")
     ),
-    "progress-recorded": Kind(Topic.ACTIONS, ACTION, _("There is news of this %(action)s.")),
+    "progress-recorded": Kind(Topic.ACTIONS, ACTION, _("This %(action)s has been updated.")),
     "verdict-given": Kind(
-        Topic.ACTIONS, ACTION, _("There is a new verdict of %(care_consultants)s on this.")
+        Topic.ACTIONS, ACTION, _("This has a new verdict from %(care_consultants)s.")
     ),
     "action-due-soon": Kind(Topic.ACTIONS, ACTION, _("This is due on %(day)s."), asks=True),
     "action-late": Kind(
-        Topic.ACTIONS, ACTION, _("This was due on %(day)s. Please say how it is going."), asks=True
+        Topic.ACTIONS, ACTION, _("This was due on %(day)s. Please update it."), asks=True
     ),
     "action-stuck": Kind(
         Topic.ACTIONS,
         ACTION,
-        _("This was due on %(day)s, and nobody has said since how it is going."),
+        _("This was due on %(day)s and hasn’t been updated since."),
         asks=True,
     ),
     # What young people said
     "ask-taken-up": Kind(
-        Topic.VOICE, PRIORITY, _("What young people told you became this %(priority)s.")
+        Topic.VOICE, PRIORITY, _("What young people told you led to this %(priority)s.")
     ),
     "ask-done": Kind(
-        Topic.VOICE, PRIORITY, _("Something was done about what young people told you.")
+        Topic.VOICE, PRIORITY, _("An action on what young people told you is now done.")
     ),
     "priority-set": Kind(
-        Topic.VOICE, PRIORITY, _("There is a new %(priority)s in your workplan."), asks=True
+        Topic.VOICE, PRIORITY, _("Your workplan has a new %(priority)s."), asks=True
     ),
     "priority-judged": Kind(
-        Topic.VOICE, PRIORITY, _("There is a new verdict of %(care_consultants)s on this.")
+        Topic.VOICE, PRIORITY, _("This has a new verdict from %(care_consultants)s.")
     ),
     "expectation-judged": Kind(
-        Topic.VOICE, EXPECTATION, _("There is a new verdict of %(care_consultants)s on this.")
+        Topic.VOICE, EXPECTATION, _("This has a new verdict from %(care_consultants)s.")
     ),
     "priority-closed": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is closed. Read why.")),
     "priority-reopened": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is open again.")),
@@ -90,20 +89,20 @@ KINDS: dict[str, Kind] = {
     "challenge-raised": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("This question is for you. Please answer it by %(day)s."),
+        _("You’ve been asked a question. Please answer it by %(day)s."),
         asks=True,
     ),
     "challenge-answered": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("There is an answer to what you asked. Is it good enough?"),
+        _("Your question has been answered. Is the answer good enough?"),
         asks=True,
     ),
-    "challenge-accepted": Kind(Topic.CHALLENGES, CHALLENGE, _("Your answer was good enough.")),
+    "challenge-accepted": Kind(Topic.CHALLENGES, CHALLENGE, _("Your answer was accepted.")),
     "challenge-refused": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("Your answer was not enough. Please answer again by %(day)s."),
+        _("Your answer wasn’t accepted. Please answer again by %(day)s."),
         asks=True,
     ),
     "challenge-due-soon": Kind(
@@ -115,160 +114,173 @@ KINDS: dict[str, Kind] = {
     "challenge-waits": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("What you asked has no answer yet. It was due on %(day)s. We told those in charge."),
+        _(
+            "Your question hasn’t been answered yet. The answer was due on %(day)s. We’ve told "
+            "the people in charge."
+        ),
     ),
     "challenge-unanswered": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("This was to be answered by %(day)s, and nobody has."),
+        _("An answer was due on %(day)s, but nobody has given one."),
         asks=True,
     ),
     "challenge-on-agenda": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("This comes first at the next %(meeting)s: it has no answer."),
+        _("This hasn’t been answered, so it’s first on the agenda of the next %(meeting)s."),
     ),
     "challenge-undecided": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
-        _("You have an answer. Say if it is good enough, when you are ready."),
+        _("You have an answer. When you’re ready, say if it’s good enough."),
         asks=True,
     ),
     # What stands in the way
     "escalation-raised": Kind(
         Topic.ACTIONS,
         ESCALATION,
-        _("This is stuck, and is with your group. A decision is needed by %(day)s."),
+        _("This is blocked and needs a decision from your group by %(day)s."),
         asks=True,
     ),
     "escalation-of-yours": Kind(
-        Topic.ACTIONS, ESCALATION, _("Somebody passed up what stands in the way of your work.")
+        Topic.ACTIONS, ESCALATION, _("Someone has reported a problem that’s blocking your work.")
     ),
     "escalation-given": Kind(
-        Topic.ACTIONS, ESCALATION, _("It is yours now to follow this up until it is decided.")
+        Topic.ACTIONS,
+        ESCALATION,
+        _("You’re now responsible for following this up until there’s a decision."),
     ),
     "escalation-passed-up": Kind(
-        Topic.ACTIONS, ESCALATION, _("This is with another group now. Read why.")
+        Topic.ACTIONS, ESCALATION, _("This is now with another group. Read why.")
     ),
     "escalation-resolved": Kind(
-        Topic.ACTIONS, ESCALATION, _("There is a decision on what stood in the way.")
+        Topic.ACTIONS, ESCALATION, _("A group has made a decision on this problem.")
     ),
     "escalation-sent-back": Kind(
-        Topic.ACTIONS, ESCALATION, _("This came back to you. Read why."), asks=True
+        Topic.ACTIONS, ESCALATION, _("This has been sent back to you. Read why."), asks=True
     ),
     "escalation-withdrawn": Kind(
-        Topic.ACTIONS, ESCALATION, _("This was taken back. You need not decide on it.")
+        Topic.ACTIONS, ESCALATION, _("This has been withdrawn. You don’t need to decide on it.")
     ),
     "escalation-unseated": Kind(
         Topic.ACTIONS,
         ESCALATION,
-        _("This is with a group where nobody can decide. Move it, or fill a seat."),
+        _(
+            "Nobody in the group dealing with this can decide. Move it to another group, or fill "
+            "a seat."
+        ),
         asks=True,
     ),
     "escalation-late": Kind(
         Topic.ACTIONS,
         ESCALATION,
-        _("A decision on this was needed by %(day)s, and nobody has given one."),
+        _("A decision on this was due by %(day)s, but hasn’t been made."),
         asks=True,
     ),
     # Meetings and papers
     "meeting-to-lead": Kind(Topic.MEETINGS, MEETING, _("You lead this %(meeting)s.")),
     "meeting-moved": Kind(
-        Topic.MEETINGS, MEETING, _("This %(meeting)s has another day, time or place now.")
+        Topic.MEETINGS, MEETING, _("The date, time or place of this %(meeting)s has changed.")
     ),
-    "papers-out": Kind(Topic.MEETINGS, MEETING, _("The papers for this %(meeting)s are out.")),
+    "papers-out": Kind(
+        Topic.MEETINGS, MEETING, _("The papers for this %(meeting)s have been published.")
+    ),
     "workplan-to-read": Kind(
         Topic.MEETINGS,
         MEETING,
-        _("There is a workplan to read before this %(meeting)s on %(day)s."),
+        _("Please read the workplan before this %(meeting)s on %(day)s."),
         asks=True,
     ),
     "workplan-unread": Kind(
         Topic.MEETINGS,
         MEETING,
-        _("Not every member has read the workplan for this %(meeting)s on %(day)s."),
+        _("Some members haven’t read the workplan for this %(meeting)s on %(day)s."),
     ),
     "item-proposed": Kind(
         Topic.MEETINGS,
         MEETING,
-        _("Somebody suggested something for this agenda. You decide."),
+        _("Someone has suggested an item for this agenda. Please say yes or no."),
         asks=True,
     ),
-    "item-accepted": Kind(Topic.MEETINGS, MEETING, _("What you suggested is on this agenda.")),
+    "item-accepted": Kind(Topic.MEETINGS, MEETING, _("Your suggestion is on this agenda.")),
     "item-declined": Kind(
-        Topic.MEETINGS, MEETING, _("What you suggested is not on this agenda. Read why.")
+        Topic.MEETINGS, MEETING, _("Your suggestion isn’t on this agenda. Read why.")
     ),
     "question-asked": Kind(
         Topic.MEETINGS, MEETING, _("A member asked a question about the workplan."), asks=True
     ),
     "question-answered": Kind(
-        Topic.MEETINGS, MEETING, _("Your question about the workplan has an answer.")
+        Topic.MEETINGS, MEETING, _("Your question about the workplan has been answered.")
     ),
     # Reports
     "report-to-sign": Kind(
         Topic.REPORTS,
         REPORT,
-        _("This %(report)s is written. Read it, change it, and sign it when it is right."),
+        _("This %(report)s is ready for you to read. Change anything you need to, then sign it."),
         asks=True,
     ),
     "report-unsigned": Kind(
-        Topic.REPORTS, REPORT, _("This %(report)s still waits for your name."), asks=True
+        Topic.REPORTS, REPORT, _("This %(report)s is still waiting for your signature."), asks=True
     ),
     "report-stuck": Kind(
-        Topic.REPORTS, REPORT, _("This %(report)s still lacks names under it."), asks=True
+        Topic.REPORTS, REPORT, _("This %(report)s still needs more signatures."), asks=True
     ),
     "report-signed": Kind(
         Topic.REPORTS,
         REPORT,
-        _("This %(report)s has all its names. You can publish it."),
+        _("This %(report)s has all the signatures it needs. You can publish it."),
         asks=True,
     ),
     "report-reopened": Kind(
         Topic.REPORTS,
         REPORT,
-        _("This %(report)s is open again, so the names under it are gone. Please read it again."),
+        _(
+            "This %(report)s has been reopened and its signatures have been removed. Please read "
+            "it again."
+        ),
     ),
     "report-published": Kind(
-        Topic.REPORTS, REPORT, _("This %(report)s is out. Everybody can read it.")
+        Topic.REPORTS, REPORT, _("This %(report)s has been published. Everyone can read it.")
     ),
     "foreword-to-sign": Kind(
         Topic.REPORTS, ANNUAL, _("This %(annual_report)s needs your foreword."), asks=True
     ),
     "annual-to-endorse": Kind(
-        Topic.REPORTS, ANNUAL, _("This %(annual_report)s can be endorsed."), asks=True
+        Topic.REPORTS, ANNUAL, _("This %(annual_report)s is ready to be endorsed."), asks=True
     ),
-    "annual-endorsed": Kind(Topic.REPORTS, ANNUAL, _("This %(annual_report)s is endorsed.")),
+    "annual-endorsed": Kind(Topic.REPORTS, ANNUAL, _("This %(annual_report)s has been endorsed.")),
     # Scrutiny
     "scrutiny-said": Kind(
-        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has said something about this.")
+        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has commented on this.")
     ),
     "scrutiny-recommended": Kind(
         Topic.REPORTS,
         SCRUTINY,
-        _("A scrutiny committee recommends something. Please answer by %(day)s."),
+        _("A scrutiny committee has made a recommendation. Please answer it by %(day)s."),
         asks=True,
     ),
     "scrutiny-late": Kind(
         Topic.REPORTS,
         SCRUTINY,
-        _("A scrutiny committee was to have your answer by %(day)s."),
+        _("Your answer to a scrutiny committee was due on %(day)s."),
         asks=True,
     ),
     "scrutiny-answered": Kind(
-        Topic.REPORTS, SCRUTINY, _("What your scrutiny committee recommended has an answer.")
+        Topic.REPORTS, SCRUTINY, _("Your scrutiny committee’s recommendation has been answered.")
     ),
     "scrutiny-withdrawn": Kind(
-        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has taken this back. Read why.")
+        Topic.REPORTS, SCRUTINY, _("A scrutiny committee has withdrawn this. Read why.")
     ),
     # People and tasks
     "lead-appointed": Kind(Topic.PEOPLE, OUTCOME, _("You lead this work now."), asks=True),
-    "seat-taken": Kind(Topic.PEOPLE, BODY, _("You have a seat here now.")),
-    "role-changed": Kind(Topic.PEOPLE, MEMBERSHIP, _("You have another role here now.")),
-    "somebody-joined": Kind(Topic.PEOPLE, MEMBERSHIP, _("Somebody you invited has joined.")),
+    "seat-taken": Kind(Topic.PEOPLE, BODY, _("You now have a seat here.")),
+    "role-changed": Kind(Topic.PEOPLE, MEMBERSHIP, _("Your role here has changed.")),
+    "somebody-joined": Kind(Topic.PEOPLE, MEMBERSHIP, _("Someone you invited has joined.")),
     "somebody-left": Kind(
         Topic.PEOPLE,
         MEMBERSHIP,
-        _("Somebody has moved on and leaves work to hand over."),
+        _("Someone has left. Their work needs handing over."),
         asks=True,
     ),
 }

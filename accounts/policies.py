@@ -26,7 +26,7 @@ def role_refusal(codename: str) -> Decision:
         who = _("%(some)s and %(last)s") % {"some": ", ".join(may[:-1]), "last": may[-1]}
     words = str(RIGHTS[codename])
     what = words[0].lower() + words[1:]
-    return no(_("Only %(who)s may %(what)s.") % {"who": who, "what": what})
+    return no(_("Only %(who)s can %(what)s.") % {"who": who, "what": what})
 
 
 def holds(actor: Membership, codename: str) -> Decision:
@@ -46,7 +46,7 @@ def can_settle_invitation(actor: Membership, invitation: Invitation) -> Decision
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if invitation.accepted_at:
-        return no(_("%(name)s has accepted this invitation already.") % {"name": invitation.name})
+        return no(_("%(name)s has already accepted this invitation.") % {"name": invitation.name})
     return YES
 
 
@@ -59,7 +59,7 @@ def can_end_membership(actor: Membership, membership: Membership) -> Decision:
         return no(_("You cannot end your own membership. Ask another coordinator."))
     if not (allowed := holds(actor, "manage_people")):
         return allowed
-    return no(_("They have moved on already.")) if membership.has_ended else YES
+    return no(_("They’ve already left.")) if membership.has_ended else YES
 
 
 def can_keep_membership(actor: Membership, membership: Membership) -> Decision:
@@ -68,7 +68,7 @@ def can_keep_membership(actor: Membership, membership: Membership) -> Decision:
     if not (allowed := can_end_membership(actor, membership)):
         return allowed
     if membership.ends_on is None or membership.ends_on == membership.agreement_ends_on:
-        return no(_("No day to leave was chosen for them."))
+        return no(_("They don’t have a leaving date."))
     return YES
 
 
@@ -80,7 +80,7 @@ def can_change_membership(actor: Membership, membership: Membership) -> Decision
         return no(_("You cannot change your own membership. Ask another coordinator."))
     if not (allowed := holds(actor, "manage_people")):
         return allowed
-    return no(_("They have moved on.")) if membership.has_ended else YES
+    return no(_("They’ve left.")) if membership.has_ended else YES
 
 
 def can_renew_agreement(actor: Membership, membership: Membership) -> Decision:
@@ -95,11 +95,11 @@ def can_renew_agreement(actor: Membership, membership: Membership) -> Decision:
     if not membership.has_ended:
         return YES
     if membership.ends_on != membership.agreement_ends_on:
-        return no(_("They have moved on. Invite them again."))
+        return no(_("They’ve left. Invite them again."))
     running = Membership.objects.running().filter(
         authority=membership.authority_id, person=membership.person_id
     )
-    return no(_("They are a member here again already.")) if running.exists() else YES
+    return no(_("They’re already a member here again.")) if running.exists() else YES
 
 
 def can_hand_over(actor: Membership, authority_id: int) -> Decision:
@@ -119,10 +119,10 @@ def can_forget_second_step(actor: Membership, membership: Membership) -> Decisio
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if membership.pk == actor.pk:
-        return no(_("Change your own on the page “How I sign in”."))
+        return no(_("Change your own under “Sign-in and security”."))
     theirs = Membership.objects.current().filter(person=membership.person_id)
     if theirs.exclude(authority=actor.authority_id).exists():
-        return no(_("For this person, ask whoever runs Golden Thread for you."))
+        return no(_("Ask the people who run Golden Thread to do this for this person."))
     return YES
 
 
@@ -132,7 +132,7 @@ def can_set_up(actor: Membership | None, authority: Authority | None) -> Decisio
     if actor is None:
         return YES
     if authority is None:
-        return no(_("Only whoever runs Golden Thread can add an authority."))
+        return no(_("Only the people who run Golden Thread can add an authority."))
     if authority.pk != actor.authority_id:
         return ELSEWHERE
     return holds(actor, "manage_people")
@@ -149,7 +149,10 @@ def can_remove_organisation(actor: Membership, organisation: Organisation) -> De
     )
     if known:
         return no(
-            _("Somebody acts for it, or did. It stays, so that what they did can still be read.")
+            _(
+                "People belong to this organisation, or used to. You can’t delete it, because "
+                "its name is part of their record."
+            )
         )
     return YES
 
@@ -172,7 +175,7 @@ def can_throw_logo_away(actor: Membership, logo: Logo) -> Decision:
     if not allowed:
         return allowed
     if actor.authority.logo_id == logo.pk:
-        return no(_("This logo is shown now. Take it off the pages first."))
+        return no(_("This logo is in use. Remove it from your pages first."))
     return YES
 
 
@@ -183,7 +186,7 @@ def can_ask_for_erasure(actor: Membership) -> Decision:
     )
     standing = set(asked.values_list("status", flat=True))
     if ErasureStatus.WAITING in standing:
-        return no(_("You have asked already. The answer will come here."))
+        return no(_("You’ve already asked. You’ll see the answer here."))
     if ErasureStatus.GRANTED in standing:
         return no(_("Your details here have been erased."))
     return YES
@@ -195,7 +198,7 @@ def can_take_back_erasure(actor: Membership, request: ErasureRequest) -> Decisio
         actor.person_id,
         actor.authority_id,
     ):
-        return no(_("Only whoever asked can take it back."))
+        return no(_("Only the person who asked can withdraw this."))
     return _still_waits(request)
 
 
@@ -213,4 +216,4 @@ def can_decide_erasure(actor: Membership, request: ErasureRequest) -> Decision:
 def _still_waits(request: ErasureRequest) -> Decision:
     if request.status == ErasureStatus.WAITING:
         return YES
-    return no(_("This has been decided or taken back already."))
+    return no(_("This has already been decided or withdrawn."))

@@ -24,6 +24,6 @@ def qr_code(person: Person, secret: str) -> SafeString:
         'height="232" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{0}v{0}H0z"/>'
         '<path fill="#000" d="{2}"/></svg>',
         len(rows),
-        _("The picture for your app. The letters below say the same."),
+        _("QR code for your authenticator app. The letters below are the same code."),
         dots,
     )

@@ -124,20 +124,20 @@ def cannot_keep(membership: Membership, role: str) -> list[str]:
     if "update_own_actions" not in rights:
         owned = [str(one) for one in membership.owned_actions.owed()]
         if owned:
-            words = _("They answer for %(names)s. Hand that over first.")
+            words = _("They’re responsible for %(names)s. Hand that over first.")
             reasons.append(words % {"names": _named(owned)})
     if "answer_challenges" not in rights:
         asked = [str(one) for one in membership.challenges_to_answer.unsettled()]
         if asked:
-            words = _("They were asked %(names)s. Hand that over first.")
+            words = _("They still need to answer %(names)s. Hand that over first.")
             reasons.append(words % {"names": _named(asked)})
     if role not in LEADING_ROLES and (up := [str(one) for one in membership.escalations.open()]):
-        words = _("They passed up %(names)s. Hand that over first.")
+        words = _("They reported %(names)s. Hand that over first.")
         reasons.append(words % {"names": _named(up)})
     if role != Role.CARE_CONSULTANT:
         leading = [str(one) for one in membership.meetings_led.ahead()]
         if leading:
-            words = _("They are to lead %(names)s. Hand that over first.")
+            words = _("They’re due to lead %(names)s. Hand that over first.")
             reasons.append(words % {"names": _named(leading)})
     return reasons
 

@@ -12,39 +12,43 @@ from accounts.enums import Role
 # codename -> what it lets a person do, in words for the page "Who can do what".
 RIGHTS = {
     "read_working": _("Read the working pages"),
-    "read_everything": _("Read every action, whichever organisation it belongs to"),
+    "read_everything": _("Read every organisation’s actions"),
     "set_priorities": _("Set, rank and close priorities"),
-    "record_priorities": _("Record priorities on care consultants' behalf, marked so"),
+    "record_priorities": _("Record priorities on behalf of care consultants, clearly marked"),
     "record_asks": _("Record what young people said"),
     "propose_actions": _("Propose an action in a workplan"),
     "plan_actions": _("Draft and change actions in any workplan"),
     "update_own_actions": _("Update the actions they own"),
     "update_organisation_actions": _("Update their organisation's actions"),
     "give_verdicts": _("Give verdicts on priorities, actions and expectations"),
-    "review_workplans": _("Review a workplan before a meeting, with questions"),
+    "review_workplans": _("Review a workplan before a meeting and ask questions about it"),
     "answer_questions": _("Answer a member's question about a workplan"),
     "plan_meetings": _("Plan a meeting's theme and agenda"),
     "propose_agenda_items": _("Propose an agenda item"),
-    "raise_challenges": _("Raise a challenge, and accept or refuse its answer"),
-    "answer_challenges": _("Answer a challenge put to them"),
-    "escalate_obstacles": _("Escalate an obstacle to an action they answer for"),
-    "resolve_escalations": _("Resolve an escalation, with a seat on the body it is with"),
+    "raise_challenges": _("Raise a challenge, and accept or refuse the answer"),
+    "answer_challenges": _("Answer a challenge addressed to them"),
+    "escalate_obstacles": _("Report a problem that’s blocking an action they own"),
+    "resolve_escalations": _(
+        "Decide on a reported problem, if they sit on the group dealing with it"
+    ),
     "record_meetings": _("Record attendance, decisions and minutes"),
     "draft_reports": _("Draft an impact report"),
     "sign_off_reports": _("Sign off an impact report"),
     "publish_reports": _("Publish an impact report after sign-off"),
-    "compose_annual_reports": _("Compose the annual report"),
+    "compose_annual_reports": _("Draft the annual report"),
     "sign_forewords": _("Sign the annual report's foreword"),
     "endorse_annual_reports": _("Endorse the annual report"),
     "download_annual_reports": _("Download the annual report before it is endorsed"),
-    "manage_people": _("Look after people, bodies, the framework and words"),
-    "make_scrutiny_comments": _(
-        "Make formal scrutiny comments, with a seat on a scrutiny committee"
+    "manage_people": _(
+        "Manage people, groups and boards, the framework and the council’s own words"
     ),
-    "answer_scrutiny": _("Answer a scrutiny recommendation, where no outcome's lead does"),
-    "read_trail": _("Read the audit trail"),
-    "read_trail_with_seat": _("Read the audit trail, with a seat on a scrutiny committee"),
-    "read_trail_of_concerns": _("Read what the audit trail says of safeguarding concerns"),
+    "make_scrutiny_comments": _(
+        "Make formal scrutiny comments, if they sit on a scrutiny committee"
+    ),
+    "answer_scrutiny": _("Answer a scrutiny recommendation that no outcome lead has to answer"),
+    "read_trail": _("Read the activity log"),
+    "read_trail_with_seat": _("Read the activity log, if they sit on a scrutiny committee"),
+    "read_trail_of_concerns": _("Read what the activity log says about safeguarding concerns"),
 }
 
 _EVERYONE = {"read_working"}
@@ -118,11 +122,11 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
 NOT_YET = (
     (_("Open a consultation"), frozenset({Role.CARE_CONSULTANT, Role.COORDINATOR})),
     (
-        _("Read answers that nobody has looked through yet, and raise a concern"),
+        _("Read answers before anyone has checked them, and raise a concern"),
         frozenset({Role.SAFEGUARDING_LEAD}),
     ),
     (
-        _("Sort answers that may be read into themes"),
+        _("Sort checked answers into themes"),
         frozenset({Role.CARE_CONSULTANT, Role.COORDINATOR}),
     ),
 )

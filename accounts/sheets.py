@@ -17,12 +17,12 @@ from accounts.models import Authority, Invitation, InvitationSheet, Membership, 
 # The columns, in the order of the list to fill in, with the longest text each takes.
 COLUMNS = {
     "name": (gettext_lazy("Name"), 120),
-    "email": (gettext_lazy("E-mail address"), 254),
+    "email": (gettext_lazy("Email address"), 254),
     "role": (gettext_lazy("Role"), 60),
     "organisation": (gettext_lazy("Organisation"), 120),
     "title": (gettext_lazy("What they do"), 120),
     "agreement": (gettext_lazy("Agreement"), 160),
-    "agreement_ends_on": (gettext_lazy("When does the agreement end?"), 40),
+    "agreement_ends_on": (gettext_lazy("Agreement end date"), 40),
 }
 # How people's own lists call the same, in small letters.
 ALSO_CALLED = {
@@ -65,9 +65,9 @@ def columns_of(rows: list[list[str]]) -> dict[str, int]:
     page or in English, or as such lists often call it. Raises ValidationError for one that is
     missing, unknown or there twice, and for too many people or none."""
     if len(rows) < 2:
-        raise ValidationError(_("There is nobody in this list. Put one person in each row."))
+        raise ValidationError(_("This list has nobody in it. Put one person on each row."))
     if len(rows) - 1 > MOST_PEOPLE:
-        words = _("There are too many people in this list. The most is %(most)s at a time.")
+        words = _("This list is too long. You can invite up to %(most)s people at a time.")
         raise ValidationError(words % {"most": MOST_PEOPLE})
     known = _headings()
     with override("en"):
@@ -84,16 +84,17 @@ def columns_of(rows: list[list[str]]) -> dict[str, int]:
             found[key] = place
     if unknown:
         words = ngettext(
-            "We do not know the heading %(headings)s, or it is there twice. We know: %(known)s.",
-            "We do not know the headings %(headings)s, or they are there twice. "
-            "We know: %(known)s.",
+            "We don’t recognise the heading %(headings)s, or it appears twice. You can use: "
+            "%(known)s.",
+            "We don’t recognise the headings %(headings)s, or they appear twice. You can use: "
+            "%(known)s.",
             len(unknown),
         )
         ours = ", ".join(str(label) for label, _most in COLUMNS.values())
         raise ValidationError(words % {"headings": ", ".join(unknown), "known": ours})
     missing = [str(COLUMNS[key][0]) for key in ("name", "email", "role") if key not in found]
     if missing:
-        words = _("The first row needs these headings: %(missing)s.")
+        words = _("Add these headings to the first row: %(missing)s.")
         raise ValidationError(words % {"missing": ", ".join(missing)})
     return found
 
@@ -135,7 +136,7 @@ def _row(number: int, cells: dict[str, str], organisations: dict[str, Organisati
     if name := cells.get("organisation"):
         values["organisation"] = organisations.get(name.casefold())
         if values["organisation"] is None:
-            words = _("There is no such organisation here. Expected one of: %(names)s.")
+            words = _("We don’t have an organisation with that name. Use one of these: %(names)s.")
             names = ", ".join(sorted({one.name for one in organisations.values()}))
             row.problems.setdefault("organisation", [words % {"names": names}])
     values["agreement_ends_on"] = _day(row)
@@ -145,7 +146,7 @@ def _row(number: int, cells: dict[str, str], organisations: dict[str, Organisati
     try:
         EmailValidator()(values["email"])
     except ValidationError:
-        words = _("Expected an e-mail address, such as name@example.org.")
+        words = _("Enter an email address, such as name@example.org.")
         row.problems.setdefault("email", [words])
     return row
 
@@ -154,11 +155,11 @@ def _odd(key: str, text: str) -> str:
     """What no column takes."""
     most = COLUMNS[key][1]
     if "\n" in text:
-        return _("Write this in one line.")
+        return _("Put this on one line.")
     if text.startswith("="):
-        return _("This is a formula. Write the words themselves.")
+        return _("This cell has a formula in it. Enter plain text instead.")
     if len(text) > most:
-        return _("This is too long. The most is %(most)s characters.") % {"most": most}
+        return _("This is too long. Use %(most)s characters or fewer.") % {"most": most}
     return ""
 
 
@@ -167,7 +168,7 @@ def _role(row: SheetRow) -> str:
     for role in Role:
         if written in (role.value, str(role.label).casefold(), role.value.replace("-", " ")):
             return role.value
-    words = _("Expected one of: %(roles)s.")
+    words = _("Use one of these roles: %(roles)s.")
     roles = ", ".join(str(role.label) for role in Role)
     row.problems.setdefault("role", [words % {"roles": roles}])
     return ""
@@ -182,7 +183,7 @@ def _day(row: SheetRow) -> datetime.date | None:
             return datetime.datetime.strptime(written, form).date()
         except ValueError:
             continue
-    words = _("This is not a date. Write it like 31/05/2027.")
+    words = _("Enter a date, such as 31/05/2027.")
     row.problems.setdefault("agreement_ends_on", [words])
     return None
 
@@ -197,9 +198,9 @@ def _check_addresses(authority: Authority, people: list[SheetRow]) -> None:
     for row in people:
         address = row.values["email"]
         for wrong, words in (
-            (addresses[address] > 1, _("This address is in the list twice.")),
-            (address in here, _("Somebody with this address is a member already.")),
-            (address in invited, _("This address has an invitation waiting.")),
+            (addresses[address] > 1, _("This email address is in the list twice.")),
+            (address in here, _("Someone with this email address is already a member.")),
+            (address in invited, _("This email address has already been invited.")),
         ):
             if wrong:
                 row.problems.setdefault("email", []).append(words)

@@ -32,7 +32,7 @@ class LegalStatus(models.TextChoices):
 
 
 class BodyStatus(models.TextChoices):
-    ACTIVE = "active", _("Meeting")
+    ACTIVE = "active", _("Active")
     TO_BE_SET_UP = "to-be-set-up", _("To be set up")
     ENDED = "ended", _("Ended")
 
@@ -45,7 +45,7 @@ class RelationKind(models.TextChoices):
     HOSTS = "hosts", _("hosts")
     MONITORS = "monitors", _("monitors")
     REPORTS_TO = "reports-to", _("reports to")
-    ESCALATES_TO = "escalates-to", _("passes obstacles up to")
+    ESCALATES_TO = "escalates-to", _("escalates problems to")
     PART_OF = "part-of", _("is part of")
     INVITES = "invites", _("invites")
 
@@ -65,7 +65,7 @@ class SeatStatus(models.TextChoices):
 
 class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("Being planned")
-    PAPERS_OUT = "papers-out", _("Agenda and papers are out")
+    PAPERS_OUT = "papers-out", _("Agenda and papers published")
     HELD = "held", _("Held")
 
 
@@ -81,13 +81,13 @@ class ItemKind(models.TextChoices):
 class ItemStatus(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     ON_AGENDA = "on-agenda", _("On the agenda")
-    DECLINED = "declined", _("Not this time")
+    DECLINED = "declined", _("Left for another time")
 
 
 class Presence(models.TextChoices):
-    PRESENT = "present", _("Here")
+    PRESENT = "present", _("Present")
     APOLOGIES = "apologies", _("Sent apologies")
-    ABSENT = "absent", _("Not here")
+    ABSENT = "absent", _("Absent")
 
 
 class EscalationStatus(models.TextChoices):
@@ -102,8 +102,8 @@ class EscalationStatus(models.TextChoices):
 class EscalationDeed(models.TextChoices):
     """What can be done to an escalation: each is a step that is kept."""
 
-    RAISED = "raised", _("Passed on")
-    PASSED_UP = "passed-up", _("Passed up")
+    RAISED = "raised", _("Reported")
+    PASSED_UP = "passed-up", _("Escalated")
     MOVED = "moved", _("Moved")
     RESOLVED = "resolved", _("Decided")
     SENT_BACK = "sent-back", _("Sent back")
@@ -112,5 +112,5 @@ class EscalationDeed(models.TextChoices):
 
 class ChallengeStatus(models.TextChoices):
     OPEN = "open", _("Waiting for an answer")
-    ANSWERED = "answered", _("Answered, waiting for us")
+    ANSWERED = "answered", _("Answered, not accepted yet")
     ACCEPTED = "accepted", _("Answer accepted")

@@ -15,9 +15,9 @@ def day_problem(day: datetime.date) -> str:
     """Why a day until which something is asked does not do; empty when it does."""
     today = timezone.localdate()
     if day <= today:
-        return _("Choose a day that is still to come.")
+        return _("Enter a date after today.")
     if day > today + LONGEST_WAIT:
-        return _("Choose a day within a year.")
+        return _("Enter a date within the next year.")
     return ""
 
 
@@ -34,7 +34,7 @@ def check_whole(obj: models.Model, exclude: Iterable[str] = ()) -> None:
             length = len(getattr(obj, field.name) or "")
             if length > field.max_length:
                 problems.setdefault(field.name, []).append(
-                    _("Use %(most)s characters at most. You used %(used)s.")
+                    _("Use %(most)s characters or fewer. You’ve used %(used)s.")
                     % {"most": field.max_length, "used": length}
                 )
     if problems:

@@ -132,16 +132,16 @@ STATUS: dict[str, Look] = {
     "open": Look(gettext_lazy("Open"), "circle-dot", "new"),
     "met": Look(gettext_lazy("Met"), "circle-check", "done"),
     "closed": Look(gettext_lazy("Closed"), "lock", "calm"),
-    "draft": Look(gettext_lazy("Being written"), "pencil", "calm"),
+    "draft": Look(gettext_lazy("Draft"), "pencil", "calm"),
     "shared": Look(gettext_lazy("Shared"), "share-2", "good"),
     # meetings and agenda items
     "planned": Look(gettext_lazy("Being planned"), "calendar", "new"),
-    "papers-out": Look(gettext_lazy("Papers are out"), "file-text", "good"),
+    "papers-out": Look(gettext_lazy("Papers published"), "file-text", "good"),
     "held": Look(gettext_lazy("Held"), "check", "done"),
     "on-agenda": Look(gettext_lazy("On the agenda"), "check", "good"),
-    "declined": Look(gettext_lazy("Not this time"), "minus", "calm"),
+    "declined": Look(gettext_lazy("Left for another time"), "minus", "calm"),
     # challenges
-    "answered": Look(gettext_lazy("Answered, waiting for us"), "message-circle", "warn"),
+    "answered": Look(gettext_lazy("Answered, not accepted yet"), "message-circle", "warn"),
     "accepted": Look(gettext_lazy("Answer accepted"), "circle-check", "done"),
     # escalations
     "resolved": Look(gettext_lazy("Decided"), "circle-check", "done"),
@@ -150,19 +150,19 @@ STATUS: dict[str, Look] = {
     "signed-off": Look(gettext_lazy("Signed off"), "badge-check", "good"),
     "published": Look(gettext_lazy("Published"), "globe", "done"),
     "endorsed": Look(gettext_lazy("Endorsed"), "badge-check", "done"),
-    "waiting": Look(gettext_lazy("Waiting for its turn"), "hourglass", "calm"),
-    "running": Look(gettext_lazy("Being made"), "refresh-cw", "new"),
-    "failed": Look(gettext_lazy("Could not be made"), "circle-x", "late"),
+    "waiting": Look(gettext_lazy("Waiting to start"), "hourglass", "calm"),
+    "running": Look(gettext_lazy("In progress"), "refresh-cw", "new"),
+    "failed": Look(gettext_lazy("Couldn’t be created"), "circle-x", "late"),
     # bodies, seats, invitations, expectation sets
     "active": Look(gettext_lazy("Active"), "check", "good"),
     "to-be-set-up": Look(gettext_lazy("To be set up"), "circle-dashed", "calm"),
     "ended": Look(gettext_lazy("Ended"), "minus", "calm"),
     "withdrawn": Look(gettext_lazy("Withdrawn"), "undo-2", "calm"),
-    "expired": Look(gettext_lazy("Ran out"), "clock", "calm"),
+    "expired": Look(gettext_lazy("Expired"), "clock", "calm"),
     "adopted": Look(gettext_lazy("Adopted"), "check", "good"),
-    "under-review": Look(gettext_lazy("Being reviewed"), "refresh-cw", "warn"),
-    "retired": Look(gettext_lazy("No longer used"), "archive", "calm"),
-    "named-only": Look(gettext_lazy("Named only"), "info", "calm"),
+    "under-review": Look(gettext_lazy("Under review"), "refresh-cw", "warn"),
+    "retired": Look(gettext_lazy("No longer in use"), "archive", "calm"),
+    "named-only": Look(gettext_lazy("Name only"), "info", "calm"),
 }
 
 FEELS: dict[str, Look] = {
@@ -173,7 +173,7 @@ FEELS: dict[str, Look] = {
 # The same steps, of a promise: does it feel kept?
 KEPT: dict[str, Look] = {
     "yes": Look(gettext_lazy("It feels kept"), "smile", "done"),
-    "a-bit": Look(gettext_lazy("A bit kept"), "meh", "new"),
+    "a-bit": Look(gettext_lazy("Partly kept"), "meh", "new"),
     "not-yet": Look(gettext_lazy("Not kept yet"), "frown", "late"),
 }
 

@@ -21,7 +21,7 @@ class Conflict(Exception):
 
     def __init__(self, current: Versioned) -> None:
         self.current: Any = current
-        super().__init__(_("Somebody else changed this while you were writing."))
+        super().__init__(_("Someone else changed this while you were editing it."))
 
 
 def check_version(obj: M, version: int | None) -> M:

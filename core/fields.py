@@ -24,9 +24,7 @@ CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # A device's own picker shows nothing for what it does not understand; then what was typed is shown
 # as text, so that it can be mended.
 PICKERS = frozenset({"date", "datetime-local", "time"})
-LOST = gettext_lazy(
-    "Part of this form got lost on its way. Load the page again, then send it once more."
-)
+LOST = gettext_lazy("Part of this form didn’t reach us. Reload the page, then send it again.")
 AUTOCOMPLETE = {"email": "email"}
 
 
@@ -74,7 +72,7 @@ def _optional(bound: BoundField) -> str:
     if bound.field.required or isinstance(bound.field.widget, forms.CheckboxInput):
         return ""
     needed = getattr(bound.form, "needed", {})
-    return str(needed[bound.name]) if bound.name in needed else _("(you can skip this)")
+    return str(needed[bound.name]) if bound.name in needed else _("(optional)")
 
 
 def _example(widget: forms.Widget) -> str:
@@ -90,7 +88,7 @@ def _limit(most: int) -> dict[str, str]:
     return {
         "words": count % {"n": f"{most:,}"},
         "left": _("Characters left: {n}"),
-        "over": _("Characters too many: {n}"),
+        "over": _("Characters over the limit: {n}"),
     }
 
 
@@ -103,8 +101,8 @@ def _chosen(anchor: str, widget: forms.FileInput) -> SafeString:
         anchor,
         size,
         widget.attrs.get("data-most", 1),
-        _("Too large: the most is %(size)s.") % {"size": filesizeformat(size)},
-        _("One too many."),
+        _("Too large. The limit is %(size)s.") % {"size": filesizeformat(size)},
+        _("Too many files. Choose again without this one."),
     )
 
 

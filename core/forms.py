@@ -109,14 +109,14 @@ def _say_plainly(field: forms.Field) -> None:
     """Put Django's own error words into ones everybody understands; a form's own words stand."""
     choice = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField))
     plain = {
-        "required": _("Choose one.") if choice else _("Fill this in."),
+        "required": _("Choose an option.") if choice else _("Fill this in."),
         "invalid_choice": _("Choose one from the list."),
         "invalid_pk_value": _("Choose from the list."),
     }
     if isinstance(field, (forms.DateField, forms.DateTimeField)):
-        plain["invalid"] = _("This is not a date. Write it like 31/05/2027.")
+        plain["invalid"] = _("Enter a date, such as 31/05/2027.")
     elif isinstance(field, forms.IntegerField):
-        plain["invalid"] = _("Write a whole number, such as 12.")
+        plain["invalid"] = _("Enter a whole number, such as 12.")
     standard: dict[str, Any] = {}
     for one in reversed(type(field).__mro__):
         standard.update(getattr(one, "default_error_messages", {}))
@@ -126,7 +126,8 @@ def _say_plainly(field: forms.Field) -> None:
     for check in field.validators:
         if isinstance(check, MaxLengthValidator):
             check.message = _(
-                "This is too long. The most is %(limit_value)d characters; it has %(show_value)d."
+                "This is too long. Use %(limit_value)d characters or fewer. You’ve used "
+                "%(show_value)d."
             )
 
 
@@ -300,5 +301,7 @@ class FilesField(forms.FileField):
             raise ValidationError(too_many_files(self.most))
         # An empty file is the operation's to refuse, with its name.
         if any(one.name and len(one.name) > 255 for one in given):
-            raise ValidationError(_("A file’s name is too long."))
+            raise ValidationError(
+                _("A file’s name is too long. Shorten the name and upload the file again.")
+            )
         return list(given)

@@ -77,9 +77,9 @@ def _passes(digits: str) -> bool:
 _CHECKS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
     (gettext_lazy("a postcode"), _POSTCODE.search),
     (gettext_lazy("a phone number"), _PHONE.search),
-    (gettext_lazy("an e-mail address"), _EMAIL.search),
+    (gettext_lazy("an email address"), _EMAIL.search),
     (gettext_lazy("a date of birth"), _birth),
-    (gettext_lazy("somebody’s name or initial with their age"), _NAME_AND_AGE.search),
+    (gettext_lazy("someone’s name or initial with their age"), _NAME_AND_AGE.search),
     (gettext_lazy("an NHS number"), _nhs_number),
     (gettext_lazy("a National Insurance number"), _NATIONAL_INSURANCE.search),
     (gettext_lazy("a pupil number"), _PUPIL_NUMBER.search),
@@ -104,7 +104,7 @@ class WarnsOfPersonalData(_Base):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["save_anyway"] = forms.BooleanField(
-            required=False, label=_("Save it anyway. This is not about one child.")
+            required=False, label=_("Save it anyway. This isn’t about a particular child.")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -116,8 +116,7 @@ class WarnsOfPersonalData(_Base):
             for name, words in found:
                 self.add_error(
                     name,
-                    _("This looks like %(what)s. Take it out if it is a child’s.")
-                    % {"what": words},
+                    _("This looks like %(what)s. Remove it if it’s a child’s.") % {"what": words},
                 )
         cleaned.pop("save_anyway", None)
         return cleaned

@@ -74,9 +74,9 @@ def suggestions(reading: Reading) -> Iterator[str]:
         # Past school the number says no more.
         age = reading.age or 0
         words = (
-            _("Reading age about %(age)d. Try for %(low)d to %(high)d.")
+            _("The reading age is about %(age)d. Aim for %(low)d to %(high)d.")
             if age < 18
-            else _("Reading age 18 or more. Try for %(low)d to %(high)d.")
+            else _("The reading age is 18 or more. Aim for %(low)d to %(high)d.")
         )
         yield words % {"age": age, "low": AGE_TO_AIM_FOR[0], "high": AGE_TO_AIM_FOR[1]}
 
@@ -85,7 +85,7 @@ def draw_suggestions(reading: Reading) -> SafeString:
     """The suggestions for under a box. Nothing when there are none."""
     if reading.is_plain:
         return SafeString("")
-    return format_html("<p>{}</p>{}", _("Only ideas. You decide."), _list(reading))
+    return format_html("<p>{}</p>{}", _("These are only suggestions. You decide."), _list(reading))
 
 
 def _list(reading: Reading) -> SafeString:
@@ -110,7 +110,7 @@ def draw_check(form: forms.BaseForm, plainer: Plainer, address: str) -> SafeStri
         ' formnovalidate data-check-words="{}">{}</button>',
         CHECK,
         address,
-        _("Check my words"),
+        _("Check my writing"),
     )
     if not form.checking:
         return button
@@ -132,11 +132,13 @@ def _found(form: ChecksWords, plainer: list[tuple[str, str]]) -> SafeString:
             parts.append((bound.id_for_label, bound.label, _list(reading)))
     if parts:
         drawn = format_html_join("", '<p><a href="#{}"><b>{}</b></a></p>{}', parts)
-        first = format_html("<p>{}</p>{}", _("Only ideas. You decide."), drawn)
+        first = format_html("<p>{}</p>{}", _("These are only suggestions. You decide."), drawn)
     else:
-        said = _("Plain and clear. Nothing to suggest.") if written else _("Nothing to check yet.")
+        said = (
+            _("Clear and easy to read. No suggestions.") if written else _("Nothing to check yet.")
+        )
         first = format_html("<p><b>{}</b></p>", said)
-    last = _("Nothing is saved yet.")
+    last = _("Nothing has been saved yet.")
     if any(field.widget.needs_multipart_form for field in form.fields.values()):
-        last += " " + _("If you chose files, choose them again.")
+        last += " " + _("If you added files, you’ll need to add them again.")
     return format_html("{}<p>{}</p>", first, last)

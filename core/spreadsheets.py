@@ -53,7 +53,7 @@ def read_sheet(upload: UploadedFile, *, rows: int, columns: int) -> list[list[st
     if not upload.size:
         raise ValidationError(_("This file is empty."))
     if upload.size > MOST_BYTES:
-        raise ValidationError(_("This file is too big. The most is 1 MB."))
+        raise ValidationError(_("This file is too big. It must be 1 MB or smaller."))
     content = upload.read()
     lines = _workbook(content, rows, columns) if content[:2] == b"PK" else _text(content)
     found: list[list[str]] = []
@@ -79,11 +79,15 @@ def _workbook(content: bytes, rows: int, columns: int) -> Iterator[Iterable[obje
     """The first sheet's rows, read as they come: nothing in it is run, drawn or followed."""
     import openpyxl  # only who sends a workbook waits for it
 
-    broken = ValidationError(_("This workbook cannot be read. Save it as .xlsx or .csv again."))
+    broken = ValidationError(
+        _("We can’t read this spreadsheet. Save it again as .xlsx or .csv, then upload it.")
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise ValidationError(_("This workbook holds too much. Send only the list."))
+                raise ValidationError(
+                    _("This spreadsheet has too much in it. Upload only the list.")
+                )
             _check_parts(packed, broken)
         book = openpyxl.load_workbook(
             io.BytesIO(content), read_only=True, data_only=False, keep_links=False
@@ -116,14 +120,18 @@ def _text(content: bytes) -> Iterator[Iterable[object]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise ValidationError(_("This is not a spreadsheet we can read. Use .xlsx or .csv."))
+        raise ValidationError(
+            _("We can’t read this file as a spreadsheet. Upload an .xlsx or .csv file.")
+        )
     if "\0" in text:
-        raise ValidationError(_("This is not a spreadsheet we can read. Use .xlsx or .csv."))
+        raise ValidationError(
+            _("We can’t read this file as a spreadsheet. Upload an .xlsx or .csv file.")
+        )
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     except csv.Error:
         raise ValidationError(
-            _("This is not a spreadsheet we can read. Use .xlsx or .csv.")
+            _("We can’t read this file as a spreadsheet. Upload an .xlsx or .csv file.")
         ) from None

@@ -12,14 +12,14 @@ class SetVoice(models.TextChoices):
 
 class SetStatus(models.TextChoices):
     ADOPTED = "adopted", _("Adopted")
-    UNDER_REVIEW = "under-review", _("Being reviewed")
-    RETIRED = "retired", _("No longer used")
-    NAMED_ONLY = "named-only", _("Named, but its words were not supplied")
+    UNDER_REVIEW = "under-review", _("Under review")
+    RETIRED = "retired", _("No longer in use")
+    NAMED_ONLY = "named-only", _("Name only (we don’t have the text)")
 
 
 class Kept(models.TextChoices):
     """Care consultants' answer to "does it feel kept?": the steps of "does it feel different?"."""
 
     YES = "yes", _("It feels kept")
-    A_BIT = "a-bit", _("A bit kept")
+    A_BIT = "a-bit", _("Partly kept")
     NOT_YET = "not-yet", _("Not kept yet")

@@ -17,9 +17,9 @@ class KeptForm(WarnsOfPersonalData, Form):
         label=_("Does it feel kept?"), choices=Kept.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("Say more, if you want"),
+        label=_("Tell us more"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Do not write names or details of a child’s life here."),
+        help_text=_("Don’t include any child’s name or details of their life."),
     )

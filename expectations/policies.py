@@ -14,7 +14,7 @@ def can_judge_expectation(actor: Membership, expectation: Expectation) -> Decisi
     if expectation.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
-        return no(_("Only care consultants say whether it feels kept."))
+        return no(_("Only care consultants can say whether it feels kept."))
     if not expectation.expectation_set.is_worked_to:
-        return no(_("Only the main words here are judged. You can read these."))
+        return no(_("You can only give a verdict on the main set. This one is just to read."))
     return YES

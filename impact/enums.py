@@ -4,7 +4,7 @@ from django.utils.translation import gettext_noop
 
 
 class ReportStatus(models.TextChoices):
-    DRAFT = "draft", _("Being written together")
+    DRAFT = "draft", _("Draft")
     SIGNED_OFF = "signed-off", _("Signed off")
     PUBLISHED = "published", _("Published")
 
@@ -18,7 +18,7 @@ class Part(models.TextChoices):
 
 
 class AnnualStatus(models.TextChoices):
-    DRAFT = "draft", _("Being composed")
+    DRAFT = "draft", _("Draft")
     ENDORSED = "endorsed", _("Endorsed")
 
 
@@ -29,21 +29,21 @@ class DocumentKind(models.TextChoices):
 
 
 class JobStatus(models.TextChoices):
-    WAITING = "waiting", _("Waiting for its turn")
-    RUNNING = "running", _("Being made")
+    WAITING = "waiting", _("Waiting to start")
+    RUNNING = "running", _("In progress")
     DONE = "done", _("Ready")
-    FAILED = "failed", _("Could not be made")
+    FAILED = "failed", _("Couldn’t be created")
 
 
 class Stage:
     """How far the making of a document is, in words. A row stores them as they stand here; a page
     shows them in its reader's language."""
 
-    WAITING = gettext_noop("Waiting for its turn")
-    GATHERING = gettext_noop("Gathering the words")
-    AGAIN = gettext_noop("Waiting for another try")
+    WAITING = gettext_noop("Waiting to start")
+    GATHERING = gettext_noop("Collecting the text")
+    AGAIN = gettext_noop("Waiting to try again")
     READY = gettext_noop("Ready")
-    FAILED = gettext_noop("Could not be made")
+    FAILED = gettext_noop("Couldn’t be created")
 
 
 class ScrutinyKind(models.TextChoices):

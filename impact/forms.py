@@ -16,7 +16,10 @@ from impact.enums import ScrutinyKind, ScrutinyReply
 from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.queries.scrutiny import meetings_to_name, spoken_for
 
-NO_NAMES = _("Do not write names or details of a child’s life here. Everybody can read this later.")
+NO_NAMES = _(
+    "Don’t include any child’s name or details of their life. Everyone will be able to read this "
+    "later."
+)
 
 
 class LineForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -27,10 +30,10 @@ class LineForm(ChecksWords, WarnsOfPersonalData, Form):
 
     keeps_version = True
     text = forms.CharField(
-        label=_("The line"),
+        label=_("What should this line say?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=format_lazy("{} {}", _("Short and plain."), NO_NAMES),
+        help_text=format_lazy("{} {}", _("Keep it short and plain."), NO_NAMES),
     )
 
     def __init__(self, *args: Any, line: ReportLine, **kwargs: Any) -> None:
@@ -95,7 +98,8 @@ class ForewordForm(ChecksWords, WarnsOfPersonalData, Form):
 
 
 NO_NAMES_INSIDE = _(
-    "Do not write names or details of a child’s life here. Everybody who works here can read this."
+    "Don’t include any child’s name or details of their life. Everyone who works here can read "
+    "this."
 )
 
 
@@ -114,13 +118,13 @@ class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
     plain = ("text",)
 
     kind = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Is it a comment or a recommendation?"),
         choices=[
             (ScrutinyKind.COMMENT, _("A comment")),
-            (ScrutinyKind.RECOMMENDATION, _("A recommendation: it must have an answer")),
+            (ScrutinyKind.RECOMMENDATION, _("A recommendation (it has to be answered)")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether it is a comment or a recommendation.")},
+        error_messages={"required": _("Choose a comment or a recommendation.")},
     )
     text = forms.CharField(
         label=_("What does the committee say?"),
@@ -129,11 +133,11 @@ class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
         help_text=NO_NAMES_INSIDE,
     )
     body = forms.ModelChoiceField(
-        Body.objects.none(), label=_("For which committee?"), empty_label=_("Choose one")
+        Body.objects.none(), label=_("Which committee is it from?"), empty_label=_("Choose one")
     )
     meeting = MeetingOfBody(
         Meeting.objects.none(),
-        label=_("At which meeting was it agreed?"),
+        label=_("Which meeting agreed it?"),
         required=False,
         empty_label=_("None of these"),
     )
@@ -157,14 +161,17 @@ class ScrutinyAnswerForm(ChecksWords, WarnsOfPersonalData, Form):
 
     watched = ("why", "action")
     plain = ("why", "action")
-    needed = {"action": _("(needed if it is accepted)"), "act_by": _("(needed if it is accepted)")}
+    needed = {
+        "action": _("(required if you accept it)"),
+        "act_by": _("(required if you accept it)"),
+    }
 
     keeps_version = True
     reply = forms.ChoiceField(
-        label=_("Is it accepted?"),
+        label=_("Is the recommendation accepted?"),
         choices=ScrutinyReply.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Say whether it is accepted.")},
+        error_messages={"required": _("Say whether the recommendation is accepted.")},
     )
     why = forms.CharField(
         label=_("Why?"),
@@ -188,7 +195,7 @@ class WithdrawForm(WarnsOfPersonalData, Form):
 
     keeps_version = True
     because = forms.CharField(
-        label=_("Why do you take it back?"),
+        label=_("Why are you withdrawing it?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES_INSIDE,

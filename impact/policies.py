@@ -20,10 +20,10 @@ from outcomes.enums import WorkplanStatus
 from outcomes.models import Period, Workplan
 from outcomes.personal import leads
 
-PUBLISHED = no(gettext_lazy("This report is published, so its words no longer change."))
+PUBLISHED = no(gettext_lazy("This report has been published, so you can’t change it."))
 SIGNED = no(
     gettext_lazy(
-        "Somebody has signed this report. Care consultants can open it again to change it."
+        "This report has been signed. A care consultant can reopen it so that it can be changed."
     )
 )
 
@@ -35,9 +35,9 @@ def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
     if not actor.holds("draft_reports"):
         return holds(actor, "draft_reports")
     if meeting.status != MeetingStatus.HELD:
-        return no(_("This meeting has not been held yet. A report is written after it."))
+        return no(_("This meeting hasn’t been held yet. You can start the report once it has."))
     if ImpactReport.objects.filter(meeting_id=meeting.pk).exists():
-        return no(_("This meeting has its report already. There is one for each meeting."))
+        return no(_("This meeting already has a report. Each meeting has just one."))
     return YES
 
 
@@ -72,8 +72,8 @@ def can_change_line(actor: Membership, line: ReportLine) -> Decision:
     if not actor.holds("draft_reports") and not leads_line(actor, line):
         return no(
             _(
-                "Only care consultants, coordinators and the lead of this line’s outcome may change"
-                " it."
+                "Only care consultants, coordinators and the lead for this outcome can change "
+                "this line."
             )
         )
     return _unsigned(report)
@@ -96,9 +96,9 @@ def can_sign_off_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("sign_off_reports"):
         return holds(actor, "sign_off_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no(_("This report is published already."))
+        return no(_("This report has already been published."))
     if any(signature.by_id == actor.pk for signature in report.sign_offs.all()):
-        return no(_("You have signed this report already."))
+        return no(_("You’ve already signed this report."))
     return YES
 
 
@@ -107,11 +107,11 @@ def can_reopen_report(actor: Membership, report: ImpactReport) -> Decision:
     if report.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_off_reports"):
-        return no(_("Only care consultants can open a signed report again."))
+        return no(_("Only care consultants can reopen a signed report."))
     if report.status == ReportStatus.PUBLISHED:
         return PUBLISHED
     if not report.sign_offs.all():
-        return no(_("Nobody has signed it, so it is open."))
+        return no(_("Nobody has signed this report, so it’s already open."))
     return YES
 
 
@@ -127,11 +127,11 @@ def can_publish_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("publish_reports"):
         return holds(actor, "publish_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no(_("This report is published already."))
+        return no(_("This report has already been published."))
     if missing := missing_sign_offs(report):
         words = ngettext(
-            "It is not signed off yet: %(n)s more care consultant must sign it first.",
-            "It is not signed off yet: %(n)s more care consultants must sign it first.",
+            "This isn’t signed off yet. %(n)s more care consultant needs to sign it first.",
+            "This isn’t signed off yet. %(n)s more care consultants need to sign it first.",
             missing,
         )
         return no(words % {"n": missing})
@@ -145,11 +145,14 @@ def can_compose_annual_report(actor: Membership, period: Period) -> Decision:
     if not actor.holds("compose_annual_reports"):
         return holds(actor, "compose_annual_reports")
     if AnnualReport.objects.filter(period_id=period.pk).exists():
-        return no(_("This year has its annual report already."))
+        return no(_("This year already has an annual report."))
     published = ImpactReport.objects.published().filter(meeting__period_id=period.pk)
     if not published.exists():
         return no(
-            _("No impact report of this year is published yet, so there is nothing to compose.")
+            _(
+                "You can’t draft the annual report until an impact report from this year has "
+                "been published."
+            )
         )
     return YES
 
@@ -165,7 +168,7 @@ def can_refresh_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
 
 def _not_endorsed(annual: AnnualReport) -> Decision:
     if annual.status == AnnualStatus.ENDORSED:
-        return no(_("This report is endorsed, so it no longer changes."))
+        return no(_("This report has been endorsed, so you can’t change it."))
     return YES
 
 
@@ -174,7 +177,7 @@ def can_sign_foreword(actor: Membership, annual: AnnualReport) -> Decision:
     if annual.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_forewords"):
-        return no(_("Only care consultants write the foreword."))
+        return no(_("Only care consultants can write the foreword."))
     return _not_endorsed(annual)
 
 
@@ -185,9 +188,9 @@ def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
     if not actor.holds("endorse_annual_reports"):
         return holds(actor, "endorse_annual_reports")
     if annual.status == AnnualStatus.ENDORSED:
-        return no(_("This report is endorsed already."))
+        return no(_("This report has already been endorsed."))
     if annual.foreword_signed_at is None:
-        return no(_("Care consultants have not signed their foreword yet."))
+        return no(_("Care consultants haven’t signed their foreword yet."))
     return YES
 
 
@@ -206,14 +209,14 @@ def can_make_scrutiny_comment(
     if not (has_scrutiny_seat(actor) if seated is None else seated):
         return no(
             _(
-                "Elected members may do this while they have a seat on a scrutiny committee. "
-                "You have none now."
+                "Elected members can do this while they have a seat on a scrutiny committee. You "
+                "don’t have one now."
             )
         )
     if isinstance(about, Workplan) and about.status == WorkplanStatus.DRAFT:
-        return no(_("This workplan is still being written. You can comment once it is shared."))
+        return no(_("This workplan is still a draft. You can comment once it’s shared."))
     if isinstance(about, ImpactReport) and about.status == ReportStatus.DRAFT:
-        return no(_("This report is still being written. You can comment once it is signed off."))
+        return no(_("This report is still a draft. You can comment once it’s signed off."))
     return YES
 
 
@@ -225,12 +228,12 @@ def can_withdraw_scrutiny_comment(actor: Membership, comment: ScrutinyComment) -
     if not actor.holds("make_scrutiny_comments"):
         return holds(actor, "make_scrutiny_comments")
     if comment.withdrawn_at:
-        return no(_("This has been withdrawn already."))
+        return no(_("This has already been withdrawn."))
     if comment.answered:
-        return no(_("This has its answer, so it stays."))
+        return no(_("This has been answered, so you can’t withdraw it."))
     if not scrutiny_seats(actor).filter(body=comment.body_id).exists():
         body = {"body": comment.body.name}
-        return no(_("Only members who sit on this committee now may withdraw it: %(body)s.") % body)
+        return no(_("Only current members of %(body)s can withdraw this.") % body)
     return YES
 
 
@@ -252,16 +255,16 @@ def can_answer_scrutiny(actor: Membership, comment: ScrutinyComment) -> Decision
     if comment.authority_id != actor.authority_id:
         return ELSEWHERE
     if comment.kind != ScrutinyKind.RECOMMENDATION:
-        return no(_("A comment needs no answer. Only a recommendation does."))
+        return no(_("Only recommendations need an answer. This is a comment."))
     if not answers_scrutiny(actor, comment):
         lead = lead_who_answers(comment)
         if lead is None:
             return holds(actor, "answer_scrutiny")
         return no(_("%(person)s leads this work. Only they can answer.") % {"person": lead.label})
     if comment.withdrawn_at:
-        return no(_("The committee has withdrawn this, so it needs no answer."))
+        return no(_("The committee has withdrawn this, so it doesn’t need an answer."))
     if comment.answered:
-        return no(_("This has been answered."))
+        return no(_("This has already been answered."))
     return YES
 
 
@@ -283,10 +286,12 @@ def can_ask_for_document(
         return ELSEWHERE
     if isinstance(subject, AnnualReport):
         if kind != DocumentKind.ANNUAL:
-            return no(_("An annual report has one document: the whole of it."))
+            return no(_("An annual report has one document: the full report."))
         return _endorsed(actor, subject)
     if kind not in OF_A_REPORT:
-        return no(_("An impact report has two documents: the full report and one page."))
+        return no(
+            _("An impact report has two documents: the full report and the one-page summary.")
+        )
     return _published(actor, subject)
 
 
@@ -304,12 +309,14 @@ def _published(actor: Membership, report: ImpactReport) -> Decision:
         return YES
     if any(actor.holds(codename) for codename in WRITERS):
         return YES
-    return no(_("This report is not published yet. When it is, its documents are here for you."))
+    return no(
+        _("This report hasn’t been published yet. You’ll find its documents here once it has.")
+    )
 
 
 def _endorsed(actor: Membership, annual: AnnualReport) -> Decision:
     if annual.status == AnnualStatus.ENDORSED or actor.holds("download_annual_reports"):
         return YES
     return no(
-        _("The executive has not endorsed this report yet. When they have, it is here for you.")
+        _("The executive hasn’t endorsed this report yet. You’ll find it here once they have.")
     )

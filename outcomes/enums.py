@@ -13,7 +13,7 @@ class OutcomeSetKind(models.TextChoices):
 
 
 class WorkplanStatus(models.TextChoices):
-    DRAFT = "draft", _("Being written")
+    DRAFT = "draft", _("Draft")
     SHARED = "shared", _("Shared with members and partners")
     CLOSED = "closed", _("Closed")
 

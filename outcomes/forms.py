@@ -21,7 +21,7 @@ from outcomes.operations.progress import MAX_FILES
 from outcomes.validators import ALLOWED
 from voice.models import Ask
 
-NO_NAMES = _("Do not write names or details of a child’s life here.")
+NO_NAMES = _("Don’t include any child’s name or details of their life.")
 
 
 class WorkplanForm(Form):
@@ -89,13 +89,15 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
 
     keeps_version = True
     met = forms.TypedChoiceField(
-        label=_("Is it met?"),
-        choices=[("yes", _("Yes, it has changed")), ("no", _("No, but we are closing it"))],
+        label=_("Has it been met?"),
+        choices=[("yes", _("Yes, things have changed")), ("no", _("No, but we’re closing it"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("Say why, in your words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Say why, in your own words"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(self, *args: Any, priority: Priority, **kwargs: Any) -> None:
@@ -136,10 +138,12 @@ class ActionForm(WarnsOfPersonalData, Form):
     watched = ("title", "description")
 
     title = forms.CharField(
-        label=_("What will be done?"), max_length=160, help_text=_("Start with a doing word.")
+        label=_("What will be done?"),
+        max_length=160,
+        help_text=_("Start with a verb, for example “Offer” or “Set up”."),
     )
     description = forms.CharField(
-        label=_("More about it"),
+        label=_("More details"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -147,30 +151,30 @@ class ActionForm(WarnsOfPersonalData, Form):
     )
     owner = forms.ModelChoiceField(
         Membership.objects.none(),
-        label=_("Who answers for it?"),
-        help_text=_("One person. They are asked about it at the meeting."),
+        label=_("Owner"),
+        help_text=_("Choose one person. They’ll be asked about it at the meeting."),
         empty_label=_("Choose one person"),
     )
     collaborators = forms.ModelMultipleChoiceField(
         Membership.objects.none(),
-        label=_("Who helps?"),
+        label=_("Who else is helping?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     due_on = forms.DateField(label=_("By when?"), widget=DateInput())
     success_measure = forms.CharField(label=_("How will we know that it worked?"), max_length=300)
     target = forms.IntegerField(
-        label=_("How many, if it can be counted?"), required=False, min_value=1, max_value=1_000_000
+        label=_("Target number"), required=False, min_value=1, max_value=1_000_000
     )
     unit = forms.CharField(
-        label=_("How many of what?"),
+        label=_("What are you counting?"),
         max_length=60,
         required=False,
         help_text=_("For example: young people linked to a club."),
     )
     expectations = _ExpectationsField(
         Expectation.objects.none(),
-        label=_("Which expectations does it serve?"),
+        label=_("Which expectations does it help to meet?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -233,16 +237,16 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
 
     watched = ("done", "difference")
     plain = ("done", "difference")
-    needed = {"difference": _("(needed once it is done)")}
+    needed = {"difference": _("(required if the status is “Done”)")}
 
     keeps_version = True
     status = forms.ChoiceField(
-        label=_("Where does it stand?"),
+        label=_("Status"),
         choices=[one for one in ActionStatus.choices if one[0] not in NEVER_AGREED],
         widget=forms.RadioSelect,
     )
     done = forms.CharField(
-        label=_("What was done?"),
+        label=_("What has been done?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES,
@@ -258,11 +262,11 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         label=_("How many so far?"), required=False, min_value=0, max_value=1_000_000
     )
     files: Any = FilesField(  # a field, not what the form was sent
-        label=_("Files that show it"),
+        label=_("Evidence"),
         required=False,
         kinds=tuple(ALLOWED),
         most=MAX_FILES,
-        help_text=_("PDF, pictures, Word, Excel, PowerPoint, text or CSV, up to 10 MB each."),
+        help_text=_("PDF, image, Word, Excel, PowerPoint, text or CSV files, up to 10 MB each."),
     )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
@@ -282,7 +286,7 @@ class QuickProgressForm(ProgressForm):
     field_order = ("status", "done", "reached", "difference")
 
     done = forms.CharField(
-        label=_("What has happened, in a line?"),
+        label=_("What has happened? One line is enough."),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=NO_NAMES,
@@ -300,8 +304,8 @@ def _how_many(action: Action) -> str:
     """The question of how far it has come, with what is counted where that was said."""
     target = f"{action.target:,}"
     if not action.unit:
-        return gettext("How many so far, of %(target)s?") % {"target": target}
-    return gettext("How many so far, of %(target)s %(unit)s?") % {
+        return gettext("How many so far, out of %(target)s?") % {"target": target}
+    return gettext("How many so far, out of %(target)s %(unit)s?") % {
         "target": target,
         "unit": action.unit,
     }
@@ -316,7 +320,7 @@ class VerdictForm(WarnsOfPersonalData, Form):
         label=_("Does it feel different?"), choices=Feels.choices, widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("Say more, if you want"),
+        label=_("Tell us more"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,7 @@ from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanS
 from outcomes.models import Action, Priority, Workplan
 from outcomes.personal import leads, owns
 
-CLOSED_PLAN = no(gettext_lazy("This workplan is closed. Its year is over."))
+CLOSED_PLAN = no(gettext_lazy("This workplan is closed because its year has ended."))
 
 
 def _workplan_open(actor: Membership, workplan: Workplan) -> Decision:
@@ -27,7 +27,7 @@ def can_open_workplan(actor: Membership, outcome_id: int, authority_id: int) -> 
         return ELSEWHERE
     if leads(actor, outcome_id) or actor.holds("plan_actions"):
         return YES
-    return no(_("Only the outcome's lead or a coordinator may start a workplan."))
+    return no(_("Only the outcome’s lead or a coordinator can start a workplan."))
 
 
 def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -37,7 +37,7 @@ def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
         return state
     if leads(actor, workplan.outcome_id) or actor.holds("plan_meetings"):
         return YES
-    return no(_("Only the outcome's lead, care consultants or a coordinator may share a workplan."))
+    return no(_("Only the outcome’s lead, care consultants or a coordinator can share a workplan."))
 
 
 def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -46,9 +46,9 @@ def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if not state:
         return state
     if not _plans(actor, workplan):
-        return no(_("Only this outcome's lead or a coordinator closes its workplan."))
+        return no(_("Only this outcome’s lead or a coordinator can close its workplan."))
     if workplan.period.ends_on >= timezone.localdate():
-        return no(_("Its year is not over yet."))
+        return no(_("You can close this workplan once its year is over."))
     return YES
 
 
@@ -57,8 +57,10 @@ def can_reopen_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if workplan.authority_id != actor.authority_id:
         return ELSEWHERE
     if not _plans(actor, workplan):
-        return no(_("Only this outcome's lead or a coordinator opens its workplan again."))
-    return YES if workplan.status == WorkplanStatus.CLOSED else no(_("This workplan is open."))
+        return no(_("Only this outcome’s lead or a coordinator can reopen its workplan."))
+    return (
+        YES if workplan.status == WorkplanStatus.CLOSED else no(_("This workplan is already open."))
+    )
 
 
 def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
@@ -68,7 +70,7 @@ def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
         return state
     if actor.holds("set_priorities") or actor.holds("record_priorities"):
         return YES
-    return no(_("Only care consultants set priorities."))
+    return no(_("Only care consultants can set priorities."))
 
 
 def can_change_priority(actor: Membership, priority: Priority) -> Decision:
@@ -77,7 +79,7 @@ def can_change_priority(actor: Membership, priority: Priority) -> Decision:
     if not allowed:
         return allowed
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed. Open it again to change it."))
+        return no(_("This priority is closed. Reopen it to change it."))
     return YES
 
 
@@ -86,9 +88,9 @@ def can_close_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no(_("Only care consultants say when a priority is met."))
+        return no(_("Only care consultants can say a priority has been met."))
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed already."))
+        return no(_("This priority is already closed."))
     return YES
 
 
@@ -97,9 +99,9 @@ def can_reopen_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no(_("Only care consultants open a priority again."))
+        return no(_("Only care consultants can reopen a priority."))
     if priority.status == PriorityStatus.OPEN:
-        return no(_("This priority is open."))
+        return no(_("This priority is already open."))
     return _workplan_open(actor, priority.workplan)
 
 
@@ -113,7 +115,7 @@ def can_plan_action(actor: Membership, priority: Priority) -> Decision:
     if not state:
         return state
     if not _plans(actor, priority.workplan):
-        return no(_("Only this outcome's lead or a coordinator plans its actions."))
+        return no(_("Only this outcome’s lead or a coordinator can plan its actions."))
     if priority.status != PriorityStatus.OPEN:
         return no(_("This priority is closed."))
     return YES
@@ -132,7 +134,7 @@ def can_propose_action(actor: Membership, priority: Priority) -> Decision:
 def can_settle_proposal(actor: Membership, action: Action) -> Decision:
     """Take up a proposal, or say no to it and why."""
     if action.status != ActionStatus.PROPOSED:
-        return no(_("This is not a proposal any more."))
+        return no(_("This is no longer a proposal."))
     return can_plan_action(actor, action.priority)
 
 
@@ -142,7 +144,7 @@ def can_change_action(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if not _plans(actor, action.workplan):
-        return no(_("Only this outcome's lead or a coordinator changes an action."))
+        return no(_("Only this outcome’s lead or a coordinator can change its actions."))
     return YES
 
 
@@ -152,9 +154,9 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if action.status == ActionStatus.PROPOSED:
-        return no(_("This action is only proposed. Its lead has to agree it first."))
+        return no(_("This action is only a proposal. The outcome’s lead has to agree it first."))
     if action.status == ActionStatus.DECLINED:
-        return no(_("This was proposed and not taken up, so there is nothing to tell."))
+        return no(_("This proposal wasn’t taken up, so you don’t need to update it."))
     own = owns(actor, action) and actor.holds("update_own_actions")
     organisation = (
         actor.holds("update_organisation_actions")
@@ -164,8 +166,13 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
     if own or organisation or leads(actor, action.workplan.outcome_id):
         return YES
     if actor.role == Role.PARTNER:
-        return no(_("You can update your own organisation's actions. This one is somebody else's."))
-    return no(_("Only the person who answers for this action, or the outcome's lead, updates it."))
+        return no(
+            _(
+                "You can only update your own organisation’s actions. This one belongs to "
+                "someone else."
+            )
+        )
+    return no(_("Only the action’s owner or the outcome’s lead can update it."))
 
 
 def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
@@ -173,7 +180,7 @@ def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
     if about.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
-        return no(_("Only care consultants say whether it feels different."))
+        return no(_("Only care consultants can say whether it feels different."))
     if isinstance(about, Action) and about.status in NEVER_AGREED:
-        return no(_("This action was only proposed, so there is nothing to judge."))
+        return no(_("This action was only a proposal, so you can’t give a verdict on it."))
     return YES

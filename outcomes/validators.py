@@ -46,22 +46,27 @@ def check_file(upload: UploadedFile) -> CheckedFile:
     if kind is None:
         raise ValidationError(
             _(
-                "“%(name)s” is not a kind of file we take. Use PDF, a picture (PNG or JPEG), Word, "
-                "Excel, PowerPoint, text or CSV."
+                "We can’t accept “%(name)s” because of its file type. Use a PDF, image (PNG or "
+                "JPEG), Word, Excel, PowerPoint, text or CSV file."
             )
             % {"name": name}
         )
     if not upload.size:
-        raise ValidationError(_("“%(name)s” is empty.") % {"name": name})
+        raise ValidationError(_("“%(name)s” is empty. Choose another file.") % {"name": name})
     if upload.size > settings.UPLOAD_MAX_BYTES:
         most = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         raise ValidationError(
-            _("“%(name)s” is too big. The most is %(most)s MB.") % {"name": name, "most": most}
+            _("“%(name)s” is too big. Choose a file of up to %(most)s MB.")
+            % {"name": name, "most": most}
         )
     content = upload.read()
     if not _is(content, kind):
         raise ValidationError(
-            _("“%(name)s” is not what its name says. Open it and save it again.") % {"name": name}
+            _(
+                "“%(name)s” isn’t the type of file its name says. Open it, save it again and "
+                "upload the new copy."
+            )
+            % {"name": name}
         )
     if kind.startswith("image/"):
         content = _drawn_anew(content, kind, name)
@@ -81,7 +86,10 @@ def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
     try:
         with whole_pictures(), Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(_("“%(name)s” is too large a picture.") % {"name": name})
+                raise ValidationError(
+                    _("“%(name)s” is too large. Make the image smaller and upload it again.")
+                    % {"name": name}
+                )
             upright = ImageOps.exif_transpose(picture)
             out = io.BytesIO()
             if kind == "image/jpeg":
@@ -90,7 +98,8 @@ def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
                 _silent(upright).save(out, "PNG")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise ValidationError(
-            _("“%(name)s” cannot be opened as a picture.") % {"name": name}
+            _("We can’t open “%(name)s” as an image. Save it as a PNG or JPEG and upload it again.")
+            % {"name": name}
         ) from error
     return out.getvalue()
 

@@ -21,16 +21,16 @@ class DecideErasureForm(Form):
     """Yes, or no with a reason."""
 
     decision = forms.ChoiceField(
-        label=_("What do you decide?"),
+        label=_("Your decision"),
         choices=[
-            ("yes", _("Yes, erase who they are. It cannot be undone.")),
+            ("yes", _("Yes, erase their details. This can’t be undone.")),
             ("no", _("No, not now")),
         ],
         widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=_("Why not?"),
-        help_text=_("Only when you say no. They read this."),
+        help_text=_("Only needed if you say no. They will read this."),
         max_length=1000,
         required=False,
         widget=forms.Textarea,
@@ -39,5 +39,7 @@ class DecideErasureForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("decision") == "no" and not cleaned.get("reason", "").strip():
-            self.add_error("reason", gettext("Say why not. They will read it."))
+            self.add_error(
+                "reason", gettext("Give your reason for saying no. They’ll be able to read it.")
+            )
         return cleaned

@@ -16,15 +16,15 @@ def can_read_trail(actor: Membership) -> Decision:
     if not actor.holds("read_trail_with_seat"):
         return no(
             _(
-                "Only coordinators, elected members with a seat on a scrutiny committee and, for "
-                "concerns, safeguarding leads may read the trail."
+                "Only coordinators, elected members with a seat on a scrutiny committee and (for "
+                "concerns) safeguarding leads can read the activity log."
             )
         )
     if has_scrutiny_seat(actor):
         return YES
     return no(
         _(
-            "Elected members may read the trail while they have a seat on a scrutiny committee. "
-            "You do not have one now."
+            "Elected members can read the activity log only while they have a seat on a scrutiny "
+            "committee. You don’t have one now."
         )
     )

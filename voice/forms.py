@@ -22,35 +22,38 @@ class AskForm(ChecksWords, WarnsOfPersonalData, Form):
         label=_("What did they say?"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=(_("In their own words. Do not write names or details of a child’s life here.")),
+        help_text=(_("In their own words. Don’t include names or details of a child’s life.")),
     )
     source = forms.ChoiceField(
         label=_("How did we hear it?"), choices=[("", _("Choose one")), *AskSource.choices]
     )
     source_name = forms.CharField(
-        label=_("Where was that?"),
+        label=_("Which event, group or survey was it?"),
         max_length=160,
         help_text=_("For example “Christmas consultation”."),
     )
     said_on = forms.DateField(label=_("When?"), widget=DateInput)
     said_by = forms.IntegerField(
-        label=_("How many of them said it?"), min_value=1, max_value=1_000_000, initial=1
+        label=_("How many young people said it?"), min_value=1, max_value=1_000_000, initial=1
     )
     attribution = forms.CharField(
-        label=_("Who may we say it was?"),
+        label=_("How should we describe who said it?"),
         max_length=80,
         required=False,
-        help_text=_("For example “a care leaver”. Never a name. Empty means “a young person”."),
+        help_text=_(
+            "For example “a care leaver”. Never use a name. If you leave this empty, we’ll say "
+            "“a young person”."
+        ),
     )
     may_be_published = forms.BooleanField(
-        label=_("They said that everyone may read these words"), required=False
+        label=_("They agreed that anyone can read these words"), required=False
     )
 
     def clean_said_on(self) -> object:
         """Not a day to come."""
         day = self.cleaned_data["said_on"]
         if day > timezone.localdate():
-            raise ValidationError(gettext("This day has not come yet."))
+            raise ValidationError(gettext("Enter today’s date or an earlier one."))
         return day
 
 
@@ -58,10 +61,10 @@ class PublishingForm(Form):
     """Whether everyone may read the words."""
 
     may_be_published = forms.TypedChoiceField(
-        label=_("May everyone read these words?"),
+        label=_("Can everyone read these words?"),
         choices=[
-            ("yes", _("Yes. The young people said so.")),
-            ("no", _("No. They stay inside.")),
+            ("yes", _("Yes. The young people agreed.")),
+            ("no", _("No. Only people who sign in here can read them.")),
         ],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

@@ -36,24 +36,24 @@ class PlainWordForm(_WordForm):
     """Say this, instead of that."""
 
     instead_of = forms.CharField(
-        label=_("When somebody writes"),
+        label=_("Word or phrase to avoid"),
         max_length=60,
-        help_text=_("A word or a few, such as “placement”."),
+        help_text=_("One word or a short phrase, such as “placement”."),
     )
     say = forms.CharField(
-        label=_("Suggest this instead"), max_length=80, help_text=_("Such as “home”.")
+        label=_("Suggest this instead"), max_length=80, help_text=_("For example “home”.")
     )
 
 
 class GlossaryTermForm(_WordForm):
     """A word, and what it means."""
 
-    word = forms.CharField(label=_("The word"), max_length=60)
+    word = forms.CharField(label=_("Word"), max_length=60)
     meaning = forms.CharField(
         label=_("What it means"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("In a sentence or two that a nine-year-old could read."),
+        help_text=_("One or two sentences that a nine-year-old could read."),
     )
 
 
@@ -70,14 +70,14 @@ class ColourForm(Form):
         label=_("Our colour"),
         max_length=7,
         widget=ColourInput,
-        help_text=_("White words stand on it, so it has to be dark enough to read them."),
+        help_text=_("White text appears on top of it, so choose a dark colour."),
     )
 
     def clean_colour(self) -> str:
         """In small letters, as a colour, and one that white words can be read on."""
         colour = str(self.cleaned_data["colour"]).lower()
         if not HEX.fullmatch(colour):
-            raise ValidationError(_("Write a colour like #1d4ed8."))
+            raise ValidationError(_("Enter a colour code, such as #1d4ed8."))
         check_colour(colour)
         return colour
 
@@ -88,11 +88,11 @@ class LogoForm(Form):
     file = forms.FileField(
         label=_("Our logo"),
         max_length=255,
-        help_text=_("PNG, JPEG or WebP, up to 2 MB. We keep it at the size that a page needs."),
+        help_text=_("PNG, JPEG or WebP, up to 2 MB. We’ll resize it to fit the page."),
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     words = forms.CharField(
-        label=_("What does it show?"),
+        label=_("What does the logo show?"),
         max_length=120,
         help_text=_("For people who cannot see it. For example “Manchester City Council”."),
     )
@@ -102,19 +102,22 @@ class NewsChoiceForm(Form):
     """How somebody wants to be told by e-mail."""
 
     rhythm = forms.ChoiceField(
-        label=_("How often do you want an e-mail?"),
+        label=_("How often should we email you?"),
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
-        help_text=_("It only comes when there is something new that you have not read here."),
+        help_text=_("We only email you when there’s something new you haven’t read here."),
     )
     topics = forms.MultipleChoiceField(
-        label=_("What about?"),
+        label=_("What should we email you about?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("What you do not tick comes in no e-mail. You still find it on these pages."),
+        help_text=_(
+            "We won’t email you about anything you leave unticked. You’ll still see it in your "
+            "notifications."
+        ),
     )
     language = forms.ChoiceField(
-        label=_("In which language?"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+        label=_("Email language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
 
     def __init__(

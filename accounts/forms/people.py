@@ -21,7 +21,7 @@ from core.forms import DateInput, Form, offer_words
 
 def _agreement(**more: Any) -> forms.CharField:
     return forms.CharField(
-        label=_("A partner’s agreement"),
+        label=_("Partner’s agreement"),
         max_length=160,
         help_text=_("Its name or number, for example “Information sharing agreement 2026”."),
         **more,
@@ -30,9 +30,9 @@ def _agreement(**more: Any) -> forms.CharField:
 
 def _agreement_ends_on(**more: Any) -> forms.DateField:
     return forms.DateField(
-        label=_("When does the agreement end?"),
+        label=_("Agreement end date"),
         widget=DateInput,
-        help_text=_("Access ends on this day too."),
+        help_text=_("Their access ends on this day too."),
         **more,
     )
 
@@ -46,7 +46,7 @@ class _StandingForm(Form):
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("None"),
-        help_text=_("A partner acts for an organisation. Others may have one too."),
+        help_text=_("Partners must have one. It’s optional for everyone else."),
     )
     title = forms.CharField(
         label=_("What they do"),
@@ -68,7 +68,7 @@ class InviteForm(_StandingForm):
     """One person, and what they are to be here."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    email = forms.EmailField(label=_("Email address"), max_length=254)
     field_order = ("name", "email", "role")
 
 
@@ -87,9 +87,11 @@ class EndForm(Form):
     """The day from which somebody has no access."""
 
     ends_on = forms.DateField(
-        label=_("From which day?"),
+        label=_("When should their access end?"),
         widget=DateInput,
-        help_text=_("From that day on they cannot open these pages. It can be a day to come."),
+        help_text=_(
+            "They can’t open these pages from this day on. You can choose a date in the future."
+        ),
     )
 
 
@@ -111,14 +113,14 @@ class AcceptForm(NewPasswordForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=120,
-        help_text=_("The coordinator sees it. What others see, you choose below."),
+        help_text=_("The coordinator sees this. You choose below what others see."),
     )
     listing = forms.ChoiceField(
         label=_("What should others see?"),
         choices=Listing.choices,
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("You can change it at any time, on the page “How I am listed”."),
+        help_text=_("You can change this at any time under “My public name”."),
     )
     field_order = ("name", "listing", "password", "password_again")
 
@@ -135,7 +137,8 @@ class AcceptForm(NewPasswordForm):
                 (Listing.FIRST_NAME, Listing.FIRST_NAME.label),
                 (
                     Listing.UNNAMED,
-                    gettext("No name, only: %(role)s") % {"role": Role(invitation.role).label},
+                    gettext("No name, just my role: %(role)s")
+                    % {"role": Role(invitation.role).label},
                 ),
             ],
         )
@@ -152,8 +155,8 @@ def _listings(name: str, role: str) -> list[tuple[str, str]]:
     return [
         (Listing.FULL_NAME, gettext("My full name: %(name)s") % {"name": name}),
         (Listing.FIRST_NAME, gettext("My first name: %(name)s") % {"name": first_name(name)}),
-        (Listing.CHOSEN, gettext("Another name, which I write below")),
-        (Listing.UNNAMED, gettext("No name, only: %(role)s") % {"role": Role(role).label}),
+        (Listing.CHOSEN, gettext("Another name (enter it below)")),
+        (Listing.UNNAMED, gettext("No name, just my role: %(role)s") % {"role": Role(role).label}),
     ]
 
 
@@ -165,16 +168,16 @@ class ListingForm(Form):
         label=_("What should others see?"), choices=Listing.choices, widget=forms.RadioSelect
     )
     name = forms.CharField(
-        label=_("The other name"),
+        label=_("Name to show"),
         max_length=120,
         required=False,
-        help_text=_("Only if you chose another name."),
+        help_text=_("Only needed if you chose “Another name”."),
     )
     title = forms.CharField(
-        label=_("What you do, in your words"),
+        label=_("What you do, in your own words"),
         max_length=120,
         required=False,
-        help_text=_("It stands beside your name. It need not say anything about care."),
+        help_text=_("This appears next to your name. It doesn’t have to say anything about care."),
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -205,7 +208,9 @@ class OrganisationForm(Form):
 
     name = forms.CharField(label=_("What is it called?"), max_length=120)
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=OrganisationKind.choices, widget=forms.RadioSelect
+        label=_("What kind of organisation is it?"),
+        choices=OrganisationKind.choices,
+        widget=forms.RadioSelect,
     )
     commitment = forms.CharField(
         label=_("What has it promised?"),

@@ -28,7 +28,7 @@ def _password(label: Any, autocomplete: str) -> forms.CharField:
 
 def _email() -> forms.EmailField:
     return forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
@@ -81,11 +81,11 @@ class CredentialField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         """Its JSON; too much of it, or too deep, is none."""
         if isinstance(value, str) and len(value) > self.MOST:
-            raise ValidationError(gettext("That did not work. Try again."))
+            raise ValidationError(gettext("That didn’t work. Try again."))
         try:
             return super().to_python(value)
         except RecursionError:
-            raise ValidationError(gettext("That did not work. Try again.")) from None
+            raise ValidationError(gettext("That didn’t work. Try again.")) from None
 
     def bound_data(self, data: Any, initial: Any) -> None:
         """Nothing goes back into the form: an answer fits one challenge; the page has another."""
@@ -113,7 +113,7 @@ class PasskeyForm(Form):
     """A passkey's answer."""
 
     credential = CredentialField(
-        error_messages={"required": _("Press the button, and use your passkey.")}
+        error_messages={"required": _("Press the button and use your passkey.")}
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -122,10 +122,10 @@ class AddPasskeyForm(Form):
     """A new passkey, and what to call it."""
 
     name = forms.CharField(
-        label=_("What to call it"), max_length=60, help_text=_("Such as “my phone”.")
+        label=_("Name for this passkey"), max_length=60, help_text=_("For example “my phone”.")
     )
     credential = CredentialField(
-        error_messages={"required": _("Press the button, and use your passkey.")}
+        error_messages={"required": _("Press the button and use your passkey.")}
     )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -133,7 +133,7 @@ class AddPasskeyForm(Form):
 class AddAppForm(Form):
     """The first code of a new authenticator app."""
 
-    code = code_field(_("The code your app shows now"), numeric=True)
+    code = code_field(_("Code from your authenticator app"), numeric=True)
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
@@ -142,7 +142,7 @@ class NewPasswordForm(Form):
     own address again."""
 
     password = _password(_("Choose a password"), "new-password")
-    password_again = _password(_("The same password again"), "new-password")
+    password_again = _password(_("Confirm your password"), "new-password")
 
     def __init__(self, *args: Any, whose: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,7 +156,9 @@ class NewPasswordForm(Form):
         if password and not again and "password_again" not in self.errors:
             self.add_error("password_again", gettext("Fill this in."))
         elif again and again != password and "password" not in self.errors:
-            self.add_error("password_again", gettext("The two passwords are not the same."))
+            self.add_error(
+                "password_again", gettext("The passwords don’t match. Enter the same one twice.")
+            )
         if not password:
             return cleaned
         try:
@@ -170,6 +172,6 @@ class SecondStepForgetForm(Form):
     """Take away somebody's second step, having made sure that it is they who ask."""
 
     sure = forms.BooleanField(
-        label=_("I have spoken to them, and I am sure that it is they who ask"),
-        error_messages={"required": _("Speak to them first, and tick this.")},
+        label=_("I’ve spoken to them and I’m sure the request is theirs"),
+        error_messages={"required": _("Speak to them first, then tick this box.")},
     )

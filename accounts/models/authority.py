@@ -36,7 +36,7 @@ class Authority(Worded):
         max_length=7,
         default="#211a3d",
         validators=[
-            RegexValidator(r"^#[0-9a-f]{6}$", _("Write a colour like #1d4ed8.")),
+            RegexValidator(r"^#[0-9a-f]{6}$", _("Enter a colour code, such as #1d4ed8.")),
             check_colour,
         ],
     )

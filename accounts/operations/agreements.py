@@ -57,13 +57,17 @@ def check_agreement(role: str, agreement: str, ends_on: datetime.date | None) ->
     problems = {}
     today = timezone.localdate()
     if not agreement:
-        problems["agreement"] = _("Name the agreement that their access rests on.")
+        problems["agreement"] = _(
+            "Enter the name or number of the agreement that gives them access."
+        )
     if ends_on is None:
-        problems["agreement_ends_on"] = _("Say when the agreement ends. Access ends with it.")
+        problems["agreement_ends_on"] = _(
+            "Enter the date the agreement ends. Their access ends on the same day."
+        )
     elif ends_on <= today:
-        problems["agreement_ends_on"] = _("Choose a day that is still to come.")
+        problems["agreement_ends_on"] = _("Enter a date after today.")
     elif ends_on > today + LONGEST:
-        problems["agreement_ends_on"] = _("Choose a day within five years.")
+        problems["agreement_ends_on"] = _("Enter a date within the next five years.")
     if problems:
         raise ValidationError(problems)
 

@@ -43,7 +43,9 @@ def set_up_authority(
         raise ValidationError({"slug": error.messages}) from None
     require(can_set_up(actor, Authority.objects.filter(slug=slug).first()))
     if slug in RESERVED_SLUGS:
-        problem = _("The program's own pages use “%(slug)s”. Choose another.") % {"slug": slug}
+        problem = _("Golden Thread uses “%(slug)s” for its own pages. Choose another.") % {
+            "slug": slug
+        }
         raise ValidationError({"slug": problem})
     authority = put(
         Authority,

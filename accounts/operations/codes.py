@@ -30,17 +30,17 @@ def send_code(*, request: HttpRequest, email: str) -> None:
 def post_code(*, to: str, code: str) -> None:
     """Queue the e-mail with a code, in the program's own language. It names nobody."""
     with as_kept():
-        subject = _("Your code for Golden Thread")
+        subject = _("Your Golden Thread sign-in code")
         lines = [
             _("Your code is %(code)s") % {"code": code},
             _(
-                "Type it where you asked for it. It works once, for %(minutes)d minutes, and only "
-                "in that browser."
+                "Enter it in the browser where you asked for it. It works once and runs out "
+                "after %(minutes)d minutes."
             )
             % {"minutes": VALID_FOR.total_seconds() // 60},
             _(
-                "Did you not ask for a code? Then you need do nothing: without it nobody gets in. "
-                "Nobody from the council will ever ask you for it."
+                "If you didn’t ask for a code, you don’t need to do anything. Nobody can sign in "
+                "without it. Nobody from the council will ever ask you for it."
             ),
         ]
     post(to=to, subject=subject, text="\n\n".join(lines) + "\n", within=VALID_FOR)

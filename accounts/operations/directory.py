@@ -96,7 +96,7 @@ def hear_directory(*, request: HttpRequest) -> Said:
     except PermissionDenied:
         state = None
     if state is None or "code" not in request.GET:
-        raise ValidationError(_("That did not work. Try again, or use another way."))
+        raise ValidationError(_("That didn’t work. Try again, or sign in another way."))
     try:
         client = talk.get_client(request, app)
         answer = talk.get_access_token_data(
@@ -150,15 +150,18 @@ def link_directory(*, person: Person, said: Said) -> None:
     sign this person in."""
     if not may_use_directory(person):
         raise ValidationError(
-            _("That account opens one council's pages only, and you belong to another. Use a code.")
+            _(
+                "That account only works for one council’s pages, and you belong to another "
+                "council. Sign in with a code instead."
+            )
         )
     other = SocialAccount.objects.filter(provider=DIRECTORY, uid=said.uid).exclude(user=person)
     if other.exists():
-        raise ValidationError(_("That account belongs to somebody else here."))
+        raise ValidationError(_("Someone else here already uses that account."))
     SocialAccount.objects.filter(provider=DIRECTORY, user=person).delete()
     SocialAccount.objects.create(provider=DIRECTORY, uid=said.uid, user=person)
     with as_kept():
-        told = _("An account of your council was linked.")
+        told = _("Your council account was linked to Golden Thread.")
     note_change("accounts.directory.linked", person, told)
 
 
@@ -167,7 +170,7 @@ def unlink_directory(*, person: Person) -> None:
     """The directory signs this person in no more. Records `accounts.directory.unlinked`."""
     SocialAccount.objects.filter(provider=DIRECTORY, user=person).delete()
     with as_kept():
-        told = _("The account of your council is no longer linked.")
+        told = _("Your council account is no longer linked to Golden Thread.")
     note_change("accounts.directory.unlinked", person, told)
 
 
@@ -180,4 +183,6 @@ def _two_steps(claims: dict[str, Any]) -> bool:
 
 
 def _unreached() -> str:
-    return _("Your council's sign-in did not answer as it should. Use another way, or try later.")
+    return _(
+        "Something went wrong with your council’s sign-in. Sign in another way, or try again later."
+    )

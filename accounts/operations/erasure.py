@@ -50,7 +50,9 @@ def refuse_erasure(*, actor: Membership, request: ErasureRequest, reason: str) -
     current = _locked(request)
     require(can_decide_erasure(actor, current))
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why not. They will read it.")})
+        raise ValidationError(
+            {"reason": _("Give your reason for saying no. They’ll be able to read it.")}
+        )
     current.status = ErasureStatus.REFUSED
     current.decided_by, current.decided_at, current.reason = actor, timezone.now(), reason
     current.full_clean()
@@ -63,9 +65,15 @@ def refuse_erasure(*, actor: Membership, request: ErasureRequest, reason: str) -
 def tell_decided(address: str) -> None:
     """E-mail that a request was decided: a link, and no word of what was decided."""
     with as_kept():
-        subject = _("What you asked Golden Thread to erase")
-        words = _("Your council has decided. You can read what and why here, if you can sign in.")
-        rest = _("If your details were erased, you cannot, and this is the last e-mail from us.")
+        subject = _("Your request to be erased from Golden Thread")
+        words = _(
+            "Your council has decided on your request. If you can still sign in, you can read "
+            "the decision and the reason here:"
+        )
+        rest = _(
+            "If your details have been erased, you can’t sign in any more and this is our last "
+            "email to you."
+        )
     link = f"{settings.BASE_URL}{reverse('portal:held')}"
     post(to=address, subject=subject, text=f"{words}\n\n{link}\n\n{rest}\n")
 

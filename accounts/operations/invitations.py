@@ -49,10 +49,15 @@ def invite(
     check_organisation(authority, role, organisation)
     check_agreement(role, agreement, agreement_ends_on)
     if _is_member(authority, address):
-        raise ValidationError({"email": _("Somebody with this address is a member already.")})
+        raise ValidationError({"email": _("Someone with this email address is already a member.")})
     if _waiting(authority, address).exists():
         raise ValidationError(
-            {"email": _("This address has an invitation waiting. Send that one again instead.")}
+            {
+                "email": _(
+                    "This email address has already been invited. Send that invitation again "
+                    "instead."
+                )
+            }
         )
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -84,12 +89,15 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
     _lock(invitation)
     require(can_settle_invitation(actor, invitation))
     if _is_member(invitation.authority, invitation.email):
-        raise ValidationError(_("Somebody with this address is a member already."))
+        raise ValidationError(_("Someone with this email address is already a member."))
     if _waiting(invitation.authority, invitation.email).exclude(pk=invitation.pk).exists():
-        raise ValidationError(_("This address has another invitation waiting."))
+        raise ValidationError(_("Another invitation to this email address is already waiting."))
     if _agreement_over(invitation):
         raise ValidationError(
-            _("The agreement it names has ended. Take it back, and invite them with a new one.")
+            _(
+                "The agreement named in this invitation has ended. Withdraw the invitation, then "
+                "invite them again with a new agreement."
+            )
         )
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
@@ -140,12 +148,15 @@ def accept_invitation(
     if person is None:
         if Person.objects.filter(email=invitation.email).exists():
             raise ValidationError(
-                _("You have an account with this address. Sign in first, then open the link again.")
+                _(
+                    "You already have an account with this email address. Sign in first, then "
+                    "open the link again."
+                )
             )
         person = Person.objects.create_user(invitation.email, password or None, name=name)
     elif person.email != invitation.email:
         raise ValidationError(
-            _("This invitation is for another address than the one you use here.")
+            _("This invitation was sent to a different email address from the one you use here.")
         )
     membership = start_membership(
         actor=None,
@@ -176,13 +187,13 @@ def accept_invitation(
 def link_problem(invitation: Invitation | None) -> str:
     """Why a link cannot be used, in words for the page; empty when it can."""
     if invitation is None:
-        return _("We do not know this link. Check that you copied all of it.")
+        return _("This link doesn’t work. Check that you copied all of it.")
     if invitation.state == "waiting" and _agreement_over(invitation):
-        return _("The agreement behind this invitation has ended. Ask whoever invited you.")
+        return _("The agreement for this invitation has ended. Contact the person who invited you.")
     return {
-        "accepted": _("This link has been used. If that was you, sign in."),
-        "withdrawn": _("This invitation was taken back. Ask whoever invited you."),
-        "expired": _("This link is too old. Ask whoever invited you for a new one."),
+        "accepted": _("This link has already been used. If that was you, sign in."),
+        "withdrawn": _("This invitation has been withdrawn. Contact the person who invited you."),
+        "expired": _("This link has expired. Ask the person who invited you for a new one."),
         "waiting": "",
     }[invitation.state]
 
@@ -221,8 +232,8 @@ def _send(invitation: Invitation, token: str) -> str:
     invites may have chosen another, whoever is invited has not."""
     path = reverse("accounts:invitation-accept", args=[token])
     with as_kept():
-        subject = _("You are invited to %(authority)s's Golden Thread")
-        words = _("Open this link to join. It works once, for 14 days.")
+        subject = _("You’re invited to join Golden Thread for %(authority)s")
+        words = _("Open this link to join. You can use it once, within 14 days.")
     post(
         to=invitation.email,
         subject=subject % {"authority": invitation.authority.name},

@@ -70,10 +70,12 @@ def send_sheet(*, actor: Membership, sheet: InvitationSheet) -> list[Invitation]
     require(can_invite(actor))
     sheet = InvitationSheet.objects.visible_to(actor).select_for_update().get(pk=sheet.pk)
     if sheet.sent_at:
-        raise ValidationError(_("These invitations were sent already."))
+        raise ValidationError(_("These invitations have already been sent."))
     people = look_at(sheet)
     if not people or any(row.problems for row in people):
-        raise ValidationError(_("Some rows need mending. Nobody is invited yet."))
+        raise ValidationError(
+            _("Some rows have mistakes. Correct them and try again. Nobody has been invited yet.")
+        )
     sent = [invite(actor=actor, **row.values)[0] for row in people]
     sheet.rows, sheet.sent_at = [], timezone.now()
     sheet.save()

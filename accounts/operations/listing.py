@@ -51,7 +51,7 @@ def choose_listing(
 def _check_name(membership: Membership, name: str) -> None:
     """Nobody passes for another."""
     if not name:
-        raise ValidationError({"name": _("Write the name that you choose.")})
+        raise ValidationError({"name": _("Enter the name you want to use.")})
     others = (
         Membership.objects.running()
         .filter(authority=membership.authority_id)
@@ -62,4 +62,6 @@ def _check_name(membership: Membership, name: str) -> None:
         one.person.name.casefold() for one in others if not one.is_unnamed
     }
     if name.casefold() in taken:
-        raise ValidationError({"name": _("Somebody here is called that. Choose another name.")})
+        raise ValidationError(
+            {"name": _("Someone here already has that name. Choose another one.")}
+        )

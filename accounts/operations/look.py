@@ -59,7 +59,7 @@ def add_logo(*, actor: Membership, file: UploadedFile, words: str) -> Logo:
     if logo is None:
         if authority.logos.count() >= MOST:
             raise ValidationError(
-                _("There are %(n)s logos here already. Throw one away first.") % {"n": MOST}
+                _("You already have %(n)s logos. Delete one first.") % {"n": MOST}
             )
         logo = Logo(
             authority=authority,

@@ -48,7 +48,7 @@ def start_membership(
     Person.objects.select_for_update().get(pk=person.pk)
     first_day = starts_on or timezone.localdate()
     if Membership.objects.running(first_day).filter(authority=authority, person=person).exists():
-        raise ValidationError(_("They are a member here already."))
+        raise ValidationError(_("They’re already a member here."))
     if listed_as and not listing:
         listing = Listing.CHOSEN
     membership = Membership(
@@ -199,13 +199,15 @@ def _check_end(membership: Membership, day: datetime.date) -> None:
     today = timezone.localdate()
     problem = ""
     if day < today:
-        problem = _("This day has passed. Choose a day from today on.")
+        problem = _("That date has passed. Enter today’s date or a later one.")
     elif day < membership.starts_on:
-        problem = _("They begin later than that. Choose a later day.")
+        problem = _("That’s before their start date. Enter a later date.")
     elif membership.agreement_ends_on and day > membership.agreement_ends_on:
-        problem = _("Their agreement ends before that. Renew it first, or choose an earlier day.")
+        problem = _(
+            "Their agreement ends before that date. Renew it first, or enter an earlier date."
+        )
     elif day > today + LONGEST:
-        problem = _("Choose a day within five years.")
+        problem = _("Enter a date within the next five years.")
     if problem:
         raise ValidationError({"ends_on": problem})
 
@@ -221,7 +223,7 @@ def _check_coordinator_stays(membership: Membership) -> None:
     )
     if not others.exclude(pk=membership.pk).exists():
         raise ValidationError(
-            _("Nobody else would look after people here for good. First invite somebody who will.")
+            _("This is the only coordinator without an end date. Invite another coordinator first.")
         )
 
 
@@ -256,4 +258,6 @@ def check_organisation(authority: Authority, role: str, organisation: Organisati
     if role == Role.PARTNER and (
         organisation is None or organisation.kind == OrganisationKind.DIRECTORATE
     ):
-        raise ValidationError({"organisation": _("Choose the partner organisation they act for.")})
+        raise ValidationError(
+            {"organisation": _("Choose the partner organisation they represent.")}
+        )

@@ -98,7 +98,7 @@ def stop_news(*, token: str) -> Stop:
     that is no good."""
     stop = stop_of(token)
     if stop is None:
-        raise ValidationError(_("We do not know this link."))
+        raise ValidationError(_("This link doesn’t work."))
     choice = choice_of(stop.membership)
     if stop.topic:
         _change(stop.membership, stopped=sorted({*choice.stopped, stop.topic}))

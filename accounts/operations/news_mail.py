@@ -143,7 +143,8 @@ def _post(member: Membership, counted: "Counter[str]") -> None:
     }
     post(
         to=member.person.email,
-        subject=_("News from %(authority)s in Golden Thread") % {"authority": authority.name},
+        subject=_("New Golden Thread notifications from %(authority)s")
+        % {"authority": authority.name},
         text=render_to_string("accounts/mail/news.txt", context),
         html=render_to_string("accounts/mail/news.html", context),
         stop_url=stop_url(member, ""),

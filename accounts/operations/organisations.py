@@ -41,7 +41,7 @@ def change_organisation(
     current = check_version(organisation, version)
     _check_name(current.authority_id, values["name"], keep=current.pk)
     if values["kind"] == OrganisationKind.DIRECTORATE and _has_partners(current):
-        words = _("Partners act for it, so it cannot be a part of the council.")
+        words = _("Partners represent this organisation, so it can’t be part of the council.")
         raise ValidationError({"kind": words})
     changes = {
         name: [getattr(current, name), value]
@@ -83,7 +83,7 @@ def remove_organisation(*, actor: Membership, organisation: Organisation) -> Non
 def _check_name(authority_id: int, name: str, keep: int = 0) -> None:
     same = Organisation.objects.filter(authority_id=authority_id, name__iexact=name)
     if same.exclude(pk=keep).exists():
-        raise ValidationError({"name": _("There is an organisation of this name already.")})
+        raise ValidationError({"name": _("An organisation with this name already exists.")})
 
 
 def _has_partners(organisation: Organisation) -> bool:

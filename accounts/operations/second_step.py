@@ -51,7 +51,7 @@ def take_second_step(*, request: HttpRequest, person: Person, code: str) -> None
             post_authentication(request, one)
             forget_tries(request=request, deed=TRY, whom=str(person.pk))
             return
-    raise ValidationError(_("This code does not fit. Wait for the next one, then try again."))
+    raise ValidationError(_("That code isn’t right. Wait for the next one, then try again."))
 
 
 def take_step_with_passkey(
@@ -63,7 +63,7 @@ def take_step_with_passkey(
     with_passkey_alone = person is None
     if too_many(request=request, deed=TRY, whom=str(person.pk) if person else "passkey"):
         raise ValidationError(TOO_MANY, code="too-many")
-    wrong = ValidationError(_("That passkey does not fit. Try again, or use another way."))
+    wrong = ValidationError(_("That passkey didn’t work. Try again, or sign in another way."))
     try:
         webauthn.parse_authentication_response(credential)
         whose = person or webauthn.extract_user_from_response(credential)
@@ -91,7 +91,7 @@ def add_app(*, request: HttpRequest, person: Person, secret: str, code: str) -> 
         raise ValidationError({"code": TOO_MANY}, code="too-many")
     if not validate_totp_code(secret, code) or not _is_fresh(person, code):
         raise ValidationError(
-            {"code": _("This code does not fit. Wait for the next one, then try again.")}
+            {"code": _("That code isn’t right. Wait for the next one, then try again.")}
         )
     forget_tries(request=request, deed=TRY, whom=str(person.pk))
     Authenticator.objects.filter(user=person, type=Type.TOTP).delete()
@@ -111,9 +111,9 @@ def add_passkey(*, request: HttpRequest, person: Person, name: str, credential: 
         webauthn.parse_registration_response(credential)
         made = webauthn.complete_registration(credential)
     except Exception as error:  # whatever is sent in it, it is no passkey
-        raise ValidationError(_("That did not work. Try again.")) from error
+        raise ValidationError(_("That didn’t work. Try again.")) from error
     if not made.is_user_verified():
-        raise ValidationError(_("That did not work. Try again."))
+        raise ValidationError(_("That didn’t work. Try again."))
     one = webauthn.WebAuthn.add(person, name, credential).instance
     post_authentication(request, one)
     RecoveryCodes.activate(person)
@@ -139,11 +139,11 @@ def new_recovery_codes(*, person: Person) -> list[str]:
     """Make new recovery codes, which are shown once; the old ones stop working. Records
     `accounts.recovery_codes.made`. Raises ValidationError without an app or a passkey."""
     if not has_second_step(person):
-        raise ValidationError(_("Set up an app or a passkey first."))
+        raise ValidationError(_("Set up an authenticator app or a passkey first."))
     Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(person).get_unused_codes()
     with as_kept():
-        told = _("New recovery codes were made.")
+        told = _("New recovery codes were created.")
     note_change("accounts.recovery_codes.made", person, told)
     return [re.sub(r"(....)(?=.)", r"\1 ", code) for code in codes]
 
@@ -174,7 +174,7 @@ def forget_second_step(*, actor: Membership | None, membership: Membership) -> N
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person=person)
     with as_kept():
-        told = _("Your second step was taken away, so that you can set up a new one.")
+        told = _("Your second sign-in step was removed so that you can set up a new one.")
     note_change("accounts.second_step.forgotten", person, told, actor=actor)
 
 
@@ -186,6 +186,7 @@ def note_change(code: str, person: Person, told: str, *, actor: Membership | Non
     with as_kept():
         subject = _("How you sign in to Golden Thread has changed")
         unless = _(
-            "Was that not you? Sign in now, look at “How I sign in”, and tell your coordinator."
+            "If this wasn’t you, sign in now, check “Sign-in and security” and tell your "
+            "coordinator."
         )
     post(to=person.email, subject=subject, text=f"{told}\n\n{unless}\n")

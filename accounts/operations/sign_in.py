@@ -9,7 +9,7 @@ from accounts.models import Person
 from accounts.operations.tries import TOO_MANY, forget_tries, too_many
 
 # The same words whether the address exists or not, so that nobody can find out who is here.
-DOES_NOT_FIT = _("That e-mail address and password do not fit together. Check both and try again.")
+DOES_NOT_FIT = _("That email address or password isn’t right. Check both and try again.")
 TRY = "try-password"
 
 

@@ -5,7 +5,7 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-TOO_MANY = _("That was too many tries. Wait 15 minutes, then try again.")
+TOO_MANY = _("You’ve tried too many times. Wait 15 minutes, then try again.")
 
 # From one place for one address; for one address from anywhere; from one place for any address. The
 # last is generous: a council's whole office may stand behind one address of the network.

@@ -46,7 +46,7 @@ def add_word(*, actor: Membership, kind: type[W], **values: str) -> W:
     ValidationError when the word stands there already."""
     require(can_set_up(actor, actor.authority))
     if _same(kind, actor.authority_id, values[KEYS[kind]]):
-        raise ValidationError({KEYS[kind]: _("This word is here already.")})
+        raise ValidationError({KEYS[kind]: _("This word is already on the list.")})
     return set_word(actor=actor, authority=actor.authority, kind=kind, **values)
 
 
@@ -60,7 +60,7 @@ def change_word(*, actor: Membership, word: W, version: int | None, **values: st
     word = check_version(word, version)
     same = _same(kind, word.authority_id, values[KEYS[kind]])
     if same and same.pk != word.pk:
-        raise ValidationError({KEYS[kind]: _("This word is here already.")})
+        raise ValidationError({KEYS[kind]: _("This word is already on the list.")})
     _check(kind, values)
     changes = {
         name: [getattr(word, name), value]
@@ -114,4 +114,6 @@ def _same(kind: type[W], authority_id: int, word: str) -> W | None:
 
 def _check(kind: type[W], values: dict[str, str]) -> None:
     if kind is PlainWord and values["instead_of"].casefold() == values["say"].casefold():
-        raise ValidationError({"say": _("This is the same word.")})
+        raise ValidationError(
+            {"say": _("Enter a different word from the one you want people to avoid.")}
+        )

@@ -64,7 +64,7 @@ def _linked(request: HttpRequest, said: Said) -> HttpResponse:
     link_directory(person=_person(request), said=said)
     if said.two_steps:
         vouch(request, "directory")
-    messages.success(request, _("Done. From now on you can sign in with it."))
+    messages.success(request, _("Done. You can now sign in with this account."))
     return redirect(said.target or MINE)
 
 
@@ -74,8 +74,8 @@ def _in(request: HttpRequest, said: Said) -> HttpResponse:
     if person is None:
         raise ValidationError(
             _(
-                "Nobody here has linked that account. Sign in another way first, then link it "
-                "under “How I sign in”."
+                "Nobody here has linked that account yet. Sign in another way first, then link "
+                "it under “Sign-in and security”."
             )
         )
     if said.two_steps:
@@ -98,7 +98,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
         and form.is_valid()
         and form.carry_out(unlink_directory, person=person)
     ):
-        messages.success(request, _("It is removed."))
+        messages.success(request, _("Removed."))
         return redirect(MINE)
     return render_page(request, "accounts/directory_unlink.html", {"form": form}, form=form)
 

@@ -29,7 +29,7 @@ def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = InviteForm(sent(request), authority=actor.authority)
     if send(request, form, can_invite(actor), send_invitation, actor=actor):
         if form.already_done:
-            messages.info(request, _("That invitation was sent already."))
+            messages.info(request, _("That invitation has already been sent."))
             return redirect("accounts:people", actor.authority.slug)
         invitation, path = form.result
         return _show_link(request, invitation, path, renewed=False)
@@ -44,7 +44,7 @@ def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpRespo
     decision = can_settle_invitation(actor, found)
     if send(request, form, decision, renew_invitation, actor=actor, invitation=found):
         if form.already_done:
-            messages.info(request, _("That invitation was sent again already."))
+            messages.info(request, _("That invitation has already been sent again."))
             return redirect("accounts:people", actor.authority.slug)
         return _show_link(request, found, form.result, renewed=True)
     context = {"form": form, "invitation": found}
@@ -58,7 +58,7 @@ def withdraw(request: HttpRequest, actor: Membership, invitation: int) -> HttpRe
     form = ConfirmForm(sent(request))
     decision = can_settle_invitation(actor, found)
     if send(request, form, decision, withdraw_invitation, actor=actor, invitation=found):
-        words = _("The invitation to %(name)s is taken back.") % {"name": found.name}
+        words = _("You’ve withdrawn the invitation to %(name)s.") % {"name": found.name}
         messages.success(request, words)
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "invitation": found}

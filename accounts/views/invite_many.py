@@ -51,7 +51,7 @@ def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> Htt
         _say_sent(request, form)
         return redirect("accounts:people", actor.authority.slug)
     if found.sent_at:
-        messages.info(request, _("These invitations were sent already."))
+        messages.info(request, _("These invitations have already been sent."))
         return redirect("accounts:people", actor.authority.slug)
     people = look_at(found)
     context = {
@@ -64,10 +64,10 @@ def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> Htt
 
 def _say_sent(request: HttpRequest, form: ConfirmForm) -> None:
     if form.already_done:
-        messages.info(request, _("These invitations were sent already."))
+        messages.info(request, _("These invitations have already been sent."))
         return
     number = len(form.result)
-    words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", number)
+    words = ngettext("%(n)s person has been invited.", "%(n)s people have been invited.", number)
     messages.success(request, words % {"n": number})
 
 
@@ -96,7 +96,7 @@ def _workbook(actor: Membership, headings: list[str]) -> bytes:
     book.active.append(headings)
     for place in range(len(headings)):
         book.active.column_dimensions["ABCDEFG"[place]].width = 26
-    words = book.create_sheet(_("Words to choose from")[:31])
+    words = book.create_sheet(_("Roles and organisations")[:31])
     words.append([headings[2], headings[3]])
     names = Organisation.objects.filter(authority=actor.authority).values_list("name", flat=True)
     roles = [str(role.label) for role in Role]

@@ -20,7 +20,7 @@ def listing(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = ListingForm(sent(request), membership=actor)
     if send(request, form, YES, choose_listing, actor=actor):
         shown = Membership.objects.with_names().get(pk=actor.pk).standing
-        messages.success(request, _("You are shown as “%(name)s” now.") % {"name": shown})
+        messages.success(request, _("Others now see you as “%(name)s”.") % {"name": shown})
         return redirect("accounts:listing", actor.authority.slug)
     context = {"form": form, "membership": actor}
     return render_page(request, "accounts/listing_form.html", context, form=form)

@@ -42,7 +42,7 @@ def look_colour(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = ColourForm(request.POST)
     before = actor.authority.colour
     if send(request, form, can_change_look(actor), set_colour, actor=actor):
-        messages.success(request, _("Your pages have this colour now."))
+        messages.success(request, _("Your pages now use this colour."))
         response = redirect("accounts:look", actor.authority.slug)
         if before != form.cleaned_data["colour"]:
             response["Location"] += f"?was={before[1:]}"
@@ -66,14 +66,17 @@ def logo_add(request: HttpRequest, actor: Membership) -> HttpResponse:
 def logo_use(request: HttpRequest, actor: Membership, logo: int) -> HttpResponse:
     """Show this logo to everybody."""
     found = get_object_or_404(Logo.objects.visible_to(actor), pk=logo)
-    done = _("Your pages have this logo now.")
+    done = _("Your pages now use this logo.")
     return _press(request, actor, can_use_logo(actor, found), done, use_logo, logo=found)
 
 
 @permitted("manage_people", methods=("POST",))
 def logo_remove(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Show no logo. It is kept below, to be used again."""
-    done = _("The logo is off your pages. It is kept here, to be used again.")
+    done = _(
+        "The logo has been removed from your pages. We’ve kept it here in case you want to use "
+        "it again."
+    )
     return _press(request, actor, can_change_look(actor), done, remove_logo)
 
 
@@ -84,7 +87,7 @@ def logo_throw_away(request: HttpRequest, actor: Membership, logo: int) -> HttpR
         return redirect("accounts:look", actor.authority.slug)
     found = get_object_or_404(Logo.objects.visible_to(actor), pk=logo)
     decision = can_throw_logo_away(actor, found)
-    done = _("The picture is thrown away.")
+    done = _("Logo deleted.")
     return _press(request, actor, decision, done, throw_logo_away, logo=found)
 
 

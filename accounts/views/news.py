@@ -56,7 +56,7 @@ def news_read_all(request: HttpRequest, actor: Membership) -> HttpResponse:
     """All of it counts as seen, or all of one topic."""
     topic = request.POST.get("topic", "")
     read_all(actor=actor, topic=topic if topic in Topic.values else "")
-    messages.success(request, _("Marked as read. You find it below."))
+    messages.success(request, _("Marked as read. You can still find it below."))
     return redirect("accounts:news", actor.authority.slug)
 
 
@@ -70,7 +70,7 @@ def news_choices(request: HttpRequest, actor: Membership) -> HttpResponse:
         language=get_language() or "",
     )
     if send(request, form, YES, choose_news, actor=actor):
-        messages.success(request, _("Saved. We tell you as you chose."))
+        messages.success(request, _("Your notification settings have been saved."))
         return redirect("accounts:news", actor.authority.slug)
     context = {"form": form, "email": actor.person.email}
     return render_page(request, "accounts/news_choices.html", context, form=form)

@@ -44,7 +44,9 @@ def organisation_add(request: HttpRequest, actor: Membership) -> HttpResponse:
     form = OrganisationForm(sent(request))
     decision = can_set_up(actor, actor.authority)
     if send(request, form, decision, add_organisation, actor=actor):
-        messages.success(request, _("It is there. You can invite people to act for it."))
+        messages.success(
+            request, _("Organisation added. You can now invite people to represent it.")
+        )
         return _back(actor)
     context = {"form": form, "organisation": None}
     return render_page(request, "accounts/organisation_form.html", context, form=form)
@@ -57,7 +59,7 @@ def organisation_change(request: HttpRequest, actor: Membership, organisation: i
     form = OrganisationForm(sent(request), organisation=found)
     decision = can_set_up(actor, found.authority)
     if send(request, form, decision, change_organisation, actor=actor, organisation=found):
-        messages.success(request, _("It is changed."))
+        messages.success(request, _("Your changes have been saved."))
         return _back(actor)
     may_remove = can_remove_organisation(actor, found)
     context = {"form": form, "organisation": found, "may_remove": may_remove}
@@ -73,7 +75,7 @@ def organisation_remove(request: HttpRequest, actor: Membership, organisation: i
     form = ConfirmForm(sent(request))
     decision = can_remove_organisation(actor, found)
     if send(request, form, decision, remove_organisation, actor=actor, organisation=found):
-        messages.success(request, _("%(name)s is taken away.") % {"name": found})
+        messages.success(request, _("%(name)s has been deleted.") % {"name": found})
         return _back(actor)
     context = {"form": form, "organisation": found}
     return render_page(request, "accounts/organisation_remove.html", context, form=form)

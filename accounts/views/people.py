@@ -47,9 +47,9 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "page": page,
         "questions": [
-            Filter("role", _("Role"), role, Role.choices, anything=_("Everybody")),
+            Filter("role", _("Role"), role, Role.choices, anything=_("Everyone")),
             Filter("text", _("Name or organisation"), text, kind="search"),
-            Filter("moved_on", _("Those who have moved on"), "1" if moved_on else "", kind="tick"),
+            Filter("moved_on", _("People who have left"), "1" if moved_on else "", kind="tick"),
         ],
         "moved_on": moved_on,
         "may_invite": may_invite,
@@ -65,7 +65,7 @@ def membership_change(request: HttpRequest, actor: Membership, membership: int) 
     form = ChangeMembershipForm(sent(request), membership=found)
     decision = can_change_membership(actor, found)
     if send(request, form, decision, change_membership, actor=actor, membership=found):
-        messages.success(request, _("%(name)s is changed.") % {"name": found.label})
+        messages.success(request, _("%(name)s’s details have been saved.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {
         "form": form,
@@ -94,7 +94,7 @@ def membership_end(request: HttpRequest, actor: Membership, membership: int) -> 
 
 def _say_ended(request: HttpRequest, membership: Membership, day: datetime.date) -> None:
     if day > timezone.localdate():
-        words = _("%(name)s moves on on %(day)s.")
+        words = _("%(name)s will leave on %(day)s.")
         told = {"name": membership.label, "day": date_format(day, "j F Y")}
     else:
         words, told = _("%(name)s is no longer a member."), {"name": membership.label}
@@ -108,7 +108,7 @@ def membership_keep(request: HttpRequest, actor: Membership, membership: int) ->
     form = ConfirmForm(sent(request))
     decision = can_keep_membership(actor, found)
     if send(request, form, decision, keep_membership, actor=actor, membership=found):
-        messages.success(request, _("%(name)s stays.") % {"name": found.label})
+        messages.success(request, _("%(name)s is staying.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found}
     return render_page(request, "accounts/membership_keep.html", context, form=form)
@@ -122,7 +122,7 @@ def agreement_renew(request: HttpRequest, actor: Membership, membership: int) ->
     decision = can_renew_agreement(actor, found)
     if send(request, form, decision, renew_agreement, actor=actor, membership=found):
         messages.success(
-            request, _("The agreement of %(name)s is written down.") % {"name": found.label}
+            request, _("The agreement for %(name)s has been saved.") % {"name": found.label}
         )
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found}

@@ -125,7 +125,7 @@ def second_step_forget(request: HttpRequest, actor: Membership, membership: int)
         and form.is_valid()
         and form.carry_out(forget_second_step, actor=actor, membership=found)
     ):
-        words = _("%(name)s sets up a new second step at the next sign-in.")
+        words = _("%(name)s will be asked to set up a new second step when they next sign in.")
         messages.success(request, words % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     has_one = has_second_step(found.person)

@@ -66,7 +66,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             response: HttpResponse = process.finish(where(target))
             return response
         else:
-            form.add_error("code", _("This is not the code that we sent. Look at it again."))
+            form.add_error("code", _("That isn’t the code we sent you. Check it and try again."))
     return _page(request, "accounts/sign_in_code.html", form, target, limited, {"email": email})
 
 

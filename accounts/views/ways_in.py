@@ -124,7 +124,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
 
 def _added(request: HttpRequest, target: str, first: bool) -> HttpResponse:
     """After the first of them come the recovery codes; then on."""
-    messages.success(request, _("Done. From now on you prove who you are in two steps."))
+    messages.success(request, _("Done. From now on you’ll sign in with two steps."))
     if first:
         return redirect(with_next("accounts:recovery-codes", target))
     return redirect(target or MINE)
@@ -143,7 +143,7 @@ def step_remove(request: HttpRequest, step: int) -> HttpResponse:
         and form.is_valid()
         and form.carry_out(remove_step, person=person, step=found)
     ):
-        messages.success(request, _("It is removed."))
+        messages.success(request, _("Removed."))
         return redirect(MINE)
     context = {"form": form, "step": found, "is_app": found.type == Authenticator.Type.TOTP}
     return render_page(request, "accounts/step_remove.html", context, form=form)
@@ -192,7 +192,11 @@ def password(request: HttpRequest) -> HttpResponse:
             end_sessions(person=person, but=this)
             update_session_auth_hash(request, person)
             keep_session(was=this, now=request.session.session_key)
-            words = _("You have no password now.") if none else _("Your password is changed.")
+            words = (
+                _("Your password has been removed.")
+                if none
+                else _("Your password has been changed.")
+            )
             messages.success(request, words)
             return redirect(MINE)
     context = {"form": form, "has_password": person.has_usable_password()}
@@ -222,7 +226,7 @@ def session_end(request: HttpRequest, session: int) -> HttpResponse:
         messages.success(request, _("You are signed out."))
         return redirect("portal:welcome")
     end_session(session=found)
-    messages.success(request, _("That browser is signed out."))
+    messages.success(request, _("You’ve been signed out of that browser."))
     return redirect(MINE)
 
 
@@ -230,7 +234,7 @@ def session_end(request: HttpRequest, session: int) -> HttpResponse:
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
     end_sessions(person=_person(request), but=request.session.session_key)
-    messages.success(request, _("You are signed out everywhere else."))
+    messages.success(request, _("You’ve been signed out everywhere else."))
     return redirect(MINE)
 
 

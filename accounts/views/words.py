@@ -43,7 +43,7 @@ def words(request: HttpRequest, actor: Membership) -> HttpResponse:
     kind = "meanings" if request.GET.get("show") == "meanings" else "plainer"
     found = _kind(kind)[0].objects.visible_to(actor)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    kinds = [("plainer", _("Plainer words")), ("meanings", _("What words mean"))]
+    kinds = [("plainer", _("Plain-English list")), ("meanings", _("Glossary"))]
     return render(request, "accounts/word_list.html", {"kind": kind, "kinds": kinds, "page": page})
 
 
@@ -54,7 +54,7 @@ def word_add(request: HttpRequest, actor: Membership, kind: str) -> HttpResponse
     form = form_class(sent(request))
     decision = can_set_up(actor, actor.authority)
     if send(request, form, decision, add_word, actor=actor, kind=model):
-        messages.success(request, _("The word is on the list."))
+        messages.success(request, _("Word added."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": None}
     return render_page(request, "accounts/word_form.html", context, form=form)
@@ -68,7 +68,7 @@ def word_change(request: HttpRequest, actor: Membership, kind: str, word: int) -
     form = form_class(sent(request), word=found)
     decision = can_set_up(actor, actor.authority)
     if send(request, form, decision, change_word, actor=actor, word=found):
-        messages.success(request, _("The word is saved."))
+        messages.success(request, _("Word saved."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}
     return render_page(request, "accounts/word_form.html", context, form=form)
@@ -84,7 +84,7 @@ def word_remove(request: HttpRequest, actor: Membership, kind: str, word: int) -
     form = ConfirmForm(sent(request))
     decision = can_set_up(actor, actor.authority)
     if send(request, form, decision, remove_word, actor=actor, word=found):
-        messages.success(request, _("“%(word)s” is off the list.") % {"word": found})
+        messages.success(request, _("“%(word)s” has been removed from the list.") % {"word": found})
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}
     return render_page(request, "accounts/word_remove.html", context, form=form)

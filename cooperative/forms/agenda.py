@@ -17,9 +17,9 @@ class AgendaItemForm(WarnsOfPersonalData, Form):
 
     watched = ("title", "purpose")
 
-    title = forms.CharField(label=_("What is it?"), max_length=160)
+    title = forms.CharField(label=_("Agenda item"), max_length=160)
     kind = forms.ChoiceField(
-        label=_("What kind of thing is it?"),
+        label=_("What kind of item is it?"),
         choices=[choice for choice in ItemKind.choices if choice[0] != ItemKind.CHALLENGE],
         initial=ItemKind.OTHER,
     )
@@ -28,7 +28,7 @@ class AgendaItemForm(WarnsOfPersonalData, Form):
     )
     led_by = forms.CharField(label=_("Who leads it?"), max_length=120, required=False)
     purpose = forms.CharField(
-        label=_("What should come out of it?"),
+        label=_("What do we want to get out of it?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -48,11 +48,13 @@ class SettleItemForm(Form):
     """Say yes or not this time to a proposal."""
 
     answer = forms.ChoiceField(
-        choices=[("yes", _("Put it on the agenda")), ("no", _("Not this time"))],
-        error_messages={"required": _("Say yes or not this time.")},
+        choices=[("yes", _("Add to agenda")), ("no", _("Leave for another time"))],
+        error_messages={
+            "required": _("Choose whether to add this to the agenda or leave it for another time.")
+        },
     )
     because = forms.CharField(
-        label=_("If not this time, why?"),
+        label=_("If you’re leaving it for another time, why?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -78,7 +80,7 @@ class MinutesForm(WarnsOfPersonalData, Form):
 
     notes = forms.CharField(
         label=_("What was said?"),
-        help_text=_("Write no private detail about any child."),
+        help_text=_("Don’t include private details about any child."),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),

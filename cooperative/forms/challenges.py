@@ -38,7 +38,7 @@ class ChallengeForm(ChecksWords, WarnsOfPersonalData, Form):
 
     question = forms.CharField(
         label=_("What do you want to ask?"),
-        help_text=_("One plain question."),
+        help_text=_("Ask one question, in plain words."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -49,20 +49,26 @@ class ChallengeForm(ChecksWords, WarnsOfPersonalData, Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     asked_of = PersonChoice(
-        Membership.objects.none(), label=_("Who must answer?"), empty_label=_("Choose somebody")
+        Membership.objects.none(), label=_("Who should answer?"), empty_label=_("Choose a person")
     )
     reply_by = forms.DateField(label=_("By when?"), widget=DateInput())
     meeting = MeetingChoice(
-        Meeting.objects.none(), label=_("For which meeting?"), required=False, empty_label=_("None")
+        Meeting.objects.none(),
+        label=_("Which meeting is it for?"),
+        required=False,
+        empty_label=_("None"),
     )
     priority = forms.ModelChoiceField(
         Priority.objects.none(),
-        label=_("About which priority?"),
+        label=_("Which priority is it about?"),
         required=False,
         empty_label=_("None"),
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label=_("About which action?"), required=False, empty_label=_("None")
+        Action.objects.none(),
+        label=_("Which action is it about?"),
+        required=False,
+        empty_label=_("None"),
     )
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
@@ -96,7 +102,7 @@ class AnswerForm(ChecksWords, WarnsOfPersonalData, Form):
     keeps_version = True
     text = forms.CharField(
         label=_("Your answer"),
-        help_text=_("Plain words: what will happen, by when, and who does it."),
+        help_text=_("Say in plain words what will happen, by when, and who will do it."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -119,8 +125,8 @@ class DecideForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     reply_by = forms.DateField(
-        label=_("Answer by when?"),
-        help_text=_("Leave it empty to keep the day it had."),
+        label=_("When do you need the new answer by?"),
+        help_text=_("Leave this blank to keep the same date."),
         required=False,
         widget=DateInput(),
     )

@@ -29,7 +29,7 @@ class DecisionForm(WarnsOfPersonalData, Form):
     )
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(),
-        label=_("Under which part of the agenda?"),
+        label=_("Which agenda item was it under?"),
         required=False,
         empty_label=_("None"),
     )
@@ -37,13 +37,13 @@ class DecisionForm(WarnsOfPersonalData, Form):
         label=_("Why?"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     alternatives = forms.CharField(
-        label=_("What else was thought of?"),
+        label=_("What other options did you consider?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     if_not_decided = forms.CharField(
-        label=_("What would happen without it?"),
+        label=_("What would happen without this decision?"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -65,9 +65,9 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
     title = forms.CharField(label=_("What will be done?"), max_length=160)
     owner = PersonChoice(
         Membership.objects.none(),
-        label=_("Who answers for it?"),
-        help_text=_("One person."),
-        empty_label=_("Choose somebody"),
+        label=_("Owner"),
+        help_text=_("The one person responsible for it."),
+        empty_label=_("Choose a person"),
     )
     due_on = forms.DateField(label=_("By when?"), widget=DateInput())
     success_measure = forms.CharField(label=_("How will we know it worked?"), max_length=300)
@@ -83,10 +83,12 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
         required=False,
         empty_label=_("None"),
     )
-    collaborators = PeopleChoice(Membership.objects.none(), label=_("Who helps?"), required=False)
+    collaborators = PeopleChoice(
+        Membership.objects.none(), label=_("Who else is helping?"), required=False
+    )
     expectations = forms.ModelMultipleChoiceField(
         Expectation.objects.none(),
-        label=_("Which expectations does it serve?"),
+        label=_("Which expectations does it help to meet?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

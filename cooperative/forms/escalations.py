@@ -23,8 +23,8 @@ class ObstacleForm(ChecksWords, WarnsOfPersonalData, Form):
     plain = ("obstacle", "needed")
 
     obstacle = forms.CharField(
-        label=_("What stands in the way?"),
-        help_text=_("One plain sentence. Write no private detail about any child."),
+        label=_("What’s blocking this action?"),
+        help_text=_("One sentence in plain words. Don’t include private details about any child."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -36,7 +36,7 @@ class ObstacleForm(ChecksWords, WarnsOfPersonalData, Form):
     body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Which group can help?"), empty_label=_("Choose a group")
     )
-    needed_by = forms.DateField(label=_("By when do you need it?"), widget=DateInput())
+    needed_by = forms.DateField(label=_("When do you need it by?"), widget=DateInput())
 
     def __init__(self, *args: Any, bodies: BodyQuerySet, first: Body | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,18 +54,21 @@ class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
     plain = ("words",)
 
     words = forms.CharField(
-        label=_("What do you say?"),
-        help_text=_("What was decided and who does it; or why it goes up or back."),
+        label=_("What have you decided, and why?"),
+        help_text=_(
+            "Say what you’ve decided and who will do it, or why you’re escalating it or sending "
+            "it back."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     deed = forms.ChoiceField(
         choices=[
-            (RESOLVE, _("This is decided")),
-            (PASS_UP, _("Pass it up")),
+            (RESOLVE, _("Record decision")),
+            (PASS_UP, _("Escalate")),
             (SEND_BACK, _("Send it back")),
         ],
-        error_messages={"required": _("Choose one of the three buttons.")},
+        error_messages={"required": _("Choose one of the buttons.")},
     )
 
     def __init__(self, *args: Any, rungs: list[Body], **kwargs: Any) -> None:
@@ -73,7 +76,7 @@ class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
         if len(rungs) > 1:
             self.fields["body"] = forms.ModelChoiceField(
                 Body.objects.filter(pk__in=[one.pk for one in rungs]),
-                label=_("If you pass it up: to which group?"),
+                label=_("If you’re escalating it, which group should it go to?"),
                 required=False,
                 empty_label=_("Choose a group"),
             )
@@ -105,7 +108,7 @@ class MoveEscalationForm(Form):
         Body.objects.none(), label=_("Which group can decide?"), empty_label=_("Choose a group")
     )
     words = forms.CharField(
-        label=_("Why does it go there?"),
+        label=_("Why are you moving it there?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

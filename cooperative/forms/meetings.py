@@ -19,35 +19,35 @@ class MeetingForm(Form):
     """Plan a meeting."""
 
     body = forms.ModelChoiceField(
-        Body.objects.none(), label=_("Which group meets?"), empty_label=_("Choose one")
+        Body.objects.none(), label=_("Which group is meeting?"), empty_label=_("Choose one")
     )
     period = forms.ModelChoiceField(
         Period.objects.none(), label=_("Which year is it for?"), empty_label=_("Choose one")
     )
     number = forms.IntegerField(
         label=_("Which meeting of the year is it?"),
-        help_text=_("1 is the first of the year."),
+        help_text=_("Enter 1 for the first meeting of the year."),
         min_value=1,
         max_value=366,
     )
     theme = forms.ModelChoiceField(
         Outcome.objects.none(),
         label=_("What is its theme?"),
-        help_text=_("Some groups have no themes. Then leave this empty."),
+        help_text=_("Leave this blank if the group doesn’t use themes."),
         required=False,
         empty_label=_("No theme"),
     )
     title = forms.CharField(
         label=_("What is it called?"),
-        help_text=_("Leave this empty to name it after its theme."),
+        help_text=_("Leave this blank to use the theme as its name."),
         max_length=160,
         required=False,
     )
     starts_at = forms.DateTimeField(label=_("When does it start?"), widget=DateTimeInput())
-    place = forms.CharField(label=_("Where?"), max_length=160, required=False)
+    place = forms.CharField(label=_("Where is it?"), max_length=160, required=False)
     led_by = PeopleChoice(
         Membership.objects.none(),
-        label=_("Which care consultants lead it?"),
+        label=_("Which care consultants will lead it?"),
         required=False,
     )
 
@@ -100,7 +100,7 @@ class AttendanceForm(Form):
         for person in self.people:
             self.fields[f"{self.PREFIX}{person.pk}"] = forms.ChoiceField(
                 label=person.standing,
-                choices=[*Presence.choices, ("", _("Not marked yet"))],
+                choices=[*Presence.choices, ("", _("Not recorded yet"))],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=marked.get(person.pk, ""),

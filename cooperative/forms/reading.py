@@ -20,7 +20,10 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
         label=_("Your question"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     action = forms.ModelChoiceField(
-        Action.objects.none(), label=_("About which action?"), required=False, empty_label=_("None")
+        Action.objects.none(),
+        label=_("Which action is it about?"),
+        required=False,
+        empty_label=_("None"),
     )
 
     def __init__(self, *args: Any, workplan: Workplan | None, **kwargs: Any) -> None:

@@ -13,9 +13,9 @@ from core.forms import Form, offer, offer_words
 
 NEW = [
     (SeatStatus.ACTIVE, _("Agreed")),
-    (SeatStatus.PROPOSED, _("Proposed, and not agreed yet")),
+    (SeatStatus.PROPOSED, _("Proposed, not agreed yet")),
 ]
-ENDED = (SeatStatus.ENDED, _("Ended: this seat is not needed any more"))
+ENDED = (SeatStatus.ENDED, _("Ended (this seat is no longer needed)"))
 
 
 class SeatForm(Form):
@@ -27,19 +27,22 @@ class SeatForm(Form):
         max_length=160,
     )
     kind = forms.ChoiceField(
-        label=_("What does whoever sits here do?"),
+        label=_("What kind of seat is it?"),
         choices=SeatKind.choices,
         initial=SeatKind.MEMBER,
         widget=forms.RadioSelect,
     )
     membership = PersonChoice(
         Membership.objects.none(),
-        label=_("Who sits here?"),
+        label=_("Who holds this seat?"),
         required=False,
         empty_label=_("Nobody yet"),
     )
     status = forms.ChoiceField(
-        label=_("Is it agreed?"), choices=NEW, initial=SeatStatus.ACTIVE, widget=forms.RadioSelect
+        label=_("Has it been agreed?"),
+        choices=NEW,
+        initial=SeatStatus.ACTIVE,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:

@@ -91,7 +91,9 @@ def settle_agenda_item(
         item.status, item.declined_because = ItemStatus.ON_AGENDA, ""
         item.position = _next_position(item.meeting)
     elif not because:
-        raise ValidationError({"because": _("Say why not. Whoever proposed it will read this.")})
+        raise ValidationError(
+            {"because": _("Give a reason. The person who proposed it will read this.")}
+        )
     else:
         item.status, item.declined_because = ItemStatus.DECLINED, because
     check_whole(item)
@@ -269,10 +271,10 @@ def _check(item: AgendaItem) -> None:
     """Raise ValidationError, beside the fields, for what does not fit."""
     problems = {}
     if not 1 <= item.minutes <= LONGEST:
-        problems["minutes"] = _("Choose between 1 and %(most)s minutes.") % {"most": LONGEST}
+        problems["minutes"] = _("Enter a number of minutes from 1 to %(most)s.") % {"most": LONGEST}
     same = item.meeting.items.exclude(status=ItemStatus.DECLINED).exclude(pk=item.pk)
     if same.filter(title__iexact=item.title).exists():
-        problems["title"] = _("This is on the agenda, or proposed for it, already.")
+        problems["title"] = _("This is already on the agenda, or has already been proposed.")
     if problems:
         raise ValidationError(problems)
     check_whole(item)

@@ -138,7 +138,7 @@ def seat_person(*, actor: Membership | None, seat: Seat, membership: Membership)
         return seat
     if seat.membership_id:
         raise ValidationError(
-            {"membership": _("Somebody sits here already. Vacate the seat first.")}
+            {"membership": _("Someone already has this seat. Remove them from it first.")}
         )
     if seat.status == SeatStatus.ENDED:
         raise ValidationError({"membership": _("This seat has ended.")})
@@ -201,7 +201,7 @@ def _check_sitter(body: Body, membership: Membership) -> None:
     if membership.authority_id != body.authority_id:
         raise ValidationError({"membership": _("That person belongs to another authority.")})
     if membership.has_ended:
-        raise ValidationError({"membership": _("They have left. Choose somebody who is here.")})
+        raise ValidationError({"membership": _("They’ve left. Choose someone who’s still here.")})
 
 
 def _save(actor: Membership | None, seat: Seat, deed: str, **values: Any) -> Seat:

@@ -130,7 +130,7 @@ def refuse_answer(
     require(can_decide_answer(actor, challenge))
     problems = {}
     if not because:
-        problems["because"] = _("Say what is missing, so that they can answer it.")
+        problems["because"] = _("Say what’s missing, so that they know what to answer.")
     if reply_by is not None and (problem := day_problem(reply_by)):
         problems["reply_by"] = problem
     if problems:
@@ -165,18 +165,18 @@ def _check(challenge: Challenge) -> None:
     problems: dict[str, str] = {}
     own = challenge.authority_id
     if not duty_holders(own).filter(pk=challenge.asked_of_id).exists():
-        problems["asked_of"] = _("Choose somebody here who answers for this work.")
+        problems["asked_of"] = _("Choose someone here who’s responsible for this work.")
     if problem := day_problem(challenge.reply_by):
         problems["reply_by"] = problem
     for name in ("meeting", "priority", "action"):
         thing = getattr(challenge, name)
         if thing is not None and thing.authority_id != own:
-            problems[name] = _("Choose one of your own.")
+            problems[name] = _("Choose one from the list.")
     same = Challenge.objects.unsettled().filter(
         authority_id=own, asked_of=challenge.asked_of, question__iexact=challenge.question
     )
     if same.exists():
-        problems["question"] = _("This question is with them already. See the list of challenges.")
+        problems["question"] = _("They’ve already been asked this. See the list of challenges.")
     if problems:
         raise ValidationError(problems)
     check_whole(challenge)

@@ -36,9 +36,9 @@ def record_decision(
     require(can_record_decision(actor, meeting))
     problems = {}
     if item is not None and item.meeting_id != meeting.pk:
-        problems["item"] = _("Choose something on this meeting's agenda.")
+        problems["item"] = _("Choose an item on this meeting’s agenda.")
     if meeting.decisions.filter(text__iexact=text).exists():
-        problems["text"] = _("This decision is written down already.")
+        problems["text"] = _("This decision has already been recorded.")
     if problems:
         raise ValidationError(problems)
     decision = MeetingDecision(
@@ -118,12 +118,12 @@ def _check(
     workplan = priority.workplan
     themed = (workplan.outcome_id, workplan.period_id) == (meeting.theme_id, meeting.period_id)
     if priority.authority_id != meeting.authority_id or not themed:
-        problems["priority"] = _("Choose a priority of this meeting's theme.")
+        problems["priority"] = _("Choose a priority that belongs to this meeting’s theme.")
     elif workplan.status == WorkplanStatus.CLOSED:
-        problems["priority"] = _("This workplan is closed. Its year is over.")
+        problems["priority"] = _("This workplan is closed because its year has ended.")
     if decision is not None and decision.meeting_id != meeting.pk:
-        problems["decision"] = _("Choose a decision of this meeting.")
+        problems["decision"] = _("Choose a decision from this meeting.")
     if challenge is not None and challenge.authority_id != meeting.authority_id:
-        problems["challenge"] = _("Choose one of your own challenges.")
+        problems["challenge"] = _("Choose a challenge from the list.")
     if problems:
         raise ValidationError(problems)

@@ -145,7 +145,9 @@ def move_escalation(
     escalation = check_version(escalation, version)
     require(can_move_escalation(actor, escalation))
     if body.pk == escalation.body_id or not _takes_up(escalation, body):
-        raise ValidationError({"body": _("Choose another group that takes up obstacles.")})
+        raise ValidationError(
+            {"body": _("Choose another group that deals with escalated problems.")}
+        )
     step = _go_to(actor, escalation, EscalationDeed.MOVED, body, words)
     told = tell_where_it_is(actor, escalation, step)
     tell_whose_it_is("escalation-passed-up", actor, escalation, step, told)
@@ -185,7 +187,7 @@ def _keep(
 ) -> EscalationStep:
     """Keep a step, and record it in the trail. Raises ValidationError for no words."""
     if not words.strip():
-        raise ValidationError({"words": _("Say why, or what was decided.")})
+        raise ValidationError({"words": _("Say what was decided, or give your reason.")})
     step = EscalationStep(
         escalation=escalation,
         deed=deed,
@@ -210,14 +212,14 @@ def _check(escalation: Escalation) -> None:
     """Raise ValidationError, beside the fields, for whatever does not fit."""
     problems: dict[str, str] = {}
     if not _takes_up(escalation, escalation.body):
-        problems["body"] = _("Choose a group that takes up obstacles here.")
+        problems["body"] = _("Choose a group that deals with escalated problems.")
     if problem := day_problem(escalation.needed_by):
         problems["needed_by"] = problem
     same = Escalation.objects.open().filter(
         action=escalation.action, obstacle__iexact=escalation.obstacle
     )
     if same.exists():
-        problems["obstacle"] = _("This is passed up already, and waits for a decision.")
+        problems["obstacle"] = _("This has already been reported and is waiting for a decision.")
     if problems:
         raise ValidationError(problems)
     check_whole(escalation)

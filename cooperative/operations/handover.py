@@ -81,7 +81,7 @@ def hand_back(*, actor: Membership, deed: uuid.UUID) -> list[HandedOver]:
     )
     require(can_hand_over(actor, rows[0].authority_id if rows else actor.authority_id))
     if not rows:
-        raise ValidationError(_("This was handed back already."))
+        raise ValidationError(_("This has already been handed back."))
     now, back, returned = timezone.now(), uuid.uuid4(), []
     held = {taker: held_by(taker) for taker in {row.taker for row in rows}}
     for row in rows:
@@ -92,7 +92,9 @@ def hand_back(*, actor: Membership, deed: uuid.UUID) -> list[HandedOver]:
             returned.append(_row(back, row.kind, thing, row.taker, row.giver, actor))
         row.handed_back_at = now
     if not returned:
-        raise ValidationError(_("Nothing of this is with whoever took it any more."))
+        raise ValidationError(
+            _("Nothing can be handed back, because the people who took it on no longer have it.")
+        )
     HandedOver.objects.bulk_update(rows, ["handed_back_at"])
     for row in returned:
         row.handed_back_at = now
@@ -110,7 +112,7 @@ def _check_takers(giver: Membership, takers: Mapping[str, Membership]) -> None:
     problems: dict[str, Any] = {}
     for kind, taker in takers.items():
         if taker.person_id == giver.person_id:
-            problems[kind] = _("Choose somebody else.")
+            problems[kind] = _("Choose someone else.")
             continue
         try:
             check_taker(taker, giver.authority_id, taker_roles(kind, giver))
@@ -196,7 +198,7 @@ def give_seat(*, actor: Membership, seat: Seat, taker: Membership) -> Seat:
     check_taker(taker, seat.body.authority_id)
     seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
     if seat.body.seats.filter(membership=taker).exclude(status="ended").exists():
-        words = _("%(name)s sits in %(group)s already. Choose somebody else.")
+        words = _("%(name)s already has a seat on %(group)s. Choose someone else.")
         raise ValidationError(words % {"name": taker.label, "group": seat.body})
     before, seat.membership = seat.membership, taker
     seat.full_clean()
@@ -218,7 +220,7 @@ def give_meeting(
     require(not_held(meeting))
     check_taker(taker, meeting.authority_id, taker_roles(Handed.MEETING, giver))
     if meeting.led_by.filter(pk=taker.pk).exists():
-        words = _("%(name)s leads “%(meeting)s” already. Choose somebody else.")
+        words = _("%(name)s is already leading “%(meeting)s”. Choose someone else.")
         raise ValidationError(words % {"name": taker.label, "meeting": meeting})
     meeting.save()
     meeting.led_by.remove(giver)

@@ -104,7 +104,9 @@ def change_meeting(
     led = list(meeting.led_by.all())
     before = _facts(meeting, led)
     if theme != meeting.theme and meeting.status == MeetingStatus.PAPERS_OUT:
-        raise ValidationError({"theme": _("The papers are out, so the theme stays.")})
+        raise ValidationError(
+            {"theme": _("The papers have been published, so you can’t change the theme.")}
+        )
     moved = starts_at != meeting.starts_at
     meeting.number, meeting.theme = number, theme
     meeting.title = title or _title(meeting.body, theme, number)
@@ -157,11 +159,11 @@ def record_attendance(
     allowed = set(could_come(meeting).values_list("pk", flat=True))
     marked = {person: word for person, word in presence.items() if word}
     if not marked:
-        raise ValidationError(_("Mark at least one person."))
+        raise ValidationError(_("Record attendance for at least one person."))
     if any(person.pk not in allowed for person in marked):
-        raise ValidationError(_("Somebody you marked does not belong here."))
+        raise ValidationError(_("Someone you marked isn’t part of this meeting."))
     if any(word not in Presence.values for word in marked.values()):
-        raise ValidationError(_("Choose here, sent apologies or not here."))
+        raise ValidationError(_("Choose present, sent apologies or absent."))
     now = timezone.now()
     meeting.attendance.exclude(membership__in=list(marked)).delete()
     rows = Attendance.objects.bulk_create(
@@ -231,24 +233,24 @@ def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
     problems: dict[str, str] = {}
     own = meeting.authority_id
     if meeting.period.authority_id != own:
-        problems["period"] = _("Choose one of your own years.")
+        problems["period"] = _("Choose a year from the list.")
     if meeting.theme and meeting.theme.authority_id != own:
-        problems["theme"] = _("Choose one of your own themes.")
+        problems["theme"] = _("Choose a theme from the list.")
     elif meeting.theme is None and meeting.body.themed:
-        problems["theme"] = _("Choose a theme. Each of this group's meetings has one.")
+        problems["theme"] = _("Choose a theme. Every meeting of this group needs one.")
     if moved and (problem := _date_problem(meeting)):
         problems["starts_at"] = problem
     if leaders:
         consultants = set(care_consultants(own).values_list("pk", flat=True))
         stayed = set(meeting.led_by.values_list("pk", flat=True)) if meeting.pk else set()
         if any(leader.pk not in consultants | stayed for leader in leaders):
-            problems["led_by"] = _("Only care consultants of your own lead a meeting.")
+            problems["led_by"] = _("Only your own care consultants can lead a meeting.")
     same = Meeting.objects.filter(
         body=meeting.body, period=meeting.period, number=meeting.number
     ).exclude(pk=meeting.pk)
     if same.exists():
         problems["number"] = _(
-            "There already is a meeting %(number)s in %(year)s. Choose another number."
+            "Meeting %(number)s already exists in %(year)s. Choose another number."
         ) % {"number": meeting.number, "year": meeting.period}
     if problems:
         raise ValidationError(problems)
@@ -258,9 +260,9 @@ def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
 def _date_problem(meeting: Meeting) -> str:
     """Why a date does not do; empty when it does."""
     if meeting.starts_at <= timezone.now():
-        return _("That time has passed. Choose one that is still to come.")
+        return _("That time has passed. Choose a time in the future.")
     day = timezone.localdate(meeting.starts_at)
     if day < meeting.period.starts_on or day > meeting.period.ends_on + AFTER_THE_YEAR:
         year = {"year": meeting.period}
-        return _("That day does not belong to %(year)s. Check the year.") % year
+        return _("That date isn’t in %(year)s. Check the year.") % year
     return ""

@@ -28,7 +28,7 @@ def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReadin
     # The lock makes two presses at once wait for each other; the second then sees the first.
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if meeting.readings.filter(workplan=workplan, member=actor).exists():
-        raise ValidationError(_("You have already said that you have read this."))
+        raise ValidationError(_("You’ve already said you’ve read this."))
     reading = WorkplanReading(
         meeting=meeting, workplan=workplan, member=actor, read_at=timezone.now()
     )
@@ -53,9 +53,9 @@ def ask_member_question(
     require(can_ask_member_question(actor, meeting))
     workplan = _workplan(meeting)
     if action is not None and action.workplan_id != workplan.pk:
-        raise ValidationError({"action": _("Choose an action of this workplan.")})
+        raise ValidationError({"action": _("Choose an action from this workplan.")})
     if meeting.questions.filter(asked_by=actor, text__iexact=text).exists():
-        raise ValidationError({"text": _("You have asked this already.")})
+        raise ValidationError({"text": _("You’ve already asked this.")})
     question = MemberQuestion(
         meeting=meeting,
         workplan=workplan,
@@ -96,5 +96,5 @@ def answer_member_question(
 def _workplan(meeting: Meeting) -> Workplan:
     workplan = meeting.themed_workplan()
     if workplan is None:
-        raise ValidationError(_("There is no workplan to read for this meeting."))
+        raise ValidationError(_("This meeting has no workplan to read."))
     return workplan

@@ -26,7 +26,9 @@ def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
         not_held(meeting),
     )
     if decision and meeting.status == MeetingStatus.PAPERS_OUT:
-        return no(_("The agenda is already out. You can propose this for the next meeting."))
+        return no(
+            _("The agenda has already been published. You can propose this for the next meeting.")
+        )
     return decision
 
 
@@ -50,7 +52,7 @@ def can_move_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Move it up or down. An overdue challenge stays at the head."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("A challenge that is overdue stays at the head of the agenda."))
+        return no(_("An late challenge stays at the top of the agenda."))
     return decision
 
 
@@ -58,7 +60,7 @@ def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take it off the agenda. An overdue challenge stays until it is answered."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("A challenge that is overdue stays on the agenda."))
+        return no(_("An late challenge stays on the agenda."))
     return decision
 
 

@@ -24,11 +24,16 @@ def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
         return decision
     if challenge.asked_of_id != actor.pk:
         asked = {"person": challenge.asked_of.label}
-        return no(_("This was put to %(person)s. Only they can answer it.") % asked)
+        return no(_("%(person)s was asked this. Only they can answer it.") % asked)
     if challenge.status == ChallengeStatus.ANSWERED:
-        return no(_("You have answered. Now the care consultant who asked decides."))
+        return no(
+            _(
+                "You’ve answered. The care consultant who asked will now decide whether to "
+                "accept it."
+            )
+        )
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no(_("This challenge is settled."))
+        return no(_("This challenge is closed."))
     return YES
 
 
@@ -46,11 +51,11 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
         return decision
     if challenge.raised_by_id != actor.pk and not speaks_no_more(challenge.raised_by):
         asks = {"person": challenge.raised_by.label}
-        return no(_("%(person)s asked this. Only they decide on the answer.") % asks)
+        return no(_("%(person)s asked this. Only they can decide on the answer.") % asks)
     if challenge.status == ChallengeStatus.OPEN:
-        return no(_("There is no answer to decide on yet."))
+        return no(_("This hasn’t been answered yet, so you can’t decide on the answer."))
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no(_("This challenge is settled."))
+        return no(_("This challenge is closed."))
     return YES
 
 

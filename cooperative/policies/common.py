@@ -22,7 +22,7 @@ def same_authority(actor: Membership, authority_id: int) -> Decision:
 def not_held(meeting: Meeting) -> Decision:
     """A meeting that is over keeps its agenda and its plan as they were."""
     if meeting.status == MeetingStatus.HELD:
-        return no(_("This meeting has been held, so its plan can no longer change."))
+        return no(_("This meeting has been held, so you can’t change its plan."))
     return YES
 
 
@@ -31,5 +31,5 @@ def day_has_come(meeting: Meeting) -> Decision:
     if meeting.status == MeetingStatus.HELD:
         return YES
     if timezone.localdate() < timezone.localdate(meeting.starts_at):
-        return no(_("You can do this on the day of the meeting, not before."))
+        return no(_("You can’t do this until the day of the meeting."))
     return YES

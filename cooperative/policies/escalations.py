@@ -21,20 +21,19 @@ def can_escalate_obstacle(actor: Membership, action: Action) -> Decision:
     answers = actor.holds("escalate_obstacles") and owns(actor, action)
     if not (answers or leads(actor, action.workplan.outcome_id)):
         return no(
-            _("Only the person who answers for this action, or the outcome's lead, passes up what "
-              "stands in its way.")
+            _("Only the owner of this action or the outcome lead can report a problem with it.")
         )  # fmt: skip
     if action.workplan.status == WorkplanStatus.CLOSED:
-        return no(_("This workplan is closed. Its year is over."))
+        return no(_("This workplan is closed because its year has ended."))
     if not action.is_open:
-        return no(_("Nobody is working on this action now, so nothing can stand in its way."))
+        return no(_("This action isn’t open, so you can’t report a problem with it."))
     return YES
 
 
 def _still_open(escalation: Escalation) -> Decision:
     if escalation.is_open:
         return YES
-    return no(_("This is closed. If it is stuck again, it can be passed up again."))
+    return no(_("This is closed. If the action is blocked again, report a new problem."))
 
 
 def can_resolve_escalation(actor: Membership, escalation: Escalation) -> Decision:
@@ -47,7 +46,10 @@ def can_resolve_escalation(actor: Membership, escalation: Escalation) -> Decisio
         return decision
     if not has_seat(actor, escalation.body_id):
         where = {"body": escalation.body}
-        return no(_("This is with %(body)s. Only people with a seat there decide on it.") % where)
+        return no(
+            _("%(body)s is dealing with this. Only people with a seat there can decide on it.")
+            % where
+        )
     return _still_open(escalation)
 
 
@@ -62,7 +64,7 @@ def can_pass_up_escalation(actor: Membership, escalation: Escalation) -> Decisio
 
 def top_of_the_ladder(escalation: Escalation) -> str:
     """Why something cannot be passed up any further."""
-    words = _("There is no group above %(body)s to pass this up to, so it is decided here.")
+    words = _("No group is above %(body)s, so this has to be decided here.")
     return words % {"body": escalation.body}
 
 
@@ -72,7 +74,7 @@ def can_withdraw_escalation(actor: Membership, escalation: Escalation) -> Decisi
         return own
     if escalation.owner_id != actor.pk:
         who = {"person": escalation.owner.label}
-        return no(_("%(person)s passed this up. Only they can take it back.") % who)
+        return no(_("%(person)s reported this. Only they can withdraw it.") % who)
     return _still_open(escalation)
 
 
@@ -85,5 +87,5 @@ def can_move_escalation(actor: Membership, escalation: Escalation) -> Decision:
         return role_refusal("manage_people")
     if escalation.is_open and who_resolves(escalation.body_id):
         where = {"body": escalation.body}
-        return no(_("People with a seat on %(body)s decide on this, or pass it up.") % where)
+        return no(_("People with a seat on %(body)s can decide on this or escalate it.") % where)
     return _still_open(escalation)

@@ -38,10 +38,10 @@ def can_put_out_papers(actor: Membership, meeting: Meeting) -> Decision:
     if not decision:
         return decision
     if meeting.status == MeetingStatus.PAPERS_OUT:
-        return no(_("The papers are already out."))
+        return no(_("The papers have already been published."))
     # Over all(), so that a page that has read the agenda asks nothing more.
     if not any(item.status == ItemStatus.ON_AGENDA for item in meeting.items.all()):
-        return no(_("Put at least one thing on the agenda first."))
+        return no(_("Add at least one item to the agenda first."))
     return YES
 
 
@@ -67,9 +67,9 @@ def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
     if not (today := day_has_come(meeting)):
         return today
     if meeting.status == MeetingStatus.PLANNED:
-        return no(_("Put the papers out first."))
+        return no(_("Publish the agenda first."))
     if not meeting.attendance.all():
-        return no(_("Record who was there first."))
+        return no(_("Record attendance first."))
     return YES
 
 
@@ -90,7 +90,7 @@ def can_agree_action(
     if not decision:
         return decision
     if meeting.theme_id is None:
-        return no(_("This meeting has no theme, so there is no workplan for an action to land in."))
+        return no(_("This meeting has no theme, so it has no workplan to add an action to."))
     if priority is not None and priority.status != PriorityStatus.OPEN:
         return no(_("This priority is closed."))
     return YES

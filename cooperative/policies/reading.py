@@ -13,7 +13,7 @@ from core.decisions import YES, Decision, first_refusal, no
 def _before_meeting(meeting: Meeting) -> Decision:
     """Between the papers going out and the meeting being over."""
     if meeting.status == MeetingStatus.PLANNED:
-        return no(_("The papers are not out yet."))
+        return no(_("The papers haven’t been published yet."))
     if meeting.status == MeetingStatus.HELD:
         return no(_("This meeting has been held."))
     if timezone.localdate() > timezone.localdate(meeting.starts_at):
@@ -47,7 +47,12 @@ def can_answer_member_question(actor: Membership, question: MemberQuestion) -> D
     leads = question.workplan.outcome.lead_id == actor.pk
     owns = question.action is not None and question.action.owner_id == actor.pk
     if not (leads or owns or actor.holds("answer_questions")):
-        return no(_("Officers, the coordinator and whoever leads this work answer questions."))
+        return no(
+            _(
+                "Only officers, the coordinator and the person leading this work can answer "
+                "questions."
+            )
+        )
     if question.answer:
         return no(_("This question has been answered."))
     return YES
@@ -60,4 +65,6 @@ def can_see_readiness(actor: Membership, meeting: Meeting) -> Decision:
         return own
     if actor.holds("plan_meetings") or actor.holds("review_workplans"):
         return YES
-    return no(_("Who has read the workplan is for members and those who plan the meeting."))
+    return no(
+        _("Only members and the people planning the meeting can see who has read the workplan.")
+    )

@@ -17,8 +17,8 @@ ENDED = "ended"
 # From the top of the page to its foot: who decides, who checks, who leads, who does.
 LAYERS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Decides and checks"), (BodyKind.EXECUTIVE, BodyKind.SCRUTINY, BodyKind.HOST)),
-    (_("Watches from outside"), (BodyKind.MONITORING,)),
-    (_("Leads, and joins the work up"), (BodyKind.LEAD, BodyKind.STRATEGIC)),
+    (_("Monitors from outside"), (BodyKind.MONITORING,)),
+    (_("Leads and joins up the work"), (BodyKind.LEAD, BodyKind.STRATEGIC)),
     (_("Does the work"), (BodyKind.DELIVERY,)),
     (_("Young people’s own groups"), (BodyKind.PARTICIPATION,)),
     (_("No longer meets"), (ENDED,)),
@@ -29,8 +29,8 @@ INVERSE = {
     RelationKind.SCRUTINISES: _("is scrutinised by"),
     RelationKind.HOSTS: _("is hosted by"),
     RelationKind.MONITORS: _("is monitored by"),
-    RelationKind.REPORTS_TO: _("hears from"),
-    RelationKind.ESCALATES_TO: _("takes up obstacles from"),
+    RelationKind.REPORTS_TO: _("receives reports from"),
+    RelationKind.ESCALATES_TO: _("deals with problems escalated by"),
     RelationKind.PART_OF: _("includes"),
     RelationKind.INVITES: _("is invited by"),
 }

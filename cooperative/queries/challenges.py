@@ -15,9 +15,9 @@ from cooperative.models.challenge import ChallengeQuerySet
 # The list's filters, in the order they are shown.
 FILTERS = {
     "waiting-for-answer": _("Waiting for an answer"),
-    "overdue": _("Overdue"),
+    "overdue": _("Late"),
     "waiting-for-us": _("Answered, not accepted yet"),
-    "settled": _("Settled"),
+    "settled": _("Closed"),
 }
 
 

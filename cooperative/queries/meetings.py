@@ -23,7 +23,7 @@ from cooperative.models.meeting import MeetingQuerySet, in_minutes
 from cooperative.queries.challenges import overdue_for
 from core.models import NumberOf
 
-FILTERS = {"ahead": _("Still to come"), "held": _("Held")}
+FILTERS = {"ahead": _("Upcoming"), "held": _("Held")}
 
 
 def with_readiness(meetings: MeetingQuerySet) -> MeetingQuerySet:

@@ -31,5 +31,5 @@ def _due(due_on: datetime.date, first: datetime.date, late: bool) -> str:
     if first == due_on:
         return (_("was due %(day)s") if late else _("due %(day)s")) % days
     if late:
-        return _("was due %(day)s, first promised for %(first)s") % days
-    return _("due %(day)s, first promised for %(first)s") % days
+        return _("was due %(day)s, originally %(first)s") % days
+    return _("due %(day)s, originally %(first)s") % days

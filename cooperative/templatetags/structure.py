@@ -30,7 +30,7 @@ def structure_diagram(*, diagram: object, relations: list | tuple) -> SafeString
         '<g fill="none" stroke="currentColor" stroke-opacity="0.55" stroke-width="2">{}</g>'
         '<g font-size="15" font-weight="600" text-anchor="middle" fill="currentColor">{}</g>'
         "</svg></div>",
-        _("The same as a picture. It can be scrolled sideways."),
+        _("The same information as a diagram. Scroll sideways to see all of it."),
         _("How our groups fit together"),
         " ".join(str(one) for one in relations),
         format_html_join(

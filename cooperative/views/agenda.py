@@ -47,9 +47,9 @@ def agenda_add(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     if send(request, form, decision, operation, actor=actor, meeting=found):
         messages.success(
             request,
-            _("It is on the agenda.")
+            _("Added to the agenda.")
             if plans
-            else _("You have proposed it. Those who plan the meeting will say yes or no."),
+            else _("You’ve proposed it. The people planning the meeting will say yes or no."),
         )
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": None, "plans": plans}
@@ -64,7 +64,7 @@ def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: i
     form = AgendaItemForm.of(thing, sent(request))
     decision = can_change_agenda_item(actor, thing)
     if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
-        messages.success(request, _("The agenda is changed."))
+        messages.success(request, _("The agenda has been updated."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing, "plans": True}
     return render_page(request, "cooperative/agenda_item_form.html", context, form=form)
@@ -90,7 +90,9 @@ def agenda_drop(request: HttpRequest, actor: Membership, meeting: int, item: int
     form = ConfirmForm(request.POST)
     decision = can_drop_agenda_item(actor, thing)
     if send(request, form, decision, drop_agenda_item, actor=actor, item=thing):
-        messages.success(request, _("It is off the agenda. You can put it back further down."))
+        messages.success(
+            request, _("Removed from the agenda. You can put it back further down this page.")
+        )
     else:
         say_problems(request, form)
     return _back(actor, found)
@@ -107,7 +109,9 @@ def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: i
         accepted = form.cleaned_data["answer"] == "yes"
         messages.success(
             request,
-            _("It is on the agenda.") if accepted else _("You said not this time, and why."),
+            _("Added to the agenda.")
+            if accepted
+            else _("Left for another time. Your reason has been saved."),
         )
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
@@ -124,7 +128,7 @@ def agenda_minutes(
     form = MinutesForm(sent(request), initial={"notes": thing.notes})
     decision = can_write_minutes(actor, thing)
     if send(request, form, decision, write_minutes, actor=actor, item=thing):
-        messages.success(request, _("Your notes are kept."))
+        messages.success(request, _("Your notes have been saved."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
     return render_page(request, "cooperative/agenda_item_minutes.html", context, form=form)

@@ -59,10 +59,10 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "questions": [
             Filter(
                 "mine",
-                _("Whose"),
+                _("Whose are they?"),
                 "1" if mine else "",
-                [("1", _("Asked by me or of me"))],
-                anything=_("Everybody’s"),
+                [("1", _("Asked by me, or for me to answer"))],
+                anything=_("Everyone’s"),
             )
         ],
         "may_raise": can_raise_challenge(actor),
@@ -74,8 +74,8 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
     headings = [
-        _("Question"), _("Why"), _("Asked of"), _("Asked by"), _("Asked on"), _("Reply by"),
-        _("Where it stands"), _("Days overdue"), _("Days waiting"),
+        _("Question"), _("Why"), _("Person asked"), _("Asked by"), _("Asked on"), _("Reply by"),
+        _("Status"), _("Days late"), _("Days waiting"),
     ]  # fmt: skip
     rows = (
         [
@@ -121,7 +121,7 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     first = {name: request.GET[name] for name in names if name in request.GET}
     form = ChallengeForm(sent(request), actor=actor, initial=first)
     if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
-        messages.success(request, _("Your question is with them now."))
+        messages.success(request, _("Your question has been sent."))
         # A second press makes none: the first one's is the newest.
         asked = form.result or Challenge.objects.filter(raised_by=actor).latest("pk")
         return redirect("cooperative:challenge-detail", actor.authority.slug, asked.pk)
@@ -181,7 +181,7 @@ def challenge_answer(request: HttpRequest, actor: Membership, challenge: int) ->
     form = AnswerForm(request.POST)
     decision = can_answer_challenge(actor, found)
     if send(request, form, decision, answer_challenge, actor=actor, challenge=found):
-        told = _("Your answer is with %(person)s now.") % {"person": found.raised_by.label}
+        told = _("Your answer has been sent to %(person)s.") % {"person": found.raised_by.label}
         messages.success(request, told)
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)
     context = _context(actor, _challenge(actor, challenge))
@@ -202,9 +202,9 @@ def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) ->
     elif _decide(form, actor, found):
         messages.success(
             request,
-            _("You accepted the answer. This challenge is settled.")
+            _("You accepted the answer. This challenge is now closed.")
             if form.accepts
-            else _("You asked again. %(person)s can see what is missing.")
+            else _("You’ve asked again. %(person)s can see what’s missing.")
             % {"person": found.asked_of.label},
         )
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)

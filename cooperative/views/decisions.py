@@ -22,7 +22,7 @@ def decision_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     form = DecisionForm(sent(request), meeting=found, initial={"item": request.GET.get("item", "")})
     decision = can_record_decision(actor, found)
     if send(request, form, decision, record_decision, actor=actor, meeting=found):
-        messages.success(request, _("The decision is written down."))
+        messages.success(request, _("The decision has been recorded."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/decision_form.html", context, form=form)
@@ -36,7 +36,7 @@ def agree_action_view(request: HttpRequest, actor: Membership, meeting: int) -> 
     form = AgreedActionForm(sent(request), actor=actor, meeting=found, initial=first)
     decision = can_agree_action(actor, found)
     if send(request, form, decision, agree_action, actor=actor, meeting=found):
-        messages.success(request, _("The action is in the workplan."))
+        messages.success(request, _("The action has been added to the workplan."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/agreed_action_form.html", context, form=form)

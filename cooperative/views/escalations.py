@@ -87,7 +87,7 @@ def _questions(actor: Membership, filters: EscalationFilters) -> list[Filter]:
     return [
         Filter(
             "body",
-            _("With which group"),
+            _("Group"),
             filters.body if filters.body in dict(bodies) else "",
             bodies,
             anything=_("All"),
@@ -101,10 +101,10 @@ def _questions(actor: Membership, filters: EscalationFilters) -> list[Filter]:
         ),
         Filter(
             "mine",
-            _("Whose"),
+            _("Whose are they?"),
             "1" if filters.mine else "",
-            [("1", _("Mine, and with groups I sit on"))],
-            anything=_("Everybody’s"),
+            [("1", _("Mine, and those with my groups"))],
+            anything=_("Everyone’s"),
         ),
     ]
 
@@ -137,9 +137,10 @@ def where_it_is(escalation: Escalation) -> str:
 def escalation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
     headings = [
-        _("What stands in the way"), _("What is needed"), _("Outcome"), _("Action"),
-        _("Passed up by"), _("Passed up on"), _("With"), _("Days with them"), _("Needed by"),
-        _("Days late"), _("Where it stands"), _("Closed on"),
+        _("Problem"), _("What’s needed"), _("Outcome"), _("Action"),
+        _("Reported by"), _("Reported on"), _("Group dealing with it"),
+        _("Days with this group"), _("Needed by"),
+        _("Days late"), _("Status"), _("Closed on"),
     ]  # fmt: skip
     rows = (
         [
@@ -167,7 +168,9 @@ def escalation_create(request: HttpRequest, actor: Membership, action: int) -> H
         first=first_body(actor, found) if decision and request.method == "GET" else None,
     )
     if send(request, form, decision, escalate_obstacle, actor=actor, action=found):
-        messages.success(request, _("It is with them now. You are told when somebody decides."))
+        messages.success(
+            request, _("The problem has been reported. You’ll be told when the group decides.")
+        )
         # A second press makes none: the first one's is the newest.
         made = form.result or found.escalations.latest("pk")
         return redirect("cooperative:escalation-detail", actor.authority.slug, made.pk)
@@ -231,9 +234,9 @@ def escalation_decide(request: HttpRequest, actor: Membership, escalation: int) 
     decision = can_resolve_escalation(actor, found)
     if send(request, form, decision, OPERATIONS[deed], actor=actor, escalation=found):
         told = {
-            RESOLVE: _("This is decided. Those who need to know are told."),
-            PASS_UP: _("It is passed up. The group above is told."),
-            SEND_BACK: _("It is sent back, with your reason."),
+            RESOLVE: _("Decision recorded. The people who need to know have been told."),
+            PASS_UP: _("Escalated. The group above has been told."),
+            SEND_BACK: _("Sent back with your reason."),
         }
         messages.success(request, told[deed])
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
@@ -247,7 +250,7 @@ def escalation_withdraw(request: HttpRequest, actor: Membership, escalation: int
     form = WithdrawEscalationForm(request.POST)
     decision = can_withdraw_escalation(actor, found)
     if send(request, form, decision, withdraw_escalation, actor=actor, escalation=found):
-        messages.success(request, _("You took it back."))
+        messages.success(request, _("You’ve withdrawn this."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
     return _again(request, actor, escalation, form, "withdraw_form")
 
@@ -259,7 +262,7 @@ def escalation_move(request: HttpRequest, actor: Membership, escalation: int) ->
     decision = can_move_escalation(actor, found)
     form = _move_form(found, request.POST)
     if send(request, form, decision, move_escalation, actor=actor, escalation=found):
-        messages.success(request, _("It is with another group now. They are told."))
+        messages.success(request, _("Moved to another group. They’ve been told."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
     return _again(request, actor, escalation, form, "move_form")
 

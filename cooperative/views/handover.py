@@ -66,12 +66,12 @@ def _plan(form: HandOverForm, held: dict[str, list[object]]) -> list[dict[str, o
 
 def _say_given(request: HttpRequest, giver: Membership, form: HandOverForm) -> None:
     if form.already_done:
-        messages.info(request, _("That was handed over already."))
+        messages.info(request, _("That has already been handed over."))
         return
     number = len(form.result)
     words = ngettext(
-        "%(n)s thing of %(name)s is handed over.",
-        "%(n)s things of %(name)s are handed over.",
+        "%(n)s item has been handed over from %(name)s.",
+        "%(n)s items have been handed over from %(name)s.",
         number,
     )
     messages.success(request, words % {"n": number, "name": giver.label})
@@ -90,7 +90,7 @@ def hand_back(request: HttpRequest, actor: Membership, deed: uuid.UUID) -> HttpR
         and form.is_valid()
         and form.carry_out(give_back, actor=actor, deed=deed)
     ):
-        messages.success(request, _("It is handed back."))
+        messages.success(request, _("Handed back."))
         return redirect("cooperative:hand-over", actor.authority.slug, rows[0].giver_id)
     context = {"form": form, "rows": rows, "first": rows[0]}
     return render_page(request, "cooperative/handover_back.html", context, form=form)

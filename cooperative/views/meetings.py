@@ -91,7 +91,7 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
                 _("Year"),
                 year,
                 [(one.slug, one.name) for one in years],
-                anything=_("Every year"),
+                anything=_("All years"),
             )
         ],
         "may_plan": can_plan_meeting(actor),
@@ -104,7 +104,7 @@ def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Plan a meeting. It begins with the group that leads and the next number of this year."""
     form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
-        messages.success(request, _("The meeting is planned. Now put something on its agenda."))
+        messages.success(request, _("Meeting planned. Now add something to its agenda."))
         # A second press makes none: the first one's is the newest.
         planned = form.result or Meeting.objects.visible_to(actor).latest("pk")
         return redirect("cooperative:meeting-detail", actor.authority.slug, planned.pk)
@@ -180,7 +180,7 @@ def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
     form = ChangeMeetingForm(sent(request), actor=actor, meeting=found)
     decision = can_change_meeting(actor, found)
     if send(request, form, decision, change_meeting, actor=actor, meeting=found):
-        messages.success(request, _("The meeting is changed."))
+        messages.success(request, _("The meeting has been updated."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/meeting_form.html", context, form=form)
@@ -193,7 +193,9 @@ def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     form = ConfirmVersionForm(sent(request), initial={"version": found.version})
     decision = can_put_out_papers(actor, found)
     if send(request, form, decision, put_out_papers, actor=actor, meeting=found):
-        messages.success(request, _("The papers are out. Members can read the workplan now."))
+        messages.success(
+            request, _("The papers have been published. Members can now read the workplan.")
+        )
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "overdue": list(overdue_for(found))}
     return render_page(request, "cooperative/meeting_papers.html", context, form=form)
@@ -206,7 +208,7 @@ def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     form = AttendanceForm(sent(request), meeting=found)
     decision = can_record_attendance(actor, found)
     if send(request, form, decision, record_attendance, actor=actor, meeting=found):
-        messages.success(request, _("You have recorded who was there."))
+        messages.success(request, _("Attendance saved."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/meeting_attendance.html", context, form=form)
@@ -219,7 +221,7 @@ def meeting_hold(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
     form = ConfirmVersionForm(sent(request), initial={"version": found.version})
     decision = can_hold_meeting(actor, found)
     if send(request, form, decision, hold_meeting, actor=actor, meeting=found):
-        messages.success(request, _("The meeting is recorded as held."))
+        messages.success(request, _("The meeting has been recorded as held."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "turnout": turnout_of(found)}
     return render_page(request, "cooperative/meeting_hold.html", context, form=form)

@@ -75,7 +75,7 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
     decision = can_mark_workplan_read(actor, found)
     if send(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
         messages.success(
-            request, _("Thank you. Those who plan the meeting see that you have read it.")
+            request, _("Thank you. The people planning the meeting can see you’ve read it.")
         )
     else:
         say_problems(request, form)
@@ -93,7 +93,7 @@ def question_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     )
     decision = can_ask_member_question(actor, found)
     if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
-        messages.success(request, _("Your question is left. You will see the answer here."))
+        messages.success(request, _("Your question has been sent. You’ll see the answer here."))
         return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "workplan": workplan}
     return render_page(request, "cooperative/question_form.html", context, form=form)
@@ -110,7 +110,7 @@ def question_answer(
     form = MemberAnswerForm(sent(request))
     decision = can_answer_member_question(actor, asked)
     if send(request, form, decision, answer_member_question, actor=actor, question=asked):
-        told = _("%(person)s sees your answer now.") % {"person": asked.asked_by.label}
+        told = _("%(person)s can now see your answer.") % {"person": asked.asked_by.label}
         messages.success(request, told)
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "question": asked}

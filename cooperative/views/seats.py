@@ -22,7 +22,7 @@ def seat_add(request: HttpRequest, actor: Membership, slug: str) -> HttpResponse
     form = SeatForm(sent(request), actor=actor)
     allowed = can_set_up(actor, actor.authority)
     if send(request, form, allowed, add_seat, actor=actor, body=body):
-        messages.success(request, _("The seat is there."))
+        messages.success(request, _("The seat has been added."))
         return redirect("cooperative:body-detail", actor.authority.slug, body.slug)
     context = {"body": body, "form": form, "seat": None}
     return render_page(request, "cooperative/seat_form.html", context, form=form)
@@ -38,7 +38,7 @@ def seat_change(request: HttpRequest, actor: Membership, seat: int) -> HttpRespo
     form = ChangeSeatForm.of(found, sent(request), actor=actor)
     allowed = can_set_up(actor, actor.authority)
     if send(request, form, allowed, change_seat, actor=actor, seat=found):
-        messages.success(request, _("The seat is changed. You can change it back here."))
+        messages.success(request, _("The seat has been updated. You can change it back here."))
         return redirect("cooperative:body-detail", actor.authority.slug, found.body.slug)
     context = {"body": found.body, "form": form, "seat": found}
     return render_page(request, "cooperative/seat_form.html", context, form=form)

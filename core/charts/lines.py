@@ -34,7 +34,7 @@ def line(chart: Chart) -> SafeString:
     if chart.aim is not None:
         level = floor - HEIGHT * chart.aim / chart.most
         parts.append(_rule("chart-aim", level))
-        words = _("the aim: %(n)s") % {"n": said(chart.aim)}
+        words = _("target: %(n)s") % {"n": said(chart.aim)}
         ends = _points(chart, chart.series[0])
         # Where the line is further away from it.
         if ends and abs(chart.aim - ends[0].value) < abs(chart.aim - ends[-1].value):

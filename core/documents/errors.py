@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 class DocumentError(Exception):
     """A document could not be made. `plain` is for people, the message itself is for the log."""
 
-    plain = gettext_noop("Something went wrong while this document was being made.")
+    plain = gettext_noop("Something went wrong while we were creating this document.")
     # Whether doing the very same thing again can end differently.
     worth_another_try = False
 
@@ -18,38 +18,36 @@ class DocumentError(Exception):
 class Faulty(DocumentError):
     """The page or the file breaks one of our own rules: a picture without words, a foreign link."""
 
-    plain = gettext_noop("This document did not pass our own checks, so we will not give it out.")
+    plain = gettext_noop("This document didn’t pass our checks, so you can’t download it.")
 
 
 class TooLong(Faulty):
     """It has more pages than its kind may have."""
 
-    plain = gettext_noop(
-        "There is too much in this document for the pages it may have. Shorten it, then try again."
-    )
+    plain = gettext_noop("This document has too many pages. Shorten it, then try again.")
 
 
 class TooBig(DocumentError):
     """It needed more memory, or a bigger file, than a document may have."""
 
-    plain = gettext_noop("This document is too big to make. Shorten it, then try again.")
+    plain = gettext_noop("This document is too big to create. Shorten it, then try again.")
 
 
 class TooSlow(DocumentError):
     """It took longer than a document may take."""
 
-    plain = gettext_noop("This document took too long to make. Shorten it, then try again.")
+    plain = gettext_noop("This document took too long to create. Shorten it, then try again.")
 
 
 class NoRoom(DocumentError):
     """The disk is full or cannot be written."""
 
-    plain = gettext_noop("There was no room to keep this document.")
+    plain = gettext_noop("We ran out of space to store this document.")
     worth_another_try = True
 
 
 class Broken(DocumentError):
     """The child process ended without an answer: killed, or crashed."""
 
-    plain = gettext_noop("The making of this document was interrupted.")
+    plain = gettext_noop("We were interrupted while creating this document.")
     worth_another_try = True

@@ -19,7 +19,7 @@ from core.documents.finish import DECORATION
 SVG = "http://www.w3.org/2000/svg"
 Say = Callable[[str, int], None]
 
-LOOKING = (gettext_noop("Reading the design"), 12)
+LOOKING = (gettext_noop("Loading the design"), 12)
 LAYING_OUT = 20
 PAGE = gettext_noop("Laying out page %(n)s")
 DRAWING = (gettext_noop("Drawing the pages"), 72)

@@ -317,7 +317,7 @@ def toast(*, text: str, kind: str = "success") -> SafeString:
         kind,
         components.icon(sign),
         text,
-        _("Put this message away"),
+        _("Close this message"),
         components.icon("x"),
     )
 
@@ -381,7 +381,7 @@ def listen() -> SafeString:
         '<button type="button" class="button is-quiet">{}<span>{}</span></button>'
         '<button type="button" class="button is-quiet" hidden>{}</button></div>',
         _("Pause"),
-        _("Go on"),
+        _("Resume"),
         components.icon("circle-play"),
         _("Listen"),
         _("Stop"),

@@ -77,7 +77,7 @@ def filters(context: Context, *, questions: list | tuple, keeps: str = "") -> Sa
     if said:
         clear = format_html(
             '<p class="filtered">{} <b>{}</b>. <a href="{}">{}</a></p>',
-            _("You see only:"),
+            _("Showing only:"),
             ", ".join(said),
             _address(None, **({keeps: kept} if keeps else {})),
             _("Show all"),
@@ -87,7 +87,7 @@ def filters(context: Context, *, questions: list | tuple, keeps: str = "") -> Sa
         '<button class="button is-quiet">{}</button></div></form>{}',
         hidden,
         format_html_join("", "{}", ((_question(one),) for one in questions)),
-        _("Show"),
+        _("Apply"),
         clear,
     )
 

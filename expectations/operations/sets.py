@@ -96,7 +96,11 @@ def set_expectation(
     current = Expectation.objects.filter(expectation_set=expectation_set, number=number).first()
     if current and current.text != text and expectation_set.status not in WORDS_MAY_CHANGE:
         raise ValidationError(
-            {"text": _("These words are adopted. New words belong in a new version of the set.")}
+            {
+                "text": _(
+                    "This wording has been adopted. To change it, add a new version of the set."
+                )
+            }
         )
     return put(
         Expectation,

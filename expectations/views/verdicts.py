@@ -25,7 +25,7 @@ def expectation_verdict(request: HttpRequest, actor: Membership, expectation: in
     form = KeptForm(sent(request))
     decision = can_judge_expectation(actor, found)
     if send(request, form, decision, judge_expectation, actor=actor, expectation=found):
-        messages.success(request, _("Thank you. Your words stand beside the promise."))
+        messages.success(request, _("Thank you. Your verdict now appears next to the promise."))
         return redirect("outcomes:expectation-detail", actor.authority.slug, found.pk)
     context = {
         "expectation": found,

@@ -99,7 +99,7 @@ def sign_foreword(
     if version is not None and version != annual.version:
         raise Conflict(annual)
     if not foreword.strip():
-        raise ValidationError({"foreword": _("Write a few words before you sign.")})
+        raise ValidationError({"foreword": _("Write your foreword before you sign it.")})
     before, annual.foreword = annual.foreword, foreword
     annual.foreword_by, annual.foreword_signed_at = actor, timezone.now()
     annual.version += 1

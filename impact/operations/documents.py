@@ -77,7 +77,7 @@ def try_document_again(*, actor: Membership, document: Document) -> Document:
 def can_try_document_again(actor: Membership, document: Document) -> Decision:
     """Only one that could not be made, by whoever may read it."""
     if document.status != JobStatus.FAILED:
-        return no(_("This document is made, or on its way. There is nothing to try again."))
+        return no(_("This document is ready or on its way, so you don’t need to try again."))
     return can_read_document(actor, document)
 
 
@@ -88,7 +88,7 @@ def _kept_or_coming(wanted: Document) -> Document | None:
     if there is None or there.status != JobStatus.DONE or is_there(there):
         return there
     Document.objects.filter(pk=there.pk).update(
-        status=JobStatus.FAILED, problem=gettext_noop("Its file is no longer there.")
+        status=JobStatus.FAILED, problem=gettext_noop("The file for this document is missing.")
     )
     return None
 

@@ -87,7 +87,9 @@ def move_line(*, actor: Membership, line: ReportLine, place: int) -> ReportLine:
     line = lock_line(line)
     require(can_change_report(actor, line.report))
     if line.removed_at is not None:
-        raise ValidationError(_("This line is left out. Put it back before you move it."))
+        raise ValidationError(
+            _("This line has been removed from the report. Put it back before you move it.")
+        )
     order = list(line.report.lines.filter(part=line.part).order_by("position", "pk"))
     shown = [row for row in order if row.removed_at is None]
     place = max(1, min(place, len(shown)))
@@ -114,8 +116,10 @@ def set_on_one_page(*, actor: Membership, line: ReportLine, on_one_page: bool) -
     chosen = line.report.lines.filter(part=line.part, on_one_page=True, removed_at__isnull=True)
     if on_one_page and chosen.count() >= ONE_PAGE_LINES:
         words = ngettext(
-            "One page holds %(n)s line of each part. Take another off it first.",
-            "One page holds %(n)s lines of each part. Take another off it first.",
+            "The one-page summary has room for %(n)s line from each part. Take another one off "
+            "it first.",
+            "The one-page summary has room for %(n)s lines from each part. Take another one off "
+            "it first.",
             ONE_PAGE_LINES,
         )
         raise ValidationError(words % {"n": ONE_PAGE_LINES})

@@ -44,9 +44,9 @@ FOLDER = "documents"
 # One page in four settings, roomiest first; a full report has as many pages as it needs.
 TIGHTNESS = {DocumentKind.ONE_PAGE: ("ample", "roomy", "snug", "tight")}
 MOST_PAGES = {DocumentKind.ONE_PAGE: 1}
-GIVEN_UP = gettext_noop("We tried three times, and each time the making of it was interrupted.")
+GIVEN_UP = gettext_noop("We tried to create this three times and were interrupted each time.")
 OVERTAKEN = gettext_noop(
-    "The report was changed while this was waiting, and its new words have a document of their own."
+    "The report changed while this was waiting. The new version has its own document."
 )
 
 

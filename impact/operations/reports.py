@@ -51,8 +51,8 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
     if not drafts:
         raise ValidationError(
             _(
-                "There is nothing to write about yet: no workplan, no decision and no question. "
-                "Give the meeting a theme, or record what it decided."
+                "This meeting has no workplan, decisions or questions to report on yet. Give it "
+                "a theme, or record what it decided."
             )
         )
     subject = meeting.theme.short_name if meeting.theme else str(meeting.body)
@@ -211,7 +211,9 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     report = lock_report(report)
     require(can_sign_off_report(actor, report))
     if not report.lines.filter(removed_at__isnull=True).exists():
-        raise ValidationError(_("Every line is left out, so there is nothing to sign."))
+        raise ValidationError(
+            _("Every line has been removed from this report, so there’s nothing to sign.")
+        )
     signature = SignOff(report=report, by=actor, content_hash=words_hash(report))
     signature.full_clean()
     signature.save()
@@ -263,7 +265,7 @@ def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     require(can_publish_report(actor, report))
     words = words_hash(report)
     if report.sign_offs.exclude(content_hash=words).exists():
-        require(no(_("The words have changed since they were signed. They must be signed again.")))
+        require(no(_("The wording has changed since it was signed, so it needs signing again.")))
     report.status = ReportStatus.PUBLISHED
     report.published_by, report.published_at = actor, timezone.now()
     _bump(report)

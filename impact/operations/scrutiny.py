@@ -65,7 +65,7 @@ def make_scrutiny_comment(
     )
     setattr(comment, _field_of(about), about)
     if meeting is not None and meeting.body_id != comment.body_id:
-        raise ValidationError({"meeting": _("Choose a meeting of your own committee.")})
+        raise ValidationError({"meeting": _("Choose one of your committee’s meetings.")})
     check_whole(comment)
     comment.save()
     audit.record(
@@ -121,7 +121,9 @@ def withdraw_scrutiny_comment(
     comment = check_version(comment, version)
     require(can_withdraw_scrutiny_comment(actor, comment))
     if not because:
-        raise ValidationError({"because": _("Say why, so that everybody can follow.")})
+        raise ValidationError(
+            {"because": _("Give your reasons, so that everyone can understand the answer.")}
+        )
     comment.withdrawn_by, comment.withdrawn_at = actor, timezone.now()
     comment.withdrawn_because = because
     check_whole(comment)
@@ -183,7 +185,7 @@ def _problems(answer: ScrutinyAnswer) -> dict[str, str]:
         if not answer.action:
             found["action"] = _("Say what will be done.")
         if answer.act_by is None:
-            found["act_by"] = _("Say by when.")
+            found["act_by"] = _("Enter the date it will be done by.")
     if answer.act_by is not None and not today <= answer.act_by <= today + LONGEST:
-        found["act_by"] = _("Choose a day that is still to come, within three years.")
+        found["act_by"] = _("Enter a date from today up to three years from now.")
     return found

@@ -80,7 +80,7 @@ def _content_for(
         title = f"{content.report.title}. {content.report.quarter_label}"
         if kind == DocumentKind.ONE_PAGE:
             content = one_page(content)
-            title = _("%(title)s, on one page") % {"title": title}
+            title = _("%(title)s: one-page summary") % {"title": title}
     logo = logo_of(authority)
     facts = json.dumps([str(kind), asdict(content), logo], sort_keys=True, default=str)
     return DocumentContent(

@@ -124,7 +124,7 @@ DATA_SETS = (
         (
             Column("year", _("text"), _("The year of the workplan.")),
             Column("outcome", _("text"), _("The outcome it is planned under.")),
-            Column("rank", _("number"), _("Care consultants’ own order, 1 first.")),
+            Column("rank", _("number"), _("The order care consultants chose, with 1 first.")),
             Column("priority", _("text"), _("What should change, in care consultants’ words.")),
             Column("why", _("text"), _("Why it matters, in care consultants’ words.")),
             Column("status", _("open, met or closed"), _("Closed means closed without being met.")),
@@ -132,10 +132,11 @@ DATA_SETS = (
             Column("closed_on", _("date or empty"), _("The day care consultants closed it.")),
             Column(
                 "said_by",
-                _("number, c or :"),
+                _("number, “c” or “:”"),
                 _(
-                    "How many young people raised it, of points with consent. “c” stands for "
-                    "1 to 5 unless the council has set another limit, “:” for not known."
+                    "How many young people raised it, counting only points we have consent to "
+                    "publish. “c” means a small number that we keep hidden (1 to 5, unless the "
+                    "council has set another limit). “:” means not available."
                 ),
             ),
         ),
@@ -144,13 +145,15 @@ DATA_SETS = (
     DataSet(
         "actions",
         _("Actions by outcome and status"),
-        _("How many actions of this year’s workplans stand where."),
+        _("How many actions in this year’s workplans have each status."),
         (
             Column("outcome", _("text"), _("The outcome.")),
             Column(
-                "status", _("text"), _("The officer’s status, or “late” once the date has passed.")
+                "status",
+                _("text"),
+                _("The officer’s status, or “late” once the due date has passed."),
             ),
-            Column("status_label", _("text"), _("The same in words.")),
+            Column("status_label", _("text"), _("The status in words.")),
             Column(
                 "actions", _("number"), _("How many actions. These are pieces of work, not people.")
             ),
@@ -160,18 +163,25 @@ DATA_SETS = (
     DataSet(
         "expectations",
         _("Expectations"),
-        _("What young people expect, or are promised, and how much work serves it."),
+        _("What young people expect or have been promised, and how much work supports it."),
         (
             Column("set", _("text"), _("The set it belongs to.")),
             Column("number", _("number"), _("Its number in the set.")),
-            Column("expectation", _("text"), _("Its adopted words.")),
-            Column("cannot_be_met_because", _("text or empty"), _("Why it cannot be met, if so.")),
-            Column("actions", _("number"), _("Actions that serve it, in shared workplans.")),
+            Column("expectation", _("text"), _("Its agreed wording.")),
+            Column(
+                "cannot_be_met_because",
+                _("text or empty"),
+                _("The reason it can’t be met, if there is one."),
+            ),
+            Column("actions", _("number"), _("Actions in shared workplans that help meet it.")),
             Column("actions_done", _("number"), _("How many of them are done.")),
             Column(
                 "kept",
                 _("yes, a-bit, not-yet or empty"),
-                _("Care consultants’ verdict: whether it feels kept. Empty for none yet."),
+                _(
+                    "Care consultants’ verdict: whether it feels kept. Empty if they haven’t "
+                    "given one yet."
+                ),
             ),
             Column("judged_on", _("date or empty"), _("The day of that verdict.")),
         ),
@@ -182,20 +192,22 @@ DATA_SETS = (
         _("Impact reports, line by line"),
         _("Every line of every published report, as it was signed off."),
         (
-            Column("report", _("text"), _("The report’s name in its address.")),
+            Column("report", _("text"), _("The report’s name in its web address.")),
             Column("title", _("text"), _("Its title.")),
-            Column("quarter", _("text"), _("The months it is about.")),
+            Column("quarter", _("text"), _("The months it covers.")),
             Column("published_on", _("date"), _("The day it was published.")),
             Column(
                 "part", _("said, achieved or next"), _("Which of the three parts the line is in.")
             ),
             Column("text", _("text"), _("The line.")),
             Column("source", _("text"), _("The record it comes from.")),
-            Column("status", _("text or empty"), _("The status when the line was composed.")),
-            Column("days_late", _("number"), _("Days late when the line was composed.")),
-            Column("owner", _("text or empty"), _("The post or organisation that answers for it.")),
+            Column("status", _("text or empty"), _("The status when the line was drafted.")),
+            Column("days_late", _("number"), _("Days late when the line was drafted.")),
+            Column("owner", _("text or empty"), _("The post or organisation responsible for it.")),
             Column(
-                "feels", _("yes, a-bit, not-yet or empty"), _("Care consultants’ verdict then.")
+                "feels",
+                _("yes, a-bit, not-yet or empty"),
+                _("Care consultants’ verdict at the time."),
             ),
             Column("on_one_page", _("yes or no"), _("Whether it is on the one-page summary.")),
         ),

@@ -68,16 +68,16 @@ def standing_chart(quarters: Iterable[tuple[str, Tally]]) -> Chart | None:
     for _label, counts in told:
         total.update(counts)
     done, late = total[ActionStatus.DONE], total[LATE]
-    says = _("In %(reports)s reports, %(done)s of %(all)s actions were done. %(late)s") % {
+    says = _("Across %(reports)s reports, %(done)s of %(all)s actions were done. %(late)s") % {
         "reports": len(told),
         "done": done,
         "all": total.total(),
         "late": ngettext("%(n)s was late.", "%(n)s were late.", late) % {"n": late}
         if late
-        else _("None was late."),
+        else _("None were late."),
     }
     return Chart(
-        title=_("Where the actions stood, report by report"),
+        title=_("Status of actions, report by report"),
         says=says,
         about=_("Report"),
         labels=[label for label, _counts in told],
@@ -126,11 +126,11 @@ def waiting_chart(quarters: Sequence[dict[str, Any]]) -> Chart | None:
     first, last = known[0]["median_days"], known[-1]["median_days"]
     places = {"before": first, "now": last}
     if last < first:
-        says = _("First answers came sooner: half within %(now)s days, where it was %(before)s.")
+        says = _("First answers came sooner: half came within %(now)s days, down from %(before)s.")
     elif last > first:
-        says = _("First answers took longer: half within %(now)s days, where it was %(before)s.")
+        says = _("First answers took longer: half came within %(now)s days, up from %(before)s.")
     else:
-        says = _("First answers took as long as before: half within %(now)s days.")
+        says = _("First answers took as long as before: half came within %(now)s days.")
     return Chart(
         title=_("Days until a first answer, quarter by quarter"),
         says=says % places,

@@ -83,7 +83,7 @@ def annual_compose(request: HttpRequest, actor: Membership, period: str) -> Http
     form = ConfirmForm(sent(request))
     decision = can_compose_annual_report(actor, found)
     if send(request, form, decision, compose_annual_report, actor=actor, period=found):
-        messages.success(request, _("The year’s report is composed."))
+        messages.success(request, _("Annual report drafted."))
         return _to_annual(actor, period)
     context = {"period": found, "form": form, "scrutiny_of_year": said_in(actor, found)}
     return render_page(request, "impact/annual_compose.html", context, form=form)
@@ -95,7 +95,7 @@ def annual_refresh(request: HttpRequest, actor: Membership, period: str) -> Http
     annual = _annual(actor, period)
     form = ConfirmForm(request.POST)
     if form.is_valid() and form.carry_out(refresh_annual_report, actor=actor, annual=annual):
-        messages.success(request, _("The report has the latest quarters and counts."))
+        messages.success(request, _("The report now has the latest quarters and figures."))
     return _to_annual(actor, period)
 
 
@@ -106,7 +106,7 @@ def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> Htt
     form = ForewordForm(sent(request), annual=annual)
     decision = can_sign_foreword(actor, annual)
     if send(request, form, decision, sign_foreword, actor=actor, annual=annual):
-        messages.success(request, _("You have signed the foreword."))
+        messages.success(request, _("You’ve signed the foreword."))
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}
     return render_page(request, "impact/annual_foreword.html", context, form=form)
@@ -120,7 +120,7 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
     decision = can_endorse_annual_report(actor, annual)
     if send(request, form, decision, endorse_annual_report, actor=actor, annual=annual):
         messages.success(
-            request, _("The report is endorsed. Members and partners can read it now.")
+            request, _("You’ve endorsed the report. Members and partners can read it now.")
         )
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}

@@ -53,7 +53,7 @@ def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -
     form = LineForm(sent(request), line=found)
     decision = can_change_line(actor, found)
     if send(request, form, decision, change_line, actor=actor, line=found):
-        messages.success(request, _("The line is saved."))
+        messages.success(request, _("Line saved."))
         return _back(found)
     context = {
         "report": found.report,
@@ -92,7 +92,7 @@ def line_leave_out(request: HttpRequest, actor: Membership, report: str, line: i
         done = (
             _("The line is back in the report.")
             if form.cleaned_data["on"]
-            else _("The line is left out. You can put it back.")
+            else _("Line removed from this report. You can put it back.")
         )
         messages.success(request, done)
     return _back(found)

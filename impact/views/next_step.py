@@ -31,8 +31,10 @@ def next_step(actor: Membership, report: ImpactReport) -> Step | None:
     if report.status == ReportStatus.PUBLISHED:
         return None
     if actor.holds("publish_reports"):
-        return _step(actor, report, "publish", _("Publish it"), can_publish_report(actor, report))
-    return _step(actor, report, "sign", _("Sign it off"), can_sign_off_report(actor, report))
+        return _step(
+            actor, report, "publish", _("Publish report"), can_publish_report(actor, report)
+        )
+    return _step(actor, report, "sign", _("Sign report"), can_sign_off_report(actor, report))
 
 
 def _step(
@@ -44,9 +46,13 @@ def _step(
 
 def annual_step(actor: Membership, annual: AnnualReport) -> Step:
     """Sign the foreword for a care consultant, endorse for anyone else who may."""
-    deed, label, decision = "endorse", _("Endorse it"), can_endorse_annual_report(actor, annual)
+    deed, label, decision = (
+        "endorse",
+        _("Endorse the annual report"),
+        can_endorse_annual_report(actor, annual),
+    )
     if actor.holds("sign_forewords"):
-        label = _("Change the foreword") if annual.foreword_signed_at else _("Write the foreword")
+        label = _("Edit the foreword") if annual.foreword_signed_at else _("Write the foreword")
         deed, decision = "foreword", can_sign_foreword(actor, annual)
     url = reverse(f"impact:annual-{deed}", args=[actor.authority.slug, annual.period.slug])
     return Step(label, url, decision)

@@ -30,8 +30,8 @@ from impact.views.next_step import next_step
 
 # What a report's page offers to have made.
 DOCUMENTS = (
-    (DocumentKind.FULL.value, gettext_lazy("Full report as a PDF")),
-    (DocumentKind.ONE_PAGE.value, gettext_lazy("One page as a PDF")),
+    (DocumentKind.FULL.value, gettext_lazy("Full report (PDF)")),
+    (DocumentKind.ONE_PAGE.value, gettext_lazy("One-page summary (PDF)")),
 )
 
 
@@ -76,7 +76,9 @@ def meeting_report(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     report = ImpactReport.objects.visible_to(actor).filter(meeting=found).first()
     if report is not None:
         return redirect("impact:report-detail", actor.authority.slug, report.slug)
-    messages.info(request, _("The report of this meeting is not out yet. It will be here."))
+    messages.info(
+        request, _("This meeting’s report isn’t ready yet. You’ll find it here when it is.")
+    )
     return redirect("impact:report-list", actor.authority.slug)
 
 
@@ -91,7 +93,7 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     form = ConfirmForm(sent(request))
     if request.method == "POST" and form.is_valid() and _composed(form, actor, found, there):
         report = form.result or ImpactReport.objects.get(meeting=found)
-        messages.success(request, _("The report is composed. Every line leads to its record."))
+        messages.success(request, _("Report drafted. Every line links to its record."))
         return redirect("impact:report-detail", actor.authority.slug, report.slug)
     decision = can_compose_report(actor, found)
     if there is None:
@@ -156,7 +158,7 @@ def report_introduction(request: HttpRequest, actor: Membership, report: str) ->
     form = IntroductionForm(sent(request), report=found)
     decision = can_change_report(actor, found)
     if send(request, form, decision, set_introduction, actor=actor, report=found):
-        messages.success(request, _("The introduction is saved."))
+        messages.success(request, _("Title and introduction saved."))
         return to_report(found)
     context = {"report": found, "form": form}
     return render_page(request, "impact/report_introduction.html", context, form=form)
@@ -168,5 +170,7 @@ def report_recompose(request: HttpRequest, actor: Membership, report: str) -> Ht
     found = the_report(actor, report)
     form = ConfirmForm(request.POST)
     if form.is_valid() and form.carry_out(recompose_report, actor=actor, report=found):
-        messages.success(request, _("Composed again. What you changed or left out stays as it is."))
+        messages.success(
+            request, _("Report redrafted. Lines you edited or removed stay as you left them.")
+        )
     return to_report(found)

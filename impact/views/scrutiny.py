@@ -84,7 +84,7 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
         "tabs": STATES.items(),
         "questions": [
             Filter("body", _("Committee"), filters.body, bodies, anything=_("All")),
-            Filter("kind", _("Kind"), filters.kind, ScrutinyKind.choices, anything=_("All")),
+            Filter("kind", _("Type"), filters.kind, ScrutinyKind.choices, anything=_("All")),
             Filter("about", _("About"), filters.thing, list(THINGS.items()), anything=_("All")),
         ],
         "is_narrowed": filters != ScrutinyFilters(),
@@ -98,9 +98,9 @@ def scrutiny_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
     headings = [
         _("Reference"), _("Committee"), _("Meeting"), _("Made on"), _("Made by"), _("About"),
-        _("Kind"), _("What was said"), _("Answer by"), _("Where it stands"), _("Why"),
+        _("Type"), _("What was said"), _("Answer by"), _("Status"), _("Why"),
         _("What will be done"), _("By when"), _("Answered by"), _("Answered on"),
-        _("Taken back because"),
+        _("Why it was withdrawn"),
     ]  # fmt: skip
     comments = with_everything(scrutiny_list(actor, _filters(request, committees(actor))))
     return csv_response("scrutiny.csv", headings, map(_cells, comments))
@@ -143,7 +143,7 @@ def scrutiny_create(
     form = ScrutinyForm(sent(request), actor=actor)
     decision = can_make_scrutiny_comment(actor, about)
     if send(request, form, decision, make_scrutiny_comment, actor=actor, about=about):
-        messages.success(request, _("It is on record now, and those who answer for it know."))
+        messages.success(request, _("Saved. We’ve told the people responsible."))
         # A second press makes none: the first one's is the newest.
         made = form.result or ScrutinyComment.objects.filter(made_by=actor).latest("pk")
         return redirect("impact:scrutiny-detail", actor.authority.slug, made.pk)
@@ -192,7 +192,7 @@ def scrutiny_answer(request: HttpRequest, actor: Membership, comment: int) -> Ht
     form = ScrutinyAnswerForm(request.POST)
     decision = can_answer_scrutiny(actor, found)
     if send(request, form, decision, answer_scrutiny, actor=actor, comment=found):
-        messages.success(request, _("The committee sees your answer now."))
+        messages.success(request, _("The committee can see your answer now."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
     context = _context(actor, _comment(actor, comment)) | {"answer_form": form, "form": form}
     return render_page(request, "impact/scrutiny_detail.html", context, form=form)
@@ -205,7 +205,7 @@ def scrutiny_withdraw(request: HttpRequest, actor: Membership, comment: int) -> 
     form = WithdrawForm(sent(request), initial={"version": found.version})
     decision = can_withdraw_scrutiny_comment(actor, found)
     if send(request, form, decision, withdraw_scrutiny_comment, actor=actor, comment=found):
-        messages.success(request, _("It is taken back. Its words and your reason stay on record."))
+        messages.success(request, _("Withdrawn. What you wrote and your reason stay on record."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
     context = {"comment": found, "form": form}
     return render_page(request, "impact/scrutiny_withdraw.html", context, form=form)

@@ -50,7 +50,7 @@ def report_sign(request: HttpRequest, actor: Membership, report: str) -> HttpRes
         policy=can_sign_off_report,
         operation=sign_off_report,
         template="impact/report_sign.html",
-        done=_("You have signed the report."),
+        done=_("You’ve signed the report."),
     )
 
 
@@ -64,7 +64,7 @@ def report_reopen(request: HttpRequest, actor: Membership, report: str) -> HttpR
         policy=can_reopen_report,
         operation=reopen_report,
         template="impact/report_reopen.html",
-        done=_("The report is open again. Everybody has to sign it anew."),
+        done=_("The report is open again. Everyone needs to sign it again."),
     )
 
 
@@ -78,5 +78,5 @@ def report_publish(request: HttpRequest, actor: Membership, report: str) -> Http
         policy=can_publish_report,
         operation=publish_report,
         template="impact/report_publish.html",
-        done=_("The report is published. Its PDFs are being made."),
+        done=_("Report published. We’re creating the PDFs now."),
     )

@@ -75,7 +75,9 @@ def make_action(
     _check_people(priority.authority_id, owner, collaborators)
     _check_expectations(priority.authority_id, expectations)
     if due_on < timezone.localdate():
-        raise ValidationError({"due_on": _("This day has passed. Choose a day from today on.")})
+        raise ValidationError(
+            {"due_on": _("That date has passed. Enter today’s date or a later one.")}
+        )
     _check_title(priority, title, None)
     workplan = Workplan.objects.select_for_update().get(pk=priority.workplan_id)
     workplan.last_number += 1
@@ -127,7 +129,9 @@ def change_action(
     _check_expectations(action.authority_id, list(expectations or []))
     due_on = fields.get("due_on", action.due_on)
     if due_on != action.due_on and due_on < timezone.localdate():
-        raise ValidationError({"due_on": _("This day has passed. Choose a day from today on.")})
+        raise ValidationError(
+            {"due_on": _("That date has passed. Enter today’s date or a later one.")}
+        )
     _check_title(action.priority, fields.get("title", action.title), action.pk)
     current = check_version(action, version)
     changes = {}
@@ -178,7 +182,7 @@ def decline_proposal(*, actor: Membership, action: Action, because: str) -> Acti
     current = check_version(action, None)
     require(can_settle_proposal(actor, current))
     if not because.strip():
-        raise ValidationError({"because": _("Say why, so that whoever proposed it understands.")})
+        raise ValidationError({"because": _("Say why, so the person who proposed it understands.")})
     current.status = ActionStatus.DECLINED
     current.status_changed_at = timezone.now()
     current.save()
@@ -197,22 +201,32 @@ def _check_people(
         raise ValidationError({"owner": _("That person belongs to another authority.")})
     if owner.ends_on and owner.ends_on <= timezone.localdate():
         raise ValidationError(
-            {"owner": _("That person has moved on. Choose somebody who is here.")}
+            {"owner": _("That person has left. Choose someone who’s still here.")}
         )
     if owner.role not in OWNING_ROLES:
         raise ValidationError(
-            {"owner": _("Only officers and partners answer for an action. Others can help.")}
+            {"owner": _("Choose an officer or a partner as the owner. Other people can help.")}
         )
     if any(one.authority_id != authority_id for one in collaborators):
-        raise ValidationError({"collaborators": _("One of them belongs to another authority.")})
+        raise ValidationError(
+            {"collaborators": _("One of your choices belongs to another authority. Remove it.")}
+        )
 
 
 def _check_expectations(authority_id: int, expectations: Iterable[Expectation]) -> None:
     if any(one.expectation_set.authority_id != authority_id for one in expectations):
-        raise ValidationError({"expectations": _("One of them belongs to another authority.")})
+        raise ValidationError(
+            {"expectations": _("One of your choices belongs to another authority. Remove it.")}
+        )
 
 
 def _check_title(priority: Priority, title: str, keep: int | None) -> None:
     same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
-        raise ValidationError({"title": _("This priority has an action with this name already.")})
+        raise ValidationError(
+            {
+                "title": _(
+                    "This priority already has an action with this name. Use a different name."
+                )
+            }
+        )

@@ -105,7 +105,9 @@ def set_period(
     others = Period.objects.filter(authority=authority).exclude(slug=slug)
     clash = others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if clash:
-        problem = _("Some of these days belong to %(year)s already.") % {"year": clash.name}
+        problem = _("Some of these dates are already part of %(year)s. Choose different dates.") % {
+            "year": clash.name
+        }
         raise ValidationError({"starts_on": problem})
     return put(
         Period,

@@ -21,9 +21,9 @@ def check_taker(taker: Membership, authority_id: int, roles: frozenset[str] | No
     named."""
     here = Membership.objects.current().filter(pk=taker.pk, authority=authority_id)
     if not here.exists():
-        raise ValidationError(_("Choose somebody who is here now."))
+        raise ValidationError(_("Choose someone who’s still here."))
     if roles is not None and taker.role not in roles:
-        words = _("%(name)s cannot hold this, as %(role)s.")
+        words = _("%(name)s can’t take this on. Their role (%(role)s) doesn’t allow it.")
         raise ValidationError(words % {"name": taker.label, "role": taker.get_role_display()})
 
 

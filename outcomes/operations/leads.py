@@ -36,7 +36,7 @@ def appoint_lead(
     before = locked.get(pk=outcome.pk)
     if seen is not None and seen != (before or 0):
         now = Membership.objects.with_names().filter(pk=before).first()
-        words = _("Since you opened this page it has another lead: %(name)s. Choose again.")
+        words = _("The lead changed while you had this page open (now: %(name)s). Choose again.")
         raise ValidationError({"lead": words % {"name": now.label if now else _("nobody yet")}})
     if before == (lead.pk if lead else None):
         return outcome

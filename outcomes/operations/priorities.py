@@ -33,10 +33,16 @@ def _check_words(workplan: Workplan, title: str, asks: Iterable[Ask], keep: int 
     same = Priority.objects.filter(workplan=workplan, title__iexact=title).exclude(pk=keep or 0)
     if same.exists():
         raise ValidationError(
-            {"title": _("This workplan has a priority with these words already.")}
+            {
+                "title": _(
+                    "This workplan already has a priority with the same words. Use different words."
+                )
+            }
         )
     if any(ask.authority_id != workplan.authority_id for ask in asks):
-        raise ValidationError({"asks": _("One of these points belongs to another authority.")})
+        raise ValidationError(
+            {"asks": _("One of these points belongs to another authority. Remove it.")}
+        )
 
 
 @transaction.atomic

@@ -44,9 +44,13 @@ def record_progress(
     Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if status in NEVER_AGREED:
-        raise ValidationError({"status": _("An agreed action cannot become a proposal again.")})
+        raise ValidationError(
+            {"status": _("An agreed action can’t become a proposal again. Choose another status.")}
+        )
     if status == ActionStatus.DONE and not difference.strip():
-        raise ValidationError({"difference": _("Say what difference it made before it is done.")})
+        raise ValidationError(
+            {"difference": _("Say what difference it made before you mark it as done.")}
+        )
     files = list(files)
     if len(files) > MAX_FILES:
         raise ValidationError({"files": too_many_files(MAX_FILES)})

@@ -40,13 +40,15 @@ def reached_chart(action: Action, updates: Sequence[ProgressUpdate]) -> Chart | 
         "since": date_format(first, "j F Y" if many_years else "j F"),
     }
     if action.target:
-        says = _("Since %(since)s it went from %(before)s to %(now)s of %(aim)s %(unit)s.")
+        says = _(
+            "Since %(since)s this has gone from %(before)s to %(now)s, out of %(aim)s %(unit)s."
+        )
     else:
-        says = _("Since %(since)s it went from %(before)s to %(now)s %(unit)s.")
+        says = _("Since %(since)s this has gone from %(before)s to %(now)s %(unit)s.")
     return Chart(
-        title=_("What was reached, update by update"),
+        title=_("Number reached, update by update"),
         says=(says % places).replace(" .", "."),
-        about=_("Day"),
+        about=_("Date"),
         labels=[date_format(day, "j M Y" if many_years else "j M") for day in days],
         series=[Series(_("Reached"), counts, "new")],
         where=[(day - first).days / (last - first).days for day in days],
@@ -64,7 +66,7 @@ class Course:
     @property
     def title(self) -> str:
         """The same in words, for the drawing."""
-        return _("Done at the end of each month since %(month)s: %(values)s") % {
+        return _("Actions done by the end of each month since %(month)s: %(values)s") % {
             "month": date_format(self.first, "F Y"),
             "values": ", ".join(map(str, self.values)),
         }
@@ -74,10 +76,10 @@ class Course:
         """What it shows of late."""
         new = self.values[-1] - self.values[-FEWEST]
         if not new:
-            return _("None became done in the last two months.")
+            return _("No actions were completed in the last two months.")
         return ngettext(
-            "%(n)s became done in the last two months.",
-            "%(n)s became done in the last two months.",
+            "%(n)s action was completed in the last two months.",
+            "%(n)s actions were completed in the last two months.",
             new,
         ) % {"n": new}
 

@@ -18,8 +18,8 @@ from outcomes.queries.tallies import Tally, tallies_by_expectation
 NEVER, LONG_AGO = "never", "long-ago"
 # What the list can be narrowed to.
 STANDINGS = [
-    (NEVER, gettext_lazy("Not judged yet")),
-    (LONG_AGO, gettext_lazy("Not judged for long")),
+    (NEVER, gettext_lazy("No verdict yet")),
+    (LONG_AGO, gettext_lazy("No recent verdict")),
     *Kept.choices,
 ]
 

@@ -46,7 +46,7 @@ def action_table_rows(*, rows: list, url: str, outcome: str) -> SafeString:
     if not all(isinstance(row, ActionRow) for row in rows):
         raise ComponentError("action_table_rows: rows are outcomes.queries.actions.ActionRow")
     days = Days()
-    heads = [escape(head) for head in (_("Action"), outcome, _("Who"), _("Due"))]
+    heads = [escape(head) for head in (_("Action"), outcome, _("Owner"), _("Due"))]
     heads += [escape(head) for head in (_("The officer says"), _("Care consultants say"))]
     drawn = "".join(_table_row(row, escape(url), heads, days) for row in rows)
     return mark_safe(drawn)  # noqa: S308  every part is escaped where it is put in
@@ -74,11 +74,11 @@ def _words(language: str | None) -> dict[str, str]:
         "none": f'<p class="meta">{escape(_("No actions yet."))}</p>',
         "due": _("due %(day)s"),
         "was-due": _("was due %(day)s"),
-        "due-first": _("due %(day)s, first promised for %(first)s"),
-        "was-due-first": _("was due %(day)s, first promised for %(first)s"),
+        "due-first": _("due %(day)s, originally %(first)s"),
+        "was-due-first": _("was due %(day)s, originally %(first)s"),
         "updated": _("updated %(ago)s"),
         "differ": '<p class="meta">{}</p>'.format(
-            escape(_("The two voices differ. That is worth talking about."))
+            escape(_("The two voices don’t agree. It’s worth talking about."))
         ),
     }
 

@@ -93,12 +93,12 @@ def _questions(actor: Membership, filters: ActionFilters) -> list[Filter]:
         ),
         Filter(
             "mine",
-            _("Whose"),
+            _("Whose are they?"),
             "1" if filters.mine else "",
             [("1", _("Mine and my organisation’s"))],
-            anything=_("Everybody’s"),
+            anything=_("Everyone’s"),
         ),
-        Filter("text", _("Words"), filters.text, kind="search"),
+        Filter("text", _("Search"), filters.text, kind="search"),
     ]
 
 
@@ -123,7 +123,7 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     headings = [
         _("Outcome"), _("Number"), _("Action"), _("Priority"), _("Owner"), _("Organisation"),
         _("Due"), _("Status"), _("Days late"), _("What was done"), _("Does it feel different?"),
-        _("In their words"),
+        _("In their own words"),
     ]  # fmt: skip
     rows = (
         [
@@ -196,9 +196,9 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
     if send(request, form, decision, operation, actor=actor, priority=found):
         messages.success(
             request,
-            _("The action is in the workplan.")
+            _("The action has been added to the workplan.")
             if plans
-            else _("Your proposal is made. The outcome’s lead will say yes or no, and why."),
+            else _("Thanks for your proposal. The outcome’s lead will say yes or no, and why."),
         )
         return redirect(
             "outcomes:workplan-detail",
@@ -217,7 +217,7 @@ def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpRes
     form = ActionEditForm(sent(request), action=found)
     decision = can_change_action(actor, found)
     if send(request, form, decision, change_action, actor=actor, action=found):
-        messages.success(request, _("The action is changed."))
+        messages.success(request, _("Action saved."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"priority": found.priority, "workplan": found.workplan, "form": form}
     return render_page(
@@ -248,7 +248,7 @@ def action_decline(request: HttpRequest, actor: Membership, action: int) -> Http
     form = DeclineForm(sent(request))
     decision = can_settle_proposal(actor, found)
     if send(request, form, decision, decline_proposal, actor=actor, action=found):
-        messages.success(request, _("Your answer is recorded beside the proposal."))
+        messages.success(request, _("Your answer is saved with the proposal."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/action_decline.html", context, form=form)

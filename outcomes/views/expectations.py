@@ -51,9 +51,7 @@ def _questions(
     if len(sets) > 1 and chosen is not None:
         others = [(str(one.pk), f"{one.name} ({one.version})") for one in sets[1:]]
         value = "" if chosen == sets[0] else str(chosen.pk)
-        found.append(
-            Filter("set", _("Which words"), value, others, anything=_("The ones we use now"))
-        )
+        found.append(Filter("set", _("Which set"), value, others, anything=_("The set we use now")))
     return found
 
 
@@ -85,8 +83,8 @@ def expectation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The list as a spreadsheet. No cell can act as a formula."""
     chosen, standing = _asked(request, sets_to_read(actor))
     headings = [
-        _("Number"), _("Expectation"), _("For whom"), _("Cannot be met, because"),
-        _("Does it feel kept?"), _("In their words"), _("Said by"), _("Said on"),
+        _("Number"), _("Expectation"), _("Who it’s for"), _("Why it can’t be met"),
+        _("Does it feel kept?"), _("In their own words"), _("Verdict by"), _("Verdict date"),
         _("Actions"), _("Still to do"), _("Late"), _("Done"),
     ]  # fmt: skip
     rows = (row for row in expectation_rows(actor, chosen) if row.fits(standing)) if chosen else ()

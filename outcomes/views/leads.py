@@ -32,5 +32,5 @@ def _say(request: HttpRequest, outcome: Outcome, lead: Membership | None) -> Non
     if lead is None:
         words = _("%(outcome)s has no lead now.") % {"outcome": outcome}
     else:
-        words = _("%(name)s leads %(outcome)s now.") % {"name": lead.label, "outcome": outcome}
+        words = _("%(name)s now leads %(outcome)s.") % {"name": lead.label, "outcome": outcome}
     messages.success(request, words)

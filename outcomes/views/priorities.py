@@ -59,7 +59,7 @@ def priority_create(
     form = PriorityForm(sent(request), workplan=workplan)
     decision = can_set_priority(actor, workplan)
     if send(request, form, decision, set_priority, actor=actor, workplan=workplan):
-        messages.success(request, _("The priority is set. It is ranked last until you move it."))
+        messages.success(request, _("Priority set. It’s last in the list until you move it."))
         return _to_plan(actor, workplan)
     context = {"workplan": workplan, "form": form, "priority": None}
     return render_page(request, "outcomes/priority_form.html", context, form=form)
@@ -72,7 +72,7 @@ def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> Htt
     form = PriorityEditForm(sent(request), priority=found)
     decision = can_change_priority(actor, found)
     if send(request, form, decision, change_priority, actor=actor, priority=found):
-        messages.success(request, _("The priority is changed."))
+        messages.success(request, _("Priority saved."))
         return _to_plan(actor, found.workplan)
     context = {"workplan": found.workplan, "form": form, "priority": found}
     return render_page(request, "outcomes/priority_form.html", context, form=form)
@@ -100,7 +100,7 @@ def priority_close(request: HttpRequest, actor: Membership, priority: int) -> Ht
     form = PriorityCloseForm(sent(request), priority=found)
     decision = can_close_priority(actor, found)
     if send(request, form, decision, close_priority, actor=actor, priority=found):
-        messages.success(request, _("The priority is closed. You can open it again."))
+        messages.success(request, _("Priority closed. You can reopen it."))
         return _to_plan(actor, found.workplan)
     context = {"priority": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/priority_close.html", context, form=form)
@@ -113,7 +113,7 @@ def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> H
     form = ConfirmForm(request.POST)
     decision = can_reopen_priority(actor, found)
     if send(request, form, decision, reopen_priority, actor=actor, priority=found):
-        messages.success(request, _("The priority is open again."))
+        messages.success(request, _("Priority reopened."))
     else:
         say_problems(request, form)
     return _to_plan(actor, found.workplan)
@@ -126,7 +126,9 @@ def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> 
     form = VerdictForm(sent(request))
     decision = can_give_verdict(actor, found)
     if send(request, form, decision, give_verdict, actor=actor, about=found):
-        messages.success(request, _("Thank you. Your words stand beside the officers’."))
+        messages.success(
+            request, _("Thank you. Your verdict now appears next to the officers’ updates.")
+        )
         return _to_plan(actor, found.workplan)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": None}
     return render_page(request, "outcomes/verdict_form.html", context, form=form)

@@ -39,7 +39,7 @@ def action_progress(request: HttpRequest, actor: Membership, action: int) -> Htt
     form = ProgressForm(sent(request), request.FILES or None, action=found)
     decision = can_record_progress(actor, found)
     if send(request, form, decision, record_progress, actor=actor, action=found):
-        messages.success(request, _("Thank you. Your update is on the action."))
+        messages.success(request, _("Thank you. Your update is saved."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
     return render_page(request, "outcomes/progress_form.html", context, form=form)
@@ -78,7 +78,7 @@ def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpRespon
     """To the next action, or home with thanks. htmx takes a whole new page only when told so."""
     if steps.next:
         return redirect(f"{_step(actor, steps.next, steps)}&saved=1")
-    messages.success(request, _("Thank you. That is all for now."))
+    messages.success(request, _("Thank you. That’s all for now."))
     home = reverse("portal:home", args=[actor.authority.slug])
     if ours(request).htmx:
         return HttpResponseClientRedirect(home)
@@ -92,7 +92,9 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
     form = VerdictForm(sent(request))
     decision = can_give_verdict(actor, found)
     if send(request, form, decision, give_verdict, actor=actor, about=found):
-        messages.success(request, _("Thank you. Your words stand beside the officer’s."))
+        messages.success(
+            request, _("Thank you. Your verdict now appears next to the officer’s update.")
+        )
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": found}
     return render_page(request, "outcomes/verdict_form.html", context, form=form)

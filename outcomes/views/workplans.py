@@ -66,7 +66,7 @@ def workplan_open(request: HttpRequest, actor: Membership, outcome: str) -> Http
     form = WorkplanForm(sent(request), periods=periods)
     decision = can_open_workplan(actor, found.pk, found.authority_id)
     if send(request, form, decision, open_workplan, actor=actor, outcome=found):
-        messages.success(request, _("The workplan is started."))
+        messages.success(request, _("Workplan started."))
         period = form.cleaned_data["period"]
         return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period.slug)
     return render_page(
@@ -133,9 +133,7 @@ def workplan_close(
     if send(request, form, decision, operation, actor=actor, workplan=workplan):
         messages.success(
             request,
-            _("The workplan is open again.")
-            if opens
-            else _("The workplan is closed. You can open it again."),
+            _("Workplan reopened.") if opens else _("Workplan closed. You can reopen it."),
         )
     else:
         say_problems(request, form)

@@ -15,7 +15,9 @@ from impact.operations.documents import ask_for_document
 from impact.policies import can_ask_for_document
 from impact.queries.kept_documents import document_hash, subject_of
 
-REMOVED = gettext_noop("It was removed, since somebody’s name was erased. It can be made anew.")
+REMOVED = gettext_noop(
+    "This was removed because someone’s name was erased. You can create a new one."
+)
 
 
 def replace_documents(actor: Membership, authority: Authority) -> None:

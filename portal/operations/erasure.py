@@ -103,7 +103,9 @@ def decide_left(
     require(can_decide_erasure(actor, current))
     left = left_of(current)
     if key not in {one.key for one in left.everything}:
-        raise ValidationError(_("This has been changed since you looked. Look again."))
+        raise ValidationError(
+            _("This has changed since you opened the page. Reload the page and look again.")
+        )
     current.choices = {**current.choices, key: ErasureChoice(choice).value}
     current.save()
     audit.record(

@@ -93,7 +93,7 @@ def _of_authority(person: Person, authority: Authority) -> list[Source]:
         ),
         Source(
             "accounts.Invitation",
-            _("Invitations sent to your address"),
+            _("Invitations sent to your email address"),
             invited,
             ("email", "name", "role", "title", "invited_at", "expires_at", "withdrawn_at"),
         ),
@@ -105,14 +105,14 @@ def _of_account(person: Person) -> list[Source]:
     return [
         Source(
             "accounts.Person",
-            _("Who you are"),
+            _("Your details"),
             Person.objects.filter(pk=person.pk),
             ("name", "email", "joined_at", "last_login"),
         ),
         *(_source(kind, "", [person.pk]) for kind in ACCOUNT),
         Source(
             "accounts.OutgoingMail",
-            _("E-mail on its way to you"),
+            _("Emails waiting to be sent to you"),
             OutgoingMail.objects.filter(to=person.email),
             ("to", "subject", "send_before"),
         ),
@@ -134,13 +134,13 @@ def _trail(person: Person, authority_id: int | None, about: Q) -> list[Source]:
     return [
         Source(
             "core.AuditEvent.actor_id",
-            _("What the trail says you did"),
+            _("Activity log: what you did"),
             events.filter(actor_id=person.pk),
             told,
         ),
         Source(
             "core.AuditEvent.object_id",
-            _("What the trail says was done about you"),
+            _("Activity log: what was done about you"),
             events.filter(about).exclude(actor_id=person.pk),
             told,
         ),
@@ -174,7 +174,7 @@ def _hide_others(parts: list[Part], authority_id: int | None, person: Person) ->
     """Put a word for other members' names in the trail's sentences."""
     others = Membership.objects.filter(authority=authority_id).exclude(person=person)
     named = naming(chain.from_iterable(others.values_list("person__name", "listed_as")))
-    somebody = _("somebody")
+    somebody = _("someone")
     for part in parts:
         if part.name.startswith("core.AuditEvent."):
             for row in part.rows:

@@ -30,12 +30,10 @@ class Kind:
 
 # Of the account, which is one for all authorities. Never a password, a key, a code or a token.
 ACCOUNT: tuple[Kind, ...] = (
-    Kind(
-        "account.EmailAddress.user", _("E-mail addresses you sign in with"), ("email", "verified")
-    ),
+    Kind("account.EmailAddress.user", _("Email addresses you sign in with"), ("email", "verified")),
     Kind(
         "mfa.Authenticator.user",
-        _("Passkeys, apps and recovery codes: that you have them"),
+        _("Whether you have passkeys, apps or recovery codes"),
         ("type", "created_at", "last_used_at"),
     ),
     Kind(
@@ -45,7 +43,7 @@ ACCOUNT: tuple[Kind, ...] = (
     ),
     Kind(
         "socialaccount.SocialAccount.user",
-        _("Your council's own sign-in"),
+        _("Your council account"),
         ("provider", "uid", "last_login", "date_joined", "extra_data"),
     ),
 )
@@ -53,7 +51,7 @@ ACCOUNT: tuple[Kind, ...] = (
 WORK: tuple[Kind, ...] = (
     Kind(
         "accounts.Membership.person",
-        _("Your place here"),
+        _("Your role here"),
         (
             "role",
             "organisation__name",
@@ -75,7 +73,7 @@ WORK: tuple[Kind, ...] = (
     Kind("accounts.Invitation.invited_by", _("Invitations you sent"), ("role", "invited_at")),
     Kind(
         "accounts.InvitationSheet.uploaded_by",
-        _("Lists of people to invite that you sent in"),
+        _("Invitation lists you uploaded"),
         ("uploaded_at", "sent_at"),
     ),
     Kind("accounts.HandedOver.giver", _("What you handed over"), ("kind", "called", "at")),
@@ -87,12 +85,12 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind(
         "accounts.Notice.membership",
-        _("What you were told of in the last year"),
+        _("Your notifications in the last year"),
         ("topic", "name", "created_at", "seen_at"),
     ),
     Kind(
         "accounts.NewsChoice.membership",
-        _("How you asked to be told"),
+        _("Your notification settings"),
         ("rhythm", "stopped", "language"),
     ),
     Kind("accounts.Logo.added_by", _("Logos you added"), ("words", "added_at")),
@@ -103,12 +101,12 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind(
         "accounts.ErasureRequest.decided_by",
-        _("Other people's requests to be erased that you decided"),
+        _("Other people’s erasure requests that you decided"),
         ("status", "decided_at"),
     ),
     Kind(
         "voice.Ask.recorded_by",
-        _("What young people said, that you wrote down"),
+        _("What young people said that you wrote down"),
         ("source_name", "said_on", "recorded_at"),
     ),
     Kind("outcomes.Outcome.lead", _("Outcomes you lead"), ("name",)),
@@ -117,16 +115,16 @@ WORK: tuple[Kind, ...] = (
         _("Priorities you set"),
         ("title", "why", "set_on", "status", "closing_words"),
     ),
-    Kind("outcomes.Action.owner", _("Actions you answer for"), ("title", "due_on", "status")),
-    Kind("outcomes.Action.created_by", _("Actions you wrote"), ("title", "created_at")),
+    Kind("outcomes.Action.owner", _("Actions you own"), ("title", "due_on", "status")),
+    Kind("outcomes.Action.created_by", _("Actions you added"), ("title", "created_at")),
     Kind(
         "outcomes.Action.collaborators",
-        _("Actions you work on with others"),
+        _("Actions you help with"),
         ("title", "due_on", "status"),
     ),
     Kind(
         "outcomes.ProgressUpdate.by",
-        _("Updates you gave"),
+        _("Updates you added"),
         ("action__title", "at", "status", "done", "difference", "reached"),
     ),
     Kind(
@@ -152,12 +150,12 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind(
         "cooperative.Attendance.membership",
-        _("Meetings you were at, or sent apologies to"),
+        _("Meetings you went to or sent apologies for"),
         ("meeting__title", "meeting__starts_at", "presence"),
     ),
     Kind(
         "cooperative.MeetingDecision.recorded_by",
-        _("Decisions you wrote down"),
+        _("Decisions you recorded"),
         ("meeting__title", "text", "decided_at"),
     ),
     Kind(
@@ -178,25 +176,25 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind(
         "cooperative.Challenge.asked_of",
-        _("Challenges put to you"),
+        _("Challenges you were asked to answer"),
         ("question", "reply_by", "status"),
     ),
     Kind("cooperative.ChallengeAnswer.by", _("Answers you gave"), ("at", "text", "accepted")),
     Kind(
         "cooperative.Escalation.owner",
-        _("Obstacles you passed up"),
+        _("Problems you reported"),
         ("obstacle", "needed", "needed_by", "raised_at", "status"),
     ),
     Kind(
         "cooperative.EscalationStep.by",
-        _("What you said of obstacles"),
+        _("What you said about reported problems"),
         ("at", "deed", "words"),
     ),
-    Kind("impact.ImpactReport.composed_by", _("Reports you made"), ("title", "composed_at")),
+    Kind("impact.ImpactReport.composed_by", _("Reports you drafted"), ("title", "composed_at")),
     Kind("impact.ImpactReport.published_by", _("Reports you published"), ("title", "published_at")),
     Kind(
         "impact.ReportLine.edited_by",
-        _("Lines of reports you changed"),
+        _("Report lines you edited"),
         ("report__title", "text", "edited_at"),
     ),
     Kind("impact.SignOff.by", _("Reports you signed"), ("report__title", "at")),
@@ -205,7 +203,9 @@ WORK: tuple[Kind, ...] = (
         _("Forewords you signed"),
         ("title", "foreword", "foreword_signed_at"),
     ),
-    Kind("impact.AnnualReport.composed_by", _("Annual reports you made"), ("title", "composed_at")),
+    Kind(
+        "impact.AnnualReport.composed_by", _("Annual reports you drafted"), ("title", "composed_at")
+    ),
     Kind(
         "impact.AnnualReport.endorsed_by",
         _("Annual reports you endorsed"),
@@ -213,12 +213,12 @@ WORK: tuple[Kind, ...] = (
     ),
     Kind(
         "impact.ScrutinyComment.made_by",
-        _("What you said for a scrutiny committee"),
+        _("Comments you made for a scrutiny committee"),
         ("made_at", "kind", "text"),
     ),
     Kind(
         "impact.ScrutinyComment.withdrawn_by",
-        _("What you took back for a scrutiny committee"),
+        _("Comments you withdrew for a scrutiny committee"),
         ("withdrawn_at", "withdrawn_because"),
     ),
     Kind(

@@ -28,7 +28,7 @@ def standing_of(told: Told) -> Standing:
         return Standing(
             _("all its actions are finished"),
             finished,
-            _("%(consultants)s decide if it is met.") % {"consultants": told.consultants_first},
+            _("%(consultants)s decide if it’s been met.") % {"consultants": told.consultants_first},
         )
     started = min(timezone.localdate(one.created_at) for one in told.agreed)
     return Standing(_work_words(told), started, _next_words(told))
@@ -44,13 +44,13 @@ def _without_actions(told: Told) -> Standing:
             "%(number)s proposed actions, none agreed yet",
             number,
         ) % {"number": number}
-        coming = _("A lead, when there is one, says yes or no.")
+        coming = _("Once there’s a lead, they’ll say yes or no.")
         if lead:
-            coming = _("%(who)s says yes or no.") % {"who": lead.label}
+            coming = _("%(who)s will say yes or no.") % {"who": lead.label}
         return Standing(words, first, coming)
-    coming = _("A lead, when there is one, turns it into actions.")
+    coming = _("Once there’s a lead, they’ll turn it into actions.")
     if lead:
-        coming = _("%(who)s turns it into actions.") % {"who": lead.label}
+        coming = _("%(who)s will turn it into actions.") % {"who": lead.label}
     return Standing(_("chosen, but nobody has planned an action yet"), told.priority.set_on, coming)
 
 
@@ -73,14 +73,14 @@ def _next_words(told: Told) -> str:
     """The one thing to wait for first."""
     if told.unanswered:
         waiting = min(told.unanswered, key=lambda one: (one.reply_by, one.id))
-        return _("%(who)s answers %(consultants)s by %(day)s.") % {
+        return _("%(who)s needs to answer %(consultants)s by %(day)s.") % {
             "consultants": told.consultants,
             "who": waiting.asked_of,
             "day": full_day(waiting.reply_by),
         }
     action = min(told.owed, key=lambda one: (one.due_on, one.pk))
     if action.days_late:
-        return _("%(who)s says why “%(action)s” is late.") % {
+        return _("%(who)s needs to say why “%(action)s” is late.") % {
             "who": action.owner.label,
             "action": action.title,
         }

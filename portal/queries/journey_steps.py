@@ -49,7 +49,11 @@ def _now(told: Told, standing: Standing) -> ThreadStep:
     if not priority.closed_on:
         return ThreadStep(_("Now: %(words)s") % {"words": standing.words}, "now", text=since)
     met = priority.status == PriorityStatus.MET
-    title = _("%(consultants)s said it is met") if met else _("%(consultants)s closed it, not met")
+    title = (
+        _("%(consultants)s said it’s been met")
+        if met
+        else _("%(consultants)s closed it as not met")
+    )
     return ThreadStep(
         title % {"consultants": told.consultants_first},
         "now",
@@ -130,12 +134,12 @@ def _started(told: Told, action: Action) -> Happened:
     elif agreed is not None:
         title = _("Agreed at %(meeting)s: %(action)s")
     meeting = agreed.meeting.title if agreed is not None else ""
-    text = _("%(who)s answers for it, by %(day)s.") % {
+    text = _("%(who)s is responsible. Due by %(day)s.") % {
         "who": action.owner.standing,
         "day": full_day(action.due_on),
     }
     if action.first_due_on != action.due_on:
-        first = _("It was first promised for %(day)s.") % {"day": full_day(action.first_due_on)}
+        first = _("It was originally due by %(day)s.") % {"day": full_day(action.first_due_on)}
         text = f"{text} {first}"
     if agreed is not None and agreed.decision is not None:
         decided = _("The meeting decided: %(words)s") % {"words": agreed.decision.text}
@@ -196,7 +200,7 @@ def _challenged(told: Told) -> Iterator[Happened]:
             4,
             _("%(who)s asked %(whom)s: “%(question)s”")
             % {"who": first.asked_by, "whom": first.asked_of, "question": first.question},
-            text=_("An answer was asked for by %(day)s.") % {"day": full_day(first.reply_by)},
+            text=_("They asked for an answer by %(day)s.") % {"day": full_day(first.reply_by)},
             url=url,
         )
         for one in answers:
@@ -212,7 +216,7 @@ def _challenged(told: Told) -> Iterator[Happened]:
 
 def _answer(one: Asked) -> str:
     """The answer, what care consultants said to it, and why not."""
-    judged = {True: _("Accepted."), False: _("Not good enough."), None: ""}[one.accepted]
+    judged = {True: _("Accepted."), False: _("Not accepted."), None: ""}[one.accepted]
     because = one.refused_because and _("Why not: %(words)s") % {"words": one.refused_because}
     return " ".join(part for part in (judged, f"“{_short(one.answer)}”", because) if part)
 
@@ -223,7 +227,7 @@ def _met(told: Told, meeting: Meeting) -> Happened:
         for action in told.actions
         if (at := getattr(action, "agreed_at", None)) and at.meeting_id == meeting.pk
     ]
-    text = _("It was part of this theme.")
+    text = _("It was part of the meeting’s theme.")
     if agreed:
         text = _("We agreed: %(actions)s.") % {"actions": "; ".join(agreed)}
     url = told.link("cooperative:meeting-detail", meeting.pk)
@@ -246,7 +250,9 @@ def _reported(told: Told) -> Iterator[Happened]:
             8,
             _("In the report: %(report)s") % {"report": report.title},
             text=ngettext(
-                "%(number)s line. “%(words)s”", "%(number)s lines. “%(words)s”", len(lines)
+                "%(number)s line: “%(words)s”",
+                "%(number)s lines, including “%(words)s”",
+                len(lines),
             )
             % {"number": len(lines), "words": _short(best.text)},
             url=url,
@@ -283,7 +289,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     coming = [
         (
             timezone.localdate(one.starts_at),
-            _("%(meeting)s talks about it") % {"meeting": one.title},
+            _("Coming up at %(meeting)s") % {"meeting": one.title},
             told.link("cooperative:meeting-detail", one.pk),
         )
         for one in told.meetings
@@ -300,7 +306,8 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
     coming += [
         (
             one.reply_by,
-            _("%(who)s answers: “%(question)s”") % {"who": one.asked_of, "question": one.question},
+            _("%(who)s to answer: “%(question)s”")
+            % {"who": one.asked_of, "question": one.question},
             told.link("cooperative:challenge-detail", one.id),
         )
         for one in {one.id: one for one in told.unanswered}.values()
@@ -313,7 +320,8 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
         steps.insert(0, ThreadStep(standing.next_words, "next"))
     steps.append(
         ThreadStep(
-            _("%(consultants)s say whether it is met") % {"consultants": told.consultants_first},
+            _("%(consultants)s say whether it’s been met")
+            % {"consultants": told.consultants_first},
             "next",
         )
     )

@@ -98,10 +98,10 @@ class Standing:
     def stood(self) -> str:
         """ "It has stood here for 120 days."."""
         if not self.days:
-            return _("It has stood here since today.")
+            return _("It reached this stage today.")
         return ngettext(
-            "It has stood here for %(number)s day.",
-            "It has stood here for %(number)s days.",
+            "It has been at this stage for %(number)s day.",
+            "It has been at this stage for %(number)s days.",
             self.days,
         ) % {"number": f"{self.days:,}"}
 

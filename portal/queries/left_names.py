@@ -38,31 +38,31 @@ _SHORTEST = 2
 _BETWEEN = re.compile(r"((?<=[.!?])\s+|\n+)")
 
 PLACES: dict[str, str | Promise] = {
-    "accounts.HandedOver": gettext_lazy("something handed over"),
-    "accounts.Notice": gettext_lazy("news"),
-    "accounts.ErasureRequest": gettext_lazy("why a request to be erased was refused"),
+    "accounts.HandedOver": gettext_lazy("work that was handed over"),
+    "accounts.Notice": gettext_lazy("a notification"),
+    "accounts.ErasureRequest": gettext_lazy("the reason an erasure request was refused"),
     "expectations.Evidence": gettext_lazy("an expectation"),
     "expectations.ExpectationVerdict": gettext_lazy("a verdict on an expectation"),
     "voice.Ask": gettext_lazy("what young people said"),
     "outcomes.Action": gettext_lazy("an action"),
     "outcomes.Priority": gettext_lazy("a priority"),
-    "outcomes.ProgressUpdate": gettext_lazy("an update of an action"),
+    "outcomes.ProgressUpdate": gettext_lazy("an update on an action"),
     "outcomes.Verdict": gettext_lazy("a verdict"),
     "outcomes.Workplan": gettext_lazy("a workplan"),
-    "cooperative.AgendaItem": gettext_lazy("a point on an agenda"),
+    "cooperative.AgendaItem": gettext_lazy("an agenda item"),
     "cooperative.Challenge": gettext_lazy("a challenge"),
     "cooperative.ChallengeAnswer": gettext_lazy("the answer to a challenge"),
-    "cooperative.Escalation": gettext_lazy("an obstacle"),
-    "cooperative.EscalationStep": gettext_lazy("what was said of an obstacle"),
+    "cooperative.Escalation": gettext_lazy("a reported problem"),
+    "cooperative.EscalationStep": gettext_lazy("a comment on a reported problem"),
     "cooperative.Meeting": gettext_lazy("a meeting"),
-    "cooperative.MeetingDecision": gettext_lazy("a decision of a meeting"),
+    "cooperative.MeetingDecision": gettext_lazy("a decision at a meeting"),
     "cooperative.MemberQuestion": gettext_lazy("a member’s question"),
-    "cooperative.Seat": gettext_lazy("a place in a group"),
-    "impact.AnnualReport": gettext_lazy("an annual report that is not endorsed"),
-    "impact.ImpactReport": gettext_lazy("an impact report that is not signed"),
-    "impact.ReportLine": gettext_lazy("a line of an impact report that is not signed"),
-    "impact.ScrutinyAnswer": gettext_lazy("the answer to a scrutiny committee"),
-    "impact.ScrutinyComment": gettext_lazy("what a scrutiny committee said"),
+    "cooperative.Seat": gettext_lazy("a seat on a group or board"),
+    "impact.AnnualReport": gettext_lazy("an annual report that hasn’t been endorsed"),
+    "impact.ImpactReport": gettext_lazy("an impact report that hasn’t been signed"),
+    "impact.ReportLine": gettext_lazy("a line in an impact report that hasn’t been signed"),
+    "impact.ScrutinyAnswer": gettext_lazy("an answer to a scrutiny committee"),
+    "impact.ScrutinyComment": gettext_lazy("a scrutiny committee’s comment"),
 }
 
 
@@ -276,6 +276,6 @@ def taken_sentences(left: Left) -> list[str]:
 
 def what_is_left(left: Left) -> str:
     """How much nobody has decided, in words for whoever decides."""
-    return _("First decide about each sentence and file that may be about them: %(n)s left.") % {
+    return _("First decide on each sentence and file that may be about them (%(n)s left).") % {
         "n": left.undecided
     }

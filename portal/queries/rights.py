@@ -11,65 +11,64 @@ from accounts.roles import NOT_YET, RIGHTS, ROLE_RIGHTS
 # What nobody holds by role alone. The policies of the deeds ask for these.
 RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     (
-        _("Whoever leads an outcome"),
+        _("An outcome’s lead"),
         _(
             "plans and changes its actions, says yes or no to proposals, updates any of its "
-            "actions, shares its workplan, changes the lines of a report that are about it, "
-            "answers members’ questions on it and what scrutiny recommends for it, and passes up "
-            "what stands in its way"
+            "actions, shares its workplan, edits the report lines about it, answers members’ "
+            "questions and scrutiny recommendations about it, and reports problems that block it"
         ),
     ),
     (
-        _("Whoever answers for an action"),
+        _("An action’s owner"),
         _(
-            "updates it, with evidence, answers members’ questions on it, and, as an officer or "
-            "partner, passes up what stands in its way"
+            "updates it, with evidence, answers members’ questions about it and, if they are an "
+            "officer or partner, reports problems that block it"
         ),
     ),
     (
         _("A partner"),
         _(
-            "updates every action of their own organisation, and sees what is shared with members "
+            "updates any of their organisation’s actions, and sees what is shared with members "
             "and what involves their organisation"
         ),
     ),
-    (_("Whoever a challenge is put to"), _("is the only one who can answer it")),
+    (_("The person asked to answer a challenge"), _("is the only one who can answer it")),
     (
-        _("Whoever raised a challenge"),
+        _("The person who raised a challenge"),
         _(
-            "is the only one who can accept or refuse its answer; when they have moved on, any "
-            "care consultant can"
+            "is the only one who can accept or refuse the answer. Once they have left, any care "
+            "consultant can"
         ),
     ),
     (
-        _("Whoever has a seat on a body"),
+        _("Anyone with a seat on a group or board"),
         _(
-            "as an elected member, officer, partner or executive, decides on obstacles that are "
-            "with it, passes them up or sends them back, for as long as they have the seat"
+            "who is an elected member, officer, partner or executive decides on problems "
+            "reported to it, escalates them or sends them back, for as long as they have the seat"
         ),
     ),
     (
-        _("Whoever passed up an obstacle"),
-        _("is the only one who can take it back"),
+        _("The person who reported a problem"),
+        _("is the only one who can withdraw it"),
     ),
     (
         _("A coordinator"),
-        _("moves an obstacle on from a body where nobody can decide any more"),
+        _("moves a problem on when nobody on its group or board can decide any more"),
     ),
     (
         _("As many care consultants as the authority asks for"),
-        _("sign an impact report before anybody can publish it"),
+        _("sign an impact report before anyone can publish it"),
     ),
     (
         _("An elected member with a seat on a scrutiny committee"),
         _(
-            "reads the audit trail, and comments on workplans and reports on the committee’s "
-            "behalf, for as long as they have the seat"
+            "reads the activity log, and comments on workplans and reports for the committee, "
+            "for as long as they have the seat"
         ),
     ),
     (
         _("Nobody"),
-        _("ends their own membership, or changes what has been signed or published"),
+        _("can end their own membership, or change anything that has been signed or published"),
     ),
 )
 

@@ -25,12 +25,12 @@ APPS = {
     "outcomes": _("Workplans"),
     "cooperative": _("Meetings and challenges"),
     "impact": _("Reports"),
-    "frameworks": _("Setting up"),
-    "portal": _("Who read the trail, and what is held about people"),
+    "frameworks": _("Set-up"),
+    "portal": _("Activity log views and personal data"),
 }
 # All that a safeguarding lead reads of it (`product.md`: "concerns only").
 CONCERNS = "voice.concern."
-COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("In words"), _("Changes"))
+COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("Details"), _("Changes"))
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def erasure(request: HttpRequest, actor: Membership, erasure: int) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["decision"] == "yes":
             done = form.carry_out(grant_erasure, actor=actor, request=found)
-            told = _("Their details are erased.")
+            told = _("Their details have been erased.")
         else:
             reason = form.cleaned_data["reason"]
             done = form.carry_out(refuse_erasure, actor=actor, request=found, reason=reason)

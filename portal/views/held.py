@@ -91,7 +91,7 @@ def erasure_ask(request: HttpRequest, authority: str) -> HttpResponse:
         and form.is_valid()
         and form.carry_out(ask_for_erasure, actor=actor)
     ):
-        messages.success(request, _("You have asked. The answer will come here."))
+        messages.success(request, _("Request sent. You’ll see the answer here."))
         return redirect("portal:held")
     standing = standing_texts(actor.authority, names_of(person, actor.authority))
     context = {"form": form, "membership": actor, "standing": standing}
@@ -118,7 +118,7 @@ def erasure_take_back(request: HttpRequest, authority: str) -> HttpResponse:
         and form.is_valid()
         and form.carry_out(take_back_erasure, actor=actor, request=found)
     ):
-        messages.success(request, _("You took it back. Nothing is erased."))
+        messages.success(request, _("You’ve withdrawn your request. Nothing has been erased."))
         return redirect("portal:held")
     context = {"form": form, "membership": actor}
     return render_page(request, "portal/erasure_take_back.html", context, form=form)

@@ -70,7 +70,7 @@ class GalleryForm(ChecksWords, Form):
     due_on = forms.DateField(label="By when?", widget=DateInput)
     reached = forms.IntegerField(label="How many so far?", required=False, min_value=0)
     evidence = FilesField(
-        label="Files that show it",
+        label="Evidence",
         required=False,
         help_text="A photo, a PDF or a document, up to 10 MB each.",
         kinds=("pdf", "png", "jpg"),
@@ -151,7 +151,7 @@ def _charts() -> dict[str, Chart]:
         "line": Chart(
             title="Linked to a club, month by month",
             says="Since 8 May it went from 12 to 61 of 100 linked to a club.",
-            about="Day",
+            about="Date",
             labels=["8 May", "16 Jun", "11 Sep", "12 Nov"],
             series=[Series("Linked", [12, 34, 49, 61])],
             where=[0, 0.21, 0.67, 1],
@@ -186,7 +186,7 @@ def _charts() -> dict[str, Chart]:
             ],
         ),
         "stacked": Chart(
-            title="Where the actions stood, report by report",
+            title="Status of actions, report by report",
             says="In 4 reports, 13 of 44 actions were done. 5 were late.",
             about="Report",
             labels=[
@@ -264,7 +264,7 @@ def specimens() -> dict[str, Any]:
         "statuses": list(STATUS),
         "feelings": list(FEELS),
         "icons": sorted(icon_names()),
-        "somebody": _somebody("Priya N", "Leisure Services"),
+        "someone": _somebody("Priya N", "Leisure Services"),
         "long_name": _somebody(LONG_WORD, LONG),
         "counts": [
             ("done", "Done", 5),
@@ -291,7 +291,7 @@ def specimens() -> dict[str, Any]:
         "tabs": [("late", "Late"), ("done", "Done"), ("long", "Waiting for us to decide")],
         "questions": [
             Filter("outcome", "Outcome", "happy", [("happy", "Happy")], anything="All"),
-            Filter("words", "Words", "bus", kind="search"),
+            Filter("words", "Search", "bus", kind="search"),
             Filter("since", "From", "2026-06-01", kind="date"),
             Filter("mine", "Mine only", "1", kind="tick"),
         ],

@@ -39,7 +39,7 @@ def _steps(authority: Authority) -> list[Step]:
 
     return [
         Step(
-            _("You say what must change"),
+            _("You say what needs to change"),
             (
                 _("Only %(care_consultant)s can set a %(priority)s. Nobody can do it for you.")
                 % own,
@@ -52,8 +52,11 @@ def _steps(authority: Authority) -> list[Step]:
         Step(
             _("You say if it feels different"),
             (
-                _("The officer says how it is going. You say if it feels different."),
-                _("Both stand side by side, the same size. Nobody mixes them into one."),
+                _("The officer says how it’s going. You say if it feels different."),
+                _(
+                    "Your view sits next to theirs, at the same size. Nobody mixes the two "
+                    "together."
+                ),
             ),
             "scale",
             at("outcomes:outcome-list"),
@@ -62,8 +65,11 @@ def _steps(authority: Authority) -> list[Step]:
         Step(
             _("You can ask, and they must answer"),
             (
-                _("Something is stuck? Ask one person a plain question. They get a date."),
-                _("Only you can say that the answer is good enough. If not, ask again."),
+                _(
+                    "Nothing happening? Ask one person a clear question. They get a date to "
+                    "answer by."
+                ),
+                _("Only you can say that the answer is good enough. If it isn’t, ask again."),
             ),
             "message-circle-question-mark",
             at("cooperative:challenge-list"),
@@ -73,17 +79,20 @@ def _steps(authority: Authority) -> list[Step]:
             _("You plan the meeting"),
             (
                 _("You choose what it is about, what comes first, and who leads it."),
-                _("The others get the papers before and have to read them."),
+                _("Everyone else gets the papers beforehand, and has to read them."),
             ),
             "calendar",
             at("cooperative:meeting-list"),
             _("See the meetings"),
         ),
         Step(
-            _("Nothing is said without your name"),
+            _("You sign the reports"),
             (
-                _("A report tells what was promised, what was done and what was not."),
-                _("It needs your names. Is it not right? Change the words, or do not sign."),
+                _("A report says what was promised, what was done and what wasn’t."),
+                _(
+                    "It can’t be published until you sign it. If it isn’t right, change the "
+                    "words or don’t sign."
+                ),
             ),
             "badge-check",
             at("impact:report-list"),
@@ -93,10 +102,10 @@ def _steps(authority: Authority) -> list[Step]:
             _("Look after yourself"),
             (
                 _(
-                    "“Leave this site” at the top takes you away at once. Or press Escape three "
-                    "times, fast."
+                    "Press “Leave this site” at the top to get away fast. Or press the Escape "
+                    "key three times quickly."
                 ),
-                _("A word with dots under it tells you what it means. Press it."),
+                _("See a word with dots under it? Press it to find out what it means."),
                 _("Never write names or private things about a child here."),
             ),
             "shield",
@@ -131,5 +140,7 @@ def tour(request: HttpRequest, actor: Membership) -> HttpResponse:
 def tour_seen(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Taken or skipped: it is offered no more. Saying so twice changes nothing."""
     see_tour(actor=actor)
-    messages.success(request, _("You can take the tour any time. It is at the foot of each page."))
+    messages.success(
+        request, _("You can take the tour any time. The link is at the bottom of every page.")
+    )
     return redirect("portal:home", actor.authority.slug)

@@ -67,13 +67,9 @@ def _questions(filters: TrailFilters, *, concerns: bool) -> list[Filter]:
     since, until = (day.isoformat() if day else "" for day in (filters.since, filters.until))
     things = [(filters.about, thing_in_words(filters.about))] if filters.about else []
     return [
+        *([Filter("code", _("What"), filters.code, deeds, anything=_("All"))] if deeds else []),
         *(
-            [Filter("code", _("What"), filters.code, deeds, anything=_("Anything"))]
-            if deeds
-            else []
-        ),
-        *(
-            [Filter("about", _("About"), filters.about, things, anything=_("Anything"))]
+            [Filter("about", _("About"), filters.about, things, anything=_("All"))]
             if things
             else []
         ),

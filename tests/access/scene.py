@@ -178,7 +178,7 @@ def make_scene(side: Side) -> Scene:
         sheet=InvitationSheet.objects.create(
             authority=side.authority,
             uploaded_by=side.coordinator,
-            rows=[["Name", "E-mail address", "Role"], ["Ash", "ash@new.example", "Officer"]],
+            rows=[["Name", "Email address", "Role"], ["Ash", "ash@new.example", "Officer"]],
         ),
         recommendation=a_recommendation(side),
     )

@@ -71,7 +71,7 @@ def test_linked_by_its_owner_it_signs_in_and_its_second_step_counts(
     cast: Cast, directory: Directory
 ) -> None:
     client, _ = arrive(cast.officer)
-    assert "Link it" in client.get(NEEDED, follow=True).content.decode()
+    assert "Link account" in client.get(NEEDED, follow=True).content.decode()
     assert link(directory, client, **TWO)["Location"] == MINE
     assert is_in(client)
     assert "You can sign in with it." in client.get(MINE).content.decode()
@@ -358,7 +358,7 @@ def test_whoever_belongs_to_another_as_well_cannot_link_it(
     assert answer.status_code == 422
     assert "you belong to another" in answer.content.decode()
     assert not SocialAccount.objects.exists()
-    assert "Link it" not in client.get(MINE).content.decode()
+    assert "Link account" not in client.get(MINE).content.decode()
     # One that was linked before is said to open nothing, and can be taken away.
     _linked(cast)
     page = client.get(MINE).content.decode()

@@ -147,13 +147,13 @@ def test_what_was_sent_too_late_waits_for_whoever_wrote_it(cast: Cast, officer: 
     page = late(cast, officer, password="a secret of mine", once="0" * 36)
     officer.force_login(cast.officer.person)
     prove(officer)
-    assert "This was not sent" not in officer.get(HOME).content.decode()
+    assert "This wasn’t sent" not in officer.get(HOME).content.decode()
     words = officer.get(page).content.decode()
-    assert "This was not sent" in words
+    assert "This wasn’t sent" in words
     assert "We opened it<br>on Sundays." in words
     assert "a secret of mine" not in words
     # Once.
-    assert "This was not sent" not in officer.get(page).content.decode()
+    assert "This wasn’t sent" not in officer.get(page).content.decode()
 
 
 def test_nobody_else_at_that_machine_sees_it(cast: Cast, officer: Client) -> None:

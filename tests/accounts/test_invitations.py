@@ -99,8 +99,8 @@ def test_pressing_twice_invites_once(cast: Cast) -> None:
         ({"email": "no address"}, "Enter a valid email address."),
         ({"email": "x" * 250 + "@new.example"}, "most is 254 characters"),
         ({"role": "mayor"}, "Choose one from the list."),
-        ({"role": ""}, "Choose one."),
-        ({"role": Role.PARTNER}, "Choose the partner organisation they act for."),
+        ({"role": ""}, "Choose an option."),
+        ({"role": Role.PARTNER}, "Choose the partner organisation they represent."),
         ({"organisation": "999999"}, "Choose one from the list."),
         ({"title": "x" * 121}, "most is 120 characters"),
     ],
@@ -146,7 +146,9 @@ def test_a_partner_acts_for_a_partner_organisation_of_this_authority(cast: Cast)
     assert client.post(INVITE, NEW | {"organisation": elsewhere}).status_code == 422
     partner = NEW | {"role": Role.PARTNER, "organisation": cast.nhs.pk}
     without = client.post(INVITE, partner)
-    assert "Name the agreement that their access rests on." in _told(without, "agreement")
+    assert "Enter the name or number of the agreement that gives them access." in _told(
+        without, "agreement"
+    )
     assert "Say when the agreement ends." in _told(without, "agreement_ends_on")
     agreed = partner | {"agreement": "Sharing 2026", "agreement_ends_on": in_days(90)}
     assert client.post(INVITE, agreed).status_code == 200
@@ -169,7 +171,7 @@ def test_an_unknown_link_is_not_found_and_says_so_kindly(cast: Cast) -> None:
     for method in ("get", "post"):
         answer = getattr(Client(), method)("/invitation/nothing-like-it/", JOIN)
         assert answer.status_code == 404
-        assert "We do not know this link." in answer.content.decode()
+        assert "This link doesn’t work." in answer.content.decode()
 
 
 def test_a_used_link_is_gone(cast: Cast) -> None:

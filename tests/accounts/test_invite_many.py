@@ -22,8 +22,8 @@ from tests.support.post import delivered
 
 MANY = f"{AT_OURS}people/invite/many/"
 HEAD = [
-    "Name", "E-mail address", "Role", "Organisation", "What they do", "Agreement",
-    "When does the agreement end?",
+    "Name", "Email address", "Role", "Organisation", "What they do", "Agreement",
+    "Agreement end date",
 ]  # fmt: skip
 ASH = ["Robin Ash", "Robin@new.example", "officer", "Leisure", "Coach", "", ""]
 
@@ -85,7 +85,7 @@ def test_from_the_empty_list_to_everybodys_letter(cast: Cast) -> None:
 def test_plain_text_with_any_comma_and_headings_in_any_order(cast: Cast, delimiter: str) -> None:
     file = _csv(
         ["Officer", "Robin Ash", "robin@new.example"],
-        head=["role", "NAME", "E-mail address"],
+        head=["role", "NAME", "Email address"],
         delimiter=delimiter,
     )
     assert _look(cast, file).context["wrong"] == []
@@ -102,7 +102,7 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
         ["", "nobody", "boss", "Nowhere", "", "", "soon"],
         ["Twice", "twice@new.example", "Officer", "", "", "", ""],
         ["Twice", "TWICE@new.example", "Officer", "", "", "", ""],
-        ["Here", member, "Officer", "", "", "", ""],
+        ["Present", member, "Officer", "", "", "", ""],
         ["Waits", "waiting@new.example", "Officer", "", "", "", ""],
         ["Pat", "pat@new.example", "Partner", "Local NHS", "", "", in_days(-1)],
         ["Pat", "pat2@new.example", "Partner", "Leisure", "", "A", in_days(9)],
@@ -113,14 +113,14 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
     assert set(told[3]) == {"name", "email", "role", "organisation", "agreement_ends_on"}
     assert "Expected one of: Care consultant, Elected member" in told[3]["role"][0]
     assert "Leisure, Local NHS" in told[3]["organisation"][0]
-    assert told[5]["email"] == ["This address is in the list twice."]
-    assert told[6]["email"] == ["Somebody with this address is a member already."]
-    assert told[7]["email"] == ["This address has an invitation waiting."]
+    assert told[5]["email"] == ["This email address is in the list twice."]
+    assert told[6]["email"] == ["Someone with this email address is already a member."]
+    assert told[7]["email"] == ["This email address has already been invited."]
     assert set(told[8]) == {"agreement", "agreement_ends_on"}
-    assert told[9]["organisation"] == ["Choose the partner organisation they act for."]
+    assert told[9]["organisation"] == ["Choose the partner organisation they represent."]
     page = look.content.decode()
     assert "Row 3" in page
-    assert "Invite them all" not in page
+    assert "Send invitations" not in page
     address = look.redirect_chain[-1][0]
     answer = cast.client(cast.coordinator).post(address)
     assert answer.status_code == 422
@@ -168,7 +168,7 @@ def _entities() -> bytes:
         (b"Name,Shoe size,Role\nA,4,Officer", "We do not know the heading"),
         (b"Name,Name,Role\nA,B,Officer", "We do not know the heading"),
         (b"Name,Shoe,Hat\nA,4,5", "We do not know the headings “Shoe”, “Hat”"),
-        (b"Name,Role\nA,Officer", "needs these headings: E-mail address"),
+        (b"Name,Role\nA,Officer", "needs these headings: Email address"),
         (b"Name,E-mail address,Role\n" + b"A,a@b.example,Officer\n" * 201, "too many people"),
     ],
 )

@@ -220,8 +220,8 @@ def test_a_colour_is_seen_first_and_kept_after(cast: Cast) -> None:
     answer = client.post(f"{PAGE}colour/", {"colour": "#0B5D3B"})
     assert answer["Location"] == f"{PAGE}?was={before[1:]}"
     page = client.get(answer["Location"]).content.decode()
-    assert "Your pages have this colour now." in page
-    assert "Put the old colour back" in page
+    assert "Your pages now use this colour." in page
+    assert "Use the old colour" in page
     for url in ("/manchester/", AT_OURS):
         page = client.get(url).content.decode()
         assert f'<link rel="stylesheet" href="/look/{VERSION}-0b5d3b.css">' in page

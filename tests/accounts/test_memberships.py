@@ -127,7 +127,7 @@ def test_nobody_is_a_member_twice_also_while_an_end_lies_ahead(cast: Cast) -> No
     "day, words",
     [
         (in_days(-1), "This day has passed."),
-        (in_days(5 * 366 + 1), "Choose a day within five years."),
+        (in_days(5 * 366 + 1), "Enter a date within the next five years."),
         ("soon", "This is not a date."),
         ("", "Fill this in."),
     ],
@@ -219,7 +219,7 @@ def test_a_partners_access_ends_with_the_agreement_and_begins_again_with_a_new_o
     cast: Cast,
 ) -> None:
     client = cast.client(cast.coordinator)
-    assert "No agreement named yet" in client.get(PEOPLE).content.decode()
+    assert "No agreement added yet" in client.get(PEOPLE).content.decode()
     assert cast.client(cast.partner).get(HOME).status_code == 200
     address = f"{PEOPLE}{cast.partner.pk}/agreement/"
     named = {"agreement": "Sharing 2026", "agreement_ends_on": in_days(30), "version": 1}

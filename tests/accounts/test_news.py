@@ -125,7 +125,7 @@ def test_every_kind_can_be_said_and_leads_to_records_that_say_who_sees_them(cast
 def test_a_topic_is_called_by_the_authoritys_own_word(cast: Cast) -> None:
     cast.manchester.terminology = {"challenge": {"one": "big question", "many": "big questions"}}
     assert topic_name("challenges", cast.manchester) == "Big questions"
-    assert topic_name("people", cast.manchester) == "People and tasks"
+    assert topic_name("people", cast.manchester) == "People and roles"
 
 
 def test_a_page_shows_unread_news_by_topic_and_its_button_opens_what_it_is_about(
@@ -136,12 +136,12 @@ def test_a_page_shows_unread_news_by_topic_and_its_button_opens_what_it_is_about
     client = cast.client(cast.officer)
     shown = client.get(NEWS).content.decode()
     assert "Swim for free" in shown
-    assert "There is 1 new thing for you." in shown
+    assert "You have 1 new notification." in shown
     notice = Notice.objects.get(membership=cast.officer)
     response = client.post(f"{NEWS}{notice.pk}/read/")
     assert (response.status_code, response["Location"]) == (302, page)
     shown = client.get(NEWS).content.decode()
-    assert "You have read it all." in shown
+    assert "You’ve read everything." in shown
     assert f'<a href="{page}">Swim for free</a>' in shown
     # Somebody else's is not mine to read, and still unread.
     theirs = Notice.objects.get(membership=cast.lead)
@@ -161,7 +161,7 @@ def test_news_of_what_somebody_may_see_no_more_is_gone(cast: Cast) -> None:
     cast.workplan.save()
     shown = client.get(NEWS).content.decode()
     assert "Swim for free" not in shown
-    assert "You have read it all." in shown
+    assert "You’ve read everything." in shown
     assert "<b>1</b>" not in shown
     notice = Notice.objects.get()
     assert client.post(f"{NEWS}{notice.pk}/read/").status_code == 404

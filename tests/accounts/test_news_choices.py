@@ -55,7 +55,7 @@ def test_what_is_no_choice_is_said_beside_its_field(cast: Cast, wrong: dict[str,
 def test_a_link_asks_first_and_its_button_stops_that_topic_of_that_person(cast: Cast) -> None:
     link, visitor = path_of(cast.officer, "actions"), Client(enforce_csrf_checks=True)
     page = visitor.get(link).content.decode()
-    assert "Stop e-mails about Actions?" in page
+    assert "Stop emails about Actions?" in page
     for never in ("Priya", cast.officer.person.email):
         assert never not in page
     assert NewsChoice.objects.count() == 0

@@ -163,10 +163,10 @@ def test_an_e_mail_says_how_many_and_where_and_nothing_else(cast: Cast, action: 
     sent_at(WEDNESDAY)
     (message,) = mail.outbox
     html = html_of(message)
-    assert message.subject == "News from Manchester City Council in Golden Thread"
+    assert message.subject == "New Golden Thread notifications from Manchester City Council"
     for text in (message.body, html):
         assert "Actions: 2 new" in text
-        assert "People and tasks: 1 new" in text
+        assert "People and roles: 1 new" in text
         assert f"{AT_OURS}news/?topic=actions" in text
         assert text.count("/news/stop/") == 2
         for never in (SECRET, "Asha", action.title, "Cooperative", "Priya", "Nash", "Kit"):
@@ -190,7 +190,7 @@ def test_a_name_with_a_line_break_makes_no_header(cast: Cast, action: Action) ->
     tell_at(TUESDAY, action, cast.officer)
     sent_at(WEDNESDAY)
     (message,) = mail.outbox
-    assert message.subject == "News from Manchester Bcc: all@x.example in Golden Thread"
+    assert message.subject == "New Golden Thread notifications from Manchester Bcc: all@x.example"
     assert message.message()["Bcc"] is None
     assert message.recipients() == [cast.officer.person.email]
 

@@ -42,7 +42,7 @@ def test_at_the_first_sign_in_it_is_set_up_before_anything_opens(cast: Cast, who
     assert client.post(f"{HOME}words/check/", {"text": "x"}).status_code == 302
     needed = client.get(NEEDED, follow=True)
     assert needed.redirect_chain[-1][0] == f"{MINE}needed/?next=%2Fmanchester%2Fwork%2F"
-    assert "Set up a second step" in needed.content.decode()
+    assert "Set up a second sign-in step" in needed.content.decode()
     set_up_app(client)
     assert client.get(HOME).status_code == 200
 

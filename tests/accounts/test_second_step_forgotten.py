@@ -50,14 +50,14 @@ def test_they_set_it_up_anew_and_are_told(cast: Cast, lost: Membership) -> None:
 def test_it_takes_a_word_with_them_first(cast: Cast, lost: Membership) -> None:
     answer = cast.client(cast.coordinator).post(address(lost), {})
     assert answer.status_code == 422
-    assert "Speak to them first, and tick this." in answer.content.decode()
+    assert "Speak to them first, then tick this box." in answer.content.decode()
     assert Authenticator.objects.filter(user=lost.person).count() == 2
 
 
 def test_of_somebody_who_has_none_nothing_is_taken(cast: Cast) -> None:
     page = cast.client(cast.coordinator).get(address(cast.officer_2)).content.decode()
     assert "There is nothing to take away." in page
-    assert "Take their second step away" not in page
+    assert "Reset second step" not in page
 
 
 def test_a_coordinator_opens_no_other_authoritys_pages(cast: Cast, lost: Membership) -> None:

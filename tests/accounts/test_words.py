@@ -83,7 +83,7 @@ def test_a_word_stands_once_whatever_its_capitals(cast: Cast) -> None:
     other = plainer(cast, "LAC", "children in care")
     with pytest.raises(ValidationError) as refused:
         plainer(cast, "Placement")
-    assert refused.value.message_dict == {"instead_of": ["This word is here already."]}
+    assert refused.value.message_dict == {"instead_of": ["This word is already on the list."]}
     with pytest.raises(ValidationError):
         change_word(
             actor=cast.coordinator, word=other, version=1, instead_of="PLACEMENT", say="home"
@@ -148,7 +148,7 @@ def test_a_meaning_has_its_own_list_and_everybody_reads_it(cast: Cast) -> None:
     assert "One who checks." in everybody
     elsewhere = cast.client(None).get("/bury/words/").content.decode()
     assert "One who checks." not in elsewhere
-    assert "No words here yet" in elsewhere
+    assert "No words yet" in elsewhere
     too_long = client.post(f"{WORDS}meanings/add/", {"word": "x", "meaning": "y" * 201})
     assert too_long.status_code == 422
     assert "The most is 200 characters" in too_long.content.decode()

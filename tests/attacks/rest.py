@@ -58,7 +58,7 @@ def make_the_rest(scene: Scene) -> None:
     AgendaItem.objects.create(
         meeting=scene.planned,
         position=9,
-        title="Not this time",
+        title="Left for another time",
         status=ItemStatus.DECLINED,
         declined_because="There is no room.",
         added_by=side.officer,

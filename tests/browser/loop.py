@@ -24,11 +24,11 @@ def set_priority(her: Someone, title: str) -> None:
     her.follow("Doing things we love")
     her.follow("Set a priority")
     with her.refused(422):
-        her.press("Set this priority")
+        her.press("Set priority")
     her.sees("Something needs fixing", "Fill this in.")
     her.write("What do you want to change?", title)
     her.write("Why does it matter?", "Somewhere to be on your own.")
-    her.press("Set this priority")
+    her.press("Set priority")
     her.sees("The priority is set.", title)
 
 
@@ -37,8 +37,8 @@ def give_verdict(her: Someone) -> None:
     her.place("Home")
     her.follow("Say how it feels")
     her.tick("A bit different")
-    her.write("Say more, if you want", "It is quicker now.")
-    her.press("Say it")
+    her.write("Tell us more", "It is quicker now.")
+    her.press("Save answer")
     her.sees("A bit different", "It is quicker now.")
 
 
@@ -46,9 +46,9 @@ def sign(her: Someone) -> None:
     """She reads a report and puts her name under it."""
     her.place("Reports")
     her.follow("Healthy: what changed")
-    her.follow("Sign it off")
-    her.press("I agree: sign it off")
-    her.sees("You have signed the report.")
+    her.follow("Sign report")
+    her.press("Sign report")
+    her.sees("You’ve signed the report.")
 
 
 def update(officer: Someone) -> None:
@@ -57,8 +57,8 @@ def update(officer: Someone) -> None:
     title = officer.page.get_by_role("heading", level=1)
     first = title.inner_text()
     officer.tick("On track")
-    officer.write("What has happened, in a line?", DONE)
-    officer.press("Save, next")
+    officer.write("What has happened? One line is enough.", DONE)
+    officer.press("Save and continue")
     expect(title).not_to_have_text(first)
     officer.place("Actions")
     officer.follow(first)
@@ -67,9 +67,9 @@ def update(officer: Someone) -> None:
 
 def prepare(member: Someone) -> None:
     """A member reads the workplan before the meeting, asks, and says that it is read."""
-    member.follow("Read the whole workplan")
+    member.follow("Read the full workplan")
     member.write("Your question", ASKED)
-    member.press("Leave this question")
+    member.press("Send question")
     member.sees("Your question is left.", ASKED)
     member.press("I have read this")
     member.sees("You read it on")

@@ -43,30 +43,30 @@ def plan(story: Quarter) -> None:
     her = story.her
     her.follow("Meetings")
     her.follow("Plan a meeting")
-    her.choose("Which group meets?", "Cooperative")
+    her.choose("Which group is meeting?", "Cooperative")
     her.choose("What is its theme?", "Happy")
     her.write("When does it start?", f"{now() - datetime.timedelta(hours=1):%Y-%m-%dT%H:%M}")
-    her.write("Where?", "The old library")
+    her.write("Where is it?", "The old library")
     for leader in ("Zadie", "Leah"):
         her.tick(leader)
     with her.refused(422):
-        her.press("Plan this meeting")
-    her.sees("That time has passed. Choose one that is still to come.")
-    expect(her.page.get_by_label("Where?")).to_have_value("The old library")
+        her.press("Create meeting")
+    her.sees("That time has passed. Choose a time in the future.")
+    expect(her.page.get_by_label("Where is it?")).to_have_value("The old library")
     her.write("When does it start?", f"{later_today():%Y-%m-%dT%H:%M}")
-    her.press("Plan this meeting")
+    her.press("Create meeting")
     her.stands_at(TITLE)
     story.meeting = her.page.url
-    her.sees("Put at least one thing on the agenda first.")
+    her.sees("Add at least one item to the agenda first.")
     for title in reversed(AGENDA):
         her.follow("Add to the agenda")
-        her.write("What is it?", title)
+        her.write("What kind of organisation is it?", title)
         her.write("How many minutes does it need?", "30")
-        her.press("Put it on the agenda")
+        her.press("Add to agenda")
         her.stands_at(TITLE)
         her.sees(title)
     fold = her.page.locator("#agenda li").filter(has_text=AGENDA[0])
-    fold.locator("summary", has_text="Work on this").click()
+    fold.locator("summary", has_text="Manage this item").click()
     her.press(f"Up: {AGENDA[0]}")
     expect(her.page.locator("#agenda ol h3")).to_have_text(list(AGENDA))
 
@@ -77,10 +77,10 @@ def send_papers(story: Quarter) -> None:
     member.go(story.meeting)
     expect(member.page.get_by_role("link", name="Read the workplan")).to_have_count(0)
     leah.go(story.meeting)
-    leah.follow("Put the papers out")
-    leah.press("Yes, put the papers out")
+    leah.follow("Publish the agenda")
+    leah.press("Publish agenda")
     leah.stands_at(TITLE)
-    leah.sees("Agenda and papers are out")
+    leah.sees("Agenda and papers published")
 
 
 def prepare(story: Quarter) -> None:
@@ -89,9 +89,9 @@ def prepare(story: Quarter) -> None:
     member.follow("Meetings")
     member.follow(TITLE)
     member.follow("Read the workplan")
-    member.sees("Five minutes before the meeting", PRIORITY, ACTION, VERDICT)
+    member.sees("Five-minute brief", PRIORITY, ACTION, VERDICT)
     member.write("Your question", QUESTION)
-    member.press("Leave this question")
+    member.press("Send question")
     member.sees("Your question is left.", QUESTION, "Waiting for an answer.")
     member.press("I have read this")
     member.sees("Thank you.", "You read it on")
@@ -100,14 +100,14 @@ def prepare(story: Quarter) -> None:
     priya.go(story.meeting)
     priya.follow(f"Answer this: {QUESTION}")
     priya.write("Your answer", ANSWER_TO_MEMBER)
-    priya.press("Send the answer")
+    priya.press("Send answer")
     priya.stands_at(TITLE)
     priya.sees(ANSWER_TO_MEMBER)
 
     her = story.her
     her.go(story.meeting)
     her.sees("1 of 3 members have read the workplan.", QUESTION)
-    her.follow("Who has read it")
+    her.follow("Who has read the workplan")
     her.sees("Cllr Ngozi Okoye-Marsh")
 
 
@@ -115,22 +115,22 @@ def challenge(story: Quarter) -> None:
     """On the day: who is there, and a challenge to the officer."""
     her = story.her
     her.go(story.meeting)
-    her.sees("Record who was there first.")
-    her.follow("Say who was there")
+    her.sees("Record attendance first.")
+    her.follow("Record attendance")
     for name, presence in (
-        ("Zadie", "Here"), ("Leah", "Here"), ("Bronwen Halliwick", "Here"),
-        ("Cllr Ngozi Okoye-Marsh", "Here"), ("Tariq", "Sent apologies"),
+        ("Zadie", "Present"), ("Leah", "Present"), ("Bronwen Halliwick", "Present"),
+        ("Cllr Ngozi Okoye-Marsh", "Present"), ("Tariq", "Sent apologies"),
     ):  # fmt: skip
         her.page.get_by_role("group", name=name).get_by_label(presence, exact=True).check()
-    her.press("Save who was there")
+    her.press("Save attendance")
     her.stands_at(TITLE)
     her.sees("4 here, 1 sent apologies")
 
     her.follow("Raise a challenge")
     her.write("What do you want to ask?", CHALLENGE)
-    her.choose("Who must answer?", "Bronwen Halliwick")
-    her.choose("About which action?", ACTION)
-    her.press("Ask this")
+    her.choose("Who should answer?", "Bronwen Halliwick")
+    her.choose("Which action is it about?", ACTION)
+    her.press("Send question")
     expect(her.page.get_by_role("heading", level=1)).to_contain_text(CHALLENGE)
     story.addresses[CHALLENGE] = her.page.url
 
@@ -140,17 +140,19 @@ def answer(story: Quarter) -> None:
     her, officer, where = story.her, story.who("officer"), story.addresses[CHALLENGE]
     priya = story.who("outcome-lead")
     priya.go(where)
-    expect(priya.page.get_by_role("button", name="Send your answer")).to_have_count(0)
+    expect(priya.page.get_by_role("button", name="Send answer")).to_have_count(0)
     officer.follow("Home")
     officer.sees(CHALLENGE)
     officer.follow("Challenges")
     officer.follow(CHALLENGE)
     officer.write("Your answer", ANSWER)
-    officer.press("Send your answer")
-    officer.sees("You have answered. Now the care consultant who asked decides.")
+    officer.press("Send answer")
+    officer.sees(
+        "You’ve answered. The care consultant who asked will now decide whether to accept it."
+    )
     leah = story.who("care-consultant")
     leah.go(where)
-    leah.sees("Zadie asked this. Only they decide on the answer.")
+    leah.sees("Zadie asked this. Only they can decide on the answer.")
     her.go(where)
     her.sees(ANSWER)
     her.follow("Accept the answer")
@@ -162,20 +164,20 @@ def decide(story: Quarter) -> None:
     """A decision, and an agreed action that lands in the workplan; then it has been held."""
     leah = story.who("care-consultant")
     leah.go(story.meeting)
-    leah.follow("Write down a decision")
+    leah.follow("Record a decision")
     leah.write("What was decided?", DECISION)
-    leah.choose("Under which part of the agenda?", AGENDA[1])
+    leah.choose("Which agenda item was it under?", AGENDA[1])
     leah.write("Why?", REASON)
-    leah.press("Write it down")
+    leah.press("Record what was said")
     leah.stands_at(TITLE)
     leah.sees(DECISION)
     leah.follow(f"Agree an action for: {DECISION}")
     leah.choose("Which priority is it for?", PRIORITY)
     leah.write("What will be done?", AGREED)
-    leah.choose("Who answers for it?", "Idris Pemberley")
+    leah.choose("Owner", "Idris Pemberley")
     leah.write("By when?", in_days(30).isoformat())
     leah.write("How will we know it worked?", "Nobody pays to go to a club.")
-    leah.press("Put it in the workplan")
+    leah.press("Add to workplan")
     leah.stands_at(TITLE)
     expect(leah.page.locator("#agreed")).to_contain_text(AGREED)
 
@@ -186,11 +188,11 @@ def decide(story: Quarter) -> None:
 
     with idris.refused(403):
         idris.go(f"{story.meeting}hold/")
-    leah.follow("It has been held")
+    leah.follow("Mark meeting as held")
     leah.sees("4 people were there, 1 sent apologies.")
-    leah.press("Yes, it has been held")
+    leah.press("Yes, mark as held")
     leah.stands_at(TITLE)
-    leah.sees("Held", "Its impact report")
+    leah.sees("Held", "Go to impact report")
     leah.go(f"{WORK}/meetings/?show=held")
     leah.sees(TITLE)
 

@@ -35,8 +35,8 @@ def compose(story: Quarter) -> None:
     """The report composes itself from the records; no partner and no passer-by sees it yet."""
     her = story.her
     her.go(story.meeting)
-    her.follow("Its impact report")
-    her.press("Compose the report")
+    her.follow("Go to impact report")
+    her.press("Draft the report")
     her.page.wait_for_url(f"**{WORK}/reports/*/")
     story.report = her.page.url
     for part in ("What we said we would do", "What we achieved", "What we agree to do next"):
@@ -71,9 +71,9 @@ def change(someone: Someone, report: str, line: str, words: str, *, in_part: str
     """Change the first line of a part that speaks of something."""
     someone.go(f"{report}?write=1")
     row = someone.page.locator(f"#part-{in_part} .report-line").filter(has_text=line).first
-    someone.follow("Change", within=row)
-    someone.write("The line", words)
-    someone.press("Save the line")
+    someone.follow("Edit", within=row)
+    someone.write("What should this line say?", words)
+    someone.press("Save line")
     someone.sees(words)
 
 
@@ -81,16 +81,16 @@ def sign(story: Quarter) -> None:
     """Two care consultants sign, each once; before that it cannot be published."""
     sol, her, leah = story.who("coordinator"), story.her, story.who("care-consultant")
     sol.go(story.report)
-    sol.sees("It is not signed off yet: 2 more care consultants must sign it first.")
+    sol.sees("This isn’t signed off yet. 2 more care consultants need to sign it first.")
     with sol.refused(403):
         sol.go(f"{story.report}publish/")
-    sol.sees("It is not signed off yet: 2 more care consultants must sign it first.")
+    sol.sees("This isn’t signed off yet. 2 more care consultants need to sign it first.")
 
     sign_as(her, story.report)
-    her.sees("You have signed this report already.", "1 of 2 signed")
+    her.sees("You’ve already signed this report.", "1 of 2 signed")
     with her.refused(403):
         her.go(f"{story.report}sign/")
-    her.sees("You have signed this report already.")
+    her.sees("You’ve already signed this report.")
     with sol.refused(403):
         sol.go(f"{story.report}sign/")
     with sol.refused(403):
@@ -102,20 +102,20 @@ def sign(story: Quarter) -> None:
 
 def sign_as(someone: Someone, report: str) -> None:
     someone.go(report)
-    someone.follow("Sign it off")
+    someone.follow("Sign report")
     someone.sees(EDITED)
-    someone.press("I agree: sign it off")
-    someone.sees("You have signed the report.")
+    someone.press("Sign report")
+    someone.sees("You’ve signed the report.")
 
 
 def publish(story: Quarter) -> None:
     """The coordinator publishes, watches the worker make both papers, and takes them away."""
     sol = story.who("coordinator")
     sol.go(story.report)
-    sol.follow("Publish it")
-    sol.press("Publish it")
-    sol.sees("The report is published.")
-    full = take(story, sol, "Full report as a PDF")
+    sol.follow("Publish report")
+    sol.press("Publish report")
+    sol.sees("Report published.")
+    full = take(story, sol, "Full report (PDF)")
     full.says(PRIORITY, ACTION, EDITED, DECISION, AGREED, VERDICT, "Leah")
     as_she_chose(full.text)
     assert full.pages == FULL_PAGES
@@ -123,7 +123,7 @@ def publish(story: Quarter) -> None:
     full.is_tagged(*REPORT_TAGS)
 
     sol.go(story.report)
-    page = take(story, sol, "One page as a PDF")
+    page = take(story, sol, "One-page summary (PDF)")
     page.says(EDITED, DECISION, AGREED)
     assert page.pages == 1
     assert "Happy" in page.title
@@ -141,8 +141,8 @@ def take(story: Quarter, someone: Someone, button: str) -> Paper:
     """Ask for a document, see how far it is while it is made, and read its file."""
     someone.press(button)
     someone.page.wait_for_url("**/documents/**")
-    ready = someone.page.get_by_role("heading", name="It is ready")
-    making = someone.page.get_by_role("heading", name="We are making it")
+    ready = someone.page.get_by_role("heading", name="Your PDF is ready")
+    making = someone.page.get_by_role("heading", name="Creating your PDF")
     expect(ready.or_(making)).to_be_visible()
     story.saw_progress += making.is_visible()
     expect(ready).to_be_visible(timeout=MAKING)
@@ -166,12 +166,12 @@ def tell_the_year(story: Quarter) -> None:
     assert story.saw_progress, "Nobody has seen how far a document was."
     sol, her, helena = story.who("coordinator"), story.her, story.who("executive")
     sol.follow("Annual reports")
-    sol.follow("Compose it")
-    sol.press("Compose the annual report")
+    sol.follow("Draft annual report")
+    sol.press("Draft the annual report")
     sol.page.wait_for_url(f"**{WORK}/annual-reports/*/")
     year = sol.page.url
     helena.go(year)
-    helena.sees("Care consultants have not signed their foreword yet.")
+    helena.sees("Care consultants haven’t signed their foreword yet.")
     with helena.refused(403):
         helena.go(f"{year}endorse/")
 
@@ -182,11 +182,11 @@ def tell_the_year(story: Quarter) -> None:
     her.sees(FOREWORD)
     helena.follow("Annual reports")
     helena.page.locator("main .cards a").first.click()
-    helena.follow("Endorse it")
+    helena.follow("Endorse the annual report")
     helena.press("Endorse the report")
     helena.sees("Endorsed", FOREWORD)
 
-    paper = take(story, helena, "Get the PDF")
+    paper = take(story, helena, "Create PDF")
     paper.says(FOREWORD, EDITED, DECISION, "Give me chances to try new things")
     as_she_chose(paper.text)
     assert paper.pages >= 3
@@ -228,7 +228,7 @@ def look_back(story: Quarter) -> None:
     her = story.her
     her.follow("What we heard")
     her.follow(PRIORITY)
-    thread = her.page.get_by_role("list", name="Every step of this point")
+    thread = her.page.get_by_role("list", name="Every step")
     steps = thread.locator("li .thread-title").all_text_contents()
     wanted = [
         f"43 young people said: “{SAID}”",

@@ -39,7 +39,7 @@ def test_the_first_tab_skips_to_the_page(
     her = open_window(demo, "manchester-care-consultant", kind=Typist)
     assert isinstance(her, Typist)
     her.go(AT_OURS)
-    skip = her.page.get_by_role("link", name="Skip to the page")
+    skip = her.page.get_by_role("link", name="Skip to main content")
     her.step()
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport(ratio=1)

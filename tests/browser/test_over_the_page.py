@@ -20,7 +20,7 @@ def test_a_question_opens_over_the_page_and_gives_the_focus_back(
     page = open_window(demo, "manchester-coordinator", viewport=PHONE).page
     page.goto(PEOPLE)
     link, dialog = page.locator(MOVED_ON).first, page.locator("dialog[open]")
-    for how in ("Escape", "Close", "They stay"):
+    for how in ("Escape", "Close", "Cancel"):
         link.press("Enter")
         expect(dialog).to_be_visible()
         expect(dialog.get_by_role("heading", level=1)).to_contain_text("move on?")
@@ -42,7 +42,7 @@ def test_without_a_script_the_question_is_a_page(
     page.goto(PEOPLE)
     page.locator(MOVED_ON).first.click()
     expect(page).to_have_url(f"{demo.url}{PEOPLE}{page.url.split('/')[-3]}/end/")
-    page.get_by_role("link", name="They stay").click()
+    page.get_by_role("link", name="Cancel").click()
     expect(page).to_have_url(f"{demo.url}{PEOPLE}")
     assert problems == []
 
@@ -54,7 +54,7 @@ def test_the_way_out_stays_in_view_over_a_question(
     page.goto(f"{AT_OURS}outcomes/")
     page.locator("main h2 a").first.click()
     page.locator("details.more summary").first.click()
-    page.get_by_role("link", name="Close it").first.click()
+    page.get_by_role("link", name="Close priority").first.click()
     expect(page.locator("dialog").get_by_role("link", name="Leave this site")).to_be_in_viewport()
     assert problems == []
 
@@ -69,6 +69,6 @@ def test_files_are_listed_as_they_are_chosen(
     page.set_input_files("input[type=file]", [tmp_path / "small.txt", tmp_path / "large.txt"])
     lines = page.locator(".files li")
     expect(lines).to_have_text(
-        ["small.txt · 3 KB", "large.txt · 11.0 MB · Too large: the most is 10.0 MB."]
+        ["small.txt · 3 KB", "large.txt · 11.0 MB · Too large. The limit is 10.0 MB."]
     )
     assert problems == []

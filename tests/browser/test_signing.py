@@ -39,7 +39,7 @@ def code_in_the_mail(program: Program, after: int) -> str:
 def arrive(someone: Someone, program: Program, wrong: list[str]) -> None:
     """To the second step, with a code by e-mail."""
     after = len(program.log.read_text(errors="replace"))
-    someone.write("E-mail address", OFFICER)
+    someone.write("Email address", OFFICER)
     someone.press("Send me a code")
     wrong += look(someone.page)
     someone.write("Code", code_in_the_mail(program, after))
@@ -60,18 +60,18 @@ def test_an_officer_sets_up_a_passkey_and_comes_in_with_it(
 
     officer.go(f"{AT_OURS}outcomes/")
     arrive(officer, program, wrong)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second step")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up a second sign-in step")
     wrong += look(page)
     officer.follow("Add a passkey")
-    officer.write("What to call it", "my computer")
+    officer.write("Name for this passkey", "my computer")
     officer.press("Add a passkey")
     page.wait_for_url("**/recovery-codes/**")
     page.reload()
     wrong += look(page)
-    officer.press("Show me new recovery codes")
+    officer.press("Get new recovery codes")
     expect(page.locator("ul.codes li")).to_have_count(10)
     wrong += look(page)
-    officer.follow("I have written them down")
+    officer.follow("I’ve written them down")
     assert page.url.endswith(f"{AT_OURS}outcomes/")
 
     officer.go("/sign-in/mine/")

@@ -44,12 +44,12 @@ def test_a_suggestion_comes_under_the_box_after_a_pause_for_one_request(writer: 
     asked: list[Request] = []
     writer.page.on("request", lambda one: asked.append(one) if "words/check" in one.url else None)
     writer.go(CHALLENGE)
-    expect(writer.page.get_by_role("button", name="Check my words")).to_have_count(0)
+    expect(writer.page.get_by_role("button", name="Check my writing")).to_have_count(0)
     box = writer.page.get_by_label("Why does it matter?")
     slot = writer.page.locator("#id_why-plain")
     box.press_sequentially(HARD[:20])
     box.fill(HARD)
-    expect(slot).to_contain_text("Only ideas. You decide.")
+    expect(slot).to_contain_text("These are only suggestions. You decide.")
     expect(slot).to_contain_text("One sentence has 35 words.")
     assert len(asked) == 1
     box.fill(EASY)
@@ -61,8 +61,8 @@ def test_without_scripts_a_button_shows_the_same(open_window: Open, first_day: P
     someone = open_window(first_day, "manchester-care-consultant", scripts=False)
     someone.go(CHALLENGE)
     someone.write("Why does it matter?", HARD)
-    someone.press("Check my words")
-    someone.sees("One sentence has 35 words.", "Nothing is saved yet.")
+    someone.press("Check my writing")
+    someone.sees("One sentence has 35 words.", "Nothing has been saved yet.")
     expect(someone.page.get_by_label("Why does it matter?")).to_have_value(HARD)
 
 
@@ -91,7 +91,7 @@ def test_a_page_is_read_out_in_order_paused_and_stopped(writer: Someone) -> None
     listen.click()
     pause = writer.page.get_by_role("button", name="Pause")
     pause.click()
-    writer.press("Go on")
+    writer.press("Resume")
     expect(listen).to_be_visible()  # it came to the end
     said = writer.page.evaluate("said")
     assert said[0] == "You said, we did"

@@ -38,16 +38,16 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
     escalation = Escalation.objects.get()
     assert where == at("escalation-detail", escalation.pk)
     page = lead.get(where).content.decode()
-    assert "Pass it up to The board" in page
+    assert "Escalate to The board" in page
     assert "What stands" not in page
     decide = at("escalation-decide", escalation.pk)
     post(lead, decide, words="We have no money.", deed="pass-up", version=1)
     assert "Your group can decide" not in lead.get(where).content.decode()
     assert lead.post(decide, {"words": "x", "deed": "resolve", "version": 2}).status_code == 403
     page = executive.get(where).content.decode()
-    assert "Stuck: with The board for 0 days." in page
+    assert "Blocked: The board has had this for 0 days." in page
     assert "There is no group above The board" in page
-    assert "Pass it up" not in page
+    assert "Escalate" not in page
     post(executive, decide, words="Every room gets one.", deed="resolve", version=2)
     for client in (partner, lead, cast.client(cast.consultant)):
         page = client.get(where).content.decode()
@@ -94,7 +94,7 @@ def test_the_coordinator_moves_what_is_where_nobody_can_decide(cast: Cast) -> No
     attic = make_body(cast, "attic", kind="lead")
     escalation = make_escalation(cast, body=attic)
     kit, page = cast.client(cast.coordinator), at("escalation-detail", escalation.pk)
-    assert "Nobody can decide on this there" in kit.get(page).content.decode()
+    assert "Nobody in this group can decide" in kit.get(page).content.decode()
     move = at("escalation-move", escalation.pk)
     answer = kit.post(move, {"body": attic.pk, "words": "Here.", "version": 1})
     assert answer.status_code == 422
@@ -103,7 +103,7 @@ def test_the_coordinator_moves_what_is_where_nobody_can_decide(cast: Cast) -> No
     post(kit, move, body=cast.cooperative.pk, words="They meet.", version=1)
     words = kit.get(page).content.decode()
     assert "moved it to Corporate Family Cooperative" in words
-    assert "Nobody can decide on this there" not in words
+    assert "Nobody in this group can decide" not in words
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -159,7 +159,7 @@ def test_escalations_by_what_they_wait_for_and_where(cast: Cast) -> None:
     page = client.get(at("escalation-list")).content.decode()
     assert "3 days late" in page
     assert "The board, for 0 days" in page
-    assert "Nothing fits" in client.get(at("escalation-list") + "?body=x").content.decode()
+    assert "No results" in client.get(at("escalation-list") + "?body=x").content.decode()
     sheet = client.get(at("escalation-export") + "?body=board").content.decode()
     assert "'=1+1" in sheet
     assert sheet.count("\n") == 2

@@ -186,7 +186,7 @@ def test_marking_read_twice_says_already(cast: Cast) -> None:
     url = at("workplan-read", meeting.pk)
     assert "Thank you" in noor.post(url, follow=True).content.decode()
     again = noor.post(url, follow=True).content.decode()
-    assert "You have already said that you have read this." in again
+    assert "You’ve already said you’ve read this." in again
     assert "I have read this</button>" not in again
     assert meeting.readings.count() == 1
 

@@ -167,7 +167,7 @@ def test_nothing_goes_to_another_authority_or_to_who_has_gone(cast: Cast, action
         hand_over(
             actor=cast.bury_people["coordinator"], giver=cast.lead, takers={"action": stranger}
         )
-    with pytest.raises(ValidationError, match="Choose somebody else"):
+    with pytest.raises(ValidationError, match="Choose a person else"):
         hand_over(actor=cast.coordinator, giver=cast.lead, takers={"action": cast.lead})
     with pytest.raises(ValidationError, match="at least one person"):
         hand_over(actor=cast.coordinator, giver=cast.lead, takers={})

@@ -93,7 +93,7 @@ def test_changing_says_what_changed_and_catches_a_second_writer(cast: Cast) -> N
     event = AuditEvent.objects.get(code="cooperative.meeting.changed")
     assert event.changes == {"place": ["", "Town Hall"], "led_by": [["Jay Moss"], []]}
     with pytest.raises(Conflict):
-        change_meeting(actor=cast.consultant, meeting=meeting, version=1, place="Here", **same)
+        change_meeting(actor=cast.consultant, meeting=meeting, version=1, place="Present", **same)
 
 
 def test_a_past_start_may_stay_but_not_be_chosen(cast: Cast) -> None:

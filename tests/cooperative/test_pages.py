@@ -148,7 +148,7 @@ def test_what_asking_again_needs_is_not_said_to_be_skippable(cast: Cast) -> None
     answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
     page = cast.client(cast.consultant).get(at("challenge-detail", challenge.pk)).content.decode()
     assert "What is missing?</label>" in page
-    assert 'Answer by when? <span class="optional">(you can skip this)</span>' in page
+    assert 'When do you need the new answer by? <span class="optional">(optional)</span>' in page
     assert f'value="{in_days(14)}"' in page  # and not a day that is over
 
 

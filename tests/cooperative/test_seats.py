@@ -79,7 +79,7 @@ def test_a_seat_ends_and_begins_again(cast: Cast, kit: Client) -> None:
     assert (seat.status, seat.membership) == ("ended", None)
     assert not can_read_trail(cast.member)
     page = kit.get(at("body-detail", "scrutiny")).content.decode()
-    assert "Seats that have ended" in page
+    assert "Past seats" in page
     assert at("seat-change", seat.pk) in page
     kit.post(at("seat-change", seat.pk), filled(seat, status="active"))
     assert Seat.objects.get().status == "active"

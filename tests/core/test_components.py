@@ -198,7 +198,7 @@ def test_numbers_are_sentences() -> None:
 
 def test_the_thread_says_what_its_circles_show() -> None:
     today = datetime.date(2026, 6, 12)
-    steps = [ThreadStep("Said", "done", when=today), ThreadStep("Meeting", "next")]
+    steps = [ThreadStep("Said", "done", when=today), ThreadStep("Active", "next")]
     drawn = draw("{% thread steps=steps %}", steps=steps)
     assert "Friday 12 June 2026" in drawn
     assert "Done: " in drawn

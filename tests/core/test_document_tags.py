@@ -89,7 +89,7 @@ def test_the_words_are_there_and_in_reading_order() -> None:
     wanted = [
         "Happy: what changed", "April to June 2026", "What we said we would do",
         "Link 100 young people", "What we achieved", "Getting in was easy",
-        "What we did not do, and why", "23 days late", "What we agree to do next",
+        "What we didn’t do, and why", "23 days late", "What we agree to do next",
         "Decide about free travel on 12 July.", "I finally went. Nobody made it weird.",
         "2 other care consultants",
     ]  # fmt: skip

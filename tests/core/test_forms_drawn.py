@@ -101,12 +101,12 @@ def test_a_day_says_how_it_is_written_and_files_are_listed_as_they_are_chosen() 
     assert re.search(r'type="date" name="due_on"[^>]* aria-describedby="id_due_on-hint"', drawn)
     listed = re.search(r'<ul class="files" id="id_file-files" aria-live="polite"[^>]*>', drawn)
     assert listed
-    assert 'data-too-large="Too large: the most is 10.0\xa0MB."' in listed[0]
+    assert 'data-too-large="Too large. The limit is 10.0 MB."' in listed[0]
 
 
 def test_characters_left_are_counted_in_the_words_of_the_page() -> None:
     drawn = whole(Question())
-    assert 'data-left="Characters left: {n}" data-over="Characters too many: {n}"' in drawn
+    assert 'data-left="Characters left: {n}" data-over="Characters over the limit: {n}"' in drawn
 
 
 @pytest.mark.parametrize(

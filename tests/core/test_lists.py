@@ -41,7 +41,7 @@ def test_a_state_without_a_tab_fails() -> None:
 
 QUESTIONS = [
     Filter("outcome", "Outcome", "happy", [("happy", "Happy")], anything="All"),
-    Filter("text", "Words", "<bus>", kind="search"),
+    Filter("text", "Search", "<bus>", kind="search"),
     Filter("since", "From", "2026-06-01", kind="date"),
     Filter("mine", "Mine only", "1", kind="tick"),
 ]
@@ -60,7 +60,7 @@ def test_filters_say_in_words_what_is_shown_and_lead_back_to_all() -> None:
 
 
 def test_where_nothing_is_filtered_nothing_is_said() -> None:
-    drawn = draw("{% filters questions=q %}", q=[Filter("text", "Words", kind="search")])
+    drawn = draw("{% filters questions=q %}", q=[Filter("text", "Search", kind="search")])
     assert "Show all" not in drawn
 
 

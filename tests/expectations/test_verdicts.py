@@ -73,7 +73,7 @@ def test_words_are_optional_and_the_answer_is_not(cast: Cast) -> None:
 )
 def test_nobody_but_care_consultants_says_whether_it_feels_kept(cast: Cast, who: str) -> None:
     decision = can_judge_expectation(cast.people[who], cast.expectations[0])
-    assert decision.reason == "Only care consultants say whether it feels kept."
+    assert decision.reason == "Only care consultants can say whether it feels kept."
     with pytest.raises(Refused):
         judge_expectation(actor=cast.people[who], expectation=cast.expectations[0], feels="not-yet")
     assert not ExpectationVerdict.objects.exists()
@@ -93,7 +93,9 @@ def test_verdicts_stay_with_the_version_they_were_given_of(cast: Cast) -> None:
     assert [one.feels for one in former.verdicts.all()] == ["not-yet"]
     assert latest_verdicts([former.pk, newer.pk]).keys() == {former.pk}
     refused = can_judge_expectation(cast.consultant, former)
-    assert refused.reason == "Only the main words here are judged. You can read these."
+    assert (
+        refused.reason == "You can only give a verdict on the main set. This one is just to read."
+    )
     assert can_judge_expectation(cast.consultant, newer)
 
 

@@ -319,7 +319,7 @@ seats:
 BROKEN_PEOPLE = [
     ("authority: testford", "authority: nowhere", 2, "authority", "load its framework first"),
     ("role: officer", "role: boss", 4, "people[1].role", "expected one of: care-consultant"),
-    ("ann@testford.example", "Ann", 4, "people[1].email", "an e-mail address"),
+    ("ann@testford.example", "Ann", 4, "people[1].email", "an email address"),
     ("organisation: services", "organisation: serv", 4, "people[1].organisation", "“services”"),
     ("organisation: nhs", "organisation: services", 5, "people[2].role", "partner organisation"),
     ("key: bo", "key: ann", 5, "people[2].key", "twice"),

@@ -75,7 +75,7 @@ def test_it_is_made_of_published_quarters_only(cast: Cast) -> None:
     assert len(content.quarters) == 1
     publish(cast, draft)
     page = cast.client(cast.coordinator).get(url(cast)).content.decode()
-    assert "A report of this year has been published since." in page
+    assert "Another of this year’s reports has been published since this was drafted." in page
     assert cast.client(cast.coordinator).post(url(cast, "refresh")).status_code == 302
     assert len(annual_content(AnnualReport.objects.get()).quarters) == 2
 
@@ -126,13 +126,13 @@ def test_it_says_what_was_judged_this_year_and_what_was_not(cast: Cast) -> None:
     ]
     page = cast.client(cast.coordinator).get(url(cast)).content.decode()
     assert "Not kept yet" in page
-    assert page.count("Not judged this year") == 2
+    assert page.count("No verdict this year") == 2
     # Composed before verdicts on expectations were kept: what was stored is shown as it is.
     for row in annual.facts["expectations"]:
         del row["feels"], row["judged_on"]
     annual.save()
     page = cast.client(cast.coordinator).get(url(cast)).content.decode()
-    assert page.count("Not judged this year") == 3
+    assert page.count("No verdict this year") == 3
 
 
 def test_who_sees_it_before_and_after(cast: Cast) -> None:

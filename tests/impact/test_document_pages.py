@@ -59,7 +59,7 @@ def test_the_page_asks_for_its_fragment_and_is_answered_when_something_changed(
     assert fragment.strip().startswith('<section id="document-progress"')
     make_the(document)
     ready = client.get(url, headers=htmx).content.decode()
-    assert "It is ready" in ready
+    assert "Your PDF is ready" in ready
     assert "hx-trigger" not in ready
     assert ready.strip() in client.get(url).content.decode()
 

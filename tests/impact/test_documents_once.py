@@ -119,7 +119,7 @@ def test_a_killed_child_is_tried_again_and_given_up_after_three(
     assert make_documents() == 0
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.FAILED, 3)
-    assert document.problem == "The making of this document was interrupted."
+    assert document.problem == "We were interrupted while creating this document."
     assert codes(document) == ["impact.document.asked", "impact.document.failed"]
 
     monkeypatch.undo()
@@ -143,7 +143,7 @@ def test_a_child_killed_once_is_made_at_the_second_try(
     monkeypatch.setattr(making, "make_here", die_once)
     assert make_documents() == 0
     document.refresh_from_db()
-    assert (document.status, document.stage) == (JobStatus.WAITING, "Waiting for another try")
+    assert (document.status, document.stage) == (JobStatus.WAITING, "Waiting to try again")
     assert claim_document() is None  # it rests a little first
     lapse(document)
     assert make_documents() == 1

@@ -105,11 +105,11 @@ def test_how_far_it_is_is_told_in_the_readers_language(cast: Cast) -> None:
     )
     assert document.stage == Stage.WAITING
     with translation.override(OTHER):
-        assert standing(document).stage == "[Waiting for its turn]"
+        assert standing(document).stage == "[Waiting to start]"
         document.stage = "Laying out page 3"
         assert standing(document).stage == "[Laying out page 3]"
-        document.problem = "Its file is no longer there."
-        assert standing(document).problem == "[Its file is no longer there.]"
+        document.problem = "The file for this document is missing."
+        assert standing(document).problem == "[The file for this document is missing.]"
 
 
 # --- What is kept ---------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ def test_a_page_is_in_the_readers_language_around_the_kept_words(
     report = make_published_report(cast)
     page = reader(client).get(f"/manchester/reports/{report.slug}/").content.decode()
     assert "[What we said we would do]" in page
-    assert "[Where our promises stand]" in page
+    assert "[How our promises are going]" in page
     assert "Happy: what changed" in page
     assert "We agreed: Bus passes are free from May." in page
 
@@ -180,4 +180,4 @@ def test_open_data_is_the_same_whatever_language_its_pages_are_read_in(
         assert answer.content == english
         assert answer.headers["Content-Language"] == "en-gb"
     page = client.get("/manchester/open-data/").content.decode()
-    assert "[The months it is about.]" in page
+    assert "[The months it covers.]" in page

@@ -73,7 +73,7 @@ def test_once_published_it_is_everywhere(cast: Cast, report: ImpactReport) -> No
         assert report.slug in read(cast, page), page
     page = read(cast, f"reports/{report.slug}/")
     assert "What we said we would do" in page
-    assert "What we did not do, and why" in page
+    assert "What we didn’t do, and why" in page
     assert "Not done yet: it is 23 days late." in page
     assert "2 care consultants" in page
     # Another authority does not have it.
@@ -119,7 +119,7 @@ def test_we_could_not_because(cast: Cast, quarter: Quarter) -> None:
         words="There is no bus at night.",
     )
     page = read(cast, "you-said/")
-    assert "We could not, because:" in page
+    assert "We couldn’t do this because:" in page
     assert "There is no bus at night." in page
 
 
@@ -192,7 +192,7 @@ def test_the_public_reads_which_verdict_stands_and_its_day_and_no_words(cast: Ca
     assert "Not kept yet" in page
     assert "It feels kept" not in page
     assert "Tuesday 3 March 2026" in page
-    assert page.count("No verdict of care consultants yet.") == 2
+    assert page.count("No verdict from care consultants yet.") == 2
     rows = table(cast, "expectations")
     assert [(row["kept"], row["judged_on"]) for row in rows[:2]] == [
         ("not-yet", "2026-03-03"),
@@ -212,7 +212,7 @@ def test_a_promise_that_is_only_named_is_no_empty_page(cast: Cast) -> None:
         name="The pledge", status="named-only", introduction="The strategy names it."
     )
     page = read(cast, "expectations/")
-    for words in ("The pledge", "The strategy names it.", "Named, but its words were not supplied"):
+    for words in ("The pledge", "The strategy names it.", "Name only (we don’t have the text)"):
         assert words in page
     cast.manchester.details = {"commitments": [{"text": "Mentors", "by": "Directors"}]}
     cast.manchester.save()

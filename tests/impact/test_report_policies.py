@@ -70,7 +70,9 @@ def test_not_before_the_meeting_is_held(cast: Cast) -> None:
     meeting = make_meeting(cast)
     meeting.status = "papers-out"
     decision = can_compose_report(cast.consultant, meeting)
-    assert decision.reason == ("This meeting has not been held yet. A report is written after it.")
+    assert decision.reason == (
+        "This meeting hasn’t been held yet. You can start the report once it has."
+    )
 
 
 def test_changing_a_draft(cast: Cast) -> None:
@@ -82,7 +84,7 @@ def test_changing_a_draft(cast: Cast) -> None:
     assert allowed(cast, can_change_line, line) == {"consultant", "coordinator", "lead"}
     reason = can_change_line(cast.other_lead, line).reason
     assert reason == (
-        "Only care consultants, coordinators and the lead of this line’s outcome may change it."
+        "Only care consultants, coordinators and the lead for this outcome can change this line."
     )
     # A line about a decision belongs to the meeting's theme.
     assert "lead" in allowed(cast, can_change_line, report.lines.get(decision__isnull=False,
@@ -106,7 +108,7 @@ def test_signing(cast: Cast) -> None:
     sign_off_report(actor=cast.consultant, report=report)
     report = ImpactReport.objects.get()
     assert can_sign_off_report(cast.consultant, report).reason == (
-        "You have signed this report already."
+        "You’ve already signed this report."
     )
     assert can_sign_off_report(cast.consultant_2, report)
 
@@ -115,18 +117,18 @@ def test_opening_again(cast: Cast) -> None:
     report = signed(cast)
     assert allowed(cast, can_reopen_report, report) == {"consultant"}
     assert can_reopen_report(cast.coordinator, report).reason == (
-        "Only care consultants can open a signed report again."
+        "Only care consultants can reopen a signed report."
     )
 
 
 def test_publishing_says_how_many_are_missing(cast: Cast) -> None:
     report = compose_report(actor=cast.coordinator, meeting=make_quarter(cast).meeting)
     assert can_publish_report(cast.coordinator, report).reason == (
-        "It is not signed off yet: 2 more care consultants must sign it first."
+        "This isn’t signed off yet. 2 more care consultants need to sign it first."
     )
     sign_off_report(actor=cast.consultant, report=report)
     assert can_publish_report(cast.coordinator, ImpactReport.objects.get()).reason == (
-        "It is not signed off yet: 1 more care consultant must sign it first."
+        "This isn’t signed off yet. 1 more care consultant needs to sign it first."
     )
     sign_off_report(actor=cast.consultant_2, report=report)
     assert allowed(cast, can_publish_report, ImpactReport.objects.get()) == {"coordinator"}
@@ -154,7 +156,7 @@ def test_the_annual_report(cast: Cast) -> None:
     assert allowed(cast, can_sign_foreword, annual) == {"consultant"}
     assert allowed(cast, can_endorse_annual_report, annual) == set()
     assert can_endorse_annual_report(cast.executive, annual).reason == (
-        "Care consultants have not signed their foreword yet."
+        "Care consultants haven’t signed their foreword yet."
     )
     annual = sign_foreword(actor=cast.consultant, annual=annual, foreword="Ours.", version=None)
     assert allowed(cast, can_endorse_annual_report, annual) == {"executive"}

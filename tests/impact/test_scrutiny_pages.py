@@ -62,7 +62,7 @@ def test_from_the_plans_page_to_the_answer(cast: Cast) -> None:
     assert made["Location"] == f"{LIST}{comment.pk}/"
     assert "Ask young people first." in page(cast, cast.officer, plan_url(cast))
     home = page(cast, cast.lead, AT_OURS)
-    assert "Scrutiny Committee recommends something" in home
+    assert "Scrutiny Committee has made a recommendation" in home
     assert f"{LIST}{comment.pk}/" in home
     sent = cast.client(cast.lead).post(f"{LIST}{comment.pk}/answer/", ANSWER)
     assert sent.status_code == 302
@@ -151,7 +151,7 @@ def test_bad_input_gets_words_beside_the_field_and_keeps_what_was_typed(cast: Ca
         assert ("Keep this." in shown) == ("Keep this." in sent["text"])
     comment = make_comment(cast)
     for sent, words in (
-        (ANSWER | {"reply": ""}, "Say whether it is accepted."),
+        (ANSWER | {"reply": ""}, "Say whether the recommendation is accepted."),
         (ANSWER | {"action": ""}, "Say what will be done."),
         (ANSWER | {"act_by": "soon"}, "This is not a date."),
         (ANSWER | {"why": "Call 0161 496 0000"}, "This looks like"),
@@ -240,14 +240,14 @@ def test_the_list_and_its_spreadsheet_are_narrowed_alike(
     shown = page(cast, cast.officer, f"{LIST}?{asked}")
     for one in made:
         assert (f"{one.reference}:" in shown) == (one.reference in wanted), one.reference
-    assert expected or "Nothing fits" in shown
+    assert expected or "No results" in shown
     sheet = cast.client(cast.officer).get(f"{LIST}export/?{asked}").content.decode()
     rows = list(csv.DictReader(io.StringIO(sheet)))
     assert sorted(row["Reference"] for row in rows) == sorted(wanted)
     for row in rows:
         assert not any(cell.startswith("=") for cell in row.values())
         if row["Reference"] == made[2].reference:
-            assert row["Where it stands"] == "Accepted"
+            assert row["Status"] == "Accepted"
             assert row["What will be done"] == "We do."
             assert row["By when"] == in_days(3).isoformat()
 

@@ -54,7 +54,7 @@ def test_a_second_signature_of_one_person_is_refused(cast: Cast, report: ImpactR
     assert client.post(url(report, "sign"), key).status_code == 302
     response = client.post(url(report, "sign"))
     assert response.status_code == 403
-    assert "You have signed this report already." in response.content.decode()
+    assert "You’ve already signed this report." in response.content.decode()
     assert SignOff.objects.count() == 1
 
 
@@ -90,7 +90,7 @@ def test_the_page_shows_where_it_is(cast: Cast, report: ImpactReport) -> None:
     sign_off_report(actor=cast.consultant, report=report)
     page = cast.client(cast.consultant).get(url(report)).content.decode()
     assert "<b>1 of 2</b> signed" in page
-    assert "You have signed this report already." in page
+    assert "You’ve already signed this report." in page
     assert url(report, "sign") not in page
     page = cast.client(cast.consultant_2).get(url(report)).content.decode()
     assert url(report, "sign") in page

@@ -56,7 +56,7 @@ def test_an_edit_keeps_what_was_composed(cast: Cast, line: ReportLine) -> None:
     event = AuditEvent.objects.get(code="impact.line.changed")
     assert event.changes == {"text": [composed, "61 of us joined."]}
     page = cast.client(cast.consultant_2).get(f"{AT_OURS}reports/{line.report.slug}/")
-    assert "As it was composed: Link 100 young people" in page.content.decode()
+    assert "Original draft: Link 100 young people" in page.content.decode()
 
 
 def test_the_second_editor_is_told_and_loses_nothing(cast: Cast, line: ReportLine) -> None:
@@ -225,10 +225,10 @@ def test_a_report_is_read_first_and_its_tools_come_when_asked_for(
     her = cast.client(cast.consultant)
     reading = her.get(page).content.decode()
     assert edit not in reading
-    assert "Change its lines" in reading
+    assert "Edit lines" in reading
     writing = her.get(f"{page}?write=1").content.decode()
     assert edit in writing
-    assert "Just read" in writing
+    assert "Stop editing" in writing
     saved = her.post(edit_url(line), {"text": "61 joined.", "version": line.version})
     assert saved["Location"] == f"{page}?write=1#line-{line.pk}"
     # Whoever may change nothing is offered nothing.

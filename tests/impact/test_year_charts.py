@@ -64,7 +64,7 @@ def test_the_sentence_says_what_the_bars_show() -> None:
     assert asking.labels == ["Apr to Jun 2026", "Jul to Sep 2026"]
     assert [list(one.values) for one in asking.series] == [[2, 3], [2, 1]]
     assert waiting
-    assert waiting.says == "First answers took longer: half within 9 days, where it was 4."
+    assert waiting.says == "First answers took longer: half came within 9 days, up from 4."
     sooner = waiting_chart([{**SPRING, "median_days": 12}, SUMMER])
     assert sooner
     assert sooner.says.startswith("First answers came sooner: half within 9 days")
@@ -81,7 +81,7 @@ def test_a_chart_that_would_show_nothing_is_left_out() -> None:
 def test_where_each_report_stood_is_one_bar() -> None:
     chart = standing_chart([("Spring", HAPPY), ("Summer", SAFE)])
     assert chart
-    assert chart.says == "In 2 reports, 3 of 8 actions were done. 1 was late."
+    assert chart.says == "Across 2 reports, 3 of 8 actions were done. 1 was late."
     named = {one.name: [said(value) for value in one.values] for one in chart.series}
     assert named == {"Done": ["2", "1"], "On track": ["4", "0"], "Late": ["0", "1"]}
 

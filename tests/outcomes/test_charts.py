@@ -57,7 +57,7 @@ def test_an_actions_page_shows_its_course(cast: Cast) -> None:
     for days, number in ((60, 10), (20, 40), (0, 61)):
         told(cast, action, days, number)
     page = cast.client(cast.officer).get(f"{AT_OURS}actions/{action.pk}/").content.decode()
-    assert "What was reached, update by update" in page
+    assert "Number reached, update by update" in page
     assert "the aim: 100" in page
 
 
@@ -73,7 +73,7 @@ def test_what_is_done_is_counted_from_when_it_was_first_said(cast: Cast) -> None
     assert course.values[0] == 1, "what was opened again is not counted"
     assert course.values[-1] == 2
     assert 5 <= len(course.values) <= 7
-    assert course.says == "1 became done in the last two months."
+    assert course.says == "1 action was completed in the last two months."
 
 
 def test_too_short_a_time_shows_no_course(cast: Cast) -> None:

@@ -53,8 +53,8 @@ def test_the_list_says_what_was_judged_and_what_was_not(cast: Cast) -> None:
     assert "Not kept yet" in page
     assert "“We still wait.”" in page
     assert "Jay Moss" in page
-    assert page.count('<p class="meta">Not judged yet</p>') == 1
-    assert "1 of 3 has never been judged." in page
+    assert page.count('<p class="meta">No verdict yet</p>') == 1
+    assert "1 of 3 has never had a verdict." in page
 
 
 def test_the_list_counts_open_late_and_done_work(cast: Cast) -> None:
@@ -70,7 +70,7 @@ def test_the_list_counts_open_late_and_done_work(cast: Cast) -> None:
     page = text_of(cast, "officer")
     for words in ("<b>1</b> done", "<b>1</b> not started", "<b>1</b> late"):
         assert words in page
-    assert page.count("No action works towards it.") == 2
+    assert page.count("No action supports this yet.") == 2
 
 
 def test_who_did_not_want_a_name_has_none(cast: Cast) -> None:
@@ -99,7 +99,7 @@ def test_the_list_is_narrowed_and_taken_away(cast: Cast) -> None:
         page = text_of(cast, "consultant", f"{LIST}?judged={standing}")
         shown = "".join(n for n in "123" if f"{n}. Expectation {n}</a>" in page)
         assert shown == numbers, standing
-    assert "Nothing fits" in text_of(cast, "consultant", f"{LIST}?judged=a-bit")
+    assert "No results" in text_of(cast, "consultant", f"{LIST}?judged=a-bit")
     sheet = text_of(cast, "consultant", f"{LIST}export/?judged=not-yet")
     header, row = csv.reader(io.StringIO(sheet))
     assert len(header) == len(row)
@@ -125,7 +125,7 @@ def test_one_expectation_shows_its_work_in_both_voices_and_its_evidence(cast: Ca
     for words in ("Link us to clubs", "Ten linked.", "Not me.", "Linked 100 children"):
         assert words in page
     assert page.index("Better.") < page.index("Early days.")
-    assert "Only care consultants say whether it feels kept." in page
+    assert "Only care consultants can say whether it feels kept." in page
 
 
 def test_late_work_comes_first_and_finished_work_last(cast: Cast) -> None:
@@ -160,7 +160,7 @@ def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
     expectation = cast.expectations[0]
     url = f"{page_of(expectation)}verdict/"
     client = cast.client(cast.consultant)
-    assert "(you can skip this)" in client.get(url).content.decode()
+    assert "(optional)" in client.get(url).content.decode()
     blank = client.post(url, {"words": "Half of it."})
     assert blank.status_code == 422
     assert "Half of it." in blank.content.decode()
@@ -178,7 +178,7 @@ def test_who_may_not_is_told_why_and_sees_no_button(cast: Cast) -> None:
     url = f"{page_of(cast.expectations[0])}verdict/"
     answer = cast.client(cast.officer).post(url, {"feels": "yes"})
     assert answer.status_code == 403
-    assert "Only care consultants say whether it feels kept." in answer.content.decode()
+    assert "Only care consultants can say whether it feels kept." in answer.content.decode()
     assert "/verdict/" not in text_of(cast, "officer")
     assert text_of(cast, "consultant").count("/verdict/") == 3
 
@@ -189,11 +189,11 @@ def test_a_new_version_begins_unjudged_and_the_former_is_still_read(cast: Cast) 
     page = text_of(cast, "consultant")
     assert newer.text in page
     assert "Of the old words." not in page
-    assert "1 of 1 has never been judged." in page
+    assert "1 of 1 has never had a verdict." in page
     former = ExpectationSet.objects.get(authority=cast.manchester, version="1")
     page = text_of(cast, "consultant", f"{LIST}?set={former.pk}")
     assert "Of the old words." in page
-    assert "This is an earlier version. What was said of it is kept." in page
+    assert "This is an earlier version. We keep what people said about it." in page
     assert "/verdict/" not in page
 
 
@@ -206,7 +206,7 @@ def test_a_set_beside_the_main_one_is_there_to_be_read(cast: Cast) -> None:
     page = text_of(cast, "consultant", f"{LIST}?set={law.pk}")
     assert "Only the main ones are judged." in page
     assert "To act in their interests" in page
-    for words in ("has never been judged", '<p class="meta">Not judged yet</p>', "/verdict/"):
+    for words in ("has never been judged", '<p class="meta">No verdict yet</p>', "/verdict/"):
         assert words not in page
 
 

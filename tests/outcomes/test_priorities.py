@@ -48,7 +48,7 @@ def test_the_coordinator_writes_one_down_for_them_marked_so(cast: Cast) -> None:
 def test_nobody_else_sets_one_and_is_told_why(cast: Cast, who: str) -> None:
     decision = can_set_priority(cast.people[who], cast.workplan)
     assert not decision
-    assert decision.reason == "Only care consultants set priorities."
+    assert decision.reason == "Only care consultants can set priorities."
     with pytest.raises(Refused):
         make_priority(cast, actor=cast.people[who])
     assert not Priority.objects.exists()
@@ -96,7 +96,7 @@ def test_the_second_of_two_editors_is_told(cast: Cast) -> None:
 def test_only_care_consultants_say_it_is_met_and_may_think_again(cast: Cast) -> None:
     priority = make_priority(cast)
     assert can_close_priority(cast.coordinator, priority).reason == (
-        "Only care consultants say when a priority is met."
+        "Only care consultants can say a priority has been met."
     )
     close_priority(
         actor=cast.consultant, priority=priority, version=1, met=True, words="It happened."
@@ -112,7 +112,10 @@ def test_only_care_consultants_say_it_is_met_and_may_think_again(cast: Cast) -> 
 def test_a_years_plan_is_put_away_once_the_year_is_over_and_can_be_opened_again(
     cast: Cast,
 ) -> None:
-    assert can_close_workplan(cast.lead, cast.workplan).reason == "Its year is not over yet."
+    assert (
+        can_close_workplan(cast.lead, cast.workplan).reason
+        == "You can close this workplan once its year is over."
+    )
     with time_machine.travel(cast.year.ends_on + datetime.timedelta(days=1, hours=12)):
         assert not can_close_workplan(cast.other_lead, cast.workplan)
         close_workplan(actor=cast.lead, workplan=cast.workplan)

@@ -118,14 +118,14 @@ def test_a_verdict_stands_beside_the_status_and_changes_nothing_of_it(cast: Cast
 )
 def test_only_care_consultants_give_one(cast: Cast, who: str) -> None:
     decision = can_give_verdict(cast.people[who], make_action(cast))
-    assert decision.reason == "Only care consultants say whether it feels different."
+    assert decision.reason == "Only care consultants can say whether it feels different."
 
 
 @pytest.mark.parametrize(
     ("unit", "question"),
     [
-        ("young people linked", "How many so far, of 100 young people linked?"),
-        ("", "How many so far, of 100?"),
+        ("young people linked", "How many so far, out of 100 young people linked?"),
+        ("", "How many so far, out of 100?"),
     ],
 )
 def test_how_far_it_has_come_is_asked_in_a_whole_sentence(

@@ -85,7 +85,7 @@ def test_the_list_is_grouped_and_can_be_searched(cast: Cast) -> None:
     assert only.authority.slug == "bury"
     assert {one.membership.role for one in only.people} == {"partner"}
     nobody = Client().get("/demo/?text=zzz")
-    assert "Nobody fits" in nobody.content.decode()
+    assert "No results" in nobody.content.decode()
     assert Client().get("/demo/?council=elsewhere&text=%00").status_code == 200
 
 
@@ -94,8 +94,8 @@ def test_where_one_is_signed_in_is_listed_and_can_be_ended(cast: Cast) -> None:
     for client in (phone, desk):
         client.post("/demo/", {"person": "manchester-care-consultant"})
     page = desk.get("/sign-in/mine/").content.decode()
-    assert "This one" in page
-    assert page.count("Sign out there") == 1
+    assert "This device" in page
+    assert page.count("Sign out") == 1
     desk.post("/sign-in/mine/sessions/end/")
     assert phone.get(AT_OURS).status_code == 302
     assert desk.get(AT_OURS).status_code == 200

@@ -140,7 +140,7 @@ def test_what_they_did_stays_without_the_name(cast: Cast) -> None:
     assert challenge.question == f"Why does {FORMER} wait?"
     assert AgendaItem.objects.get(title="Poems").led_by == FORMER
     page = cast.client(cast.coordinator).get(f"{AT_OURS}trail/").content.decode()
-    assert "Somebody whose name was erased" in page
+    assert "Someone whose name was erased" in page
 
 
 def test_they_cannot_come_in_again(cast: Cast) -> None:
@@ -307,9 +307,9 @@ def test_from_asking_to_done_on_the_pages(cast: Cast) -> None:
     page = jay.get(ASK).content.decode()
     assert "UK GDPR article 17(3)" in page
     jay.post(ASK)
-    assert "You asked to be erased" in jay.get("/about-me/").content.decode()
+    assert "You asked for your name to be erased" in jay.get("/about-me/").content.decode()
     assert jay.get(ASK).status_code == 403
-    assert "1 person asks for their name to be erased" in kit.get(AT_OURS).content.decode()
+    assert "1 person has asked us to erase their name" in kit.get(AT_OURS).content.decode()
     request = ErasureRequest.objects.get()
     assert "Jay Moss" in kit.get(LIST).content.decode()
     detail = f"{LIST}{request.pk}/"

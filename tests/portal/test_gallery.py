@@ -220,7 +220,7 @@ def test_the_demo_notice_is_only_in_the_demo(client: Client, settings: Settings)
 def test_a_page_that_is_not_there_says_so_plainly(client: Client) -> None:
     response = client.get("/no/such/page/anywhere/")
     assert response.status_code == 404
-    assert "We cannot find this page" in response.content.decode()
+    assert "We can’t find this page" in response.content.decode()
 
 
 def test_a_refusal_gives_its_reason(cast: Cast) -> None:

@@ -249,7 +249,7 @@ def test_a_coordinator_makes_it_for_somebody_and_that_is_recorded(cast: Cast) ->
     client = cast.client(cast.coordinator)
     base = f"{AT_OURS}people/{cast.consultant.pk}/held/"
     page = client.get(base).content.decode()
-    assert "What is held about Jay Moss" in page
+    assert "Data about Jay Moss" in page
     client.get(base)
     html, data = read(client.get(f"{base}file/"))
     assert "Jay Moss" in html

@@ -161,7 +161,7 @@ def test_what_waits_stands_apart_from_what_is_news(cast: Cast) -> None:
     waiting, news = page[page.index('id="waiting"') :].split('<h2 id="news">')
     assert "2 things are waiting for you." in waiting
     assert waiting.count('class="card') == 2
-    assert "Your question was answered" in news
+    assert "Your question has been answered" in news
 
 
 def test_thirty_of_a_kind_are_three_cards_and_one_for_the_rest(cast: Cast) -> None:

@@ -42,51 +42,57 @@ def test_a_consultant_finishes_the_agenda_and_knows_who_leads(cast: Cast) -> Non
     assert (card.title, card.label) == ("Our next meeting", "Finish the agenda")
     assert card.url == f"{AT_OURS}meetings/{meeting.pk}/"
     assert "The Space." in card.lines[0]
-    assert card.lines[1] == "You are leading with Sam."
+    assert card.lines[1] == "You’re leading it with Sam."
     assert home_as(cast, "consultant_3").waiting[0].lines[1] == "Jay and Sam lead it."
     papers_out(cast, meeting)
     home = home_as(cast, "consultant")
     assert home.sentence == "Nothing is waiting for you."
     assert [card.label for card in home.news] == [
         "See the agenda",
-        "Look at the first",
-        "Judge the first",
+        "Check the first one",
+        "Give your verdict",
     ]
     its_day(meeting)
-    assert home_as(cast, "consultant").waiting[0].label == "Say who came and what was agreed"
+    assert home_as(cast, "consultant").waiting[0].label == "Record who came and what was agreed"
 
 
 def test_an_answer_comes_back_to_whoever_asked_and_to_nobody_else(cast: Cast) -> None:
     challenge = make_challenge(cast, question="Why do we wait six weeks?")
-    assert "They answered you" not in titles(home_as(cast, "consultant"))
+    assert "Your question has been answered" not in titles(home_as(cast, "consultant"))
     answer_challenge(actor=cast.officer, challenge=challenge, text="We had no money.")
-    card = next(c for c in home_as(cast, "consultant").waiting if c.title == "They answered you")
+    card = next(
+        c
+        for c in home_as(cast, "consultant").waiting
+        if c.title == "Your question has been answered"
+    )
     assert card.quote == "Why do we wait six weeks?"
     assert card.note == "Answered today by Priya Nash, Leisure"
     assert card.label == "Read and decide"
-    assert "They answered you" not in titles(home_as(cast, "consultant_2"))
+    assert "Your question has been answered" not in titles(home_as(cast, "consultant_2"))
     page = cast.client(cast.consultant).get(HOME).content.decode()
     assert "“Why do we wait six weeks?”" in page
 
 
 def test_a_report_waits_for_each_name_until_it_is_signed(cast: Cast) -> None:
     report = draft_report(cast)
-    card = next(c for c in home_as(cast, "consultant").waiting if c.title == "Ready for your name")
-    assert card.label == "Read it (1 minute)"
+    card = next(
+        c for c in home_as(cast, "consultant").waiting if c.title == "Ready for you to sign"
+    )
+    assert card.label == "Read the report (1 minute)"
     sign_off_report(actor=cast.consultant, report=report)
-    assert "Ready for your name" not in titles(home_as(cast, "consultant"))
-    assert "Ready for your name" in titles(home_as(cast, "consultant_2"))
+    assert "Ready for you to sign" not in titles(home_as(cast, "consultant"))
+    assert "Ready for you to sign" in titles(home_as(cast, "consultant_2"))
     sign_off_report(actor=cast.consultant_2, report=report)
-    assert "Ready for your name" not in titles(home_as(cast, "consultant_3"))
+    assert "Ready for you to sign" not in titles(home_as(cast, "consultant_3"))
 
 
 def test_finished_work_asks_consultants_whether_it_is_met(cast: Cast) -> None:
     action = make_action(cast)
-    assert "Is it met?" not in titles(home_as(cast, "consultant"))
+    assert "Has it been met?" not in titles(home_as(cast, "consultant"))
     record_progress(
         actor=cast.officer, action=action, status="done", done="All.", difference="Much."
     )
-    assert "Is it met?" in titles(home_as(cast, "consultant"))
+    assert "Has it been met?" in titles(home_as(cast, "consultant"))
 
 
 def test_work_that_moved_asks_how_it_feels_until_somebody_says(cast: Cast) -> None:
@@ -112,7 +118,7 @@ def test_a_home_says_which_promises_nobody_judged_for_long(cast: Cast) -> None:
     assert found is not None
     assert [(row.title, row.note) for row in found.rows] == [
         ("1. Expectation 1", "Last judged 3 months ago"),
-        ("3. Expectation 3", "Not judged yet"),
+        ("3. Expectation 3", "No verdict yet"),
     ]
     assert found.url == f"{AT_OURS}expectations/{first.pk}/verdict/"
     assert found.waits == 0
@@ -143,4 +149,4 @@ def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) ->
     make_meeting(cast)
     story = home_as(cast, "consultant").story
     assert story is not None
-    assert story.steps[3].title == "Next: our meeting talks about it"
+    assert story.steps[3].title == "Next: we talk about it at our meeting"

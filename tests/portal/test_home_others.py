@@ -42,7 +42,7 @@ def test_a_member_reads_before_the_date_and_hears_back(cast: Cast) -> None:
     question = ask_member_question(actor=cast.member, meeting=meeting, text="Who pays?")
     answer_member_question(actor=cast.lead, question=question, answer="We do.")
     home = home_as(cast, "member")
-    assert news(home)[0] == "Your question was answered"
+    assert news(home)[0] == "Your question has been answered"
     assert home.number == 1
     from cooperative.operations.reading import mark_workplan_read
 
@@ -66,7 +66,7 @@ def test_a_question_put_to_somebody_waits_until_it_is_answered(cast: Cast) -> No
         reply_by=in_days(5),
     )
     card = home_as(cast, "executive").waiting[0]
-    assert card.lines == ("Your last answer was not enough: That is no reason.",)
+    assert card.lines == ("Your last answer wasn’t accepted: That is no reason.",)
 
 
 def test_the_coordinator_moves_each_quarter_on_step_by_step(cast: Cast) -> None:
@@ -74,30 +74,30 @@ def test_the_coordinator_moves_each_quarter_on_step_by_step(cast: Cast) -> None:
     record_progress(actor=cast.officer, action=action, status="on-track", done="Begun.")
     assert titles(home_as(cast, "coordinator")) == ["No meeting is planned"]
     meeting = make_meeting(cast)
-    assert titles(home_as(cast, "coordinator")) == ["Put the papers out"]
+    assert titles(home_as(cast, "coordinator")) == ["Publish the agenda"]
     papers_out(cast, meeting)
     assert titles(home_as(cast, "coordinator")) == []
     its_day(meeting)
-    assert titles(home_as(cast, "coordinator")) == ["Write down how the meeting went"]
+    assert titles(home_as(cast, "coordinator")) == ["Write up the meeting"]
     meeting = _hold(cast, meeting)
-    assert titles(home_as(cast, "coordinator")) == ["Compose the report", "No meeting is planned"]
+    assert titles(home_as(cast, "coordinator")) == ["Draft the report", "No meeting is planned"]
     report = compose_report(actor=cast.coordinator, meeting=meeting)
     home = home_as(cast, "coordinator")
     assert titles(home) == ["No meeting is planned"]
     assert home.checklist is not None
     assert [(step.title, step.state) for step in home.checklist.steps] == [
-        ("The day is set", "done"),
-        ("The agenda is made", "done"),
+        ("Date set", "done"),
+        ("Agenda ready", "done"),
         ("Updates are in", "done"),
-        ("The papers are out", "done"),
+        ("Papers published", "done"),
         ("0 of 2 members have read the workplan", "done"),
-        ("The meeting is held", "done"),
-        ("The report is composed", "done"),
+        ("Meeting held", "done"),
+        ("Report drafted", "done"),
         ("0 of 2 care consultants have signed", "now"),
-        ("The report is published", "next"),
+        ("Report published", "next"),
     ]
     now = home.checklist.steps[7]
-    assert now.text == "Care consultants, and only they"
+    assert now.text == "Care consultants only"
     assert now.url == f"{AT_OURS}reports/{report.slug}/"
     assert "Next" in now.tag
     for consultant in (cast.consultant, cast.consultant_2):
@@ -116,7 +116,7 @@ def test_the_checklist_says_what_is_late_and_who_takes_each_step(cast: Cast) -> 
     assert home.checklist is not None
     steps = {step.title: step for step in home.checklist.steps}
     assert steps["0 of 1 action has had an update in 60 days"].text == "Officers and partners"
-    assert steps["The papers are out"].when == f"Before the meeting {when_of(meeting.starts_at)}"
+    assert steps["Papers published"].when == f"Before the meeting {when_of(meeting.starts_at)}"
     assert all(step.url for step in steps.values())
     assert all("Late" not in step.tag for step in steps.values())
     Meeting.objects.filter(pk=meeting.pk).update(
@@ -125,7 +125,7 @@ def test_the_checklist_says_what_is_late_and_who_takes_each_step(cast: Cast) -> 
     home = home_as(cast, "coordinator")
     assert home.checklist is not None
     late = [step.title for step in home.checklist.steps if "Late" in step.tag]
-    assert late == ["The agenda is made", "The papers are out", "The meeting is held"]
+    assert late == ["Agenda ready", "Papers published", "Meeting held"]
 
 
 def _hold(cast: Cast, meeting: Meeting) -> Meeting:
@@ -144,15 +144,15 @@ def test_the_coordinator_looks_after_invitations_and_sees_what_is_overdue(cast: 
         actor=cast.coordinator, name="Robin Ash", email="robin@new.example", role="officer"
     )
     card = next(c for c in home_as(cast, "coordinator").waiting if c.title == "Invitations")
-    assert card.lines == ("1 person invited and not here yet.",)
+    assert card.lines == ("1 person has been invited but hasn’t joined yet.",)
     Invitation.objects.filter(pk=invitation.pk).update(
         expires_at=timezone.now() - datetime.timedelta(days=1)
     )
     make_overdue(make_challenge(cast))
     home = home_as(cast, "coordinator")
     card = next(c for c in home.waiting if c.title == "Invitations")
-    assert card.lines == ("1 link ran out: Robin Ash.",)
-    assert news(home) == ["1 challenge overdue"]
+    assert card.lines == ("1 invitation link has expired: Robin Ash.",)
+    assert news(home) == ["1 challenge late"]
 
 
 def test_the_executive_endorses_the_year_and_then_can_download_it(cast: Cast) -> None:
@@ -161,16 +161,16 @@ def test_the_executive_endorses_the_year_and_then_can_download_it(cast: Cast) ->
         sign_off_report(actor=consultant, report=report)
     publish_report(actor=cast.coordinator, report=report)
     annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
-    assert "The year’s report needs your words" in titles(home_as(cast, "consultant"))
+    assert "The annual report needs your foreword" in titles(home_as(cast, "consultant"))
     home = home_as(cast, "executive")
     assert home.number == 0
-    assert home.news[0].label == "Read it so far"
+    assert home.news[0].label == "Read the draft"
     annual = sign_foreword(actor=cast.consultant, annual=annual, foreword="We asked.", version=None)
     assert home_as(cast, "executive").waiting[0].label == "Read and endorse"
     endorse_annual_report(actor=cast.executive, annual=annual)
     home = home_as(cast, "executive")
     assert home.number == 0
-    assert home.news[0].label == "Download it"
+    assert home.news[0].label == "View and download"
 
 
 def test_the_executive_sees_every_outcome_at_a_glance(cast: Cast) -> None:
@@ -208,8 +208,8 @@ def test_the_executive_reads_the_year_in_a_few_sentences(cast: Cast) -> None:
     assert year.sentences == [
         "1 of 3 actions is done.",
         "1 is late.",
-        "Care consultants have judged 2: 1 feels really different, 1 no different yet.",
-        "1 challenge waits for an answer, 1 past its date.",
+        "Care consultants have given a verdict on 2: 1 feels really different, 1 no different yet.",
+        "1 challenge is waiting for an answer (1 late).",
     ]
     page = cast.client(cast.executive).get(HOME).content.decode()
     assert f"{cast.year.name} so far" in page
@@ -253,7 +253,7 @@ def test_an_executive_sees_the_outcomes_that_are_planned_under_now(cast: Cast) -
 @pytest.mark.parametrize("name", ["member", "officer", "partner", "executive"])
 def test_what_is_stuck_with_their_group_waits_for_whoever_has_a_seat(cast: Cast, name: str) -> None:
     escalation = make_escalation(cast, actor=cast.lead, obstacle="No bus pass for trainers.")
-    card = "Something is stuck, and is with Corporate Family Cooperative"
+    card = "A problem needs a decision from Corporate Family Cooperative"
     assert card not in titles(home_as(cast, name))
     seat = give_seat_to(cast.people[name], cast.cooperative)
     home = home_as(cast, name)

@@ -61,11 +61,11 @@ def test_a_member_who_has_read_is_ready(cast: Cast) -> None:
 
     assert home_as(cast, "member").quiet.title == "No meeting is planned yet"
     meeting = make_meeting(cast)
-    assert home_as(cast, "member").quiet.title == "The papers are not out yet"
+    assert home_as(cast, "member").quiet.title == "The papers aren’t published yet"
     meeting = papers_out(cast, meeting)
     mark_workplan_read(actor=cast.member, meeting=meeting)
     quiet = home_as(cast, "member").quiet
-    assert (quiet.title, quiet.label) == ("You are ready", "Five-minute brief")
+    assert (quiet.title, quiet.label) == ("You’re ready for the meeting", "Five-minute brief")
 
 
 def test_priorities_to_look_at_say_why(cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_priorities_to_look_at_say_why(cast: Cast) -> None:
     from outcomes.models import Action
 
     Action.objects.filter(priority=late).update(due_on=in_days(-5))
-    card = next(c for c in home_as(cast, "consultant").news if c.title == "Priorities to look at")
+    card = next(c for c in home_as(cast, "consultant").news if c.title == "Priorities to check on")
     assert {row.title: row.note for row in card.rows} == {
         "Late": "An action is 5 days late",
         "Quiet": "1 action, and no update yet",

@@ -30,21 +30,21 @@ def test_an_officer_sees_what_is_late_due_or_silent_and_nothing_else(cast: Cast)
     )
     home = home_as(cast, "officer")
     (card,) = home.waiting
-    assert card.title == "3 of your actions want a word"
+    assert card.title == "3 of your actions need an update"
     assert (card.label, card.url) == ("Two-minute update", f"{AT_OURS}update/")
     assert [row.title for row in card.rows] == ["Late", "Soon", "Silent"]
     first = card.rows[0]
     assert first.days_late == 23
     assert first.url == f"{AT_OURS}actions/{late.pk}/progress/"
-    assert card.also[1] == "1 other action of yours needs no word now"
+    assert card.also[1] == "1 of your other actions doesn’t need an update now"
     page = cast.client(cast.officer).get(HOME).content.decode()
     assert "23 days late" in page
     record_progress(actor=cast.officer, action=silent, status="on-track", done="A word.")
     record_progress(actor=cast.officer, action=soon, status="done", done="Done.", difference="Yes.")
     (card,) = home_as(cast, "officer").waiting
-    assert card.title == "1 of your actions wants a word"
+    assert card.title == "1 of your actions needs an update"
     assert [row.title for row in card.rows] == ["Late"]
-    assert card.also[1] == "2 other actions of yours need no word now"
+    assert card.also[1] == "2 of your other actions don’t need an update now"
 
 
 def test_whoever_has_told_is_left_alone_for_a_week(cast: Cast) -> None:
@@ -62,7 +62,7 @@ def test_what_is_on_its_way_is_named_with_its_date(cast: Cast) -> None:
     make_action(cast, title="Far", due_on=in_days(90))
     make_action(cast, title="Farther", due_on=in_days(120))
     quiet = home_as(cast, "officer").quiet
-    assert quiet.title == "Nothing of yours is due in the next 30 days"
+    assert quiet.title == "None of your actions are due in the next 30 days"
     assert quiet.text.startswith("2 actions are on the way. The next is “Far”, on ")
 
 
@@ -70,7 +70,7 @@ def test_a_long_list_names_five_and_says_how_many(cast: Cast) -> None:
     for index in range(7):
         make_action(cast, title=f"Soon {index}", due_on=in_days(3))
     (card,) = home_as(cast, "officer").waiting
-    assert card.title == "7 of your actions want a word"
+    assert card.title == "7 of your actions need an update"
     assert len(card.rows) == 5
     assert (card.fold, [row.title for row in card.folded]) == ("And 2 more", ["Soon 5", "Soon 6"])
     page = cast.client(cast.officer).get(HOME).content.decode()
@@ -101,21 +101,21 @@ def test_a_lead_sees_the_outcome_at_a_glance(cast: Cast) -> None:
         success_measure="It works.",
     )
     home = home_as(cast, "lead")
-    assert titles(home) == ["Somebody proposes an action"]
+    assert titles(home) == ["Someone has proposed an action"]
     (board,) = home.boards
     assert board.outcome == cast.happy
     assert board.counts == [("not-started", "Not started", 1), ("late", "Late", 1)]
     assert board.lines == (
         "1 action late.",
-        "1 action without a word for 60 days.",
-        "1 proposal for you to decide.",
+        "1 action not updated for 60 days.",
+        "1 proposal for you to decide on.",
     )
     late_card, silent_card = home.news[:2]
     assert late_card.title == "1 action is late"
     assert [(row.title, row.days_late, row.label) for row in late_card.rows] == [
-        ("Late one", 23, "Open it")
+        ("Late one", 23, "Open action")
     ]
-    assert silent_card.title == "Nobody has said a word about 1 action for 60 days"
+    assert silent_card.title == "1 action hasn’t been updated for 60 days"
     assert silent_card.rows[0].note == "Priya Nash, last word 2 months ago"
     assert silent_card.rows[0].url == f"{AT_OURS}actions/{stale.pk}/"
     assert [one.outcome for one in home_as(cast, "other_lead").boards] == [cast.healthy]

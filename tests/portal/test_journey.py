@@ -103,12 +103,12 @@ def test_chosen_and_nobody_has_planned_anything(cast: Cast) -> None:
         priority = make_priority(cast)
     page = _journey(cast, priority)
     assert page.standing.words == "chosen, but nobody has planned an action yet"
-    assert page.standing.stood == "It has stood here for 12 days."
-    assert page.standing.next_words == "Hana Lind turns it into actions."
-    assert page.steps[-2].title == "Hana Lind turns it into actions."
+    assert page.standing.stood == "It has been at this stage for 12 days."
+    assert page.standing.next_words == "Hana Lind will turn it into actions."
+    assert page.steps[-2].title == "Hana Lind will turn it into actions."
     appoint_lead(actor=None, outcome=cast.happy, lead=None)
     page = _journey(cast, priority)
-    assert page.standing.next_words == "A lead, when there is one, turns it into actions."
+    assert page.standing.next_words == "Once there’s a lead, they’ll turn it into actions."
 
 
 def test_only_proposed(cast: Cast) -> None:
@@ -117,8 +117,8 @@ def test_only_proposed(cast: Cast) -> None:
         _propose(cast, priority)
     page = _journey(cast, priority)
     assert page.standing.words == "1 proposed action, none agreed yet"
-    assert page.standing.stood == "It has stood here for 1 day."
-    assert page.standing.next_words == "Hana Lind says yes or no."
+    assert page.standing.stood == "It has been at this stage for 1 day."
+    assert page.standing.next_words == "Hana Lind will say yes or no."
     assert page.actions == []
 
 
@@ -144,7 +144,7 @@ def test_being_worked_on_with_something_late(cast: Cast) -> None:
     page = _journey(cast, priority)
     assert page.standing.words == "being worked on: 1 of 2 actions done, 1 late"
     assert page.standing.days == 40
-    assert page.standing.next_words == "Priya Nash says why “One” is late."
+    assert page.standing.next_words == "Priya Nash needs to say why “One” is late."
     assert page.last_moved == timezone.localdate()
     assert [one.action for one in page.actions] == [first, second]
 
@@ -157,7 +157,7 @@ def test_the_next_meeting_comes_before_a_later_date(cast: Cast) -> None:
     assert _titles(page, "next") == [
         f"{meeting.title} talks about it",
         f"Due: {action.title}",
-        "Care consultants say whether it is met",
+        "Care consultants say whether it’s been met",
     ]
 
 
@@ -170,14 +170,14 @@ def test_finished_but_not_yet_met(cast: Cast) -> None:
     page = _journey(cast, action.priority)
     assert page.standing.words == "all its actions are finished"
     assert page.standing.days == 3
-    assert page.standing.next_words == "Care consultants decide if it is met."
+    assert page.standing.next_words == "Care consultants decide if it’s been met."
 
 
 @pytest.mark.parametrize(
     "met,words,step",
     [
-        (True, "met, say care consultants", "Care consultants said it is met"),
-        (False, "closed without being met", "Care consultants closed it, not met"),
+        (True, "met, say care consultants", "Care consultants said it’s been met"),
+        (False, "closed without being met", "Care consultants closed it as not met"),
     ],
 )
 def test_closed(cast: Cast, met: bool, words: str, step: str) -> None:
@@ -187,12 +187,12 @@ def test_closed(cast: Cast, met: bool, words: str, step: str) -> None:
     )
     page = _journey(cast, priority)
     assert page.standing.words == words
-    assert page.standing.stood == "It has stood here since today."
+    assert page.standing.stood == "It reached this stage today."
     assert page.standing.next_words == ""
     assert _titles(page, "next") == []
     closing = next(one for one in page.steps if one.title == step)
     assert closing.state == "now"
-    assert closing.text == "We all went. It has stood here since today."
+    assert closing.text == "We all went. It reached this stage today."
     html = cast.client(cast.consultant).get(_page(cast, priority)).content.decode()
     assert "Does it feel different?" not in html
 

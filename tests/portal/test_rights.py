@@ -33,7 +33,7 @@ def test_everyone_inside_can_read_it(cast: Cast) -> None:
     for person in cast.people.values():
         page = cast.client(person).get(PAGE)
         assert page.status_code == 200
-        assert "Whoever leads an outcome" in page.content.decode()
+        assert "An outcome’s lead" in page.content.decode()
     assert cast.client(cast.outsider).get(PAGE).status_code == 404
     assert cast.client(cast.bury_people["officer"]).get(PAGE).status_code == 404
     assert cast.client(None).get(PAGE).status_code == 302

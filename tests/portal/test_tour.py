@@ -45,11 +45,11 @@ def test_nobody_else_is_offered_it(cast: Cast, who: str) -> None:
 
 
 def test_whoever_else_looks_is_told_whose_it_is(cast: Cast) -> None:
-    whose = "This is what new care consultants are shown."
+    whose = "This is what new care consultants see."
     page = cast.client(cast.officer).get(f"{TOUR}?step=6").content.decode()
     assert whose in page
-    assert "Leave the tour" in page
-    assert "Done. Go to my home" not in page
+    assert "Exit the tour" in page
+    assert "Finish the tour" not in page
     assert whose not in cast.client(cast.consultant).get(TOUR).content.decode()
 
 
@@ -60,8 +60,8 @@ def test_it_is_six_cards_with_plain_links_and_an_end(cast: Cast) -> None:
         page = client.get(address).content.decode()
         assert f"{number} of 6" in page
         titles += re.findall(r"<h1>(.*?)</h1>", page)
-        assert ("Do not show this again" in page) == (number < 6)
-        assert ("Done. Go to my home" in page) == (number == 6)
+        assert ("Don’t show this again" in page) == (number < 6)
+        assert ("Finish the tour" in page) == (number == 6)
         assert ('href="?step=0"' in page) is False
         following = re.search(r'is-strong" href="(\?step=\d)"', page)
         assert bool(following) == (number < 6)

@@ -43,7 +43,7 @@ def test_with_nothing_to_tell_it_says_so(cast: Cast) -> None:
     make_action(cast, due_on=in_days(90))
     page = cast.client(cast.officer).get(START)
     assert page.status_code == 200
-    assert "Nothing wants a word" in page.content.decode()
+    assert "Nothing to update" in page.content.decode()
 
 
 def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
@@ -54,20 +54,20 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
     assert url == f"{START}{actions[0].pk}/?round={ids}"
     for number, action in enumerate(actions, 1):
         page = client.get(url).content.decode()
-        assert ("Saved. Now the next one." in page) == (number > 1)
+        assert ("Saved. Here’s the next one." in page) == (number > 1)
         assert f"{number} of 3" in page
         assert f">{action.title}</h1>" in page
-        assert ("Save, next" if number < 3 else "Save, and done") in page
+        assert ("Save and continue" if number < 3 else "Save and finish") in page
         answer = _send(client, url, done=f"Word {number}.")
         assert answer.status_code == 302
         url = answer["Location"]
     assert url == AT_OURS
-    assert "Thank you. That is all for now." in client.get(url).content.decode()
+    assert "Thank you. That’s all for now." in client.get(url).content.decode()
     assert list(ProgressUpdate.objects.order_by("pk").values_list("action", "done")) == [
         (action.pk, f"Word {number}.") for number, action in enumerate(actions, 1)
     ]
     assert AuditEvent.objects.filter(code="outcomes.progress.recorded").count() == 3
-    assert "Nothing wants a word" in client.get(START).content.decode()
+    assert "Nothing to update" in client.get(START).content.decode()
 
 
 def test_it_reminds_of_the_last_word(cast: Cast) -> None:
@@ -119,7 +119,7 @@ def test_done_needs_a_difference_and_keeps_what_was_typed(cast: Cast) -> None:
     answer = _send(cast.client(cast.officer), f"{START}{action.pk}/", status="done", done="All in.")
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "Say what difference it made before it is done." in page
+    assert "Say what difference it made before you mark it as done." in page
     assert "All in." in page
 
 

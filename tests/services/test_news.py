@@ -211,10 +211,10 @@ def test_a_digest_goes_through_a_real_worker_and_a_real_mail_server_once(
     assert not soon(lambda: len(mailbox.kept) > len(people), 5)
     assert Counter(str(one["To"]) for one in mailbox.messages) == Counter(people)
     letter = mailbox.came_for(cast.officer.person.email)[0]
-    assert letter["Subject"] == "News from Manchester City Council in Golden Thread"
+    assert letter["Subject"] == "New Golden Thread notifications from Manchester City Council"
     text = letter.get_body(("plain",))
     assert text
-    assert "People and tasks: 1 new" in text.get_content()
+    assert "People and roles: 1 new" in text.get_content()
 
 
 def test_killed_between_sending_and_noting_it_comes_twice_and_is_never_lost(

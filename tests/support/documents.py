@@ -69,7 +69,7 @@ def parts() -> list[ContentPart]:
         ContentPart("next", "What we agree to do next", [
             line("Decide about free travel on 12 July.", source="decision",
                  source_label="Decision of the meeting"),
-            line("Housing answers our question about starter packs by 1 July.",
+            line("Housing needs to answer our question about starter packs by 1 July.",
                  source="challenge", source_label="Challenge to Housing"),
         ]),
     ]  # fmt: skip

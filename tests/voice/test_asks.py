@@ -68,7 +68,7 @@ def test_the_trail_never_holds_the_words(cast: Cast) -> None:
         ({"text": "x" * 301}, "most is 300 characters"),
         ({"source": "rumour"}, "Choose one from the list."),
         ({"source_name": "x" * 161}, "most is 160 characters"),
-        ({"said_on": "2999-01-01"}, "This day has not come yet."),
+        ({"said_on": "2999-01-01"}, "Enter today’s date or an earlier one."),
         ({"said_on": "yesterday"}, "This is not a date."),
         ({"said_by": "0"}, "greater than or equal to 1"),
         ({"said_by": "-3"}, "greater than or equal to 1"),
@@ -97,7 +97,7 @@ def test_what_looks_like_personal_data_comes_back_once_then_is_taken(cast: Cast)
     first = client.post(f"{VOICE}new/", fields)
     assert first.status_code == 422
     page = first.content.decode()
-    assert "This looks like a postcode and somebody’s name or initial with their age" in page
+    assert "This looks like a postcode and someone’s name or initial with their age" in page
     assert "This is not about one child." in page
     assert "R (19) at M14 5TQ waits for a club" in page
     assert not Ask.objects.exists()
@@ -148,13 +148,13 @@ def test_filters_that_make_no_sense_do_no_harm(cast: Cast) -> None:
     client = cast.client(cast.member)
     for bad in ("source=rumour", "became=x", "page=-1", "page=z", "source=%00"):
         assert client.get(f"{VOICE}?{bad}").status_code == 200
-    assert "Nothing fits" in client.get(f"{VOICE}?source=survey").content.decode()
+    assert "No results" in client.get(f"{VOICE}?source=survey").content.decode()
 
 
 def test_an_empty_list_says_what_to_do(cast: Cast) -> None:
     assert "Start with one thing" in cast.client(cast.consultant).get(VOICE).content.decode()
     page = cast.client(cast.member).get(VOICE).content.decode()
-    assert "Nothing written down yet" in page
+    assert "Nothing recorded yet" in page
     assert "Start with one thing" not in page
 
 
@@ -214,7 +214,10 @@ def test_the_lines_under_a_point_hold_words_as_words_and_take_nothing_else(cast:
     assert ask_facts(ask=ask).startswith('<p class="meta">1 young person · A &amp; B · ')
     ask.said_by = 2
     assert ask_facts(ask=ask).startswith('<p class="meta">2 young people · ')
-    assert ask_publishing(ask=ask) == '<p class="meta">These words stay inside.</p>'
+    assert (
+        ask_publishing(ask=ask)
+        == '<p class="meta">Only people who sign in here can read these words.</p>'
+    )
     drawn = ask_publishing(ask=ask, url="/there/")
     assert (
         f'href="/there/{ask.pk}/publishing/">Change that<span class="visually-hidden"> for “We'

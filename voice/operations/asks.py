@@ -35,12 +35,12 @@ def record_ask(
     require(can_record_ask(actor))
     problems = {}
     if said_on > timezone.localdate():
-        problems["said_on"] = _("This day is still to come. Choose the day it was said.")
+        problems["said_on"] = _("That date is in the future. Enter the date it was said.")
     if said_by < 1:
-        problems["said_by"] = _("At least one young person said it.")
+        problems["said_by"] = _("Enter a number of 1 or more.")
     same = Ask.objects.visible_to(actor).filter(text__iexact=text, said_on=said_on)
     if same.filter(source_name__iexact=source_name).exists():
-        problems["text"] = _("This point is written down already.")
+        problems["text"] = _("This point has already been recorded.")
     if problems:
         raise ValidationError(problems)
     ask = Ask(

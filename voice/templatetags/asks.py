@@ -52,5 +52,9 @@ def _young_people(number: int, language: str | None) -> str:
 @lru_cache(maxsize=8)
 def _publishing_words(everyone: bool, language: str | None) -> tuple[str, str]:
     """Who may read it, and the words of the link, with a place for the point itself."""
-    readers = _("Everyone may read these words.") if everyone else _("These words stay inside.")
-    return readers, _('Change that<span class="visually-hidden"> for “{words}”</span>')
+    readers = (
+        _("Everyone can read these words.")
+        if everyone
+        else _("Only people who sign in here can read these words.")
+    )
+    return readers, _('Change who can read this<span class="visually-hidden"> for “{words}”</span>')

@@ -34,14 +34,14 @@ def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
                 _("How we heard it"),
                 filters.source,
                 AskSource.choices,
-                anything=_("Any way"),
+                anything=_("Any"),
             ),
             Filter(
                 "became",
-                _("What became of it"),
+                _("What happened next"),
                 filters.became,
                 list(BECAME.items()),
-                anything=_("Anything"),
+                anything=_("All"),
             ),
         ],
         "may_record": can_record_ask(actor),
@@ -54,7 +54,7 @@ def ask_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Write down one point. What looks like personal data comes back once, to be thought about."""
     form = AskForm(sent(request))
     if send(request, form, can_record_ask(actor), record_ask, actor=actor):
-        messages.success(request, _("Written down."))
+        messages.success(request, _("Saved."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(request, "voice/ask_form.html", {"form": form}, form=form)
 
@@ -67,7 +67,7 @@ def ask_publishing(request: HttpRequest, actor: Membership, ask: int) -> HttpRes
     form = PublishingForm(sent(request), initial={"may_be_published": now})
     decision = can_change_publishing(actor, found)
     if send(request, form, decision, change_publishing, actor=actor, ask=found):
-        messages.success(request, _("Saved. The pages for everyone follow at once."))
+        messages.success(request, _("Saved. The public pages will update straight away."))
         return redirect("voice:ask-list", actor.authority.slug)
     return render_page(
         request, "voice/ask_publishing.html", {"form": form, "ask": found}, form=form

@@ -80,15 +80,15 @@ def consultant_home(actor: Membership) -> Home:
 
 def _quiet(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> Quiet:
     """Nothing waits: the others work, and the meeting comes."""
-    text = _("Others are working on what you chose.") if priorities else ""
+    text = _("People are working on the priorities you set.") if priorities else ""
     if meeting is not None:
         when = _("Your next meeting is %(when)s.") % {"when": when_of(meeting.starts_at)}
         text = f"{text} {when}".strip()
     return Quiet(
-        _("You are up to date"),
+        _("You’re up to date"),
         text,
         url=link(actor, "cooperative:challenge-create"),
-        label=_("Something stuck? Challenge it"),
+        label=_("Raise a challenge"),
     )
 
 
@@ -110,7 +110,7 @@ def _meeting(actor: Membership, meeting: Meeting | None) -> tuple[list[Card], li
             _("No meeting is planned"),
             url=link(actor, "cooperative:meeting-create"),
             label=_("Plan the next meeting"),
-            lines=(_("You choose its theme and what is talked about."),),
+            lines=(_("You choose the theme and what we talk about."),),
         )
         return [card], []
     day = timezone.localdate(meeting.starts_at)
@@ -118,7 +118,7 @@ def _meeting(actor: Membership, meeting: Meeting | None) -> tuple[list[Card], li
     if meeting.status == MeetingStatus.PLANNED:
         label, waits = _("Finish the agenda"), int(is_near(meeting))
     elif day <= timezone.localdate():
-        label, waits = _("Say who came and what was agreed"), 1
+        label, waits = _("Record who came and what was agreed"), 1
     card = Card(
         _("Our next meeting"),
         url=link(actor, "cooperative:meeting-detail", meeting.pk),
@@ -136,8 +136,8 @@ def _who_leads(actor: Membership, meeting: Meeting) -> tuple[str, ...]:
     others = [first_name(one.label) for one in leaders if one.pk != actor.pk]
     if len(others) < len(leaders):
         if not others:
-            return (_("You are leading it."),)
-        return (_("You are leading with %(names)s.") % {"names": in_words(others)},)
+            return (_("You’re leading it."),)
+        return (_("You’re leading it with %(names)s.") % {"names": in_words(others)},)
     if not others:
         return ()
     leads = ngettext("%(names)s leads it.", "%(names)s lead it.", len(others))
@@ -162,7 +162,7 @@ def _answers(actor: Membership) -> list[Card]:
     def card(row: Challenge) -> Card:
         challenge = cast("WithAnnotations[Challenge, _Answered]", row)
         return Card(
-            _("They answered you"),
+            _("Your question has been answered"),
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
             label=_("Read and decide"),
             lines=(_("You asked %(who)s:") % {"who": challenge.asked_of.label},),
@@ -200,12 +200,14 @@ def _reports(actor: Membership) -> list[Card]:
         report = cast("WithAnnotations[ImpactReport, _Long]", row)
         minutes = max(1, round((report.length or 0) / A_MINUTE))
         return Card(
-            _("Ready for your name"),
+            _("Ready for you to sign"),
             url=link(actor, "impact:report-detail", report.slug),
-            label=ngettext("Read it (%(n)s minute)", "Read it (%(n)s minutes)", minutes)
+            label=ngettext(
+                "Read the report (%(n)s minute)", "Read the report (%(n)s minutes)", minutes
+            )
             % {"n": minutes},
             lines=(
-                _("“%(title)s”: what was promised, what was done, and what was not.")
+                _("“%(title)s”: what was promised, what got done and what didn’t.")
                 % {"title": report.title},
             ),
             outcome=report.meeting.theme,
@@ -233,7 +235,7 @@ def _forewords(actor: Membership) -> list[Card]:
     )
     return [
         Card(
-            _("The year’s report needs your words"),
+            _("The annual report needs your foreword"),
             url=link(actor, "impact:annual-foreword", annual.period.slug),
             label=_("Write the foreword"),
             lines=(_("%(title)s. It opens with what you have to say.") % {"title": annual.title},),
@@ -259,8 +261,8 @@ def _empty_workplans(actor: Membership) -> list[Card]:
             url=link(
                 actor, "outcomes:priority-create", workplan.outcome.slug, workplan.period.slug
             ),
-            label=_("Set the first one"),
-            lines=(_("You say what has to change. Others then have to do it."),),
+            label=_("Set the first priority"),
+            lines=(_("You say what needs to change. Other people then have to act on it."),),
             outcome=workplan.outcome,
         )
 

@@ -70,15 +70,16 @@ def _erasures(actor: Membership) -> list[Card]:
     return [
         Card(
             ngettext(
-                "%(n)s person asks for their name to be erased",
-                "%(n)s people ask for their names to be erased",
+                "%(n)s person has asked us to erase their name",
+                "%(n)s people have asked us to erase their names",
                 number,
             )
             % {"n": number},
             url=link(actor, "portal:erasure-list"),
             label=_("See the requests"),
             lines=(
-                _("Asked %(when)s. The law gives one month to answer.") % {"when": ago(dates[0])},
+                _("Asked %(when)s. By law, you have one month to answer.")
+                % {"when": ago(dates[0])},
             ),
             waits=number,
         )
@@ -88,14 +89,14 @@ def _erasures(actor: Membership) -> list[Card]:
 def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
     """Nothing waits: which meeting comes, and when it will need something."""
     ahead = next((one for one in meetings if one.status != MeetingStatus.HELD), None)
-    text = _("The next step shows here when it is due.")
+    text = _("You’ll see the next step here when it’s due.")
     if ahead is not None:
-        text = _("%(title)s is %(when)s. Its next step shows here when it is due.") % {
+        text = _("%(title)s is %(when)s. You’ll see its next step here when it’s due.") % {
             "title": ahead.title,
             "when": when_of(ahead.starts_at),
         }
     return Quiet(
-        _("This quarter is in hand"),
+        _("You’re up to date this quarter"),
         text,
         url=link(actor, "cooperative:meeting-list"),
         label=_("See the meetings"),
@@ -110,7 +111,9 @@ def _steps_to_take(actor: Membership, going: list[Any]) -> list[Card]:
         lambda card: card,
         more=lambda rest: (
             ngettext(
-                "And %(n)s more meeting to move on", "And %(n)s more meetings to move on", rest
+                "And %(n)s more meeting that needs its next step",
+                "And %(n)s more meetings that need their next step",
+                rest,
             )
             % {"n": rest}
         ),
@@ -128,10 +131,10 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
     title, label, line, url = "", "", "", page
     if report is not None:
         if report.status == ReportStatus.SIGNED_OFF:
-            title, label = _("A report is ready to publish"), _("Publish it")
+            title, label = _("A report is ready to publish"), _("Publish report")
             line = ngettext(
-                "%(title)s is signed by %(n)s %(consultants)s.",
-                "%(title)s is signed by %(n)s %(consultants)s.",
+                "%(n)s %(consultants)s has signed %(title)s.",
+                "%(n)s %(consultants)s have signed %(title)s.",
                 meeting.signed,
             ) % {
                 "title": report.title,
@@ -140,13 +143,13 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
             }
             url = link(actor, "impact:report-detail", report.slug)
     elif held:
-        title, label = _("Compose the report"), _("Start the report")
+        title, label = _("Draft the report"), _("Start the report")
         line = _("%(title)s was held on %(day)s. It has no report yet.") % words
     elif meeting.status == MeetingStatus.PLANNED and is_near(meeting):
-        title, label = _("Put the papers out"), _("Open the meeting")
+        title, label = _("Publish the agenda"), _("Open meeting page")
         line = _("%(title)s is on %(day)s.") % words + " " + _agenda(meeting.on_agenda)
     elif meeting.status == MeetingStatus.PAPERS_OUT and day <= timezone.localdate():
-        title, label = _("Write down how the meeting went"), _("Open the meeting")
+        title, label = _("Write up the meeting"), _("Open meeting page")
         line = _("%(title)s was on %(day)s.") % words
     if not title:
         return None
@@ -160,7 +163,7 @@ def _agenda(number: int) -> str:
     if not number:
         return _("Nothing is on the agenda yet.")
     return ngettext(
-        "%(n)s thing on the agenda.", "%(n)s things on the agenda.", number
+        "%(n)s item on the agenda.", "%(n)s items on the agenda.", number
     ) % {"n": number}  # fmt: skip
 
 
@@ -186,10 +189,13 @@ def _years(actor: Membership) -> list[Card]:
     today = timezone.localdate()
     return [
         Card(
-            _("Compose the year’s report"),
+            _("Draft the annual report"),
             url=link(actor, "impact:annual-compose", period.slug),
-            label=_("Compose it"),
-            lines=(_("%(year)s has reports that are published.") % {"year": period.name},),
+            label=_("Draft annual report"),
+            lines=(
+                _("%(year)s has published reports but no annual report yet.")
+                % {"year": period.name},
+            ),
         )
         for period in periods_to_compose(actor)
         if period.ends_on < today
@@ -210,8 +216,8 @@ def _questions(actor: Membership) -> list[Card]:
     return [
         Card(
             ngettext(
-                "%(n)s question from members without an answer",
-                "%(n)s questions from members without an answer",
+                "%(n)s unanswered question from members",
+                "%(n)s unanswered questions from members",
                 len(found),
             )
             % {"n": len(found)},
@@ -237,15 +243,17 @@ def _invitations(actor: Membership) -> list[Card]:
         names = ", ".join(one.name for one in ran_out[:3])
         lines.append(
             ngettext(
-                "%(n)s link ran out: %(names)s.", "%(n)s links ran out: %(names)s.", len(ran_out)
+                "%(n)s invitation link has expired: %(names)s.",
+                "%(n)s invitation links have expired: %(names)s.",
+                len(ran_out),
             )
             % {"n": len(ran_out), "names": names}
         )
     if waiting:
         lines.append(
             ngettext(
-                "%(n)s person invited and not here yet.",
-                "%(n)s people invited and not here yet.",
+                "%(n)s person has been invited but hasn’t joined yet.",
+                "%(n)s people have been invited but haven’t joined yet.",
                 waiting,
             )
             % {"n": waiting}
@@ -254,7 +262,7 @@ def _invitations(actor: Membership) -> list[Card]:
         Card(
             _("Invitations"),
             url=link(actor, "accounts:people"),
-            label=_("Look after them"),
+            label=_("Manage invitations"),
             lines=tuple(lines),
             waits=len(ran_out) or 1,
         )
@@ -274,12 +282,12 @@ def _overdue(actor: Membership) -> list[Card]:
     first = found[0]
     return [
         Card(
-            ngettext("%(n)s challenge overdue", "%(n)s challenges overdue", len(found))
+            ngettext("%(n)s challenge late", "%(n)s challenges late", len(found))
             % {"n": len(found)},
             url=link(actor, "cooperative:challenge-list", query="show=overdue"),
             label=_("See them"),
             quote=first.question,
-            note=_("%(who)s has not answered for %(days)s past the date.")
+            note=_("%(who)s hasn’t answered. The answer is %(days)s late.")
             % {"who": first.asked_of.label, "days": days_in_words(first.days_overdue)},
             status="late",
             days_late=first.days_overdue,

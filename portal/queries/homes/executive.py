@@ -84,10 +84,10 @@ def executive_home(actor: Membership) -> Home:
         boards=_boards(actor, standing),
         year=_year(actor, standing, annuals),
         quiet=Quiet(
-            _("Nothing needs your name today"),
+            _("Nothing needs your sign-off today"),
             _(
-                "The year’s report comes here when %(consultants)s have signed their foreword. "
-                "A question they put to you comes here too."
+                "You’ll see the annual report here once %(consultants)s have signed their "
+                "foreword. You’ll also see any question they ask you."
             )
             % {"consultants": consultants(actor)},
             url=link(actor, "impact:annual-list"),
@@ -106,14 +106,19 @@ def _annual_reports(
         url = link(actor, "impact:annual-detail", annual.period.slug)
         if annual.status == AnnualStatus.ENDORSED:
             note = _("Endorsed %(when)s.") % {"when": ago(annual.endorsed_at)}
-            known.append(Card(annual.title, url=url, label=_("Download it"), note=note, waits=0))
+            known.append(
+                Card(annual.title, url=url, label=_("View and download"), note=note, waits=0)
+            )
         elif annual.foreword_signed_at:
-            lines = (_("%(consultants)s have signed their foreword. Now it needs you.") % words,)
+            lines = (
+                _("%(consultants)s have signed their foreword. Now it’s ready for you to endorse.")
+                % words,
+            )
             waiting.append(Card(annual.title, url=url, label=_("Read and endorse"), lines=lines))
         else:
-            lines = (_("It is being composed. %(consultants)s write the foreword first.") % words,)
+            lines = (_("This is still a draft. %(consultants)s write the foreword first.") % words,)
             known.append(
-                Card(annual.title, url=url, label=_("Read it so far"), lines=lines, waits=0)
+                Card(annual.title, url=url, label=_("Read the draft"), lines=lines, waits=0)
             )
     return waiting, known[:1]
 
@@ -197,11 +202,11 @@ def _done_over_time(standing: Standing, total: int) -> Chart | None:
         return None
     done = [sum(n for month, n in standing.done_in.items() if month <= one) for one in months]
     lately = done[-1] - done[-3] if len(done) > 2 else done[-1]
-    says = _("No action has been done since %(day)s.")
+    says = _("No actions have been completed since %(day)s.")
     if lately:
         says = ngettext(
-            "%(n)s action has been done since %(day)s.",
-            "%(n)s actions have been done since %(day)s.",
+            "%(n)s action has been completed since %(day)s.",
+            "%(n)s actions have been completed since %(day)s.",
             lately,
         )
     return Chart(
@@ -238,12 +243,12 @@ def _felt(actor: Membership) -> list[str]:
     judged = sum(felt.values())
     if not judged:
         words = {"consultants": consultants(actor, capital=True)}
-        return [_("%(consultants)s have not judged any of them yet.") % words]
+        return [_("%(consultants)s haven’t given a verdict on any of them yet.") % words]
     return [
         ngettext(
-            "%(consultants)s have judged %(judged)s: %(yes)s feels really different, "
+            "%(consultants)s have given a verdict on %(judged)s: %(yes)s feels really different, "
             "%(no)s no different yet.",
-            "%(consultants)s have judged %(judged)s: %(yes)s feel really different, "
+            "%(consultants)s have given a verdict on %(judged)s: %(yes)s feel really different, "
             "%(no)s no different yet.",
             felt[Feels.YES],
         )
@@ -265,11 +270,11 @@ def _asked(actor: Membership) -> list[str]:
         .aggregate(n=Count("pk"), overdue=Count("pk", filter=Q(reply_by__lt=today)))
     )
     if not found["n"]:
-        return [_("No challenge waits for an answer.")]
+        return [_("No challenges are waiting for an answer.")]
     return [
         ngettext(
-            "%(n)s challenge waits for an answer, %(overdue)s past its date.",
-            "%(n)s challenges wait for an answer, %(overdue)s past their date.",
+            "%(n)s challenge is waiting for an answer (%(overdue)s late).",
+            "%(n)s challenges are waiting for an answer (%(overdue)s late).",
             found["n"],
         )
         % found
@@ -282,7 +287,7 @@ def _downloads(actor: Membership, annuals: list[AnnualReport]) -> list[Row]:
         Row(
             annual.title,
             url=link(actor, "impact:annual-detail", annual.period.slug),
-            note=_("The year’s report, PDF"),
+            note=_("Annual report (PDF)"),
         )
         for annual in annuals
         if annual.status == AnnualStatus.ENDORSED
@@ -290,18 +295,18 @@ def _downloads(actor: Membership, annuals: list[AnnualReport]) -> list[Row]:
     return [
         *reports[:2],
         Row(
-            _("Every action"),
+            _("All actions"),
             url=link(actor, "outcomes:action-export"),
-            note=_("A spreadsheet, as it stands today"),
+            note=_("Spreadsheet, up to date today"),
         ),
         Row(
-            _("Every challenge"),
+            _("All challenges"),
             url=link(actor, "cooperative:challenge-export"),
-            note=_("A spreadsheet, with their dates"),
+            note=_("Spreadsheet, with dates"),
         ),
         Row(
             _("Open data"),
             url=link(actor, "impact:open-data"),
-            note=_("What everybody can download"),
+            note=_("Figures anyone can download"),
         ),
     ]

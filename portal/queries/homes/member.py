@@ -60,8 +60,8 @@ def _quiet(actor: Membership, meeting: "NextMeeting | None") -> Quiet:
         return Quiet(
             _("No meeting is planned yet"),
             _(
-                "When one is, its papers come here, with five minutes’ reading and what "
-                "%(consultants)s will ask. Until then, read what young people have said."
+                "When there’s a meeting, you’ll find its papers here, with a five-minute brief "
+                "and what %(consultants)s will ask. Until then, read what young people have said."
             )
             % {"consultants": consultants(actor)},
             url=link(actor, "voice:ask-list"),
@@ -70,14 +70,15 @@ def _quiet(actor: Membership, meeting: "NextMeeting | None") -> Quiet:
     words = {"title": meeting.title, "when": when_of(meeting.starts_at, today=True)}
     if meeting.status == MeetingStatus.PAPERS_OUT and meeting.has_brief:
         return Quiet(
-            _("You are ready"),
-            _("%(title)s is %(when)s. You can read the brief again before it.") % words,
+            _("You’re ready for the meeting"),
+            _("%(title)s is %(when)s. You can read the brief again before then.") % words,
             url=link(actor, "portal:brief", meeting.pk),
             label=_("Five-minute brief"),
         )
     return Quiet(
-        _("The papers are not out yet"),
-        _("%(title)s is %(when)s. You will find the papers here as soon as they are out.") % words,
+        _("The papers aren’t published yet"),
+        _("%(title)s is %(when)s. You’ll find the papers here as soon as they’re published.")
+        % words,
         url=link(actor, "cooperative:meeting-detail", meeting.pk),
         label=_("See the meeting"),
     )
@@ -94,13 +95,13 @@ def _scrutiny(actor: Membership) -> list[Card]:
         Card(
             _("You have a seat on a scrutiny committee"),
             url=link(actor, "impact:scrutiny-list"),
-            label=_("See what was said"),
+            label=_("See scrutiny comments"),
             lines=(
                 _("Open a workplan or a report to comment on it for your committee."),
-                _("The trail says who did what here, and when."),
+                _("The activity log shows who did what here, and when."),
             ),
             waits=0,
-            also=(link(actor, "portal:trail"), _("Read the trail")),
+            also=(link(actor, "portal:trail"), _("Activity log")),
         ),
     ]
 
@@ -109,7 +110,7 @@ def _scrutiny_answer(actor: Membership, comment: ScrutinyComment) -> Card:
     """What a committee of the actor's recommended, and that it has an answer."""
     answer = comment.answer
     return Card(
-        _("What your committee recommended was answered"),
+        _("Your committee’s recommendation has been answered"),
         url=link(actor, "impact:scrutiny-detail", comment.pk),
         label=_("Read the answer"),
         quote=comment.text,
@@ -148,12 +149,12 @@ def _to_read(actor: Membership) -> list[Card]:
             lines=(
                 _("Before %(meeting)s: %(when)s")
                 % {"meeting": meeting.title, "when": when_and_where(meeting)},
-                _("What is late, what has changed, and what %(consultants)s will ask.")
+                _("What’s late, what’s changed and what %(consultants)s will ask.")
                 % {"consultants": consultants(actor)},
             ),
             also=(
                 link(actor, "cooperative:workplan-review", meeting.pk),
-                _("Read the whole workplan"),
+                _("Read the full workplan"),
             ),
             outcome=meeting.theme,
             when=timezone.localdate(meeting.starts_at),
@@ -180,7 +181,7 @@ def _answered(actor: Membership) -> list[Card]:
     def card(question: MemberQuestion) -> Card:
         by = question.answered_by.standing if question.answered_by else ""
         return Card(
-            _("Your question was answered"),
+            _("Your question has been answered"),
             url=link(actor, "cooperative:workplan-review", question.meeting_id),
             label=_("Read the answer"),
             quote=question.text,

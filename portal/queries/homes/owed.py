@@ -72,12 +72,10 @@ class Owed:
         """Why it wants a word, as a sentence."""
         day = date_format(self.due_on, "j F")
         if self.days_late:
-            return _("It was due by %(day)s. Say why it is late, or that it is done.") % {
-                "day": day
-            }
+            return _("It was due by %(day)s. Say why it’s late, or mark it as done.") % {"day": day}
         if self.is_soon:
-            return _("It is due by %(day)s, %(when)s.") % {"day": day, "when": ago(self.due_on)}
-        return _("Nobody has said a word about it for 60 days.")
+            return _("Due by %(day)s (%(when)s).") % {"day": day, "when": ago(self.due_on)}
+        return _("Nobody has updated this for 60 days.")
 
 
 def actions_of(mine: Q, actor: Membership) -> list[Owed]:

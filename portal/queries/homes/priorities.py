@@ -73,7 +73,7 @@ def finished(actor: Membership, priorities: list[Any]) -> list[Card]:
 
     def card(priority: Any) -> Card:
         return Card(
-            _("Is it met?"),
+            _("Has it been met?"),
             url=link(actor, "portal:journey", priority.pk),
             label=_("Look back and decide"),
             lines=(
@@ -90,7 +90,7 @@ def finished(actor: Membership, priorities: list[Any]) -> list[Card]:
             % {"n": rest}
         ),
         url=link(actor, "outcomes:outcome-list"),
-        label=_("See every outcome"),
+        label=_("See all outcomes"),
         row=lambda one: Row(one.title, url=link(actor, "portal:journey", one.pk)),
     )
 
@@ -108,9 +108,9 @@ def to_look_at(actor: Membership, priorities: list[Any]) -> list[Card]:
     more = ngettext("And %(n)s more", "And %(n)s more", max(rest, 0)) % {"n": rest}
     return [
         Card(
-            _("Priorities to look at"),
+            _("Priorities to check on"),
             url=rows[0].url,
-            label=_("Look at the first"),
+            label=_("Check the first one"),
             rows=tuple(rows[:LOOK_AT]),
             folded=tuple(rows[LOOK_AT:]),
             fold=more if rest > 0 else "",
@@ -195,14 +195,14 @@ def _work_step(found: Any) -> ThreadStep:
 def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
     if meeting is not None and meeting.theme_id == found.workplan.outcome_id:
         return ThreadStep(
-            _("Next: our meeting talks about it"),
+            _("Next: we talk about it at our meeting"),
             "next",
             when=timezone.localdate(meeting.starts_at),
         )
     if found.next_due and found.next_due < timezone.localdate():
         return ThreadStep(
-            _("Next: somebody says why an action is late"), "next", when=found.next_due
+            _("Next: someone says why an action is late"), "next", when=found.next_due
         )
     if found.next_due:
         return ThreadStep(_("Next: the first action is due"), "next", when=found.next_due)
-    return ThreadStep(_("Next: you say whether it is met"), "next")
+    return ThreadStep(_("Next: you say whether it’s been met"), "next")

@@ -111,11 +111,11 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
     by_then = _("Before the meeting %(when)s") % {"when": when_of(day)}
     actions = link(actor, "outcomes:action-list", query=f"outcome={meeting.theme.slug}")
     words, first = consultants(actor), consultants(actor, capital=True)
-    together = _("The coordinator, %(consultants)s") % {"consultants": words}
+    together = _("The coordinator and %(consultants)s") % {"consultants": words}
     return [
-        Step(_("The day is set"), together, True, day, page),
+        Step(_("Date set"), together, True, day, page),
         Step(
-            _("The agenda is made"),
+            _("Agenda ready"),
             first,
             bool(meeting.on_agenda),
             by_then if not held else "",
@@ -137,7 +137,7 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
             actions,
         ),
         Step(
-            _("The papers are out"),
+            _("Papers published"),
             together,
             out,
             meeting.papers_out_at or by_then,
@@ -153,7 +153,7 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
             link(actor, "cooperative:readiness", meeting.pk) if out else page,
         ),
         Step(
-            _("The meeting is held"),
+            _("Meeting held"),
             _("%(consultants)s lead it") % {"consultants": first},
             held,
             meeting.held_at or day,
@@ -179,21 +179,21 @@ def _after(actor: Membership, meeting: Any) -> list[Step]:
     published = report is not None and report.status == ReportStatus.PUBLISHED
     return [
         Step(
-            _("The report is composed"),
-            _("The coordinator, %(consultants)s") % {"consultants": words},
+            _("Report drafted"),
+            _("The coordinator and %(consultants)s") % {"consultants": words},
             report is not None,
             report.composed_at if report else _("After the meeting"),
             page,
         ),
         Step(
             signing,
-            _("%(consultants)s, and only they") % {"consultants": first},
+            _("%(consultants)s only") % {"consultants": first},
             report is not None and report.status != ReportStatus.DRAFT,
             "",
             page,
         ),
         Step(
-            _("The report is published"),
+            _("Report published"),
             _("The coordinator"),
             published,
             report.published_at if report and published else "",

@@ -14,7 +14,10 @@ def safeguarding_home(actor: Membership) -> Home:
         url=link(actor, "voice:ask-list"),
         label=_("Read what we heard"),
         lines=(
-            _("Points written down by care consultants and the coordinator. No names, no cases."),
+            _(
+                "Points written down by care consultants and the coordinator. No names and no "
+                "case details."
+            ),
         ),
         waits=0,
     )
@@ -22,11 +25,12 @@ def safeguarding_home(actor: Membership) -> Home:
         waiting=[],
         news=joined([read], meeting_news(actor, next_meeting(actor)), report_news(actor)),
         quiet=Quiet(
-            _("There are no answers to look through"),
+            _("No answers to check"),
             _(
-                "Golden Thread does not take answers from young people yet. What stands here was "
-                "written down by care consultants and the coordinator. If you are worried about a "
-                "child now, do not wait for this page: use your council’s own way."
+                "Golden Thread doesn’t collect answers from young people yet. Care consultants "
+                "and the coordinator wrote down everything you see here. If you’re worried about "
+                "a child now, don’t wait for this page. Follow your council’s safeguarding "
+                "procedure."
             ),
         ),
     )

@@ -123,9 +123,10 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
     def card(row: Challenge) -> Card:
         challenge = cast("WithAnnotations[Challenge, _Refused]", row)
         because = challenge.refused_because
-        enough = _("Your last answer was not enough: %(because)s") % {"because": because}
+        enough = _("Your last answer wasn’t accepted: %(because)s") % {"because": because}
         return Card(
-            _("%(consultants)s ask you") % {"consultants": consultants(actor, capital=True)},
+            _("%(consultants)s have a question for you")
+            % {"consultants": consultants(actor, capital=True)},
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
             label=_("Answer"),
             lines=(enough,) if because else (),
@@ -162,11 +163,11 @@ def obstacles_to_decide(actor: Membership) -> list[Card]:
 
     def card(escalation: Escalation) -> Card:
         return Card(
-            _("Something is stuck, and is with %(body)s") % {"body": escalation.body},
+            _("A problem needs a decision from %(body)s") % {"body": escalation.body},
             url=link(actor, "cooperative:escalation-detail", escalation.pk),
             label=_("Read and decide"),
             quote=escalation.obstacle,
-            note=_("For the action “%(action)s”. Needed by %(day)s.")
+            note=_("It’s blocking the action “%(action)s”. Decision needed by %(day)s.")
             % {
                 "action": escalation.action.title,
                 "day": date_format(escalation.needed_by, "j F"),
@@ -181,7 +182,9 @@ def obstacles_to_decide(actor: Membership) -> list[Card]:
         found,
         card,
         more=lambda rest: (
-            ngettext("And %(n)s more that is stuck", "And %(n)s more that are stuck", rest)
+            ngettext(
+                "And %(n)s more problem to decide on", "And %(n)s more problems to decide on", rest
+            )
             % {"n": rest}
         ),
         url=link(actor, "cooperative:escalation-list", query="mine=1"),
@@ -206,7 +209,7 @@ def questions_to_answer(actor: Membership) -> list[Card]:
 
     def card(question: MemberQuestion) -> Card:
         return Card(
-            _("A member asks before the meeting"),
+            _("A member has a question before the meeting"),
             url=link(actor, "cooperative:question-answer", question.meeting_id, question.pk),
             label=_("Answer"),
             quote=question.text,
@@ -243,7 +246,7 @@ def scrutiny_to_answer(actor: Membership) -> list[Card]:
     def card(comment: ScrutinyComment) -> Card:
         by = comment.answer_by or today
         return Card(
-            _("%(body)s recommends something") % {"body": comment.body.name},
+            _("%(body)s has made a recommendation") % {"body": comment.body.name},
             url=link(actor, "impact:scrutiny-detail", comment.pk),
             label=_("Answer"),
             quote=comment.text,
@@ -262,7 +265,7 @@ def scrutiny_to_answer(actor: Membership) -> list[Card]:
     return cards_of(
         to_answer(actor),
         card,
-        more=lambda rest: _("And %(n)s more that scrutiny recommends") % {"n": rest},
+        more=lambda rest: _("And %(n)s more from scrutiny") % {"n": rest},
         url=link(actor, "impact:scrutiny-list", query="show=waiting"),
         label=_("See them all"),
     )
@@ -292,8 +295,8 @@ def _report(actor: Membership, report: ImpactReport) -> Card:
         return Card(
             report.title,
             url=url,
-            label=_("Read it"),
-            lines=(_("It is being written. Before it is signed, you can change your lines."),),
+            label=_("Read the draft"),
+            lines=(_("This is still a draft. You can edit your lines until it’s signed."),),
             outcome=report.meeting.theme,
             waits=0,
         )

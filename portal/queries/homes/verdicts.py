@@ -70,13 +70,13 @@ def moved_card(actor: Membership, found: Sequence[ToJudge]) -> list[Card]:
     if not found:
         return []
     rest = len(found) - 1
-    line = _("Officers say this has moved: %(action)s.") % {"action": found[0].title}
+    line = _("Officers say there’s progress on this action: %(action)s.") % {
+        "action": found[0].title
+    }
     if len(found) == MANY:
-        line += " " + _("And many more after it.")
+        line += " " + _("And on many more.")
     elif rest:
-        after = ngettext(
-            "And %(n)s more action after it.", "And %(n)s more actions after it.", rest
-        )
+        after = ngettext("And on %(n)s more action.", "And on %(n)s more actions.", rest)
         line += " " + after % {"n": rest}
     return [
         Card(
@@ -97,9 +97,9 @@ def promises_card(actor: Membership, found: Sequence[ToJudge]) -> list[Card]:
         Row(
             f"{one.number}. {one.title}",
             url=link(actor, "expectations:expectation-verdict", one.pk),
-            note=_("Last judged %(when)s") % {"when": ago(one.at)}
+            note=_("Last verdict %(when)s") % {"when": ago(one.at)}
             if one.at
-            else _("Not judged yet"),
+            else _("No verdict yet"),
         )
         for one in found[:NAMED]
     )
@@ -109,8 +109,8 @@ def promises_card(actor: Membership, found: Sequence[ToJudge]) -> list[Card]:
         Card(
             _("Does it feel kept?"),
             url=rows[0].url,
-            label=_("Judge the first"),
-            lines=(_("Only you can say whether what was promised is kept."),),
+            label=_("Give your verdict"),
+            lines=(_("Only you can say whether a promise is being kept."),),
             rows=rows,
             waits=0,
             also=(link(actor, "outcomes:expectation-list"), also) if rest > 0 else ("", ""),

@@ -31,8 +31,8 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
     worker = (
         _("Welcome to %(place)s"),
         _(
-            "Your actions come here before they are due, and the questions %(consultants)s "
-            "put to you. Most take two minutes."
+            "You’ll see your actions here before they’re due, and any questions %(consultants)s "
+            "ask you. Most take two minutes."
         ),
         "outcomes:outcome-list",
         _("See what is planned"),
@@ -41,8 +41,8 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
         Role.CARE_CONSULTANT: (
             _("Welcome to %(place)s. You decide what matters"),
             _(
-                "Only %(consultants)s set priorities, say whether something feels different, and "
-                "sign reports. What needs you comes here, the most urgent first."
+                "Only %(consultants)s can set priorities, say whether something feels different "
+                "and sign reports. Anything that needs you appears here, most urgent first."
             ),
             "voice:ask-list",
             _("Read what young people said"),
@@ -50,9 +50,9 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
         Role.ELECTED_MEMBER: (
             _("Welcome to %(place)s. You are a corporate parent"),
             _(
-                "Before each meeting a five-minute brief comes here: what is late, what changed, "
-                "what %(consultants)s will ask. You can leave a question, and its answer comes "
-                "back here."
+                "Before each meeting you’ll find a five-minute brief here: what’s late, what’s "
+                "changed and what %(consultants)s will ask. If you ask a question, you’ll see "
+                "the answer here too."
             ),
             "outcomes:expectation-list",
             _("Read what children can expect of us"),
@@ -62,24 +62,26 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
         Role.EXECUTIVE: (
             _("Welcome to %(place)s"),
             _(
-                "Once a year the report comes here for you to endorse, and in between every "
-                "question %(consultants)s put to you. The year stands here in a few sentences."
+                "You’ll see the annual report here when it’s ready for you to endorse. During "
+                "the year, you’ll see any question %(consultants)s ask you, and a short summary "
+                "of progress."
             ),
             "impact:report-list",
-            _("Read the last reports"),
+            _("Read the latest reports"),
         ),
         Role.COORDINATOR: (
-            _("Welcome to %(place)s. You keep the loop going"),
+            _("Welcome to %(place)s. You keep things moving"),
             _(
-                "Each quarter has the same steps: a day, papers, a meeting, a report, names, "
-                "publishing. They come here one by one, with who takes each."
+                "Each quarter has the same steps: set a date, publish the papers, hold the "
+                "meeting, draft the report, get it signed and publish it. You’ll see each step "
+                "here, and who does it."
             ),
             "accounts:people",
             _("See who is here"),
         ),
         Role.SAFEGUARDING_LEAD: (
             _("Welcome to %(place)s"),
-            _("You can read everything here. Nothing waits for you to release it yet."),
+            _("You can read everything here. You have nothing to check and release yet."),
             "voice:ask-list",
             _("Read what we heard"),
         ),

@@ -86,8 +86,8 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
     return [
         Card(
             ngettext(
-                "%(n)s of your actions wants a word",
-                "%(n)s of your actions want a word",
+                "%(n)s of your actions needs an update",
+                "%(n)s of your actions need an update",
                 len(wanting),
             )
             % {"n": f"{len(wanting):,}"},
@@ -112,8 +112,8 @@ def _fold(rows: tuple[Row, ...]) -> dict[str, Any]:
 
 def _others(rest: int) -> str:
     return ngettext(
-        "%(n)s other action of yours needs no word now",
-        "%(n)s other actions of yours need no word now",
+        "%(n)s of your other actions doesn’t need an update now",
+        "%(n)s of your other actions don’t need an update now",
         rest,
     ) % {"n": f"{rest:,}"}
 
@@ -124,15 +124,15 @@ def _quiet(actor: Membership, own: list[Owed], meeting: Meeting | None) -> Quiet
         # Late or due soon, and told of lately: else it would be waiting.
         return Quiet(
             _("Thank you for your updates"),
-            _("You have told how it goes. We will ask again in a week about what is late or due."),
+            _("You’re up to date. In a week, we’ll ask again about anything late or due soon."),
             url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
             label=_("See your actions"),
         )
     if own:
         first = own[0]
         return Quiet(
-            _("Nothing of yours is due in the next 30 days"),
-            _("%(total)s on the way. The next is “%(title)s”, %(when)s.")
+            _("None of your actions are due in the next 30 days"),
+            _("%(total)s coming up. The next is “%(title)s”, due %(when)s.")
             % {
                 "total": ngettext(
                     "%(n)s action is", "%(n)s actions are", len(own)
@@ -143,18 +143,20 @@ def _quiet(actor: Membership, own: list[Owed], meeting: Meeting | None) -> Quiet
             url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
             label=_("See your actions"),
         )  # fmt: skip
-    text = _("When a workplan gives you an action, it shows here as its date comes near.")
+    text = _(
+        "When you’re given an action in a workplan, you’ll see it here as its due date gets close."
+    )
     if actor.role == Role.PARTNER:
         text = _(
-            "When a workplan gives your organisation an action, it shows here as its date comes "
-            "near. Telling how it goes takes two minutes on a phone."
+            "When your organisation is given an action in a workplan, you’ll see it here as its "
+            "due date gets close. Updating it takes two minutes on a phone."
         )
     if meeting is not None:
         text += " " + _("The next meeting is %(when)s.") % {
             "when": when_of(meeting.starts_at, today=True)
         }
     return Quiet(
-        _("No action is yours yet"),
+        _("You have no actions yet"),
         text,
         url=link(actor, "outcomes:outcome-list"),
         label=_("See what is planned"),
@@ -170,7 +172,7 @@ def _proposals(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
 
     def card(one: Owed) -> Card:
         return Card(
-            _("Somebody proposes an action"),
+            _("Someone has proposed an action"),
             url=link(actor, "outcomes:action-detail", one.id),
             label=_("Say yes or no"),
             quote=one.title,
@@ -202,8 +204,8 @@ def _of_others(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
             cards.append(_named(actor, outcome, late, title % {"n": len(late)}, "late"))
         if silent:
             title = ngettext(
-                "Nobody has said a word about %(n)s action for 60 days",
-                "Nobody has said a word about %(n)s actions for 60 days",
+                "%(n)s action hasn’t been updated for 60 days",
+                "%(n)s actions haven’t been updated for 60 days",
                 len(silent),
             )
             cards.append(_named(actor, outcome, silent, title % {"n": len(silent)}, "open"))
@@ -215,8 +217,8 @@ def _named(actor: Membership, outcome: Outcome, found: list[Owed], title: str, s
         Row(
             one.title,
             url=link(actor, "outcomes:action-detail", one.id),
-            label=_("Open it"),
-            note=_("%(owner)s, last word %(when)s")
+            label=_("Open action"),
+            note=_("%(owner)s, last update %(when)s")
             % {"owner": one.owner, "when": ago(one.moved_on)},
             status=one.status,
             days_late=one.days_late,
@@ -269,15 +271,17 @@ def _look_at(actions: list[Owed]) -> tuple[str, ...]:
         lines.append(_("%(actions)s late.") % {"actions": actions_in_words(late)})
     if stale:
         lines.append(
-            _("%(actions)s without a word for 60 days.") % {"actions": actions_in_words(stale)}
+            _("%(actions)s not updated for 60 days.") % {"actions": actions_in_words(stale)}
         )
     if proposed:
         lines.append(
             ngettext(
-                "%(n)s proposal for you to decide.", "%(n)s proposals for you to decide.", proposed
+                "%(n)s proposal for you to decide on.",
+                "%(n)s proposals for you to decide on.",
+                proposed,
             )
             % {"n": proposed}
         )
     if not lines and actions:
-        lines.append(_("Nothing is late, and everything has been spoken of lately."))
+        lines.append(_("Nothing is late, and everything has a recent update."))
     return tuple(lines)
