@@ -23,7 +23,7 @@ help:
 	@echo "make check    make test-services    make test-browser    make bench    make lock    make screenshots"
 
 run:
-	@$(PYTHON) scripts/prepare.py base
+	@$(PYTHON) scripts/prepare.py demo
 	@echo "run: preparing the database and the five demo councils in var/ (half a minute, once)"
 	@export DJANGO_SETTINGS_MODULE=config.settings.demo && \
 	$(ALONE) $(MANAGE) migrate --verbosity 0 && \
@@ -56,7 +56,7 @@ bench:
 	@$(PYTHON) scripts/prepare.py dev
 	env -u REDIS_URL $(PY) -m benchmarks $(ARGS)
 
-# Newer versions of everything: make lock ARGS=--upgrade
+# After a change of the dependencies in pyproject.toml. Newer versions: make lock ARGS=--upgrade
 lock:
 	@$(PYTHON) scripts/prepare.py dev
 	@$(PY) scripts/lock.py $(ARGS)
@@ -73,4 +73,4 @@ screenshots:
 
 assets:
 	@rm -rf static/vendor
-	@$(PYTHON) scripts/prepare.py base
+	@$(PYTHON) scripts/prepare.py demo

@@ -37,7 +37,7 @@ CHECKS: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
     ("migrations are complete", (*MANAGE, "makemigrations", "--check", "--dry-run"), TEST),
     ("ready for production", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("translations are collected", (sys.executable, "scripts/messages.py", "--check"), {}),
-    ("lock files name no host", (sys.executable, "scripts/lock.py", "--check"), {}),
+    ("lock files match pyproject.toml", (sys.executable, "scripts/lock.py", "--check"), {}),
     ("Dockerfile", ("hadolint", "Dockerfile"), {}),
     ("docker-compose.yml", ("docker-compose", "config", "--quiet"), COMPOSE),
     ("shell", ("shellcheck", ".ci/run"), {}),

@@ -1,7 +1,8 @@
 """Make this folder ready to run: the one step behind every target of the Makefile.
 
 It needs Python 3.11 or newer and nothing else, says what it does, and does only what is not done
-yet. `prepare.py base` is enough to run the program, `prepare.py dev` also brings the tools.
+yet. `prepare.py base` brings what production needs, `prepare.py demo` what `make run` needs, and
+`prepare.py dev` the tools too.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NEEDS_PYTHON = (3, 11)
 REQUIREMENTS = ROOT / "requirements"
+LEVELS = ("base", "demo", "dev")
 # What WeasyPrint opens when it makes a PDF, and the Debian package each is in.
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
@@ -119,8 +121,8 @@ def install(level: str) -> None:
         if not pip(lock):
             raise Unready("The packages could not be installed: see pip's words above.")
     set_done(level, mark)
-    if level == "dev":  # it holds everything that base does
-        set_done("base", fingerprint(REQUIREMENTS / "base.txt"))
+    for lower in LEVELS[: LEVELS.index(level)]:  # each holds everything that those before it do
+        set_done(lower, fingerprint(REQUIREMENTS / f"{lower}.txt"))
     say(f"packages are installed ({time.monotonic() - begun:.0f} s)")
 
 
