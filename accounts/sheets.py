@@ -30,6 +30,7 @@ ALSO_CALLED = {
     "email": "email",
     "e-mail": "email",
     "email address": "email",
+    "e-mail address": "email",
     "mail": "email",
     "organization": "organisation",
     "service": "organisation",
@@ -37,6 +38,7 @@ ALSO_CALLED = {
     "job title": "title",
     "post": "title",
     "agreement ends": "agreement_ends_on",
+    "when does the agreement end": "agreement_ends_on",
 }
 MOST_PEOPLE = 200
 MOST_COLUMNS = 20

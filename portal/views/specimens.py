@@ -264,7 +264,7 @@ def specimens() -> dict[str, Any]:
         "statuses": list(STATUS),
         "feelings": list(FEELS),
         "icons": sorted(icon_names()),
-        "someone": _somebody("Priya N", "Leisure Services"),
+        "somebody": _somebody("Priya N", "Leisure Services"),
         "long_name": _somebody(LONG_WORD, LONG),
         "counts": [
             ("done", "Done", 5),
