@@ -50,7 +50,7 @@ def test_a_change_is_recorded_with_what_it_was(cast: Cast) -> None:
 
 @pytest.mark.parametrize("slug", ["sign-in", "admin", "static"])
 def test_a_slug_of_the_programs_own_pages_is_refused(db: None, slug: str) -> None:
-    with pytest.raises(ValidationError, match="own pages use"):
+    with pytest.raises(ValidationError, match="for its own pages"):
         set_up_authority(actor=None, slug=slug, name="Any", short_name="Any")
     assert not Authority.objects.exists()
 
@@ -72,7 +72,7 @@ def test_only_the_coordinator_and_only_their_own(cast: Cast) -> None:
         set_organisation(
             actor=cast.officer, authority=cast.manchester, slug="x", name="X", kind="charity"
         )
-    with pytest.raises(Refused, match="Only whoever runs"):
+    with pytest.raises(Refused, match="Only the people who run Golden Thread"):
         set_up_authority(actor=cast.coordinator, slug="new-town", **values)
     assert not Authority.objects.filter(slug="new-town").exists()
 
@@ -84,7 +84,7 @@ def test_nobody_else_sets_up(cast: Cast, who: str) -> None:
     actor: Membership = getattr(cast, who)
     decision = can_set_up(actor, cast.manchester)
     assert not decision
-    assert decision.reason.startswith("Only coordinators may")
+    assert decision.reason.startswith("Only coordinators can manage people")
     assert can_set_up(cast.coordinator, cast.manchester)
     assert not can_set_up(cast.coordinator, cast.bury)
 

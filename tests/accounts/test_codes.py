@@ -115,7 +115,7 @@ def test_five_wrong_ones_end_it(cast: Cast) -> None:
     for _ in range(5):
         answer = type_in(client, "BBBB-BBBB")
         assert answer.status_code == 422
-        assert "This is not the code that we sent." in answer.content.decode()
+        assert "That isn’t the code we sent you." in answer.content.decode()
     assert type_in(client, code)["Location"] == "/sign-in/"
 
 

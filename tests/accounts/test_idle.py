@@ -15,7 +15,7 @@ from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.proof import prove
 
-OUT = "You were away for a while"
+OUT = "You’ve been signed out because you were away for a while."
 STAY = f"{AT_OURS}stay/"
 
 

@@ -94,15 +94,15 @@ def test_pressing_twice_invites_once(cast: Cast) -> None:
     [
         ({"name": ""}, "Fill this in."),
         ({"name": " \x00\u200e "}, "Fill this in."),
-        ({"name": "x" * 121}, "most is 120 characters"),
+        ({"name": "x" * 121}, "Use 120 characters or fewer"),
         ({"email": ""}, "Fill this in."),
         ({"email": "no address"}, "Enter a valid email address."),
-        ({"email": "x" * 250 + "@new.example"}, "most is 254 characters"),
+        ({"email": "x" * 250 + "@new.example"}, "Use 254 characters or fewer"),
         ({"role": "mayor"}, "Choose one from the list."),
         ({"role": ""}, "Choose an option."),
         ({"role": Role.PARTNER}, "Choose the partner organisation they represent."),
         ({"organisation": "999999"}, "Choose one from the list."),
-        ({"title": "x" * 121}, "most is 120 characters"),
+        ({"title": "x" * 121}, "Use 120 characters or fewer"),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
@@ -124,7 +124,7 @@ def test_a_members_address_is_not_invited_again(cast: Cast) -> None:
     values = NEW | {"email": cast.member.person.email.upper()}
     answer = cast.client(cast.coordinator).post(INVITE, values)
     assert answer.status_code == 422
-    assert "is a member already" in _told(answer, "email")
+    assert "is already a member" in _told(answer, "email")
     assert not Invitation.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_a_waiting_address_is_not_invited_twice(cast: Cast) -> None:
     _invited(cast)
     answer = cast.client(cast.coordinator).post(INVITE, NEW)
     assert answer.status_code == 422
-    assert "has an invitation waiting" in _told(answer, "email")
+    assert "has already been invited" in _told(answer, "email")
     assert Invitation.objects.count() == 1
 
 
@@ -149,7 +149,7 @@ def test_a_partner_acts_for_a_partner_organisation_of_this_authority(cast: Cast)
     assert "Enter the name or number of the agreement that gives them access." in _told(
         without, "agreement"
     )
-    assert "Say when the agreement ends." in _told(without, "agreement_ends_on")
+    assert "Enter the date the agreement ends." in _told(without, "agreement_ends_on")
     agreed = partner | {"agreement": "Sharing 2026", "agreement_ends_on": in_days(90)}
     assert client.post(INVITE, agreed).status_code == 200
     assert Invitation.objects.get().agreement_ends_on == in_days(90)
@@ -182,7 +182,7 @@ def test_a_used_link_is_gone(cast: Cast) -> None:
         for method in ("get", "post"):
             answer = getattr(client, method)(link, JOIN)
             assert answer.status_code == 410
-            assert "This link has been used." in answer.content.decode()
+            assert "This link has already been used." in answer.content.decode()
     assert Person.objects.count() == people
 
 
@@ -202,7 +202,7 @@ def test_an_expired_link_is_gone(cast: Cast) -> None:
     for method in ("get", "post"):
         answer = getattr(Client(), method)(link, JOIN)
         assert answer.status_code == 410
-        assert "This link is too old." in answer.content.decode()
+        assert "This link has expired." in answer.content.decode()
     assert not Person.objects.filter(email="robin@new.example").exists()
 
 
@@ -211,7 +211,7 @@ def test_a_withdrawn_link_is_gone(cast: Cast) -> None:
     withdraw_invitation(actor=cast.coordinator, invitation=invitation)
     answer = Client().get(link)
     assert answer.status_code == 410
-    assert "was taken back" in answer.content.decode()
+    assert "has been withdrawn" in answer.content.decode()
 
 
 def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Cast) -> None:
@@ -232,17 +232,25 @@ def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Ca
     "wrong,field,words",
     [
         ({"name": ""}, "name", "Fill this in."),
-        ({"name": "x" * 121}, "name", "most is 120 characters"),
-        ({"password": ""}, "password_again", "not the same"),
+        ({"name": "x" * 121}, "name", "Use 120 characters or fewer"),
+        ({"password": ""}, "password_again", "The passwords don’t match."),
         ({"password_again": ""}, "password_again", "Fill this in."),
-        ({"password_again": "another one entirely"}, "password_again", "not the same"),
+        (
+            {"password_again": "another one entirely"},
+            "password_again",
+            "The passwords don’t match.",
+        ),
         ({"password": "short", "password_again": "short"}, "password", "too short"),
         (
             {"password": "robin@new.example", "password_again": "robin@new.example"},
             "password",
             "too similar",
         ),
-        ({"password": "x" * 129, "password_again": "x" * 129}, "password", "most is 128"),
+        (
+            {"password": "x" * 129, "password_again": "x" * 129},
+            "password",
+            "Use 128 characters or fewer",
+        ),
     ],
 )
 def test_a_bad_name_or_password_is_told_beside_it_and_the_link_still_works(
@@ -276,7 +284,7 @@ def test_somebody_else_who_is_signed_in_is_told_so_and_nothing_happens(cast: Cas
     for method in ("get", "post"):
         answer = getattr(client, method)(link, JOIN)
         assert answer.status_code == 409
-        assert "You are signed in as Cllr Noor Ames" in answer.content.decode()
+        assert "You’re signed in as Cllr Noor Ames" in answer.content.decode()
         assert "robin@new.example" not in answer.content.decode()
     invitation.refresh_from_db()
     assert invitation.state == "waiting"
@@ -288,7 +296,7 @@ def test_somebody_with_an_account_joins_with_it(cast: Cast) -> None:
     assert stranger.status_code == 422
     assert "Sign in first" in stranger.content.decode()
     client = cast.client(cast.outsider)
-    assert "You keep the account" in client.get(link).content.decode()
+    assert "You’ll keep the account" in client.get(link).content.decode()
     assert client.post(link)["Location"] == AT_OURS
     assert Membership.objects.get(person=cast.outsider).role == Role.OFFICER
 
@@ -317,7 +325,7 @@ def test_an_accepted_invitation_is_settled_for_good(cast: Cast) -> None:
     for deed in ("renew", "withdraw"):
         answer = client.post(f"{AT_OURS}people/invitations/{invitation.pk}/{deed}/")
         assert answer.status_code == 403
-        assert "has accepted this invitation already" in answer.content.decode()
+        assert "has already accepted this invitation" in answer.content.decode()
 
 
 def test_a_withdrawn_invitation_can_be_sent_again_unless_they_came_in_meanwhile(
@@ -330,11 +338,13 @@ def test_a_withdrawn_invitation_can_be_sent_again_unless_they_came_in_meanwhile(
     client = cast.client(cast.coordinator)
     waiting = client.post(address)
     assert waiting.status_code == 422
-    assert "has another invitation waiting" in waiting.content.decode()
+    assert (
+        "Another invitation to this email address is already waiting." in waiting.content.decode()
+    )
     Client().post(link, JOIN)
     member = client.post(address)
     assert member.status_code == 422
-    assert "is a member already" in member.content.decode()
+    assert "is already a member" in member.content.decode()
 
 
 def test_renewing_needs_no_page(cast: Cast) -> None:
@@ -352,7 +362,7 @@ def test_a_deed_on_what_was_accepted_meanwhile_is_refused_and_they_stay(
     invitation, link = _invited(cast)
     as_seen = Invitation.objects.get(pk=invitation.pk)
     assert Client().post(link, JOIN).status_code == 302
-    with pytest.raises(Refused, match="accepted this invitation already"):
+    with pytest.raises(Refused, match="already accepted this invitation"):
         deed(actor=cast.coordinator, invitation=as_seen)
     invitation.refresh_from_db()
     assert invitation.state == "accepted"

@@ -65,7 +65,7 @@ def test_from_the_empty_list_to_everybodys_letter(cast: Cast) -> None:
     book.save(file)
     look = _look(cast, SimpleUploadedFile("people.xlsx", file.getvalue()))
     page = look.content.decode()
-    assert "2 people get a link by e-mail." in page
+    assert "2 people will each get a link by email." in page
     assert not Invitation.objects.exists()
     address = look.redirect_chain[-1][0]
     assert client.post(address).status_code == 302
@@ -95,6 +95,18 @@ def test_plain_text_with_any_comma_and_headings_in_any_order(cast: Cast, delimit
     assert cast.client(cast.coordinator).get(f"{MANY}list.exe").status_code == 404
 
 
+def test_a_list_that_was_downloaded_with_the_old_headings_is_still_read(cast: Cast) -> None:
+    old = [
+        {"Email address": "E-mail address", "Agreement end date": "When does the agreement end?"}
+        .get(heading, heading)
+        for heading in HEAD
+    ]  # fmt: skip
+    partner = ["Nia Two", "nia@new.example", "Partner", "Local NHS", "", "A", in_days(9)]
+    look = _look(cast, _csv(ASH, partner, head=old))
+    assert look.context["wrong"] == []
+    assert "2 people will each get a link by email." in look.content.decode()
+
+
 def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> None:
     invite(actor=cast.coordinator, name="W", email="waiting@new.example", role="officer")
     member = cast.officer.person.email
@@ -102,7 +114,7 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
         ["", "nobody", "boss", "Nowhere", "", "", "soon"],
         ["Twice", "twice@new.example", "Officer", "", "", "", ""],
         ["Twice", "TWICE@new.example", "Officer", "", "", "", ""],
-        ["Present", member, "Officer", "", "", "", ""],
+        ["Here", member, "Officer", "", "", "", ""],
         ["Waits", "waiting@new.example", "Officer", "", "", "", ""],
         ["Pat", "pat@new.example", "Partner", "Local NHS", "", "", in_days(-1)],
         ["Pat", "pat2@new.example", "Partner", "Leisure", "", "A", in_days(9)],
@@ -111,7 +123,7 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
     told = _told(look)
     assert sorted(told) == [3, 4, 5, 6, 7, 8, 9]
     assert set(told[3]) == {"name", "email", "role", "organisation", "agreement_ends_on"}
-    assert "Expected one of: Care consultant, Elected member" in told[3]["role"][0]
+    assert "Use one of these roles: Care consultant, Elected member" in told[3]["role"][0]
     assert "Leisure, Local NHS" in told[3]["organisation"][0]
     assert told[5]["email"] == ["This email address is in the list twice."]
     assert told[6]["email"] == ["Someone with this email address is already a member."]
@@ -124,15 +136,15 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
     address = look.redirect_chain[-1][0]
     answer = cast.client(cast.coordinator).post(address)
     assert answer.status_code == 422
-    assert "Some rows need mending." in answer.content.decode()
+    assert "Some rows have mistakes." in answer.content.decode()
     assert Invitation.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     "name, words",
     [
-        ("Ash\nBcc: all@new.example", "in one line"),
-        ('=HYPERLINK("http://x.example")', "This is a formula."),
+        ("Ash\nBcc: all@new.example", "on one line"),
+        ('=HYPERLINK("http://x.example")', "This cell has a formula in it."),
         ("A" * 121, "too long"),
     ],
 )
@@ -160,16 +172,19 @@ def _entities() -> bytes:
     [
         (b"", "empty"),
         (b"x" * (1024 * 1024 + 1), "too big"),
-        (b"PK\x03\x04 broken", "cannot be read"),
-        (_bomb(), "holds too much"),
-        (_entities(), "cannot be read"),
-        (b"\x00\x01\x02", "spreadsheet we can read"),
-        (b"Name,E-mail address,Role\n", "nobody in this list"),
-        (b"Name,Shoe size,Role\nA,4,Officer", "We do not know the heading"),
-        (b"Name,Name,Role\nA,B,Officer", "We do not know the heading"),
-        (b"Name,Shoe,Hat\nA,4,5", "We do not know the headings “Shoe”, “Hat”"),
-        (b"Name,Role\nA,Officer", "needs these headings: Email address"),
-        (b"Name,E-mail address,Role\n" + b"A,a@b.example,Officer\n" * 201, "too many people"),
+        (b"PK\x03\x04 broken", "We can’t read this spreadsheet."),
+        (_bomb(), "has too much in it"),
+        (_entities(), "We can’t read this spreadsheet."),
+        (b"\x00\x01\x02", "can’t read this file as a spreadsheet"),
+        (b"Name,Email address,Role\n", "This list has nobody in it."),
+        (b"Name,Shoe size,Role\nA,4,Officer", "We don’t recognise the heading"),
+        (b"Name,Name,Role\nA,B,Officer", "We don’t recognise the heading"),
+        (b"Name,Shoe,Hat\nA,4,5", "We don’t recognise the headings “Shoe”, “Hat”"),
+        (b"Name,Role\nA,Officer", "Add these headings to the first row: Email address."),
+        (
+            b"Name,Email address,Role\n" + b"A,a@b.example,Officer\n" * 201,
+            "up to 200 people at a time",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_is_told_beside_it(cast: Cast, content: bytes, words: str) -> None:

@@ -50,7 +50,7 @@ def test_each_way_is_shown_at_once(
     version = page.context["form"]["version"].value()
     sent = {"listing": listing, "name": name, "title": "Adviser", "version": version}
     answer = client.post(MINE, sent, follow=True).content.decode()
-    assert f"You are shown as “{label}, Adviser” now." in answer
+    assert f"Others now see you as “{label}, Adviser”." in answer
     mine = _fresh(cast.consultant)
     assert (mine.label, mine.public_name) == (label, public)
     seen = cast.client(cast.officer).get(PEOPLE).content.decode()

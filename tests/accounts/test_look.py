@@ -86,14 +86,14 @@ def test_a_busy_picture_stays_light() -> None:
     [
         (b"", "empty"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "SVG"),
-        (b"%PDF-1.7", "not a picture"),
-        (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "cannot be opened"),
-        (picture()[:80], "cannot be opened"),
-        (picture(kind="GIF"), "not a picture"),
+        (b"%PDF-1.7", "can’t use this type of file"),
+        (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "can’t open this as an image"),
+        (picture()[:80], "can’t open this as an image"),
+        (picture(kind="GIF"), "can’t use this type of file"),
         (picture((40, 20)), "too small"),
-        (picture((900, 100)), "too long"),
-        (picture((100, 900)), "too long"),
-        (picture(colour="#00000000"), "nothing in it"),
+        (picture((900, 100)), "too wide or too tall"),
+        (picture((100, 900)), "too wide or too tall"),
+        (picture(colour="#00000000"), "This image is blank."),
         (b"\x89PNG\r\n\x1a\n" + b"x" * MOST_BYTES, "too big"),
     ],
     ids=[
@@ -179,7 +179,7 @@ def test_the_one_that_is_shown_cannot_be_thrown_away(cast: Cast) -> None:
     logo = _logo(cast)
     use_logo(actor=cast.coordinator, logo=logo)
     cast.coordinator.authority.refresh_from_db()
-    with pytest.raises(Refused, match="shown now"):
+    with pytest.raises(Refused, match="This logo is in use."):
         throw_logo_away(actor=cast.coordinator, logo=logo)
 
 
@@ -202,7 +202,7 @@ def test_the_same_picture_again_is_the_same_logo(cast: Cast) -> None:
 def test_there_is_an_end_to_logos(cast: Cast) -> None:
     for shade in range(MOST):
         _logo(cast, f"#0000{shade:02x}")
-    with pytest.raises(ValidationError, match="Throw one away first"):
+    with pytest.raises(ValidationError, match="Delete one first"):
         _logo(cast, "#ff0000")
 
 
@@ -233,7 +233,7 @@ def test_a_light_colour_comes_back_with_a_darker_one(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     answer = client.get(PAGE, {"colour": "#ffd400"})
     assert answer.status_code == 422
-    assert "A darker one that works: #" in answer.content.decode()
+    assert "Try a darker colour, such as #" in answer.content.decode()
     assert client.post(f"{PAGE}colour/", {"colour": "#ffd400"}).status_code == 422
     assert client.post(f"{PAGE}colour/", {"colour": "javascript"}).status_code == 422
 
@@ -271,7 +271,7 @@ def test_what_is_no_picture_comes_back_beside_its_question(cast: Cast) -> None:
     answer = client.post(f"{PAGE}logo/", sent)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "A drawing (SVG) will not do." in page
+    assert "not an SVG." in page
     assert 'value="A sign"' in page
     answer = client.post(f"{PAGE}logo/", {"file": upload_of(picture()), "words": ""})
     assert answer.status_code == 422

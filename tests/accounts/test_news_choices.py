@@ -66,7 +66,7 @@ def test_a_link_asks_first_and_its_button_stops_that_topic_of_that_person(cast: 
         ["actions"],
         Rhythm.DAILY,
     )
-    assert "You get no more of these" in visitor.get(link).content.decode()
+    assert "You won’t get any more of these emails" in visitor.get(link).content.decode()
 
 
 def test_a_mail_program_stops_all_with_one_press(cast: Cast) -> None:

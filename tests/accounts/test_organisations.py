@@ -55,7 +55,7 @@ def test_two_names_that_read_alike_have_places_of_their_own(cast: Cast) -> None:
         for name in ("The Hub!", "The Hub", "The hub?", "共")
     ]
     assert [one.slug for one in made] == ["the-hub", "the-hub-2", "the-hub-3", "organisation"]
-    with pytest.raises(ValidationError, match="of this name already"):
+    with pytest.raises(ValidationError, match="with this name already exists"):
         add_organisation(actor=cast.coordinator, name="the HUB", kind="police", commitment="")
 
 
@@ -80,7 +80,7 @@ def test_who_changes_it_second_is_told(cast: Cast, kit: Client) -> None:
         commitment="",
     )
     page = kit.post(at("organisation-change", cast.nhs.pk), filled(cast.nhs, name="Mine")).text
-    assert "Somebody else changed this" in page
+    assert "Someone else changed this" in page
     assert 'value="Mine"' in page
     with pytest.raises(Conflict):
         change_organisation(
@@ -97,9 +97,9 @@ def test_who_changes_it_second_is_told(cast: Cast, kit: Client) -> None:
     ("typed", "said"),
     [
         ({"name": ""}, "Fill this in."),
-        ({"name": "Local police"}, "of this name already"),
+        ({"name": "Local police"}, "with this name already exists"),
         ({"kind": "ship"}, "Choose one"),
-        ({"kind": "directorate"}, "Partners act for it"),
+        ({"kind": "directorate"}, "Partners represent this organisation"),
         ({"commitment": "x" * 1001}, "too long"),
     ],
 )
@@ -123,7 +123,7 @@ def test_only_one_that_nobody_knows_is_taken_away(cast: Cast, kit: Client) -> No
     gone = AuditEvent.objects.get(code="accounts.organisation.removed")
     assert gone.changes["commitment"] == ["Lunch.", ""]
     page = kit.get(at("organisation-change", cast.nhs.pk)).text
-    assert "It stays, so that what they did can still be read." in page
+    assert "its name is part of their record" in page
     assert kit.post(at("organisation-remove", cast.nhs.pk), {}).status_code == 403
 
 

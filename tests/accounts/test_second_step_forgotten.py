@@ -35,13 +35,16 @@ def test_they_set_it_up_anew_and_are_told(cast: Cast, lost: Membership) -> None:
     client = cast.client(cast.coordinator)
     assert address(lost) in client.get(f"{PEOPLE}{lost.pk}/").content.decode()
     page = client.get(address(lost)).content.decode()
-    assert "they are signed out everywhere" in page
+    assert "the person will be signed out everywhere" in page
     answer = client.post(address(lost), {"sure": "on"}, follow=True)
-    assert "sets up a new second step at the next sign-in" in answer.content.decode()
+    assert (
+        "will be asked to set up a new second step when they next sign in"
+        in answer.content.decode()
+    )
     assert not Authenticator.objects.filter(user=lost.person).exists()
     mails = [mail for mail in delivered() if mail.to == [lost.person.email]]
     assert len(mails) == 1
-    assert "Your second step was taken away" in mails[0].body
+    assert "Your second sign-in step was removed" in mails[0].body
     event = AuditEvent.objects.get(code="accounts.second_step.forgotten")
     assert event.actor_id == cast.coordinator.person_id
     assert event.authority_id == cast.manchester.pk
@@ -56,7 +59,7 @@ def test_it_takes_a_word_with_them_first(cast: Cast, lost: Membership) -> None:
 
 def test_of_somebody_who_has_none_nothing_is_taken(cast: Cast) -> None:
     page = cast.client(cast.coordinator).get(address(cast.officer_2)).content.decode()
-    assert "There is nothing to take away." in page
+    assert "there’s nothing to reset." in page
     assert "Reset second step" not in page
 
 
@@ -68,7 +71,7 @@ def test_a_coordinator_opens_no_other_authoritys_pages(cast: Cast, lost: Members
     )
     client = cast.client(cast.coordinator)
     page = client.get(address(lost)).content.decode()
-    assert "ask whoever runs Golden Thread" in page
+    assert "Ask the people who run Golden Thread" in page
     assert "Bury" not in page
     assert client.post(address(lost), {"sure": "on"}).status_code == 403
     assert Authenticator.objects.filter(user=lost.person).count() == 2

@@ -39,7 +39,7 @@ def test_a_recovery_code_lets_in_once(cast: Cast) -> None:
         assert client.post(STEP, {"code": codes[0]}).status_code == expected
     client, _ = arrive(cast.officer)
     client.post(STEP, {"code": codes[1]})
-    assert "You have 8 left" in client.get(MINE).content.decode()
+    assert "You have 8 codes left" in client.get(MINE).content.decode()
 
 
 def test_new_recovery_codes_end_the_old_ones_and_are_shown_once(cast: Cast) -> None:

@@ -134,4 +134,4 @@ def test_the_start_offers_a_choice_to_those_with_two_places(cast: Cast) -> None:
 
 def test_the_start_is_kind_to_those_with_none(cast: Cast) -> None:
     page = cast.client(cast.outsider).get("/start/").content.decode()
-    assert "you are not a member anywhere right now" in page
+    assert "you’re not a member anywhere right now" in page

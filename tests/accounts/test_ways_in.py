@@ -40,7 +40,7 @@ def test_it_says_what_there_is(cast: Cast) -> None:
     set_up_passkey(client)
     page = client.get(MINE).content.decode()
     assert "my phone" in page
-    assert "You have 10 left" in page
+    assert "You have 10 codes left" in page
 
 
 def test_it_asks_the_same_of_the_database_with_30_passkeys_and_sessions(
@@ -76,7 +76,7 @@ def test_a_change_needs_a_fresh_proof(cast: Cast, page: str) -> None:
         for answer in (client.get(MINE + page), client.post(MINE + page, NEW)):
             assert answer.status_code == 403
             assert "Sign in again" in answer.content.decode()
-        assert "sign in again first" in client.get(MINE).content.decode()
+        assert "Sign in again to change anything here." in client.get(MINE).content.decode()
         again = client.post(f"{MINE}again/")
         assert again["Location"] == "/sign-in/?next=%2Fsign-in%2Fmine%2F"
     cast.consultant.person.refresh_from_db()
@@ -141,7 +141,7 @@ def test_no_password_at_all(cast: Cast) -> None:
     client.post(f"{MINE}password/", {"none": "yes"})
     cast.consultant.person.refresh_from_db()
     assert not cast.consultant.person.has_usable_password()
-    assert "need none" in client.get(MINE).content.decode()
+    assert "you don’t need one" in client.get(MINE).content.decode()
     for password in ("", "!", PASSWORD):
         answer = Client().post(
             "/sign-in/password/", {"email": cast.consultant.person.email, "password": password}
@@ -234,7 +234,7 @@ def test_the_command_takes_it_all_away(cast: Cast, capsys: pytest.CaptureFixture
     assert "Priya Nash sets up" in capsys.readouterr().out
     assert not Authenticator.objects.exists()
     assert client.get(HOME).status_code == 302
-    with pytest.raises(CommandError, match="No results"):
+    with pytest.raises(CommandError, match="Nobody here"):
         call_command("forget_second_step", "nobody@nowhere.example")
 
 

@@ -115,7 +115,7 @@ def invitations(side: Any) -> None:
         actor=coordinator, name=OURS, email="one@new.example", role="officer", title=f"{OURS} clerk"
     )
     renew_invitation(actor=coordinator, invitation=Invitation.objects.get(email="one@new.example"))
-    rows = f"Name,E-mail address,Role\n{OURS} Ash,ash@newer.example,Officer\n"
+    rows = f"Name,Email address,Role\n{OURS} Ash,ash@newer.example,Officer\n"
     sheet = keep_sheet(actor=coordinator, file=SimpleUploadedFile("a.csv", rows.encode()))
     send_sheet(actor=coordinator, sheet=sheet)
 

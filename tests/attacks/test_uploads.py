@@ -58,15 +58,15 @@ def send(client: Client, cast: Cast, *files: SimpleUploadedFile, **more: Any) ->
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("big.pdf", PDF + b"\x00" * (20 * 1024 * 1024), "The most is 10 MB"),
+        ("big.pdf", PDF + b"\x00" * (20 * 1024 * 1024), "Choose a file of up to 10 MB."),
         ("empty.pdf", b"", "is empty"),
-        ("zip.pdf", zipped(), "not what its name says"),
-        ("page.pdf", b"<html><script>alert(1)</script>", "not what its name says"),
-        ("drawing.svg", b"<svg><script>alert(1)</script></svg>", "not a kind of file"),
-        ("drawing.png", b"<svg><script>alert(1)</script></svg>", "not what its name says"),
-        ("page.html", b"<script>alert(1)</script>", "not a kind of file"),
-        ("bomb.png", bomb(50_000, 50_000), "picture"),
-        ("bomb.png", bomb(9_000, 9_000), "too large a picture"),
+        ("zip.pdf", zipped(), "isn’t the type of file"),
+        ("page.pdf", b"<html><script>alert(1)</script>", "isn’t the type of file"),
+        ("drawing.svg", b"<svg><script>alert(1)</script></svg>", "because of its file type"),
+        ("drawing.png", b"<svg><script>alert(1)</script></svg>", "isn’t the type of file"),
+        ("page.html", b"<script>alert(1)</script>", "because of its file type"),
+        ("bomb.png", bomb(50_000, 50_000), "as an image"),
+        ("bomb.png", bomb(9_000, 9_000), "is too large. Make the image smaller"),
     ],
     ids=["20 MB", "0 bytes", "zip", "html", "svg", "svg as png", "page", "bomb", "smaller bomb"],
 )  # fmt: skip

@@ -40,7 +40,7 @@ def _ask(cast: Cast, **more: Any) -> Ask:
 def test_a_care_consultant_writes_down_what_was_said(cast: Cast) -> None:
     client = cast.client(cast.consultant)
     form = client.get(f"{VOICE}new/").content.decode()
-    assert "Do not write names or details of a child’s life here" in form
+    assert "Don’t include names or details of a child’s life." in form
     assert client.post(f"{VOICE}new/", _fields(may_be_published="on"))["Location"] == VOICE
     ask = Ask.objects.get()
     assert (ask.text, ask.said_by, ask.may_be_published) == ("Clubs cost too much.", 43, True)
@@ -65,16 +65,16 @@ def test_the_trail_never_holds_the_words(cast: Cast) -> None:
     [
         ({"text": ""}, "Fill this in."),
         ({"text": "  \x00 "}, "Fill this in."),
-        ({"text": "x" * 301}, "most is 300 characters"),
+        ({"text": "x" * 301}, "Use 300 characters or fewer"),
         ({"source": "rumour"}, "Choose one from the list."),
-        ({"source_name": "x" * 161}, "most is 160 characters"),
+        ({"source_name": "x" * 161}, "Use 160 characters or fewer"),
         ({"said_on": "2999-01-01"}, "Enter today’s date or an earlier one."),
-        ({"said_on": "yesterday"}, "This is not a date."),
+        ({"said_on": "yesterday"}, "Enter a date, such as"),
         ({"said_by": "0"}, "greater than or equal to 1"),
         ({"said_by": "-3"}, "greater than or equal to 1"),
         ({"said_by": "9" * 30}, "less than or equal to"),
-        ({"said_by": "many"}, "Write a whole number"),
-        ({"attribution": "x" * 81}, "most is 80 characters"),
+        ({"said_by": "many"}, "Enter a whole number"),
+        ({"attribution": "x" * 81}, "Use 80 characters or fewer"),
     ],
 )
 def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
@@ -98,7 +98,7 @@ def test_what_looks_like_personal_data_comes_back_once_then_is_taken(cast: Cast)
     assert first.status_code == 422
     page = first.content.decode()
     assert "This looks like a postcode and someone’s name or initial with their age" in page
-    assert "This is not about one child." in page
+    assert "This isn’t about a particular child." in page
     assert "R (19) at M14 5TQ waits for a club" in page
     assert not Ask.objects.exists()
     assert client.post(f"{VOICE}new/", fields | {"save_anyway": "on"}).status_code == 302
@@ -109,7 +109,7 @@ def test_the_same_point_is_not_written_down_twice(cast: Cast) -> None:
     _ask(cast)
     answer = cast.client(cast.consultant).post(f"{VOICE}new/", _fields(text="clubs cost too much."))
     assert answer.status_code == 422
-    assert "written down already" in answer.content.decode()
+    assert "This point has already been recorded." in answer.content.decode()
     assert Ask.objects.count() == 1
 
 
@@ -120,9 +120,9 @@ def test_the_box_is_not_there_before_it_is_needed(cast: Cast) -> None:
 
 
 def test_the_operation_itself_refuses_a_day_to_come_and_nobody(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="still to come"):
+    with pytest.raises(ValidationError, match="That date is in the future."):
         _ask(cast, said_on=timezone.localdate() + datetime.timedelta(days=1))
-    with pytest.raises(ValidationError, match="At least one"):
+    with pytest.raises(ValidationError, match="Enter a number of 1 or more"):
         _ask(cast, said_by=0)
     with pytest.raises(Refused):
         record_ask(actor=cast.officer, **_fields())
@@ -220,9 +220,9 @@ def test_the_lines_under_a_point_hold_words_as_words_and_take_nothing_else(cast:
     )
     drawn = ask_publishing(ask=ask, url="/there/")
     assert (
-        f'href="/there/{ask.pk}/publishing/">Change that<span class="visually-hidden"> for “We'
-        in drawn
-    )
+        f'href="/there/{ask.pk}/publishing/">Change who can read this'
+        '<span class="visually-hidden"> for “We'
+    ) in drawn
     assert "&lt;b&gt;more&lt;/b&gt;" in drawn
     for tag in (ask_facts, ask_publishing):
         with pytest.raises(ComponentError):
