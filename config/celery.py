@@ -54,6 +54,7 @@ app.conf.beat_schedule = {
     "remind-of-actions": every("outcomes.remind", HOUR),
     "remind-of-meetings": every("cooperative.remind", HOUR),
     "remind-of-reports": every("impact.remind", HOUR),
+    "clear-cache": every("core.clear_cache", HOUR),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
 }
 

@@ -12,6 +12,9 @@ from core.health import healthz, readyz
 
 APPS = "accounts portal outcomes cooperative voice expectations impact frameworks".split()
 
+handler400 = "portal.views.errors.bad_request"
+handler500 = "portal.views.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -27,6 +27,8 @@ from django.conf import settings
 from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 
+from core.circuit import REDIS
+
 log = logging.getLogger(__name__)
 
 # The longest a page waits for a message to be sent, and how many may be trying at once.
@@ -38,7 +40,8 @@ def wake(task_name: str, *args: Any) -> bool:
     """Ask the worker to run a task now. Answers whether the message was sent within a second.
 
     Never raises and never waits longer: a broker that is down, or hangs, is logged, and the sweep
-    does the work a few seconds later. Call it in `transaction.on_commit`.
+    does the work a few seconds later. While it is known to be away nobody waits at all. Call it in
+    `transaction.on_commit`.
     """
     if not TRYING.acquire(blocking=False):
         log.warning("The broker is still silent; %s waits for the sweep.", task_name)
@@ -52,15 +55,19 @@ def wake(task_name: str, *args: Any) -> bool:
                 task_name, args=args, retry=True, retry_policy={"max_retries": 0}, expires=300
             )
             sent.set()
+            REDIS.worked()
         except Exception as problem:
+            REDIS.failed(problem)
             log.warning("The broker did not take %s: %s. The sweep will.", task_name, problem)
         finally:
             TRYING.release()
 
     thread = threading.Thread(target=publish, name=f"wake {task_name}", daemon=True)
+    patience = 0 if REDIS.is_open else PATIENCE
     thread.start()
-    thread.join(PATIENCE)
+    thread.join(patience)
     if thread.is_alive():
+        REDIS.failed("it is slow")
         log.warning("The broker is slow; the page does not wait for %s.", task_name)
     return sent.is_set()
 

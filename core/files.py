@@ -1,15 +1,60 @@
 """Where files are kept: outside any public folder, complete or not at all."""
 
+import errno
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from PIL import ImageFile
+
+log = logging.getLogger(__name__)
+
+# What a disk says that is full, or that takes nothing for another reason.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EIO})
+# The files that the deed in progress has stored so far, in this thread.
+_stored: ContextVar[list[str] | None] = ContextVar("stored", default=None)
+
+
+class NotStored(OSError):
+    """A file could not be kept, because the disk is full or cannot be written. Its words are for
+    the person who sent it."""
+
+    def __str__(self) -> str:
+        return _(
+            "We couldn’t save your file because our storage has no room left. Nothing has been "
+            "saved, and what you wrote is still here. Save it without the file now, or add the "
+            "file again later."
+        )
+
+
+def has_no_room(problem: BaseException | None) -> bool:
+    """Whether an error says that a disk is full or cannot be written."""
+    return isinstance(problem, OSError) and problem.errno in NO_ROOM
+
+
+@contextmanager
+def all_files_or_none() -> Iterator[None]:
+    """Inside, files are stored; when the block fails, those it stored are deleted again, for the
+    rows that name them are undone. Put it around the transaction, not into it."""
+    names: list[str] = []
+    token = _stored.set(names)
+    try:
+        yield
+    except BaseException:
+        for name in names:
+            with suppress(OSError):
+                default_storage.delete(name)
+        raise
+    finally:
+        _stored.reset(token)
 
 
 @deconstructible(path="core.files.PrivateStorage")
@@ -18,6 +63,20 @@ class PrivateStorage(FileSystemStorage):
     storage leaves a partial file under the final name when the disk is full."""
 
     def _save(self, name: str, content: Any) -> str:
+        """Store a file. Raises `NotStored` when the disk is full or cannot be written."""
+        try:
+            name = self._store(name, content)
+        except OSError as problem:
+            if not has_no_room(problem):
+                raise
+            log.error("A file could not be stored: %s", os.strerror(problem.errno or 0))
+            raise NotStored(problem.errno, problem.strerror) from problem
+        stored = _stored.get()
+        if stored is not None:
+            stored.append(name)
+        return name
+
+    def _store(self, name: str, content: Any) -> str:
         full = self.path(name)
         os.makedirs(os.path.dirname(full), exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(full), prefix=".part-")

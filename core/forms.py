@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.concurrency import Conflict
 from core.decisions import Decision, require
-from core.files import too_many_files
+from core.files import NotStored, all_files_or_none, too_many_files
 from core.once import AlreadyDone, is_done, once
 from core.text import clean_text
 
@@ -79,7 +79,7 @@ class _Behaviour:
         the same button; False when it refused, with its reasons put beside the fields."""
         key = _deed(self.cleaned_data.get("once") or uuid.uuid4(), self.sent_to)
         try:
-            with once(key):
+            with all_files_or_none(), once(key):
                 self.result = operation(**arguments)
         except AlreadyDone:
             self.already_done = True
@@ -93,7 +93,15 @@ class _Behaviour:
         except ValidationError as error:
             self._take_over(error)
             return False
+        except NotStored as error:
+            self.add_error(self._file_field(), str(error))
+            return False
         return True
+
+    def _file_field(self) -> str | None:
+        """The field that takes files; None when the operation itself makes the file."""
+        files = (name for name, field in self.fields.items() if isinstance(field, forms.FileField))
+        return next(files, None)
 
     def _take_over(self, error: ValidationError) -> None:
         """Put an operation's errors beside the fields they name; the rest at the top."""

@@ -14,6 +14,8 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.template.loader import get_template
 
+from core.errors import reference_of
+
 Response = Callable[[HttpRequest], HttpResponseBase]
 # Where the signed-in work of one authority begins; `authority` is its slug.
 WORK = "<slug:authority>/work"
@@ -110,7 +112,7 @@ def refuse_huge_bodies(get_response: Response) -> Response:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:18]) > settings.BODY_MAX_BYTES:
-            words = get_template("413.html").render()
+            words = get_template("413.html").render({"reference": reference_of(request)})
             return HttpResponse(words, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return get_response(request)
 

@@ -96,6 +96,18 @@ class UsedKey(models.Model):
         return str(self.key)
 
 
+class CacheEntry(models.Model):
+    """What the cache keeps while Redis is away, and what an emptied Redis must not forget. Its
+    columns are those of Django's own `DatabaseCache`, which reads and writes it (`core.cache`)."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class Heartbeat(models.Model):
     """When a process that serves no pages was last seen at work. One row each."""
 

@@ -19,10 +19,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
 
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
-    """No test sees what another left in the cache or in a content type lookup."""
+    """No test sees what another left in the cache, in a content type lookup, or of a server that
+    was away."""
     from django.contrib.contenttypes.models import ContentType
     from django.core.cache import cache
 
+    from core.circuit import REDIS
+
+    REDIS.worked()
     cache.clear()
     ContentType.objects.clear_cache()
 

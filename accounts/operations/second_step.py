@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from allauth.mfa.webauthn.internal import auth as webauthn
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -24,6 +24,7 @@ from accounts.operations.sessions import end_sessions
 from accounts.operations.tries import TOO_MANY, forget_tries, too_many
 from accounts.policies import can_forget_second_step
 from core import audit
+from core.cache import IN_DATABASE
 from core.decisions import require
 from core.languages import as_kept
 
@@ -78,17 +79,23 @@ def take_step_with_passkey(
 
 
 def _is_fresh(person: Person, code: str) -> bool:
-    """Whether this code was not used a moment ago."""
+    """Whether this code was not used a moment ago. Kept in the database alone: a Redis that is
+    emptied, or away, would let a code that somebody saw be used a second time."""
     key = f"second-step:{person.pk}:{normalize_user_code(code)}"
-    return bool(cache.add(key, 1, USED_SECONDS))
+    return bool(caches[IN_DATABASE].add(key, 1, USED_SECONDS))
 
 
-@transaction.atomic
 def add_app(*, request: HttpRequest, person: Person, secret: str, code: str) -> None:
     """Set up an authenticator app that shows the right code for a secret; it replaces an earlier
     one. Records `accounts.app.added`. Raises ValidationError when the code does not fit."""
     if too_many(request=request, deed=TRY, whom=str(person.pk)):
         raise ValidationError({"code": TOO_MANY}, code="too-many")
+    # The try is counted before the transaction, which a wrong code undoes.
+    _keep_app(person, secret, code, request)
+
+
+@transaction.atomic
+def _keep_app(person: Person, secret: str, code: str, request: HttpRequest) -> None:
     if not validate_totp_code(secret, code) or not _is_fresh(person, code):
         raise ValidationError(
             {"code": _("That code isn’t right. Wait for the next one, then try again.")}

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *
-from config.settings.base import DATABASES, STORAGES, TEMPLATES
+from config.settings.base import CACHES, DATABASES, STORAGES, TEMPLATES
 from tests.support.strict import Undefined
 
 DEMO = True
@@ -21,7 +21,10 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    **CACHES,
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 # A misspelt variable must fail, not print nothing.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")
 if "sqlite3" in DATABASES["default"]["ENGINE"]:

@@ -28,8 +28,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from core.audit import record
-from core.documents import Broken, DocumentError
+from core.documents import Broken, DocumentError, NoRoom
 from core.documents.sandbox import clear_old_scratch
+from core.files import has_no_room
 from impact.enums import DocumentKind, JobStatus, Stage
 from impact.models import MAX_ATTEMPTS, Document
 from impact.queries.documents import document_content
@@ -113,7 +114,8 @@ def make_document(document: Document) -> bool:
         return False
     except Exception as problem:
         log.exception("Document %s could not be made.", document.pk)
-        fail_document(document, Broken(repr(problem)))
+        fault = NoRoom if has_no_room(problem) else Broken
+        fail_document(document, fault(repr(problem)))
         return False
     return True
 
@@ -285,7 +287,7 @@ def _draft_file() -> Iterator[Path]:
 def _throw_away_old_drafts() -> None:
     oldest = timezone.now().timestamp() - 3600
     for draft in _drafts().glob("*.pdf"):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):  # another worker was quicker, or the disk is read-only
             if draft.stat().st_mtime < oldest:
                 draft.unlink()
 

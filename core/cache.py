@@ -1,0 +1,106 @@
+"""The cache, which goes on in the database while Redis is away.
+
+What is kept in it must not fail a page: tries at the door are counted there, and a sign-in that
+cannot count would either let nobody in or let anybody guess. So a cache that fails counts in the
+table `core_cacheentry` instead, which is slower and shared by all processes in the same way.
+"""
+
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.redis import RedisCache
+from redis import RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from core.circuit import REDIS, Circuit
+
+# The alias of the cache in the database. What must survive an emptied Redis is kept there alone.
+IN_DATABASE = "database"
+# How long one request may wait for Redis, once.
+SECONDS = 0.5
+
+
+class FallingBack(BaseCache):
+    """A cache that goes on in the database as soon as it fails, until it answers again. A mix-in: the
+    class after it is the cache itself."""
+
+    circuit: Circuit
+    faults: tuple[type[Exception], ...] = (OSError,)
+
+    def add(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("set", *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("touch", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("delete", *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("get_many", *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("set_many", *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("delete_many", *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("has_key", *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("incr", *args, **kwargs)
+
+    def clear(self, *args: Any, **kwargs: Any) -> Any:
+        return self._do("clear", *args, **kwargs)
+
+    def ask(self) -> None:
+        """Raise one of `faults` while the cache itself cannot be used."""
+        raise NotImplementedError
+
+    def _do(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if self.circuit.is_open:
+            self.circuit.attempt(self.ask)
+        else:
+            try:
+                return getattr(super(), name)(*args, **kwargs)
+            except self.faults as problem:
+                self.circuit.failed(problem)
+        return getattr(caches[IN_DATABASE], name)(*args, **kwargs)
+
+
+class RedisOrDatabase(FallingBack, RedisCache):
+    """Redis with a short time-out and no second attempt; the database while it is away."""
+
+    circuit = REDIS
+    faults = (RedisError, OSError)
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        own = {
+            "socket_connect_timeout": SECONDS,
+            "socket_timeout": SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+        }
+        super().__init__(server, {**params, "OPTIONS": {**own, **params.get("OPTIONS", {})}})
+
+    def ask(self) -> None:
+        # Django's own client; the type stubs leave the attribute out.
+        self._cache.get_client(write=True).ping()  # type: ignore[attr-defined]
+
+
+class FolderOrDatabase(FallingBack, FileBasedCache):
+    """A folder that all processes of this machine share; the database when its disk is full."""
+
+    circuit = Circuit("cache-folder")
+
+    def ask(self) -> None:
+        FileBasedCache.set(self, "ask", "x" * 4096, 1)
