@@ -24,8 +24,8 @@ SECONDS = 0.5
 
 
 class FallingBack(BaseCache):
-    """A cache that goes on in the database as soon as it fails, until it answers again. A mix-in: the
-    class after it is the cache itself."""
+    """A cache that goes on in the database as soon as it fails, until it answers again. A mix-in:
+    the class after it is the cache itself."""
 
     circuit: Circuit
     faults: tuple[type[Exception], ...] = (OSError,)

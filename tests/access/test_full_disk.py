@@ -66,7 +66,7 @@ def test_no_form_with_a_file_is_forgotten() -> None:
     taking = {
         form.__name__
         for form in (*subclasses(Form), *subclasses(ModelForm))
-        if any(isinstance(field, FileField) for field in form.base_fields.values())
+        if any(isinstance(field, FileField) for field in getattr(form, "base_fields", {}).values())
         and not form.__module__.startswith("tests.")
     }
     assert taking == STORING | READING
