@@ -52,7 +52,7 @@ def can_move_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Move it up or down. An overdue challenge stays at the head."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("An late challenge stays at the top of the agenda."))
+        return no(_("A late challenge stays at the top of the agenda."))
     return decision
 
 
@@ -60,7 +60,7 @@ def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take it off the agenda. An overdue challenge stays until it is answered."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("An late challenge stays on the agenda."))
+        return no(_("A late challenge stays on the agenda."))
     return decision
 
 

@@ -130,10 +130,10 @@ def test_a_refusal_says_why(cast: Cast) -> None:
     ids = things(cast)
     page = cast.client(cast.officer).get(address("challenge-create", ids))
     assert page.status_code == 403
-    assert "Only care consultants may raise a challenge" in page.content.decode()
+    assert "Only care consultants can raise a challenge" in page.content.decode()
     page = cast.client(cast.consultant).get(address("meeting-hold", ids))
     assert page.status_code == 403
-    assert "on the day of the meeting" in page.content.decode()
+    assert "until the day of the meeting" in page.content.decode()
 
 
 def test_nobody_signs_in_first_and_an_outsider_finds_nothing(cast: Cast) -> None:

@@ -79,7 +79,7 @@ def test_a_seat_is_taken_and_kept(cast: Cast) -> None:
     )
     for _ in range(2):
         seat_person(actor=cast.coordinator, seat=seat, membership=cast.partner)
-    with pytest.raises(ValidationError, match="sits here already"):
+    with pytest.raises(ValidationError, match="already has this seat"):
         seat_person(actor=cast.coordinator, seat=seat, membership=cast.other_partner)
     # What was proposed becomes active; whoever sits there keeps the seat.
     add_seats(actor=cast.coordinator, body=body, title="Health")

@@ -103,7 +103,7 @@ def test_two_answers_at_once_the_second_is_told(cast: Cast) -> None:
     answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.", version=1)
     with pytest.raises(Conflict):
         answer_challenge(actor=cast.officer, challenge=challenge, text="Later.", version=1)
-    with pytest.raises(Refused, match="You have answered"):
+    with pytest.raises(Refused, match="You’ve answered"):
         answer_challenge(actor=cast.officer, challenge=challenge, text="Later.")
     assert challenge.answers.count() == 1
 

@@ -46,14 +46,14 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
     assert lead.post(decide, {"words": "x", "deed": "resolve", "version": 2}).status_code == 403
     page = executive.get(where).content.decode()
     assert "Blocked: The board has had this for 0 days." in page
-    assert "There is no group above The board" in page
+    assert "No group is above The board" in page
     assert "Escalate" not in page
     post(executive, decide, words="Every room gets one.", deed="resolve", version=2)
     for client in (partner, lead, cast.client(cast.consultant)):
         page = client.get(where).content.decode()
         assert "Every room gets one." in page
         assert "We have no money." in page
-        assert "Stuck:" not in page
+        assert "Blocked:" not in page
 
 
 def test_bad_input_about_an_obstacle_is_told_beside_its_field_and_kept(cast: Cast) -> None:
@@ -168,4 +168,4 @@ def test_escalations_by_what_they_wait_for_and_where(cast: Cast) -> None:
 def test_an_empty_list_of_escalations_says_when_there_is_something(cast: Cast) -> None:
     for query in ("", "?show=all"):
         page = cast.client(cast.officer).get(at("escalation-list") + query).content.decode()
-        assert "You will see it here." in page
+        assert "You’ll see it here." in page

@@ -99,7 +99,7 @@ def test_what_nobody_works_on_is_not_stuck(cast: Cast, status: str) -> None:
     forget(cast)
     action.status = ActionStatus(status)
     assert who_may(cast, can_escalate_obstacle, action) == set()
-    assert "Nobody is working" in can_escalate_obstacle(cast.officer, action).reason
+    assert "This action isn’t open" in can_escalate_obstacle(cast.officer, action).reason
 
 
 def test_nothing_of_a_closed_workplan_is_passed_up(cast: Cast) -> None:
@@ -107,7 +107,7 @@ def test_nothing_of_a_closed_workplan_is_passed_up(cast: Cast) -> None:
     forget(cast)
     action.workplan.status = WorkplanStatus.CLOSED
     assert who_may(cast, can_escalate_obstacle, action) == set()
-    assert "year is over" in can_escalate_obstacle(cast.officer, action).reason
+    assert "its year has ended" in can_escalate_obstacle(cast.officer, action).reason
 
 
 # --- Who decides ---------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ def test_it_climbs_the_authoritys_own_structure_and_stops_at_its_top(
     assert (escalation.body, escalation.status) == (executive, EscalationStatus.OPEN)
     assert who_may(cast, can_resolve_escalation, escalation) == {"executive"}
     assert who_may(cast, can_pass_up_escalation, escalation) == set()
-    assert "no group above The executive" in can_pass_up_escalation(
+    assert "No group is above The executive" in can_pass_up_escalation(
         cast.executive, escalation
     ).reason  # fmt: skip
     resolve_escalation(actor=cast.executive, escalation=escalation, words="Yes, for two years.")

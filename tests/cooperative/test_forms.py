@@ -59,7 +59,7 @@ def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
     url = at("meeting-create")
     told(jay.post(url, {}), "body", "period", "number", "starts_at")
     page = told(jay.post(url, meeting_fields(cast, number=1, place="The Space")), "number")
-    assert "There already is a meeting 1" in page
+    assert "Meeting 1 already exists" in page
     assert 'value="The Space"' in page
     told(jay.post(url, meeting_fields(cast, starts_at=f"{in_days(-1)}T17:00")), "starts_at")
     told(jay.post(url, meeting_fields(cast, starts_at="soon")), "starts_at")

@@ -93,7 +93,7 @@ def test_changing_says_what_changed_and_catches_a_second_writer(cast: Cast) -> N
     event = AuditEvent.objects.get(code="cooperative.meeting.changed")
     assert event.changes == {"place": ["", "Town Hall"], "led_by": [["Jay Moss"], []]}
     with pytest.raises(Conflict):
-        change_meeting(actor=cast.consultant, meeting=meeting, version=1, place="Present", **same)
+        change_meeting(actor=cast.consultant, meeting=meeting, version=1, place="Here", **same)
 
 
 def test_a_past_start_may_stay_but_not_be_chosen(cast: Cast) -> None:
@@ -126,7 +126,7 @@ def test_papers_share_the_workplan(cast: Cast) -> None:
     assert meeting.papers_out_at is not None
     cast.workplan.refresh_from_db()
     assert cast.workplan.status == WorkplanStatus.SHARED
-    with pytest.raises(Refused, match="already out"):
+    with pytest.raises(Refused, match="already been published"):
         put_out_papers(actor=cast.consultant, meeting=meeting)
 
 

@@ -68,7 +68,7 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
     post(jay, at("papers-out", meeting.pk), version=1)
 
     member = cast.client(cast.member)
-    assert "Five minutes" in member.get(at("workplan-review", meeting.pk)).content.decode()
+    assert "Five-minute brief" in member.get(at("workplan-review", meeting.pk)).content.decode()
     post(member, at("workplan-read", meeting.pk))
     post(member, at("question-create", meeting.pk), text="Who pays?")
     lead = cast.client(cast.lead)

@@ -162,7 +162,7 @@ def test_meetings_come_soonest_first_then_held_newest_first(cast: Cast) -> None:
 def test_lists_that_are_empty_say_what_to_do(cast: Cast) -> None:
     jay, priya = cast.client(cast.consultant), cast.client(cast.officer)
     assert "Plan the first one" in jay.get(at("meeting-list")).content.decode()
-    assert "Care consultants plan them" in priya.get(at("meeting-list")).content.decode()
+    assert "Care consultants plan meetings" in priya.get(at("meeting-list")).content.decode()
     assert "ask the person in charge" in jay.get(at("challenge-list")).content.decode()
     assert "No results" in jay.get(at("challenge-list") + "?show=settled").content.decode()
 

@@ -114,7 +114,7 @@ def test_a_line_stands_where_its_days_do_and_leaves_out_what_is_not_known() -> N
     dots = re.findall(r'<circle[^>]* cx="([\d.]+)%" cy="([\d.]+)em"', drawn)
     assert dots == [("2", "8.2"), ("98", "4.95")]
     assert drawn.count('class="chart-line') == 1
-    assert "the aim: 20" in drawn
+    assert "target: 20" in drawn
 
 
 def test_two_lines_differ_in_more_than_colour() -> None:

@@ -137,9 +137,7 @@ def test_marks_of_a_small_set_are_full_or_open_and_a_large_one_is_a_number() -> 
 def test_a_message_stays_and_can_be_put_away() -> None:
     drawn = draw('{% toast text=said kind="error" %}', said="It is <saved>.")
     assert "It is &lt;saved&gt;." in drawn
-    assert re.search(
-        r'<button[^>]* hidden data-puts-away aria-label="Put this message away"', drawn
-    )
+    assert re.search(r'<button[^>]* hidden data-puts-away aria-label="Close this message"', drawn)
 
 
 def test_long_work_says_how_far_it_is_in_words_and_to_machines() -> None:
@@ -198,7 +196,7 @@ def test_numbers_are_sentences() -> None:
 
 def test_the_thread_says_what_its_circles_show() -> None:
     today = datetime.date(2026, 6, 12)
-    steps = [ThreadStep("Said", "done", when=today), ThreadStep("Active", "next")]
+    steps = [ThreadStep("Said", "done", when=today), ThreadStep("Meeting", "next")]
     drawn = draw("{% thread steps=steps %}", steps=steps)
     assert "Friday 12 June 2026" in drawn
     assert "Done: " in drawn

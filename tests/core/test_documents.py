@@ -255,7 +255,7 @@ def test_a_full_disk_is_worth_another_try(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as stopped:
         run_in_child(full)
     assert stopped.value.worth_another_try
-    assert "no room" in stopped.value.plain
+    assert "ran out of space" in stopped.value.plain
 
 
 def test_what_the_child_says_is_heard_while_it_works() -> None:

@@ -49,12 +49,12 @@ def test_what_was_found_is_shown_by_question_and_that_nothing_is_saved() -> None
     assert '<a href="#id_why"><b>Why?</b></a>' in shown
     assert "One sentence has 35 words. Could it be two?" in shown
     assert "“commenced”: could you say “start”?" in shown
-    assert "Reading age 18 or more. Try for 9 to 11." in shown
-    assert "Nothing is saved yet." in shown
+    assert "The reading age is 18 or more. Aim for 9 to 11." in shown
+    assert "Nothing has been saved yet." in shown
 
 
 def test_plain_words_are_praised_and_no_words_are_not() -> None:
-    assert "Plain and clear." in draw_check(pressed(EASY), PAIRS, "")
+    assert "Clear and easy to read." in draw_check(pressed(EASY), PAIRS, "")
     assert "Nothing to check yet." in draw_check(pressed(""), PAIRS, "")
 
 

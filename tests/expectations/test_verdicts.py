@@ -40,7 +40,7 @@ def test_a_verdict_is_kept_recorded_and_told(cast: Cast) -> None:
     event = AuditEvent.objects.get(code="expectations.verdict.given")
     assert (event.object_id, event.summary) == (
         str(expectation.pk),
-        "1. Expectation 1: A bit kept",
+        "1. Expectation 1: Partly kept",
     )
     told = Notice.objects.get(what="expectation-judged")
     assert told.membership == cast.coordinator

@@ -98,7 +98,7 @@ BROKEN = [
     ("name: Themes", 'name: "a\\0b"', 24, "outcome_sets[1].name", "cannot be shown"),
     ("name: Themes", "name: [Themes", 25, "the file", "not well-formed YAML"),
     ("name: Themes", "42: Themes", 24, "outcome_sets[1]", "a key must be a word"),
-    ("slug: testford", "slug: sign-in", 3, "authority.slug", "own pages use"),
+    ("slug: testford", "slug: sign-in", 3, "authority.slug", "for its own pages"),
     (
         "slug: testford",
         'slug: testford\n  colour: "#ffd400"',
@@ -177,7 +177,8 @@ def test_what_an_operation_refuses_is_told_at_its_line_and_undone(db: None, tmp_
     text = SOUND.replace("Testford Council", "Another Council").replace("in touch", "quiet")
     file.write_text(text, encoding="utf-8")
     (said,) = told(file)
-    assert said.startswith(f"{file}:19: expectation_sets[1].expectations[1].text: These words are")
+    where = f"{file}:19: expectation_sets[1].expectations[1].text: "
+    assert said.startswith(f"{where}This wording has been adopted.")
     assert Authority.objects.get().name == "Testford Council"
     assert AuditEvent.objects.count() == events
 

@@ -52,7 +52,7 @@ def test_others_propose_and_the_lead_decides(cast: Cast, who: str) -> None:
         success_measure="They say yes.",
     )
     assert proposal.status == "proposed"
-    assert "only proposed" in can_record_progress(cast.officer, proposal).reason
+    assert "only a proposal" in can_record_progress(cast.officer, proposal).reason
     with pytest.raises(Refused):
         take_up_proposal(actor=cast.other_lead, action=proposal)
     assert take_up_proposal(actor=cast.lead, action=proposal).status == "not-started"
@@ -92,7 +92,7 @@ def test_who_says_yes_to_what_was_declined_meanwhile_is_refused(cast: Cast) -> N
     )
     as_seen = Action.objects.get(pk=proposal.pk)
     decline_proposal(actor=cast.lead, action=proposal, because="It costs too much.")
-    with pytest.raises(Refused, match="not a proposal any more"):
+    with pytest.raises(Refused, match="no longer a proposal"):
         take_up_proposal(actor=cast.coordinator, action=as_seen)
     assert Action.objects.get().status == "not-taken-up"
 
@@ -158,7 +158,7 @@ def test_a_partner_sees_what_is_shared_and_what_involves_them(cast: Cast) -> Non
 def test_only_who_may_tell_how_it_goes_answers_for_an_action(cast: Cast, who: str) -> None:
     with pytest.raises(ValidationError) as refused:
         make_action(cast, owner=cast.people[who])
-    assert "Only officers and partners" in refused.value.message_dict["owner"][0]
+    assert "Choose an officer or a partner" in refused.value.message_dict["owner"][0]
     page = cast.client(cast.lead).get(
         reverse("outcomes:action-create", args=["manchester", make_priority(cast).pk])
     )

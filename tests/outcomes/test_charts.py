@@ -24,7 +24,7 @@ def told(
         status=status,
         done="Done.",
         reached=reached,
-        at=timezone.now() - datetime.timedelta(days=days_ago),
+        at=timezone.localtime() - datetime.timedelta(days=days_ago),
     )
 
 
@@ -38,7 +38,7 @@ def test_a_count_is_drawn_once_three_days_have_one(cast: Cast) -> None:
     assert list(chart.series[0].values) == [10, 40, 61]
     assert [round(place, 2) for place in chart.where] == [0, 0.67, 1]
     assert chart.aim == 100
-    assert "it went from 10 to 61 of 100 linked." in chart.says
+    assert "this has gone from 10 to 61, out of 100 linked." in chart.says
 
 
 def test_the_last_word_of_a_day_counts_and_without_an_aim_none_is_drawn(cast: Cast) -> None:
@@ -48,7 +48,7 @@ def test_the_last_word_of_a_day_counts_and_without_an_aim_none_is_drawn(cast: Ca
     assert chart
     assert list(chart.series[0].values) == [10, 40, 61]
     assert chart.aim is None
-    assert chart.says.endswith("it went from 10 to 61.")
+    assert chart.says.endswith("this has gone from 10 to 61.")
 
 
 @pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_an_actions_page_shows_its_course(cast: Cast) -> None:
         told(cast, action, days, number)
     page = cast.client(cast.officer).get(f"{AT_OURS}actions/{action.pk}/").content.decode()
     assert "Number reached, update by update" in page
-    assert "the aim: 100" in page
+    assert "target: 100" in page
 
 
 def test_what_is_done_is_counted_from_when_it_was_first_said(cast: Cast) -> None:

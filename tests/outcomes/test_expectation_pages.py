@@ -171,7 +171,7 @@ def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
     for _ in range(2):
         assert client.post(url, sent)["Location"] == page_of(expectation)
     assert ExpectationVerdict.objects.get().feels == "a-bit"
-    assert "Last said by Jay Moss" in client.get(url).content.decode()
+    assert "Last answer from Jay Moss" in client.get(url).content.decode()
 
 
 def test_who_may_not_is_told_why_and_sees_no_button(cast: Cast) -> None:
@@ -204,9 +204,9 @@ def test_a_set_beside_the_main_one_is_there_to_be_read(cast: Cast) -> None:
     set_expectation(actor=None, expectation_set=law, number=1, text="To act in their interests")
     assert "The law (1)" in text_of(cast, "consultant")
     page = text_of(cast, "consultant", f"{LIST}?set={law.pk}")
-    assert "Only the main ones are judged." in page
+    assert "Care consultants only give verdicts on the main one." in page
     assert "To act in their interests" in page
-    for words in ("has never been judged", '<p class="meta">No verdict yet</p>', "/verdict/"):
+    for words in ("has never had a verdict", '<p class="meta">No verdict yet</p>', "/verdict/"):
         assert words not in page
 
 
@@ -248,7 +248,7 @@ def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast
     cast.bury.save()
     page = client.get(url).content.decode()
     assert "Mentors for care leavers" in page
-    assert "By: Directors" in page
+    assert "Responsible: Directors" in page
 
 
 def fill(cast: Cast, number: int) -> None:

@@ -79,7 +79,7 @@ def test_the_year_around_a_day(
 
 
 def test_two_years_never_share_a_day(cast: Cast) -> None:
-    with pytest.raises(ValidationError, match="belong to"):
+    with pytest.raises(ValidationError, match="already part of"):
         set_period(
             actor=cast.coordinator,
             authority=cast.manchester,

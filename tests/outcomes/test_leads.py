@@ -37,7 +37,7 @@ def test_a_role_leads_as_the_table_says(cast: Cast, role: Role, by: str | None) 
         return
     with pytest.raises(ValidationError) as refused:
         appoint_lead(actor=actor, outcome=cast.happy, lead=lead)
-    assert "cannot hold this" in refused.value.message_dict["lead"][0]
+    assert "can’t take this on" in refused.value.message_dict["lead"][0]
     assert Outcome.objects.get(pk=cast.happy.pk).lead == cast.lead
 
 
@@ -90,7 +90,7 @@ def test_two_who_appoint_at_once_do_not_undo_each_other(cast: Cast) -> None:
     kit = cast.client(cast.coordinator)
     appoint_lead(actor=cast.coordinator, outcome=cast.happy, lead=cast.officer)
     page = kit.post(page_of(cast), {"lead": cast.officer_2.pk, "seen": cast.lead.pk}).text
-    assert "Since you opened this page it has another lead: Priya Nash" in page
+    assert "The lead changed while you had this page open (now: Priya Nash)" in page
     assert Outcome.objects.get(pk=cast.happy.pk).lead == cast.officer
 
 

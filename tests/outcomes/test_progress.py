@@ -78,13 +78,13 @@ def test_a_picture_is_kept_without_where_it_was_taken(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("plan.pdf", b"PK\x03\x04 a zip", "not what its name says"),
-        ("photo.png", b"<svg onload='x'>", "not what its name says"),
-        ("photo.png", b"\x89PNG\r\n\x1a\n broken", "cannot be opened"),
+        ("plan.pdf", b"PK\x03\x04 a zip", "isn’t the type of file its name says"),
+        ("photo.png", b"<svg onload='x'>", "isn’t the type of file its name says"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n broken", "as an image"),
         ("empty.pdf", b"", "empty"),
-        ("drawing.svg", b"<svg/>", "not a kind of file"),
-        ("noname", PDF, "not a kind of file"),
-        ("notes.txt", b"\xff\xfe\x00", "not what its name says"),
+        ("drawing.svg", b"<svg/>", "because of its file type"),
+        ("noname", PDF, "because of its file type"),
+        ("notes.txt", b"\xff\xfe\x00", "isn’t the type of file its name says"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_changes_nothing(
