@@ -5,13 +5,14 @@ Nothing here survives every fault, and nothing needs to: a lost message is found
 
 import logging
 import os
+import threading
 from datetime import timedelta
 from typing import Any
 
 from celery import Celery, bootsteps
 from celery.beat import EmbeddedService
 from celery.signals import worker_ready
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 
 from core import broker
 
@@ -27,6 +28,7 @@ app.autodiscover_tasks()
 SWEEP_SECONDS = 10
 HEARTBEAT_SECONDS = 15
 SETTLE_SECONDS = 600
+TRY_SECONDS = 300  # core.health says how long none may be heard of
 # News "soon after it happens" comes within this; daily and weekly news goes with the first round
 # after its moment.
 NEWS_SECONDS = 300
@@ -56,20 +58,51 @@ app.conf.beat_schedule = {
     "remind-of-reports": every("impact.remind", HOUR),
     "clear-cache": every("core.clear_cache", HOUR),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
+    "try-renderer": every("core.try_renderer", TRY_SECONDS),
 }
 
 
 @worker_ready.connect
 def begin_at_once(**kwargs: Any) -> None:
-    """A worker that starts says so, and looks for what was left undone, before the first tick. It
-    says so itself: a call would wait behind the reports that are waiting already."""
-    from core.health import worker_was_seen  # once Django is set up
+    """A worker that starts says so, tries to render, and looks for what was left undone, before the
+    first tick. It says so itself: a call would wait behind the reports that are waiting already."""
+    from core.health import MESSAGES, WORKER, was_seen  # once Django is set up
 
     try:
-        worker_was_seen()
+        was_seen(WORKER, MESSAGES)
     except DatabaseError:
         log.exception("The worker cannot reach the database yet.")
+    broker.wake("core.try_renderer")
     broker.wake("impact.sweep_documents")
+
+
+class Pulse(bootsteps.StartStopStep):
+    """Says every few seconds that this worker runs, from a thread of its main process: a message
+    would wait behind long documents, and a killed worker would be missed only after minutes."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        super().__init__(worker, **options)
+        self.ended = threading.Event()
+
+    def start(self, worker: Any) -> None:
+        threading.Thread(target=self._beat, name="pulse", daemon=True).start()
+
+    def stop(self, worker: Any) -> None:
+        self.ended.set()
+
+    def _beat(self) -> None:
+        from core.health import PULSE_SECONDS, WORKER, was_seen
+
+        while not self.ended.wait(PULSE_SECONDS):
+            try:
+                was_seen(WORKER)
+            except DatabaseError as problem:
+                log.warning("The worker cannot say that it runs: %s", problem)
+            finally:
+                # Kept open, a process that the pool forks later would share it.
+                connections.close_all()
 
 
 class Clock(bootsteps.StartStopStep):
@@ -98,13 +131,13 @@ class Clock(bootsteps.StartStopStep):
             self.thread = None
 
 
-def _add_clock_option() -> None:
+def _add_steps() -> None:
     from click import Option
 
     app.user_options["worker"].add(
         Option(("--clock",), is_flag=True, help="Keep the timetable in this worker.")
     )
-    app.steps["worker"].add(Clock)
+    app.steps["worker"].update((Clock, Pulse))
 
 
-_add_clock_option()
+_add_steps()

@@ -72,22 +72,23 @@ def wake(task_name: str, *args: Any) -> bool:
     return sent.is_set()
 
 
-def answers(patience: float = PATIENCE) -> bool:
-    """Whether the broker can be reached now. Never raises, never waits longer than `patience`."""
-    reached = threading.Event()
+def fault(patience: float = PATIENCE) -> str:
+    """Why the broker cannot be used now; "" when it can be reached. Never raises, never waits
+    longer than `patience`."""
+    cause = [f"no answer within {patience:g} s"]
 
     def reach() -> None:
         try:
             with current_app.connection_for_write(connect_timeout=patience) as connection:
                 connection.ensure_connection(max_retries=0, timeout=patience)
-                reached.set()
+                cause[0] = ""
         except Exception as problem:
-            log.warning("The broker cannot be reached: %s", problem)
+            cause[0] = f"{type(problem).__name__}: {problem}"
 
     thread = threading.Thread(target=reach, name="reach broker", daemon=True)
     thread.start()
     thread.join(patience)
-    return reached.is_set()
+    return cause[0]
 
 
 class Channel(filesystem.Channel):

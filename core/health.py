@@ -22,52 +22,92 @@ from core.models import Heartbeat
 log = logging.getLogger(__name__)
 
 WORKER = "worker"
-# A long report keeps the only worker of a small machine busy for a minute or more.
-WORKER_SILENCE = timedelta(minutes=3)
+MESSAGES = "messages"
+RENDERER = "renderer"
+# The worker's main process writes its row every PULSE_SECONDS, however busy it is.
+PULSE_SECONDS = 10
+WORKER_SILENCE = timedelta(seconds=25)
+# The timetable sends a message every 15 s; a long document may keep the only worker for minutes.
+MESSAGE_SILENCE = timedelta(minutes=5)
+# A tiny page is rendered every TRY_SECONDS, and behind a long document later.
+TRY_SECONDS = 300
+RENDERER_SILENCE = timedelta(minutes=15)
 
 
-def worker_was_seen() -> None:
-    """Write the time into the worker's one row."""
-    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+class Down(Exception):
+    """A part is down; the text says why, for the log."""
 
 
-def database_is_well() -> bool:
-    """Whether the database answers a query."""
+def was_seen(*names: str) -> None:
+    """Write the time into the row of each of these parts of the worker."""
+    for name in names:
+        Heartbeat.objects.update_or_create(name=name, defaults={"at": timezone.now()})
+
+
+def cannot_render() -> None:
+    """Forget when the worker last rendered, so that `/readyz` says at once that it cannot."""
+    Heartbeat.objects.filter(name=RENDERER).delete()
+
+
+def check_database() -> None:
+    """The database answers a query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return bool(cursor.fetchone() == (1,))
+        cursor.fetchone()
 
 
-def worker_is_well() -> bool:
-    """Whether a worker took a message lately."""
-    return Heartbeat.objects.filter(name=WORKER, at__gte=timezone.now() - WORKER_SILENCE).exists()
+def check_broker() -> None:
+    """The broker answers within a second."""
+    if cause := broker.fault():
+        raise Down(cause)
 
 
-def storage_is_well() -> bool:
-    """Whether a file can be written where uploads and reports are kept."""
+def check_worker() -> None:
+    """A worker runs, and took a message lately."""
+    _check_row(WORKER, WORKER_SILENCE, "no worker was seen")
+    _check_row(MESSAGES, MESSAGE_SILENCE, "no worker took a message")
+
+
+def check_renderer() -> None:
+    """A worker made a page into a PDF lately, as it does for every document."""
+    _check_row(RENDERER, RENDERER_SILENCE, "no worker could make a PDF")
+
+
+def _check_row(name: str, silence: timedelta, words: str) -> None:
+    at = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
+    if at is None:
+        raise Down(f"{words} yet, or the last try failed")
+    if (gone := timezone.now() - at) > silence:
+        raise Down(f"{words} for {gone.total_seconds():.0f} s")
+
+
+def check_storage() -> None:
+    """A file can be written where uploads and reports are kept."""
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=folder) as handle:
         handle.write(b"well")
         handle.flush()
-    return True
 
 
-CHECKS: dict[str, Callable[[], bool]] = {
-    "database": database_is_well,
-    "broker": broker.answers,
-    "worker": worker_is_well,
-    "storage": storage_is_well,
+CHECKS: dict[str, Callable[[], None]] = {
+    "database": check_database,
+    "broker": check_broker,
+    "worker": check_worker,
+    "renderer": check_renderer,
+    "storage": check_storage,
 }
 
 
-def is_well(check: Callable[[], bool]) -> bool:
-    """Whether a check says yes; one that fails in any way says no."""
+def is_up(part: str) -> bool:
+    """Whether a part is up. One that is down, in whatever way, is one line in the log."""
     try:
-        return check()
+        CHECKS[part]()
     except Exception as problem:
-        log.warning("Not ready: %s: %s", check.__name__, problem)
+        kind = "" if isinstance(problem, Down) else f"{type(problem).__name__}: "
+        log.warning("Not ready: %s is down: %s%s", part, kind, " ".join(str(problem).split()))
         return False
+    return True
 
 
 def _healthz(request: HttpRequest) -> JsonResponse:
@@ -77,7 +117,7 @@ def _healthz(request: HttpRequest) -> JsonResponse:
 
 def _readyz(request: HttpRequest) -> JsonResponse:
     """All that pages and reports need is there: 200, or 503 with the parts that are not."""
-    parts = {name: "up" if is_well(check) else "down" for name, check in CHECKS.items()}
+    parts = {part: "up" if is_up(part) else "down" for part in CHECKS}
     ready = all(state == "up" for state in parts.values())
     return JsonResponse(
         {"status": "ready" if ready else "not ready", "parts": parts},

@@ -1,16 +1,37 @@
-"""What the worker does for core: say that it is there, and clear the cache in the database."""
+"""What the worker does for core: say that it takes messages and that it can render, and clear the
+cache in the database."""
+
+import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from core.health import worker_was_seen
+from core.health import MESSAGES, RENDERER, cannot_render, was_seen
 from core.models import CacheEntry
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="core.worker_heartbeat")
 def worker_heartbeat() -> None:
     """Note that a worker takes messages and reaches the database. `/readyz` reads it."""
-    worker_was_seen()
+    was_seen(MESSAGES)
+
+
+@shared_task(name="core.try_renderer")
+def try_renderer() -> bool:
+    """Make a tiny page into a PDF, as a document is made, and note whether that worked. What is
+    missing (a library, a folder that can be written) is found before anyone asks for a document."""
+    from core.documents.making import try_rendering  # the libraries it needs may be what is missing
+
+    try:
+        try_rendering()
+    except Exception as problem:
+        log.error("The worker cannot make documents: %s: %s", type(problem).__name__, problem)
+        cannot_render()
+        return False
+    was_seen(RENDERER)
+    return True
 
 
 @shared_task(name="core.clear_cache")

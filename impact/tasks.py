@@ -1,15 +1,11 @@
 """Celery's part: the wake-up call, and the sweep. What is to be done is in the rows."""
 
-import fcntl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from celery import shared_task
-from django.conf import settings
 
 from core import broker
+from core.locks import machine_lock
 from impact.operations.documents import WAKE
 from impact.operations.making_documents import (
     claim_document,
@@ -50,8 +46,8 @@ def make_waiting_documents() -> int:
     """
     made, until = 0, time.monotonic() + STRETCH_SECONDS
     while True:
-        with _renderer_of_this_machine() as got_it:
-            if not got_it:
+        with machine_lock("renderer") as held:
+            if not held:
                 return made
             while (document := claim_document()) is not None:
                 made += make_document(document)
@@ -62,17 +58,3 @@ def make_waiting_documents() -> int:
         if time.monotonic() > until:
             broker.wake(WAKE)
             return made
-
-
-@contextmanager
-def _renderer_of_this_machine() -> Iterator[bool]:
-    """Whether this process may render now. The kernel lets go of the lock when a process dies."""
-    path = Path(settings.VAR) / "renderer.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "w", encoding="utf-8") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True

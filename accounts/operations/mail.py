@@ -1,16 +1,22 @@
 """E-mail: written down in the transaction of the deed, sent by the worker, then forgotten."""
 
+import contextlib
 import datetime
 import logging
+import smtplib
+import time
+from collections.abc import Iterator
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from core import broker
+from core.locks import machine_lock
 from core.text import clean_text
 
 log = logging.getLogger(__name__)
@@ -18,6 +24,10 @@ log = logging.getLogger(__name__)
 WAKE = "accounts.send_mail"
 # How long one try may take before another process may try again.
 LEASE = datetime.timedelta(seconds=40)
+# How long all mail rests after the mail server could not be reached or stopped answering.
+REST = datetime.timedelta(seconds=20)
+# After this long in one go the worker turns to its other messages, and calls itself again.
+STRETCH_SECONDS = 60.0
 A_DAY = datetime.timedelta(days=1)
 
 
@@ -54,16 +64,64 @@ def post_nothing() -> None:
     post(to="", subject="-", text="-", within=datetime.timedelta(0))
 
 
+class ServerTrouble(Exception):
+    """The mail server cannot be reached or no longer answers: no other e-mail would go either."""
+
+
 def send_waiting_mail() -> int:
-    """Send what waits; returns how many went. Safe in several processes: each e-mail is taken by
-    one. What fails is tried again after a pause; what is too late, or for nobody, is dropped."""
+    """Send what waits; returns how many went. One sender at a time on a machine, and each e-mail is
+    taken by one process. What fails is tried again after a pause; what is too late, or for nobody,
+    is dropped. A server that cannot be reached ends the round, and all mail rests for a while: it
+    costs the worker one time limit, not one an e-mail."""
+    sent, until = 0, time.monotonic() + STRETCH_SECONDS
+    while True:
+        with machine_lock("mail") as held:
+            if not held:
+                return sent  # whoever holds it looks once more after releasing it
+            went, over = _send_round(until)
+            sent += went
+        if over or not _due().exists():
+            return sent
+
+
+def _due() -> Any:
+    return OutgoingMail.objects.filter(not_before__lte=timezone.now())
+
+
+def _send_round(until: float) -> tuple[int, bool]:
+    """How many went, over one connection, and whether that is all for now."""
     sent = 0
-    now = timezone.now()
-    OutgoingMail.objects.filter(send_before__lte=now).delete()
-    for mail in list(OutgoingMail.objects.filter(not_before__lte=now)[:200]):
-        if _take(mail):
-            sent += _send(mail)
-    return sent
+    OutgoingMail.objects.filter(send_before__lte=timezone.now()).delete()
+    waiting = list(_due()[:200])
+    if not waiting:
+        return 0, True
+    try:
+        with _open_connection() as connection:
+            for mail in waiting:
+                if _take(mail):
+                    sent += _send(mail, connection)
+                if time.monotonic() > until:
+                    _wake()
+                    return sent, True
+    except ServerTrouble as problem:
+        resting = _due().update(not_before=timezone.now() + REST)
+        log.warning("The mail server failed: %s. %d more emails wait.", problem, resting)
+        return sent, True
+    return sent, False
+
+
+@contextlib.contextmanager
+def _open_connection() -> Iterator[Any]:
+    connection = get_connection()
+    try:
+        connection.open()
+    except Exception as problem:
+        raise ServerTrouble(type(problem).__name__) from None
+    try:
+        yield connection
+    finally:
+        with contextlib.suppress(Exception):  # what was sent is sent, however the server says bye
+            connection.close()
 
 
 def _take(mail: OutgoingMail) -> bool:
@@ -72,15 +130,26 @@ def _take(mail: OutgoingMail) -> bool:
     return bool(mine.update(not_before=timezone.now() + LEASE))
 
 
-def _send(mail: OutgoingMail) -> bool:
+def _send(mail: OutgoingMail, connection: Any) -> bool:
+    message = _message(mail)
+    message.connection = connection
     try:
-        _message(mail).send()
+        message.send()
     except Exception as problem:  # a mail server has many ways to refuse
         # Its text may name the person or hold the code, so only the kind of problem is told.
-        log.warning("An e-mail could not be sent: %s. It is tried again.", type(problem).__name__)
+        if _is_server_trouble(problem):
+            raise ServerTrouble(type(problem).__name__) from None
+        log.warning("An email could not be sent: %s. It is tried again.", type(problem).__name__)
         return False
     mail.delete()
     return True
+
+
+def _is_server_trouble(problem: Exception) -> bool:
+    """Whether every other email would fare the same: no connection, no answer, no sign-in. A
+    refusal of this sender, recipient or text is about one email."""
+    about_one = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    return isinstance(problem, OSError) and not isinstance(problem, about_one)
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext_noop
 
@@ -75,13 +76,25 @@ def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None
 def warm_up(style: str = "css/tokens.css") -> None:
     """Make one tiny page here, once in a process, so that every child starts with the fonts and the
     layout engine's own style sheets read. `style` is where our typeface is named."""
-    html = (
-        "<html lang=en><title>Warm</title><link rel=stylesheet "
-        f"href='{static(style)}'><body><h1>Warm</h1><table><tr><td>a</table>"
-    )
     handle, name = tempfile.mkstemp(suffix=".pdf")
     os.close(handle)
     try:
-        make_here(Order([html]), Path(name))
+        make_here(Order([_tiny_page(style)]), Path(name))
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def try_rendering() -> None:
+    """Make one tiny page in a child and write it where documents are kept, as `make_pdf` does for a
+    real one; nothing is left of it. Raises what stands in the way."""
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".try-", dir=folder) as place:
+        make_pdf(Order([_tiny_page("css/tokens.css")]), Path(place) / "tiny.pdf")
+
+
+def _tiny_page(style: str) -> str:
+    return (
+        "<html lang=en><title>Warm</title><link rel=stylesheet "
+        f"href='{static(style)}'><body><h1>Warm</h1><table><tr><td>a</table>"
+    )

@@ -326,10 +326,10 @@ def test_two_workers_send_an_e_mail_once(cast: Cast, monkeypatch: pytest.MonkeyP
 
     sent, inner = [], module._send
 
-    def slowly(mail: OutgoingMail) -> bool:
+    def slowly(mail: OutgoingMail, connection: Any) -> bool:
         sent.append(mail.pk)
         send_waiting_mail()
-        return inner(mail)
+        return inner(mail, connection)
 
     monkeypatch.setattr(module, "_send", slowly)
     assert send_waiting_mail() == 1

@@ -22,6 +22,7 @@ from django.db import connection
 from core import broker
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -126,3 +127,31 @@ def start_worker(
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
     print(log.read_text() if log.exists() else "no worker was started")
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as a deployed program has them: collected, with their hashes."""
+    folder = tmp_path_factory.mktemp("collected")
+    environment = {
+        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")},
+        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+        "GOLDEN_THREAD_VAR": str(folder),
+    }
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    return folder / "static"
+
+
+@pytest.fixture
+def start(start_worker: Start, collected: Path, tmp_path: Path) -> Start:
+    """Start a worker on a machine of its own: `start("--clock", machine="b")`."""
+
+    def begin(*options: str, machine: str = "a") -> subprocess.Popen[bytes]:
+        var = tmp_path / machine
+        if not var.exists():
+            var.mkdir()
+            (var / "static").symlink_to(collected)
+        return start_worker(*options, GOLDEN_THREAD_VAR=str(var))
+
+    return begin

@@ -30,34 +30,6 @@ from tests.support.reports import make_published_report
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files as a deployed program has them: collected, with their hashes."""
-    folder = tmp_path_factory.mktemp("collected")
-    environment = {
-        **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "REDIS_URL")},
-        "DJANGO_SETTINGS_MODULE": "config.settings.demo",
-        "GOLDEN_THREAD_VAR": str(folder),
-    }
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
-    return folder / "static"
-
-
-@pytest.fixture
-def start(start_worker: Start, collected: Path, tmp_path: Path) -> Start:
-    """Start a worker on a machine of its own: `start("--clock", machine="b")`."""
-
-    def begin(*options: str, machine: str = "a") -> "subprocess.Popen[bytes]":
-        var = tmp_path / machine
-        if not var.exists():
-            var.mkdir()
-            (var / "static").symlink_to(collected)
-        return start_worker(*options, GOLDEN_THREAD_VAR=str(var))
-
-    return begin
-
-
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """Made anew: after another test's flush the kept one has rights that are no longer there."""

@@ -10,14 +10,16 @@ import redis
 from django.test import Client
 
 from core import broker
+from core.health import MESSAGES
 from core.models import Heartbeat
 from tests.services.conftest import soon
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
-def seen() -> datetime | None:
-    return Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+def seen(row: str = MESSAGES) -> datetime | None:
+    """When a worker last took a message, or for another row of it what that says."""
+    return Heartbeat.objects.filter(name=row).values_list("at", flat=True).first()
 
 
 def test_a_call_wakes_a_real_worker(start_worker: Start) -> None:
@@ -57,10 +59,8 @@ def test_a_flushed_broker_does_not_stop_the_timetable(
     assert soon(lambda: seen() != before)
 
 
-def test_ready_with_real_servers_and_a_worker(
-    client: Client, start_worker: Start, settings: Any
-) -> None:
-    start_worker()
+def test_ready_with_real_servers_and_a_worker(client: Client, start: Start, settings: Any) -> None:
+    start()
     assert soon(lambda: client.get("/readyz").status_code == 200), client.get("/readyz").content
     assert set(client.get("/readyz").json()["parts"].values()) == {"up"}
 
