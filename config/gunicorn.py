@@ -10,8 +10,11 @@ from pathlib import Path
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
-worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "6"))
+# gunicorn's own "gthread", but a request that has not wholly arrived keeps no thread.
+worker_class = "config.web_worker.Worker"
+# How long a request may be silent while it arrives.
+READ_SECONDS = float(os.environ.get("WEB_READ_SECONDS", "20"))
 # The program is loaded once and shared: two workers then need little more memory than one.
 preload_app = True
 timeout = 60

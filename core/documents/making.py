@@ -87,6 +87,7 @@ def warm_up(style: str = "css/tokens.css") -> None:
 def try_rendering() -> None:
     """Make one tiny page in a child and write it where documents are kept, as `make_pdf` does for a
     real one; nothing is left of it. Raises what stands in the way."""
+    warm_up()  # a child of a process with threads may not import: their locks stay locked in it
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".try-", dir=folder) as place:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core import health
+from core.documents.making import warm_up
 from core.health import CHECKS, MESSAGES, RENDERER, WORKER, was_seen
 from core.models import Heartbeat
 from core.tasks import try_renderer, worker_heartbeat
@@ -93,6 +94,7 @@ def no_library(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         raise OSError("cannot load library 'libpango-1.0-0'")
 
     monkeypatch.setattr("core.documents.making.lay_out", missing)
+    warm_up.cache_clear()
 
 
 @pytest.mark.parametrize("lack", [cannot_write, no_scratch, no_library])
