@@ -121,9 +121,7 @@ def withdraw_scrutiny_comment(
     comment = check_version(comment, version)
     require(can_withdraw_scrutiny_comment(actor, comment))
     if not because:
-        raise ValidationError(
-            {"because": _("Give your reasons, so that everyone can understand the answer.")}
-        )
+        raise ValidationError({"because": _("Give your reasons, so that everyone can understand.")})
     comment.withdrawn_by, comment.withdrawn_at = actor, timezone.now()
     comment.withdrawn_because = because
     check_whole(comment)

@@ -30,7 +30,7 @@ def test_a_press_of_the_button_leads_to_the_page_that_shows_it_coming(
     url = reverse("impact:document-detail", args=["manchester", document.pk])
     assert (answer.status_code, answer["Location"]) == (302, url)
     page = client.get(url)
-    assert b"We are making it" in page.content
+    assert "Creating your PDF" in page.content.decode()
     assert b'<noscript><meta http-equiv="refresh"' in page.content
     assert b'hx-trigger="every 1s"' in page.content
 
@@ -86,7 +86,7 @@ def test_a_long_wait_is_explained(cast: Cast, report: ImpactReport) -> None:
     page = cast.client(cast.member).get(
         reverse("impact:document-detail", args=["manchester", document.pk])
     )
-    assert b"need not wait here" in page.content
+    assert "don’t need to wait here" in page.content.decode()
 
 
 def test_the_file_is_a_private_download(cast: Cast, report: ImpactReport) -> None:

@@ -44,7 +44,7 @@ def test_the_year_becomes_a_pdf(cast: Cast, report: ImpactReport) -> None:
     document = ask(cast, annual, ANNUAL, actor=cast.executive)
     assert make_documents() == 1
     text = "".join(pages_of(document))
-    assert "Draft. The executive has not endorsed it yet." in " ".join(text.split())
+    assert "Draft. The executive hasn’t endorsed it yet." in " ".join(text.split())
     assert "Happy: what changed" in text
 
 
@@ -125,7 +125,7 @@ def test_one_overtaken_by_newer_words_says_so(cast: Cast) -> None:
     assert make_documents() == 1
     old.refresh_from_db()
     assert (old.status, pages_of(new) != []) == (JobStatus.FAILED, True)
-    assert "document of their own" in old.problem
+    assert "has its own document" in old.problem
     assert try_document_again(actor=cast.coordinator, document=old) == new
 
 
@@ -166,7 +166,7 @@ def test_a_draft_is_made_only_for_those_who_write_and_sign_it(cast: Cast) -> Non
     draft = make_report(cast)
     document = ask(cast, draft, actor=cast.consultant)
     for actor in (cast.member, cast.officer, cast.partner, cast.executive):
-        with pytest.raises(Refused, match="not published yet"):
+        with pytest.raises(Refused, match="hasn’t been published yet"):
             ask(cast, draft, actor=actor)
     url = reverse("impact:document-detail", args=["manchester", document.pk])
     assert cast.client(cast.consultant).get(url).status_code == 200
@@ -179,7 +179,7 @@ def test_the_year_is_for_the_executive_until_it_is_endorsed(
 ) -> None:
     annual = make_annual(cast)
     document = ask(cast, annual, ANNUAL, actor=cast.executive)
-    with pytest.raises(Refused, match="not endorsed"):
+    with pytest.raises(Refused, match="hasn’t endorsed"):
         ask(cast, annual, ANNUAL, actor=cast.member)
     url = reverse("impact:document-download", args=["manchester", document.pk])
     assert cast.client(cast.member).get(url).status_code == 404
@@ -193,5 +193,5 @@ def test_a_kind_that_the_report_has_not_is_refused(cast: Cast, report: ImpactRep
 
 
 def test_only_what_failed_is_tried_again(cast: Cast, report: ImpactReport) -> None:
-    with pytest.raises(Refused, match="nothing to try again"):
+    with pytest.raises(Refused, match="don’t need to try again"):
         try_document_again(actor=cast.coordinator, document=ask(cast, report))

@@ -161,7 +161,7 @@ def test_a_fault_of_the_page_is_not_tried_again(
     make_documents()
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.FAILED, 1)
-    assert "our own checks" in document.problem
+    assert "didn’t pass our checks" in document.problem
 
 
 def test_the_sweep_takes_up_what_a_dead_worker_left(cast: Cast, report: ImpactReport) -> None:

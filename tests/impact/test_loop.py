@@ -38,7 +38,7 @@ def test_a_report_from_records_to_the_public_page(cast: Cast) -> None:
     partner = cast.client(cast.partner)
     early = partner.get(f"{AT_OURS}meetings/{quarter.meeting.pk}/report/", follow=True)
     assert early.redirect_chain == [(f"{AT_OURS}reports/", 302)]
-    assert "The report of this meeting is not out yet." in early.content.decode()
+    assert "This meeting’s report isn’t ready yet." in early.content.decode()
 
     public = f"/manchester/reports/{report.slug}/"
     assert cast.client(None).get(public).status_code == 404

@@ -216,7 +216,7 @@ def test_a_promise_that_is_only_named_is_no_empty_page(cast: Cast) -> None:
         assert words in page
     cast.manchester.details = {"commitments": [{"text": "Mentors", "by": "Directors"}]}
     cast.manchester.save()
-    assert "By: Directors" in read(cast, "expectations/")
+    assert "Responsible: Directors" in read(cast, "expectations/")
     ExpectationSet.objects.all().delete()
     assert "None here yet" not in read(cast, "expectations/")
     cast.manchester.details = {}

@@ -75,7 +75,7 @@ def test_only_an_elected_member_with_a_seat_now_may_comment(cast: Cast) -> None:
             with pytest.raises(Refused):
                 make_comment(cast, actor=fresh(person))
     Seat.objects.filter(membership=cast.member_2).delete()
-    assert "You have none now" in str(
+    assert "You don’t have one now" in str(
         can_make_scrutiny_comment(cast.member_2, cast.workplan).reason
     )
     assert not can_make_scrutiny_comment(cast.bury_people["elected-member"], cast.workplan)
@@ -93,7 +93,7 @@ def test_when_a_seat_ends_they_can_no_longer_comment_and_what_was_said_stays(cas
     # Another who sits there now speaks for the committee; who sits on another committee does not.
     elsewhere = make_committee(cast.manchester, "health", "Health Scrutiny")
     other = make_seat(cast, cast.member_2, elsewhere)
-    assert "may withdraw it: Scrutiny Committee" in str(
+    assert "Only current members of Scrutiny Committee can withdraw this." in str(
         can_withdraw_scrutiny_comment(cast.member_2, comment).reason
     )
     other.body = comment.body
@@ -105,9 +105,9 @@ def test_what_is_still_being_written_is_not_commented_on(cast: Cast) -> None:
     make_seat(cast)
     Workplan.objects.filter(pk=cast.workplan.pk).update(status=WorkplanStatus.DRAFT)
     cast.workplan.refresh_from_db()
-    assert "once it is shared" in str(can_make_scrutiny_comment(cast.member, cast.workplan).reason)
+    assert "once it’s shared" in str(can_make_scrutiny_comment(cast.member, cast.workplan).reason)
     draft = make_report(cast)
-    assert "once it is signed off" in str(can_make_scrutiny_comment(cast.member, draft).reason)
+    assert "once it’s signed off" in str(can_make_scrutiny_comment(cast.member, draft).reason)
 
 
 def test_a_workplan_a_published_report_and_a_years_report_can_be_commented_on(cast: Cast) -> None:
@@ -169,7 +169,7 @@ def test_who_sits_on_two_committees_says_for_which(cast: Cast) -> None:
         title="Scrutiny in June",
         starts_at=timezone.now(),
     )
-    with pytest.raises(ValidationError, match="of your own committee"):
+    with pytest.raises(ValidationError, match="one of your committee’s meetings"):
         make_comment(cast, body=second, meeting=meeting)
     assert make_comment(cast, body=first, meeting=meeting).meeting == meeting
 
@@ -229,12 +229,14 @@ def test_an_answer_says_what_will_be_done_and_by_when(cast: Cast) -> None:
 def test_it_is_answered_once_and_a_comment_needs_none(cast: Cast) -> None:
     make_seat(cast)
     comment = answered(cast, make_comment(cast))
-    with pytest.raises(Refused, match="has been answered"):
+    with pytest.raises(Refused, match="has already been answered"):
         answered(cast, comment)
-    assert "so it stays" in str(can_withdraw_scrutiny_comment(cast.member, comment).reason)
+    assert "so you can’t withdraw it" in str(
+        can_withdraw_scrutiny_comment(cast.member, comment).reason
+    )
     remark = make_comment(cast, kind="comment")
     assert remark.answer_by is None
-    with pytest.raises(Refused, match="needs no answer"):
+    with pytest.raises(Refused, match="Only recommendations need an answer"):
         answered(cast, remark)
 
 
@@ -254,7 +256,7 @@ def test_a_council_has_two_months_to_answer(cast: Cast) -> None:
 def test_a_mistake_is_taken_back_with_a_reason_and_its_words_stay(cast: Cast) -> None:
     make_seat(cast)
     comment = make_comment(cast)
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Give your reasons"):
         withdraw_scrutiny_comment(actor=cast.member, comment=comment, because="")
     withdraw_scrutiny_comment(actor=cast.member, comment=comment, because="The wrong plan.")
     comment = ScrutinyComment.objects.get()
@@ -264,7 +266,7 @@ def test_a_mistake_is_taken_back_with_a_reason_and_its_words_stay(cast: Cast) ->
     )
     with pytest.raises(Refused, match="taken this|withdrawn this"):
         answered(cast, comment)
-    with pytest.raises(Refused, match="withdrawn already"):
+    with pytest.raises(Refused, match="has already been withdrawn"):
         withdraw_scrutiny_comment(actor=cast.member, comment=comment, because="Again.")
     assert told("scrutiny-withdrawn") == {"Hana Lind"}
 

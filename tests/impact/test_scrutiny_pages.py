@@ -70,16 +70,16 @@ def test_from_the_plans_page_to_the_answer(cast: Cast) -> None:
     assert "Half of it is paid for." in shown
     assert "Accepted in part" in shown
     assert "Accepted in part" in page(cast, cast.officer, plan_url(cast))
-    assert "recommends something" not in page(cast, cast.lead, AT_OURS)
-    assert "your committee recommended was answered" in page(cast, cast.member, AT_OURS)
+    assert "has made a recommendation" not in page(cast, cast.lead, AT_OURS)
+    assert "Your committee’s recommendation has been answered" in page(cast, cast.member, AT_OURS)
 
 
 def test_a_recommendation_on_a_report_waits_on_the_coordinators_home(cast: Cast) -> None:
     make_seat(cast)
     report = make_published_report(cast)
     make_comment(cast, about=report)
-    assert "recommends something" in page(cast, cast.coordinator, AT_OURS)
-    assert "recommends something" not in page(cast, cast.lead, AT_OURS)
+    assert "has made a recommendation" in page(cast, cast.coordinator, AT_OURS)
+    assert "has made a recommendation" not in page(cast, cast.lead, AT_OURS)
     shown = page(cast, cast.officer, f"{AT_OURS}reports/{report.slug}/")
     assert "Ask young people first." in shown
 
@@ -101,7 +101,7 @@ def test_what_may_not_be_commented_on_is_refused_or_not_there(cast: Cast) -> Non
     assert client.get(create_url(cast, "annual-report", annual.pk)).status_code == 404
     answer = cast.client(cast.member_2).get(create_url(cast))
     assert answer.status_code == 403
-    assert "You have none now" in answer.content.decode()
+    assert "You don’t have one now" in answer.content.decode()
 
 
 def a_meeting(cast: Cast, body: Body, days: int = -1) -> Meeting:
@@ -120,13 +120,13 @@ def test_the_form_asks_only_what_there_is_to_choose(cast: Cast) -> None:
     a_meeting(cast, cast.cooperative)
     a_meeting(cast, committee, days=3)
     shown = page(cast, cast.member, create_url(cast))
-    assert "At which meeting" not in shown
-    assert "For which committee" not in shown
+    assert "Which meeting agreed it?" not in shown
+    assert "Which committee is it from?" not in shown
     meeting = a_meeting(cast, committee)
     make_seat(cast, body=make_committee(cast.manchester, "health", "Health Scrutiny"))
     shown = page(cast, cast.member, create_url(cast))
     assert shown.count("Scrutiny meets") == 1
-    assert "For which committee" in shown
+    assert "Which committee is it from?" in shown
     said = {"kind": "comment", "text": "Good.", "body": committee.pk, "meeting": meeting.pk}
     assert cast.client(cast.member).post(create_url(cast), said).status_code == 302
     comment = ScrutinyComment.objects.get()
@@ -153,7 +153,7 @@ def test_bad_input_gets_words_beside_the_field_and_keeps_what_was_typed(cast: Ca
     for sent, words in (
         (ANSWER | {"reply": ""}, "Say whether the recommendation is accepted."),
         (ANSWER | {"action": ""}, "Say what will be done."),
-        (ANSWER | {"act_by": "soon"}, "This is not a date."),
+        (ANSWER | {"act_by": "soon"}, "Enter a date, such as 31/05/2027."),
         (ANSWER | {"why": "Call 0161 496 0000"}, "This looks like"),
     ):
         answer = cast.client(cast.lead).post(f"{LIST}{comment.pk}/answer/", sent)
@@ -254,7 +254,7 @@ def test_the_list_and_its_spreadsheet_are_narrowed_alike(
 
 def test_an_empty_list_says_what_will_be_here(cast: Cast) -> None:
     assert "open a workplan or a report" in page(cast, cast.member, LIST)
-    assert "you can read it here" in page(cast, cast.partner, LIST)
+    assert "you’ll see it here" in page(cast, cast.partner, LIST)
 
 
 def test_whoever_composes_the_years_report_reads_what_scrutiny_said(cast: Cast) -> None:
@@ -262,7 +262,7 @@ def test_whoever_composes_the_years_report_reads_what_scrutiny_said(cast: Cast) 
     compose = f"{AT_OURS}annual-reports/{cast.year.slug}/compose/"
     shown = page(cast, cast.coordinator, compose)
     assert "Waits" in shown
-    assert "It has no answer yet." in shown
+    assert "Not answered yet." in shown
     assert "We do." in shown
     assert "Gone" not in shown
     compose_annual_report(actor=cast.coordinator, period=cast.year)

@@ -62,7 +62,7 @@ def test_a_second_signature_of_one_person_is_refused(cast: Cast, report: ImpactR
 def test_nobody_else_signs(cast: Cast, report: ImpactReport, who: str) -> None:
     response = cast.client(cast.people[who]).post(url(report, "sign"))
     assert response.status_code == 403
-    assert "Only care consultants may sign off" in response.content.decode()
+    assert "Only care consultants can sign off" in response.content.decode()
     assert not SignOff.objects.exists()
 
 
@@ -81,7 +81,7 @@ def test_publishing_before_sign_off_says_how_many_are_missing(
     sign_off_report(actor=cast.consultant, report=report)
     response = cast.client(cast.coordinator).post(url(report, "publish"))
     assert response.status_code == 403
-    assert "1 more care consultant must sign it first." in response.content.decode()
+    assert "1 more care consultant needs to sign it first." in response.content.decode()
     report.refresh_from_db()
     assert (report.status, report.published_at) == (ReportStatus.DRAFT, None)
 
@@ -95,10 +95,10 @@ def test_the_page_shows_where_it_is(cast: Cast, report: ImpactReport) -> None:
     page = cast.client(cast.consultant_2).get(url(report)).content.decode()
     assert url(report, "sign") in page
     page = cast.client(cast.coordinator).get(url(report)).content.decode()
-    assert "1 more care consultant must sign it first." in page
+    assert "1 more care consultant needs to sign it first." in page
     assert url(report, "publish") not in page
     page = cast.client(cast.member).get(url(report)).content.decode()
-    assert "Only care consultants may sign off an impact report." in page
+    assert "Only care consultants can sign off an impact report." in page
 
 
 def test_opening_again_takes_all_names_off_and_keeps_who(cast: Cast, report: ImpactReport) -> None:
@@ -125,7 +125,9 @@ def test_words_changed_behind_a_signature_are_not_published(
     for who in (cast.consultant, cast.consultant_2):
         sign_off_report(actor=who, report=report)
     ReportLine.objects.filter(report=report).update(text="Something nobody signed.")
-    with pytest.raises(Refused, match="The words have changed since they were signed."):
+    with pytest.raises(
+        Refused, match="The wording has changed since it was signed, so it needs signing again."
+    ):
         publish_report(actor=cast.coordinator, report=report)
 
 

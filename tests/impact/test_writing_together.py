@@ -93,7 +93,7 @@ def test_the_lead_changes_their_part_and_no_other(
     change_line(actor=cast.lead, line=line, text="The lead wrote this.", version=1)
     response = cast.client(cast.other_lead).get(edit_url(line))
     assert response.status_code == 403
-    assert "the lead of this line’s outcome" in response.content.decode()
+    assert "the lead for this outcome" in response.content.decode()
     # A line about another outcome's action is that outcome's lead's.
     elsewhere = make_action(
         cast,
@@ -127,7 +127,7 @@ def test_leaving_out_keeps_the_line_and_the_count(
     assert ("late", "Late", 1) in before
     assert AuditEvent.objects.filter(code="impact.line.left_out").count() == 1
     page = client.get(f"{AT_OURS}reports/{report.slug}/").content.decode()
-    assert "Left out (1)" in page
+    assert "Removed from this report (1)" in page
     assert client.post(url, {"on": "yes"}).status_code == 302
     assert ReportLine.objects.get(pk=promise.pk).removed_at is None
     put_back_line(actor=cast.consultant, line=promise)
@@ -168,11 +168,11 @@ def test_a_page_holds_so_much(cast: Cast, quarter: Quarter, report: ImpactReport
     said = list(report.lines.filter(part=Part.SAID))
     for row in said[:ONE_PAGE_LINES]:
         set_on_one_page(actor=cast.consultant, line=row, on_one_page=True)
-    with pytest.raises(ValidationError, match="One page holds"):
+    with pytest.raises(ValidationError, match="The one-page summary has room for"):
         set_on_one_page(actor=cast.consultant, line=said[-1], on_one_page=True)
     url = f"{AT_OURS}reports/{report.slug}/lines/{said[-1].pk}/one-page/"
     response = cast.client(cast.consultant).post(url, {"on": "yes"}, follow=True)
-    assert "One page holds" in response.content.decode()
+    assert "The one-page summary has room for" in response.content.decode()
 
 
 def test_the_introduction_is_guarded_too(cast: Cast, report: ImpactReport) -> None:
@@ -208,7 +208,7 @@ def test_after_a_signature_every_edit_is_refused(
     for deed, values in deeds.items():
         response = client.post(base + deed, values)
         assert response.status_code == 403, deed
-        assert "Somebody has signed this report." in response.content.decode(), deed
+        assert "This report has been signed." in response.content.decode(), deed
     assert report_content(ImpactReport.objects.get()) == before
 
 

@@ -67,7 +67,7 @@ def test_the_sentence_says_what_the_bars_show() -> None:
     assert waiting.says == "First answers took longer: half came within 9 days, up from 4."
     sooner = waiting_chart([{**SPRING, "median_days": 12}, SUMMER])
     assert sooner
-    assert sooner.says.startswith("First answers came sooner: half within 9 days")
+    assert sooner.says.startswith("First answers came sooner: half came within 9 days")
 
 
 def test_a_chart_that_would_show_nothing_is_left_out() -> None:

@@ -316,7 +316,7 @@ def test_from_asking_to_done_on_the_pages(cast: Cast) -> None:
     assert kit.get(detail).status_code == 200
     empty = kit.post(detail, {"decision": "no", "reason": ""})
     assert empty.status_code == 422
-    assert "Say why not" in empty.content.decode()
+    assert "Give your reason for saying no." in empty.content.decode()
     assert kit.post(detail, {}).status_code == 422
     assert kit.post(detail, {"decision": "yes"}).status_code == 302
     assert kit.post(detail, {"decision": "yes"}).status_code == 403

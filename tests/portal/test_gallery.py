@@ -204,13 +204,13 @@ def test_a_signed_in_page_says_who_and_where_and_signs_out_by_post(cast: Cast) -
     assert re.search(r'<form method="post" action="[^"]*sign-out[^"]*" data-signs-out>', text)
     assert '<a class="skip-link" href="#main">' in text
     assert '<html lang="en-GB">' in text
-    assert "This is a demonstration" in text
+    assert "This is a demo." in text
 
 
 @pytest.mark.django_db
 def test_the_demo_notice_is_only_in_the_demo(client: Client, settings: Settings) -> None:
     settings.DEMO = False
-    assert "This is a demonstration" not in client.get("/accessibility/").content.decode()
+    assert "This is a demo." not in client.get("/accessibility/").content.decode()
 
 
 # --- When a page cannot be shown -----------------------------------------------------------------

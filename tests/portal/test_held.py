@@ -146,7 +146,7 @@ def test_the_file_has_what_they_did_and_nobody_elses_name(cast: Cast) -> None:
                 assert other.person.name not in text, other
                 assert other.person.email not in text, other
         assert jay.person.password not in text
-    assert "To somebody: Who pays?" in data
+    assert "To someone: Who pays?" in data
     assert json.loads(data)[0]["of"] == "Manchester City Council"
 
 
@@ -206,7 +206,7 @@ def test_each_authority_more_costs_two_statements(
 
 def test_who_belongs_nowhere_has_an_account(cast: Cast) -> None:
     client = cast.client(cast.outsider)
-    assert "You belong to no council here" in client.get(PAGE).content.decode()
+    assert "You’re not a member of any council here" in client.get(PAGE).content.decode()
     html, _data = read(client.get("/about-me/file/"))
     assert "out@side.example" in html
     assert client.get(FILE).status_code == 404

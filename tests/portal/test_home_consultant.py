@@ -117,7 +117,7 @@ def test_a_home_says_which_promises_nobody_judged_for_long(cast: Cast) -> None:
     found = card()
     assert found is not None
     assert [(row.title, row.note) for row in found.rows] == [
-        ("1. Expectation 1", "Last judged 3 months ago"),
+        ("1. Expectation 1", "Last verdict 3 months ago"),
         ("3. Expectation 3", "No verdict yet"),
     ]
     assert found.url == f"{AT_OURS}expectations/{first.pk}/verdict/"

@@ -54,7 +54,11 @@ def test_a_member_reads_before_the_date_and_hears_back(cast: Cast) -> None:
 def test_a_question_put_to_somebody_waits_until_it_is_answered(cast: Cast) -> None:
     challenge = make_overdue(make_challenge(cast, asked_of=cast.executive), 4)
     card = home_as(cast, "executive").waiting[0]
-    assert (card.title, card.days_late, card.label) == ("Care consultants ask you", 4, "Answer")
+    assert (card.title, card.days_late, card.label) == (
+        "Care consultants have a question for you",
+        4,
+        "Answer",
+    )
     answer_challenge(
         actor=cast.executive, challenge=Challenge.objects.get(pk=challenge.pk), text="Money."
     )
@@ -189,8 +193,8 @@ def test_the_executive_sees_every_outcome_at_a_glance(cast: Cast) -> None:
 
 def test_the_safeguarding_page_is_honest(cast: Cast) -> None:
     page = cast.client(cast.safeguarding).get(HOME).content.decode()
-    assert "Golden Thread does not take answers from young people yet." in page
-    assert "use your council’s own way" in page
+    assert "Golden Thread doesn’t collect answers from young people yet." in page
+    assert "Follow your council’s safeguarding procedure." in page
     assert "Nothing is waiting for you." in page
 
 
@@ -238,7 +242,7 @@ def test_what_was_done_is_drawn_month_by_month(cast: Cast) -> None:
     assert year.chart is not None
     assert list(year.chart.series[0].values) == [2, 2, 3, 3]
     assert year.chart.aim == 3
-    assert year.chart.says.startswith("1 action has been done since 1 ")
+    assert year.chart.says.startswith("1 action has been completed since 1 ")
     page = cast.client(cast.executive).get(HOME).content.decode()
     assert "Actions done, month by month" in page
 
@@ -269,4 +273,4 @@ def test_what_is_stuck_waits_for_nobody_who_only_reads(cast: Cast) -> None:
     make_escalation(cast, actor=cast.lead)
     for name in ("consultant", "coordinator", "safeguarding"):
         give_seat_to(cast.people[name], cast.cooperative)
-        assert not any("is stuck" in title for title in titles(home_as(cast, name)))
+        assert not any("needs a decision" in title for title in titles(home_as(cast, name)))

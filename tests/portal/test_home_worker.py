@@ -63,7 +63,7 @@ def test_what_is_on_its_way_is_named_with_its_date(cast: Cast) -> None:
     make_action(cast, title="Farther", due_on=in_days(120))
     quiet = home_as(cast, "officer").quiet
     assert quiet.title == "None of your actions are due in the next 30 days"
-    assert quiet.text.startswith("2 actions are on the way. The next is “Far”, on ")
+    assert quiet.text.startswith("2 actions are coming up. The next is “Far”, due on ")
 
 
 def test_a_long_list_names_five_and_says_how_many(cast: Cast) -> None:
@@ -116,7 +116,7 @@ def test_a_lead_sees_the_outcome_at_a_glance(cast: Cast) -> None:
         ("Late one", 23, "Open action")
     ]
     assert silent_card.title == "1 action hasn’t been updated for 60 days"
-    assert silent_card.rows[0].note == "Priya Nash, last word 2 months ago"
+    assert silent_card.rows[0].note == "Priya Nash, last update 2 months ago"
     assert silent_card.rows[0].url == f"{AT_OURS}actions/{stale.pk}/"
     assert [one.outcome for one in home_as(cast, "other_lead").boards] == [cast.healthy]
     assert home_as(cast, "officer").boards == []
@@ -139,6 +139,6 @@ def test_a_lead_hears_of_a_report_that_is_being_written(cast: Cast) -> None:
     report = compose_report(actor=cast.consultant, meeting=make_quarter(cast).meeting)
     (card,) = [one for one in home_as(cast, "lead").news if one.title == report.title]
     assert card.url == f"{AT_OURS}reports/{report.slug}/"
-    assert "being written" in card.lines[0]
+    assert "still a draft" in card.lines[0]
     for other in ("officer", "other_lead"):
         assert report.title not in [one.title for one in home_as(cast, other).news]

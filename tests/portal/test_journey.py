@@ -81,13 +81,13 @@ def test_the_challenge_and_its_answer_are_steps(cast: Cast) -> None:
     challenge = make_challenge(cast, question="Why so slow?", action=action, reply_by=in_days(9))
     page = _journey(cast, action.priority)
     assert "Jay Moss asked Priya Nash: “Why so slow?”" in _titles(page, "done")
-    assert "Priya Nash answers: “Why so slow?”" in _titles(page, "next")
-    assert page.standing.next_words.startswith("Priya Nash answers care consultants by ")
+    assert "Priya Nash to answer: “Why so slow?”" in _titles(page, "next")
+    assert page.standing.next_words.startswith("Priya Nash needs to answer care consultants by ")
     answer_challenge(actor=cast.officer, challenge=challenge, text="No staff.")
     page = _journey(cast, action.priority)
     step = next(step for step in page.steps if step.title == "Priya Nash answered")
     assert step.text == "“No staff.”"
-    assert "Priya Nash answers: “Why so slow?”" not in _titles(page, "next")
+    assert "Priya Nash to answer: “Why so slow?”" not in _titles(page, "next")
 
 
 # --- Where it stands, for how long, and what is next ----------------------------------------------
@@ -155,7 +155,7 @@ def test_the_next_meeting_comes_before_a_later_date(cast: Cast) -> None:
     page = _journey(cast, action.priority)
     assert page.standing.next_words.startswith(f"{meeting.title}, ")
     assert _titles(page, "next") == [
-        f"{meeting.title} talks about it",
+        f"Coming up at {meeting.title}",
         f"Due: {action.title}",
         "Care consultants say whether it’s been met",
     ]

@@ -50,7 +50,7 @@ def test_where_it_leads_is_the_councils_to_choose_and_said(cast: Cast) -> None:
 
 def test_the_page_says_what_leaving_cannot_do(cast: Cast) -> None:
     shown = cast.client(None).get("/staying-safe/").content.decode()
-    assert "It does not clear your history." in shown
+    assert "It doesn’t clear your history." in shown
     assert "Escape key three times" in shown
     assert "0800 1111" in shown
 

@@ -123,7 +123,7 @@ def test_words_changed_meanwhile_are_asked_about_anew(cast: Cast, asked: Erasure
     Challenge.objects.filter(pk=made.pk).update(question="Jay still waits.")
     Notice.objects.all().delete()  # they had the words as they were
     assert left(asked).undecided == 1
-    with pytest.raises(ValidationError, match="Check again"):
+    with pytest.raises(ValidationError, match="Reload the page and look again"):
         decide_left(actor=cast.coordinator, request=asked, key=one.key, choice="keep")
 
 
@@ -262,7 +262,7 @@ def test_from_the_request_to_the_sentences_and_back(cast: Cast, asked: ErasureRe
         assert kit.post(page, wrong).status_code == 422
     kit.post(page, {"key": second.key, "choice": "keep"})
     assert "You’ve checked all of them." in kit.get(page).content.decode()
-    assert "You have decided about all 2" in kit.get(request_page).content.decode()
+    assert "You’ve checked all 2" in kit.get(request_page).content.decode()
     assert kit.post(request_page, {"decision": "yes"}).status_code == 302
     assert kit.get(page).status_code == 403
     assert Challenge.objects.get().question == f"Why does {FORMER} wait? Moss's pass ran out."

@@ -56,7 +56,9 @@ def test_who_may_not_is_told_why(cast: Cast) -> None:
         assert answer.status_code == 403
         return answer.content.decode()
 
-    assert "Elected members may read the trail while they have a seat" in told(cast.member)
+    assert "Elected members can read the activity log only while they have a seat" in told(
+        cast.member
+    )
     assert "Only coordinators, elected members with a seat" in told(cast.officer)
     assert "Only coordinators, elected members with a seat" in told(cast.consultant)
 
@@ -265,7 +267,7 @@ def test_the_file_cannot_carry_a_formula(cast: Cast, start: str) -> None:
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.content.decode())))
-    assert rows[0] == ["When", "Owner", "What", "About", "Details", "Changes"]
+    assert rows[0] == ["When", "Who", "What", "About", "Details", "Changes"]
     assert len(rows) == 2
     for cell in rows[1]:
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
