@@ -29,7 +29,7 @@ def set_priority(her: Someone, title: str) -> None:
     her.write("What do you want to change?", title)
     her.write("Why does it matter?", "Somewhere to be on your own.")
     her.press("Set priority")
-    her.sees("The priority is set.", title)
+    her.sees("Priority set.", title)
 
 
 def give_verdict(her: Someone) -> None:
@@ -70,6 +70,6 @@ def prepare(member: Someone) -> None:
     member.follow("Read the full workplan")
     member.write("Your question", ASKED)
     member.press("Send question")
-    member.sees("Your question is left.", ASKED)
+    member.sees("Your question has been sent.", ASKED)
     member.press("I have read this")
     member.sees("You read it on")

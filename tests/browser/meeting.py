@@ -60,7 +60,7 @@ def plan(story: Quarter) -> None:
     her.sees("Add at least one item to the agenda first.")
     for title in reversed(AGENDA):
         her.follow("Add to the agenda")
-        her.write("What kind of organisation is it?", title)
+        her.write("Agenda item", title)
         her.write("How many minutes does it need?", "30")
         her.press("Add to agenda")
         her.stands_at(TITLE)
@@ -92,7 +92,7 @@ def prepare(story: Quarter) -> None:
     member.sees("Five-minute brief", PRIORITY, ACTION, VERDICT)
     member.write("Your question", QUESTION)
     member.press("Send question")
-    member.sees("Your question is left.", QUESTION, "Waiting for an answer.")
+    member.sees("Your question has been sent.", QUESTION, "Waiting for an answer.")
     member.press("I have read this")
     member.sees("Thank you.", "You read it on")
 
@@ -124,7 +124,7 @@ def challenge(story: Quarter) -> None:
         her.page.get_by_role("group", name=name).get_by_label(presence, exact=True).check()
     her.press("Save attendance")
     her.stands_at(TITLE)
-    her.sees("4 here, 1 sent apologies")
+    her.sees("4 attended, 1 sent apologies")
 
     her.follow("Raise a challenge")
     her.write("What do you want to ask?", CHALLENGE)
@@ -171,7 +171,7 @@ def decide(story: Quarter) -> None:
     leah.press("Record what was said")
     leah.stands_at(TITLE)
     leah.sees(DECISION)
-    leah.follow(f"Agree an action for: {DECISION}")
+    leah.follow(f"Add an agreed action for: {DECISION}")
     leah.choose("Which priority is it for?", PRIORITY)
     leah.write("What will be done?", AGREED)
     leah.choose("Owner", "Idris Pemberley")

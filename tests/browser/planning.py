@@ -47,7 +47,7 @@ def join(story: Quarter) -> None:
     """She opens the link in a browser of her own and comes in; the link then works for nobody."""
     her = story.people["newcomer"] = story.open(story.program)
     her.go(story.invitation)
-    her.sees("You are invited as care consultant", NEWCOMERS_ADDRESS)
+    her.sees("You’ve been invited to join as care consultant", NEWCOMERS_ADDRESS)
     her.tick("My first name")
     her.write("Choose a password", PASSWORD)
     her.write("Confirm your password", PASSWORD)
@@ -105,10 +105,10 @@ def set_priorities(story: Quarter) -> None:
         if title == PRIORITY:
             her.tick(SAID)
         her.press("Set priority")
-        her.sees("The priority is set.", title, why)
+        her.sees("Priority set.", title, why)
     ranked(her, SECOND, PRIORITY)
     block = section(her, PRIORITY)
-    block.locator("summary", has_text="Change this priority").click()
+    block.locator("summary", has_text="Edit this priority").click()
     her.press("Move up", within=block)
     ranked(her, PRIORITY, SECOND)
 
@@ -144,8 +144,8 @@ def plan_actions(story: Quarter) -> None:
     with priya.refused(422):
         priya.press("Add to workplan")
     main = priya.page.locator("main")
-    expect(main.locator(".error-summary")).to_contain_text("This day has passed.")
-    expect(main.locator(".field.has-error")).to_contain_text("Choose a day from today on.")
+    expect(main.locator(".error-summary")).to_contain_text("That date has passed.")
+    expect(main.locator(".field.has-error")).to_contain_text("Enter today’s date or a later one.")
     expect(main.get_by_label("What will be done?")).to_have_value(ACTION)
     expect(main.get_by_label("How will we know that it worked?")).to_have_value(MEASURE)
     expect(main.get_by_label("Nadia Corbridge")).to_be_checked()
@@ -176,7 +176,7 @@ def record_progress(story: Quarter) -> None:
     refused, what was written is still there, and the right file is kept."""
     officer = story.who("officer")
     officer.go(story.addresses[PARTNERS_ACTION])
-    officer.sees("Only the person who answers for this action")
+    officer.sees("Only the action’s owner or the outcome’s lead can update it.")
     officer.follow("Actions")
     officer.follow(ACTION)
     officer.follow("Update this action")
@@ -191,7 +191,7 @@ def record_progress(story: Quarter) -> None:
     files.set_input_files(false)
     with officer.refused(422):
         officer.press("Save update")
-    officer.sees("“poster.png” is not what its name says.")
+    officer.sees("“poster.png” isn’t the type of file its name says.")
     expect(officer.page.get_by_label("What has been done?")).to_have_value(DONE)
     expect(officer.page.get_by_label("On track")).to_be_checked()
     officer.page.get_by_label("Evidence").set_input_files(true)

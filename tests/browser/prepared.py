@@ -197,7 +197,7 @@ def a_handing_over(authority: Authority) -> None:
 
 def a_list_of_people() -> None:
     """A list of people to invite that has been looked at and not sent."""
-    rows = b"Name,E-mail address,Role\nAsh Fenn,ash@manchester.example,Officer\n"
+    rows = b"Name,Email address,Role\nAsh Fenn,ash@manchester.example,Officer\n"
     keep_sheet(actor=who("coordinator"), file=SimpleUploadedFile("people.csv", rows))
 
 

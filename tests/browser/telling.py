@@ -95,7 +95,7 @@ def sign(story: Quarter) -> None:
         sol.go(f"{story.report}sign/")
     with sol.refused(403):
         sol.go(f"{story.report}publish/")
-    sol.sees("1 more care consultant must sign it first.")
+    sol.sees("1 more care consultant needs to sign it first.")
     sign_as(leah, story.report)
     leah.sees("2 of 2 signed")
 

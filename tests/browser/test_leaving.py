@@ -112,7 +112,7 @@ def test_without_scripts_it_is_a_link_that_says_so(open_window: Open, first_day:
     link = someone.page.get_by_role("link", name="Leave this site")
     expect(link).to_have_attribute("href", WEATHER)
     someone.follow("Staying safe online", within=someone.page.locator(".exit"))
-    someone.sees("If your browser blocks scripts, the button only opens the other page.")
+    someone.sees("If your browser blocks JavaScript, the button only opens the other page.")
 
 
 def test_those_at_work_see_no_bar(open_window: Open, first_day: Program) -> None:

@@ -23,7 +23,7 @@ def test_a_question_opens_over_the_page_and_gives_the_focus_back(
     for how in ("Escape", "Close", "Cancel"):
         link.press("Enter")
         expect(dialog).to_be_visible()
-        expect(dialog.get_by_role("heading", level=1)).to_contain_text("move on?")
+        expect(dialog.get_by_role("heading", level=1)).to_contain_text("leaving?")
         expect(dialog.get_by_role("button", name="Close")).to_be_focused()
         if how == "Escape":
             page.keyboard.press("Escape")
