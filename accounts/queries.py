@@ -20,6 +20,7 @@ from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
 from accounts.notice_kinds import ICONS, topic_name
 from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
+from core.folding import Folded
 
 # So many things are named in a sentence; the others are a number.
 NAMED = 3
@@ -43,13 +44,13 @@ def people(
     if role:
         found = found.filter(role=role)
     if text:
-        known = Q(title__icontains=text) | Q(organisation__name__icontains=text)
-        named = Q(listed_as="", person__name__icontains=text) | Q(listed_as__icontains=text)
+        known = Q(title__has_text=text) | Q(organisation__name__has_text=text)
+        named = Q(listed_as="", person__name__has_text=text) | Q(listed_as__has_text=text)
         known |= named & ~Q(listing=Listing.UNNAMED)
         if actor.holds("manage_people"):
-            known |= Q(person__name__icontains=text)
+            known |= Q(person__name__has_text=text)
         found = found.filter(known)
-    return found.order_by("role", "person__name", "pk")
+    return found.order_by("role", Folded("person__name"), "pk")
 
 
 def organisations(actor: Membership) -> QuerySet[Organisation]:
@@ -59,7 +60,7 @@ def organisations(actor: Membership) -> QuerySet[Organisation]:
     return (
         Organisation.objects.filter(authority_id=actor.authority_id)
         .annotate(people=Count("memberships", filter=here))
-        .order_by("name", "pk")
+        .order_by(Folded("name"), "pk")
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import LEADING_ROLES, OWNING_ROLES
+from core.folding import Folded
 from core.forms import DateInput, FilesField, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
@@ -117,7 +118,9 @@ class LeadForm(Form):
     def __init__(self, *args: Any, outcome: Outcome, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.current().filter(authority_id=outcome.authority_id)
-        people = here.filter(role__in=LEADING_ROLES).with_names().order_by("person__name", "pk")
+        people = (
+            here.filter(role__in=LEADING_ROLES).with_names().order_by(Folded("person__name"), "pk")
+        )
         offer(self, "lead", people)
         named = [(one.pk, one.standing_in_full) for one in people]
         offer_words(self, "lead", [("", _("Nobody yet")), *named])

@@ -81,7 +81,7 @@ def remove_organisation(*, actor: Membership, organisation: Organisation) -> Non
 
 
 def _check_name(authority_id: int, name: str, keep: int = 0) -> None:
-    same = Organisation.objects.filter(authority_id=authority_id, name__iexact=name)
+    same = Organisation.objects.filter(authority_id=authority_id, name__same_text=name)
     if same.exclude(pk=keep).exists():
         raise ValidationError({"name": _("An organisation with this name already exists.")})
 

@@ -109,7 +109,7 @@ def see_tour(*, actor: Membership) -> Membership:
 def _same(kind: type[W], authority_id: int, word: str) -> W | None:
     """The word as it stands on the list, whatever its capitals."""
     rows: QuerySet[W] = QuerySet(kind).select_for_update()
-    return rows.filter(authority=authority_id, **{f"{KEYS[kind]}__iexact": word}).first()
+    return rows.filter(authority=authority_id, **{f"{KEYS[kind]}__same_text": word}).first()
 
 
 def _check(kind: type[W], values: dict[str, str]) -> None:

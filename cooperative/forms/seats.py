@@ -9,6 +9,7 @@ from accounts.models import Membership
 from cooperative.enums import SeatKind, SeatStatus
 from cooperative.forms.common import PersonChoice
 from cooperative.models import Seat
+from core.folding import Folded
 from core.forms import Form, offer, offer_words
 
 NEW = [
@@ -48,7 +49,7 @@ class SeatForm(Form):
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.current().filter(authority_id=actor.authority_id)
-        offer(self, "membership", here.with_names().order_by("person__name", "pk"))
+        offer(self, "membership", here.with_names().order_by(Folded("person__name"), "pk"))
 
 
 class ChangeSeatForm(SeatForm):

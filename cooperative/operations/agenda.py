@@ -273,7 +273,7 @@ def _check(item: AgendaItem) -> None:
     if not 1 <= item.minutes <= LONGEST:
         problems["minutes"] = _("Enter a number of minutes from 1 to %(most)s.") % {"most": LONGEST}
     same = item.meeting.items.exclude(status=ItemStatus.DECLINED).exclude(pk=item.pk)
-    if same.filter(title__iexact=item.title).exists():
+    if same.filter(title__same_text=item.title).exists():
         problems["title"] = _("This is already on the agenda, or has already been proposed.")
     if problems:
         raise ValidationError(problems)

@@ -173,7 +173,7 @@ def _check(challenge: Challenge) -> None:
         if thing is not None and thing.authority_id != own:
             problems[name] = _("Choose one from the list.")
     same = Challenge.objects.unsettled().filter(
-        authority_id=own, asked_of=challenge.asked_of, question__iexact=challenge.question
+        authority_id=own, asked_of=challenge.asked_of, question__same_text=challenge.question
     )
     if same.exists():
         problems["question"] = _("They’ve already been asked this. See the list of challenges.")

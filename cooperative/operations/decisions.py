@@ -37,7 +37,7 @@ def record_decision(
     problems = {}
     if item is not None and item.meeting_id != meeting.pk:
         problems["item"] = _("Choose an item on this meeting’s agenda.")
-    if meeting.decisions.filter(text__iexact=text).exists():
+    if meeting.decisions.filter(text__same_text=text).exists():
         problems["text"] = _("This decision has already been recorded.")
     if problems:
         raise ValidationError(problems)

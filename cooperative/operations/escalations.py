@@ -216,7 +216,7 @@ def _check(escalation: Escalation) -> None:
     if problem := day_problem(escalation.needed_by):
         problems["needed_by"] = problem
     same = Escalation.objects.open().filter(
-        action=escalation.action, obstacle__iexact=escalation.obstacle
+        action=escalation.action, obstacle__same_text=escalation.obstacle
     )
     if same.exists():
         problems["obstacle"] = _("This has already been reported and is waiting for a decision.")

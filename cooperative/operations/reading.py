@@ -54,7 +54,7 @@ def ask_member_question(
     workplan = _workplan(meeting)
     if action is not None and action.workplan_id != workplan.pk:
         raise ValidationError({"action": _("Choose an action from this workplan.")})
-    if meeting.questions.filter(asked_by=actor, text__iexact=text).exists():
+    if meeting.questions.filter(asked_by=actor, text__same_text=text).exists():
         raise ValidationError({"text": _("You’ve already asked this.")})
     question = MemberQuestion(
         meeting=meeting,

@@ -11,6 +11,7 @@ from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from cooperative.enums import ItemStatus, MeetingStatus, SeatStatus
 from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
 from cooperative.queries.people import ANSWERING_ROLES
+from core.folding import Folded
 from outcomes.models import Action, Outcome
 
 _ALL = frozenset(Role)
@@ -80,7 +81,7 @@ def could_take(giver: Membership) -> list[Membership]:
         .filter(authority_id=giver.authority_id)
         .exclude(person_id=giver.person_id)
         .with_names()
-        .order_by("role", "person__name", "pk")
+        .order_by("role", Folded("person__name"), "pk")
     )
 
 

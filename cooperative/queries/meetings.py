@@ -21,6 +21,7 @@ from cooperative.models import (
 )
 from cooperative.models.meeting import MeetingQuerySet, in_minutes
 from cooperative.queries.challenges import overdue_for
+from core.folding import Folded
 from core.models import NumberOf
 
 FILTERS = {"ahead": _("Upcoming"), "held": _("Held")}
@@ -102,7 +103,7 @@ def _attendance() -> Any:
     return (
         Attendance.objects.select_related("membership__person", "membership__organisation")
         .only("meeting", "presence", *named("membership", post=True))
-        .order_by("membership__person__name", "pk")
+        .order_by(Folded("membership__person__name"), "pk")
     )
 
 

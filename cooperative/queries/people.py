@@ -7,6 +7,7 @@ from accounts.models import Membership
 from accounts.models.membership import MembershipQuerySet
 from accounts.roles import ROLE_RIGHTS
 from cooperative.models import Meeting
+from core.folding import Folded
 
 # Those whose role answers challenges: the duty-holders.
 ANSWERING_ROLES = tuple(
@@ -49,5 +50,5 @@ def could_come(meeting: Meeting) -> MembershipQuerySet:
         Membership.objects.filter(authority_id=meeting.authority_id)
         .filter(Q(pk__in=current) | Q(pk__in=marked))
         .with_names()
-        .order_by("role", "person__name", "pk")
+        .order_by("role", Folded("person__name"), "pk")
     )

@@ -221,7 +221,7 @@ def _check_expectations(authority_id: int, expectations: Iterable[Expectation]) 
 
 
 def _check_title(priority: Priority, title: str, keep: int | None) -> None:
-    same = Action.objects.filter(priority=priority, title__iexact=title).exclude(pk=keep or 0)
+    same = Action.objects.filter(priority=priority, title__same_text=title).exclude(pk=keep or 0)
     if same.exists():
         raise ValidationError(
             {

@@ -30,7 +30,7 @@ from voice.models import Ask
 
 
 def _check_words(workplan: Workplan, title: str, asks: Iterable[Ask], keep: int | None) -> None:
-    same = Priority.objects.filter(workplan=workplan, title__iexact=title).exclude(pk=keep or 0)
+    same = Priority.objects.filter(workplan=workplan, title__same_text=title).exclude(pk=keep or 0)
     if same.exists():
         raise ValidationError(
             {

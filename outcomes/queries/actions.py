@@ -173,6 +173,6 @@ def filtered_actions(actor: Membership, filters: ActionFilters) -> QuerySet[Acti
         actions = actions.filter(pk__in=Action.objects.involving(actor).values("pk"))
     if filters.text:
         actions = actions.filter(
-            Q(title__icontains=filters.text) | Q(description__icontains=filters.text)
+            Q(title__has_text=filters.text) | Q(description__has_text=filters.text)
         )
     return actions.order_by("due_on", "pk")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Authority, Invitation, Membership, OutgoingMail, Person
 from core.audit import naming
+from core.folding import Folded
 from core.models import AuditEvent
 from portal.queries.held_kinds import ACCOUNT, WORK, Kind
 
@@ -183,4 +184,6 @@ def _hide_others(parts: list[Part], authority_id: int | None, person: Person) ->
 
 def authorities_of(person: Person) -> list[Authority]:
     """Those the person belongs or belonged to, by name."""
-    return list(Authority.objects.filter(memberships__person=person).distinct().order_by("name"))
+    return list(
+        Authority.objects.filter(memberships__person=person).distinct().order_by(Folded("name"))
+    )

@@ -223,7 +223,7 @@ def _files(
 ) -> list[LeftFile]:
     words = Q(update__by__person=person)
     for one in known.searched:
-        words |= Q(name__icontains=one)
+        words |= Q(name__has_text=one)
     files = (
         EvidenceFile.objects.filter(words, update__action__authority=authority)
         .select_related("update__action")

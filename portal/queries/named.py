@@ -96,7 +96,7 @@ def shares_a_name(person: Person, names: list[str]) -> bool:
     """Whether somebody else goes by one of these names, so that a text may mean either."""
     others = Membership.objects.exclude(person=person)
     return any(
-        others.filter(Q(person__name__iexact=name) | Q(listed_as__iexact=name)).exists()
+        others.filter(Q(person__name__same_text=name) | Q(listed_as__same_text=name)).exists()
         for name in names
     )
 

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 
 from accounts.access import public, signed_in
 from accounts.models import Authority, Membership
+from core.folding import Folded
 
 
 @public()
 def welcome(request: HttpRequest) -> HttpResponse:
     """What this is, whose pages there are, and the way in."""
-    context = {"authorities": Authority.objects.order_by("name"), "is_demo": settings.DEMO}
+    context = {"authorities": Authority.objects.order_by(Folded("name")), "is_demo": settings.DEMO}
     return render(request, "portal/welcome.html", context)
 
 
@@ -22,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
         Membership.objects.current()
         .filter(person=request.user.pk)
         .select_related("authority", "organisation", "person")
-        .order_by("authority__name")
+        .order_by(Folded("authority__name"))
     )
     if len(memberships) == 1:
         return redirect("portal:home", memberships[0].authority.slug)

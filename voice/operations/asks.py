@@ -38,8 +38,8 @@ def record_ask(
         problems["said_on"] = _("That date is in the future. Enter the date it was said.")
     if said_by < 1:
         problems["said_by"] = _("Enter a number of 1 or more.")
-    same = Ask.objects.visible_to(actor).filter(text__iexact=text, said_on=said_on)
-    if same.filter(source_name__iexact=source_name).exists():
+    same = Ask.objects.visible_to(actor).filter(text__same_text=text, said_on=said_on)
+    if same.filter(source_name__same_text=source_name).exists():
         problems["text"] = _("This point has already been recorded.")
     if problems:
         raise ValidationError(problems)
