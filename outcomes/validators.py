@@ -1,6 +1,7 @@
 """Evidence files: what they may be, checked by content and not by name."""
 
 import io
+import zipfile
 from dataclasses import dataclass
 
 import filetype
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.files import whole_pictures
+from core.spreadsheets import LOCKED, text_of
 
 # Extension -> what the bytes must be.
 ALLOWED = {
@@ -21,9 +23,17 @@ ALLOWED = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "heic": "image/heic",
+    "heif": "image/heic",
     "txt": "text/plain",
     "csv": "text/csv",
 }
+PACKED = ("docx", "xlsx", "pptx", "odt", "ods", "odp")
+# Where a PDF may begin: old scanners write a line of their own first, and readers look this far.
+PDF_WITHIN = 1024
 # Fifty million dots is more than any phone takes, and far less than an image bomb.
 MAX_PIXELS = 50_000_000
 
@@ -46,8 +56,8 @@ def check_file(upload: UploadedFile) -> CheckedFile:
     if kind is None:
         raise ValidationError(
             _(
-                "We can’t accept “%(name)s” because of its file type. Use a PDF, image (PNG or "
-                "JPEG), Word, Excel, PowerPoint, text or CSV file."
+                "We can’t accept “%(name)s” because of its file type. Use a PDF, a picture (PNG, "
+                "JPEG or HEIC), or a Word, Excel, PowerPoint, OpenDocument, text or CSV file."
             )
             % {"name": name}
         )
@@ -60,6 +70,16 @@ def check_file(upload: UploadedFile) -> CheckedFile:
             % {"name": name, "most": most}
         )
     content = upload.read()
+    if content.startswith(LOCKED) and extension in PACKED:
+        raise ValidationError(
+            _("“%(name)s” is locked with a password. Remove the password and upload it again.")
+            % {"name": name}
+        )
+    if extension in PACKED and _has_macros(content):
+        raise ValidationError(
+            _("“%(name)s” has macros in it. Save it without macros and upload it again.")
+            % {"name": name}
+        )
     if not _is(content, kind):
         raise ValidationError(
             _(
@@ -68,6 +88,12 @@ def check_file(upload: UploadedFile) -> CheckedFile:
             )
             % {"name": name}
         )
+    if kind == "image/heic":
+        # No browser but Safari shows one, so it is kept as the picture that all of them do.
+        import pillow_heif  # only who sends one waits for it
+
+        pillow_heif.register_heif_opener()
+        kind, name = "image/jpeg", f"{name.rsplit('.', 1)[0]}.jpg"
     if kind.startswith("image/"):
         content = _drawn_anew(content, kind, name)
     return CheckedFile(name=name, kind=kind, content=content)
@@ -75,11 +101,22 @@ def check_file(upload: UploadedFile) -> CheckedFile:
 
 def _is(content: bytes, kind: str) -> bool:
     if kind.startswith("text/"):
-        try:
-            return "\x00" not in content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            return False
+        return text_of(content) is not None
+    if kind == "application/pdf":
+        return b"%PDF-" in content[:PDF_WITHIN]
+    if kind == "image/heic":
+        return filetype.guess_mime(content) in ("image/heic", "image/heif")
     return filetype.guess_mime(content) == kind
+
+
+def _has_macros(content: bytes) -> bool:
+    """Whether an Office or OpenDocument file brings a program of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = packed.namelist()
+    except zipfile.BadZipFile:
+        return False  # `_is` says what is wrong with it
+    return any(one.endswith("vbaProject.bin") or one.startswith("Basic/") for one in names)
 
 
 def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
