@@ -1,6 +1,7 @@
 """What the rows of a list of people to invite mean, and what is wrong with each."""
 
 import datetime
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import gettext_lazy, override
 
 from accounts.enums import Role
 from accounts.models import Authority, Invitation, InvitationSheet, Membership, Organisation
@@ -37,9 +38,21 @@ ALSO_CALLED = {
     "job": "title",
     "job title": "title",
     "post": "title",
+    "first name": "first name",
+    "forename": "first name",
+    "given name": "first name",
+    "surname": "surname",
+    "last name": "surname",
+    "family name": "surname",
     "agreement ends": "agreement_ends_on",
     "when does the agreement end": "agreement_ends_on",
 }
+# A name that a list keeps in two columns.
+HALVES = ("first name", "surname")
+# In how many rows the headings are looked for.
+TITLE_ROWS = 5
+# What stands in no name: what an old Mac's letters, or Excel's "?", become when a list is read.
+NO_NAME = re.compile("[?\ufffd‰†‡¤¶©®±÷×¬√∞™¿¡•]")
 MOST_PEOPLE = 200
 MOST_COLUMNS = 20
 
@@ -62,43 +75,68 @@ class SheetRow:
         ]
 
 
-def columns_of(rows: list[list[str]]) -> dict[str, int]:
-    """Where each column is, by the headings of the first row, in any order, in the language of the
-    page or in English, or as such lists often call it. Raises ValidationError for one that is
-    missing, unknown or there twice, and for too many people or none."""
-    if len(rows) < 2:
-        raise ValidationError(_("This list has nobody in it. Put one person on each row."))
-    if len(rows) - 1 > MOST_PEOPLE:
-        words = _("This list is too long. You can invite up to %(most)s people at a time.")
-        raise ValidationError(words % {"most": MOST_PEOPLE})
+@dataclass(frozen=True)
+class Columns:
+    """Where a list's columns are: the row of its headings, each column's place, the places of a
+    first name and a surname where a list keeps them apart, and the headings nobody needs."""
+
+    row: int
+    places: dict[str, int]
+    halves: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    def written(self, cells: list[str]) -> dict[str, str]:
+        """A row's cells, by column; a name from its two halves."""
+        found = {key: cells[self.places[key]] if key in self.places else "" for key in COLUMNS}
+        if self.halves:
+            found["name"] = " ".join(cells[place] for place in self.halves if cells[place])
+        return found
+
+
+def columns_of(rows: list[list[str]]) -> Columns:
+    """Where each column is, in any order, in the language of the page or in English, or as such
+    lists often call it. The headings are the first row that knows two of them: a title may stand
+    above. Raises ValidationError for a column that is missing or there twice, and for too many
+    people or none."""
     known = _headings()
     with override("en"):
         known = ALSO_CALLED | known | _headings()
+    row = _heading_row(rows, known)
+    if len(rows) - row < 2:
+        raise ValidationError(_("This list has nobody in it. Put one person on each row."))
+    if len(rows) - row - 1 > MOST_PEOPLE:
+        words = _("This list is too long. You can invite up to %(most)s people at a time.")
+        raise ValidationError(words % {"most": MOST_PEOPLE})
     found: dict[str, int] = {}
-    unknown = []
-    for place, heading in enumerate(rows[0]):
-        if not heading:
-            continue
+    left_out, twice = [], []
+    for place, heading in enumerate(rows[row]):
         key = known.get(_plain(heading))
-        if key is None or key in found:
-            unknown.append(f"“{heading[:60]}”")
-        else:
+        if key in found:
+            twice.append(f"“{heading[:60]}”")
+        elif key:
             found[key] = place
-    if unknown:
-        words = ngettext(
-            "We don’t recognise the heading %(headings)s, or it appears twice. You can use: "
-            "%(known)s.",
-            "We don’t recognise the headings %(headings)s, or they appear twice. You can use: "
-            "%(known)s.",
-            len(unknown),
-        )
-        ours = ", ".join(str(label) for label, _most in COLUMNS.values())
-        raise ValidationError(words % {"headings": ", ".join(unknown), "known": ours})
-    missing = [str(COLUMNS[key][0]) for key in ("name", "email", "role") if key not in found]
-    if missing:
+        elif heading:
+            left_out.append(heading[:60])
+    if twice:
+        words = _("Remove the columns that are there twice: %(headings)s.")
+        raise ValidationError(words % {"headings": ", ".join(twice)})
+    halves = [found.pop(half) for half in HALVES if half in found]
+    needed = [key for key in ("name", "email", "role") if key not in found]
+    if halves and "name" in needed:
+        needed.remove("name")
+    if needed:
         words = _("Add these headings to the first row: %(missing)s.")
-        raise ValidationError(words % {"missing": ", ".join(missing)})
-    return found
+        missing = ", ".join(str(COLUMNS[key][0]) for key in needed)
+        raise ValidationError(words % {"missing": missing})
+    return Columns(row, found, () if "name" in found else tuple(halves), tuple(left_out))
+
+
+def _heading_row(rows: list[list[str]], known: dict[str, str]) -> int:
+    """The row of the headings: the first that knows two of them, else the very first."""
+    for number, cells in enumerate(rows[:TITLE_ROWS]):
+        if sum(_plain(cell) in known for cell in cells) > 1:
+            return number
+    return 0
 
 
 def _headings() -> dict[str, str]:
@@ -111,17 +149,16 @@ def _plain(heading: str) -> str:
 
 def read_people(sheet: InvitationSheet) -> list[SheetRow]:
     """The people of a list, each with what is wrong. Four statements, whatever their number."""
-    authority, places = sheet.authority, columns_of(sheet.rows)
+    authority, columns = sheet.authority, columns_of(sheet.rows)
     organisations = {
         word.casefold(): one
         for one in Organisation.objects.filter(authority=authority)
         for word in (one.name, one.slug)
     }
     people = []
-    for number, cells in enumerate(sheet.rows[1:], 2):
+    for number, cells in enumerate(sheet.rows[columns.row + 1 :], columns.row + 2):
         if any(cells):
-            written = {key: cells[places[key]] if key in places else "" for key in COLUMNS}
-            people.append(_row(number, written, organisations))
+            people.append(_row(number, columns.written(cells), organisations))
     _check_addresses(authority, people)
     return people
 
@@ -160,6 +197,11 @@ def _odd(key: str, text: str) -> str:
         return _("Put this on one line.")
     if text.startswith("="):
         return _("This cell has a formula in it. Enter plain text instead.")
+    if key == "name" and NO_NAME.search(text):
+        return _(
+            "Some letters of this name may have been lost. Save the list as .xlsx, or correct "
+            "the name."
+        )
     if len(text) > most:
         return _("This is too long. Use %(most)s characters or fewer.") % {"most": most}
     return ""

@@ -199,7 +199,7 @@ class SheetForm(Form):
         label=_("Your list"),
         max_length=255,
         help_text=_("Excel (.xlsx) or CSV, up to 1 MB."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
     )
 
 

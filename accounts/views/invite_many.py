@@ -15,7 +15,7 @@ from accounts.forms import SheetForm
 from accounts.models import InvitationSheet, Membership, Organisation
 from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
 from accounts.policies import can_invite
-from accounts.sheets import COLUMNS, MOST_PEOPLE
+from accounts.sheets import COLUMNS, MOST_PEOPLE, columns_of
 from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
@@ -58,6 +58,7 @@ def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> Htt
         "form": form,
         "people": people,
         "wrong": [row for row in people if row.problems],
+        "left_out": ", ".join(columns_of(found.rows).left_out),
     }
     return render_page(request, "accounts/sheet_detail.html", context, form=form)
 

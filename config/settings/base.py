@@ -203,6 +203,7 @@ USE_I18N = True
 USE_TZ = True
 DATE_INPUT_FORMATS = [
     "%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y",
+    "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d-%B-%Y",
 ]  # fmt: skip
 
 STATIC_URL = "/static/"

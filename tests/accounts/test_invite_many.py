@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import time
 import zipfile
 from typing import Any
 
@@ -177,9 +178,14 @@ def _entities() -> bytes:
         (_entities(), "We can’t read this spreadsheet."),
         (b"\x00\x01\x02", "can’t read this file as a spreadsheet"),
         (b"Name,Email address,Role\n", "This list has nobody in it."),
-        (b"Name,Shoe size,Role\nA,4,Officer", "We don’t recognise the heading"),
-        (b"Name,Name,Role\nA,B,Officer", "We don’t recognise the heading"),
-        (b"Name,Shoe,Hat\nA,4,5", "We don’t recognise the headings “Shoe”, “Hat”"),
+        (
+            b"Name,Shoe size,Role\nA,4,Officer",
+            "Add these headings to the first row: Email address.",
+        ),
+        (b"Name,Name,Role\nA,B,Officer", "Remove the columns that are there twice: “Name”."),
+        (b"Shoe,Hat\n4,5", "Add these headings to the first row: Name, Email address, Role."),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, "This is a picture, not a list."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "locked with a password"),
         (b"Name,Role\nA,Officer", "Add these headings to the first row: Email address."),
         (
             b"Name,Email address,Role\n" + b"A,a@b.example,Officer\n" * 201,
@@ -230,10 +236,98 @@ def test_looking_takes_as_many_queries_for_one_as_for_two_hundred(cast: Cast, nu
 
 def test_a_list_of_ones_own_may_call_its_columns_as_such_lists_do(cast: Cast) -> None:
     headings = ["Full name", "Email", "Role", "Service", "Job title"]
-    assert columns_of([headings, ["A", "a@b.example", "", "", ""]]) == {
+    assert columns_of([headings, ["A", "a@b.example", "", "", ""]]).places == {
         "name": 0,
         "email": 1,
         "role": 2,
         "organisation": 3,
         "title": 4,
     }
+
+
+def test_a_list_as_people_keep_it_is_read(cast: Cast) -> None:
+    """A title above, a name in two columns, a column nobody needs, Excel’s own first line, days as
+    Excel writes them, in what Windows saves."""
+    text = (
+        "sep=;\nCorporate family 2027;;;;;;\n"
+        "First name;Surname;Phone;Email;Role;Organisation;Agreement;Agreement ends\n"
+        f"Siân;Wyn;0161;sian@new.example;Partner;Local NHS;A;{in_days(90):%d-%b-%y}\n"
+    )
+    for content in (text.encode("cp1252"), text.encode("utf-8-sig"), text.encode("utf-16")):
+        look = _look(cast, SimpleUploadedFile("people.csv", content))
+        assert look.context["wrong"] == []
+        (row,) = look.context["people"]
+        assert (row.values["name"], row.number) == ("Siân Wyn", 3)
+        assert row.values["agreement_ends_on"] == in_days(90)
+        assert "We’ll leave out the columns we don’t need: Phone." in look.content.decode()
+
+
+@pytest.mark.parametrize("name", ["Si‰n Wyn", "?yn Jones", "Sia√±n", "Wyn \ufffd"])
+def test_letters_that_were_lost_on_the_way_are_told(cast: Cast, name: str) -> None:
+    told = _told(_look(cast, _csv([name, *ASH[1:]])))
+    assert "Some letters of this name may have been lost." in told[2]["name"][0]
+
+
+def _open_document(body: str) -> SimpleUploadedFile:
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr(
+            "content.xml",
+            f"<office:document-content{names}><office:body><office:spreadsheet><table:table>"
+            f"{body}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    return SimpleUploadedFile("people.ods", file.getvalue())
+
+
+def _open_row(*cells: str, again: int = 1) -> str:
+    drawn = "".join(f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in cells)
+    return f'<table:table-row table:number-rows-repeated="{again}">{drawn}</table:table-row>'
+
+
+def test_a_list_of_libreoffice_is_read(cast: Cast) -> None:
+    day = (
+        f'<table:table-cell office:date-value="{in_days(90)}T00:00:00"><text:p>soon</text:p>'
+        "</table:table-cell>"
+    )
+    row = _open_row("Nia", "nia@new.example", "Partner", "Local NHS", "", "A")
+    row = row.replace("</table:table-row>", f"{day}</table:table-row>")
+    empty = '<table:table-row table:number-rows-repeated="1048000"><table:table-cell '
+    empty += 'table:number-columns-repeated="16384"/></table:table-row>'
+    look = _look(cast, _open_document(_open_row(*HEAD) + row + empty))
+    assert look.context["wrong"] == []
+    (person,) = look.context["people"]
+    assert person.values["agreement_ends_on"] == in_days(90)
+
+
+def test_cells_that_are_said_to_repeat_fill_no_memory(cast: Cast) -> None:
+    wide = _open_row("x", again=1048576).replace(
+        "<table:table-cell>", '<table:table-cell table:number-columns-repeated="16384">'
+    )
+    begun = time.monotonic()
+    answer = _look(cast, _open_document(wide))
+    assert answer.status_code == 422
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("what", ["strings", "wide", "deep"])
+def test_a_small_workbook_with_much_in_it_is_refused_before_it_is_read(
+    cast: Cast, what: str
+) -> None:
+    cell = "<c><v>1</v></c>"
+    parts = {
+        "strings": ("xl/sharedStrings.xml", "<si><t>a</t></si>" * 600_000),
+        "wide": ("xl/worksheets/sheet1.xml", cell * 700_000),
+        "deep": ("xl/worksheets/sheet1.xml", f"<row>{cell}</row>" * 900_000),
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(*parts[what])
+    begun = time.monotonic()
+    answer = _look(cast, SimpleUploadedFile("people.xlsx", file.getvalue()))
+    assert "has too much in it" in answer.context["form"].errors["file"][0]
+    assert time.monotonic() - begun < 3

@@ -212,9 +212,11 @@ def test_a_plain_text_needs_no_words(cast: Cast) -> None:
     assert client.get(CHECK).status_code == 405
 
 
-def test_a_text_longer_than_any_box_is_not_looked_at(cast: Cast) -> None:
-    answer = cast.client(cast.officer).post(CHECK, {"text": "x " * MOST_CHARACTERS})
-    assert answer.status_code == 413
+def test_of_a_text_longer_than_any_box_the_first_part_is_looked_at(cast: Cast) -> None:
+    text = "We will utilise it. " + "x " * MOST_CHARACTERS
+    answer = cast.client(cast.officer).post(CHECK, {"text": text})
+    assert answer.status_code == 200
+    assert "These are only suggestions." in answer.content.decode()
 
 
 def test_without_a_script_the_button_shows_the_same_and_saves_nothing(cast: Cast) -> None:
