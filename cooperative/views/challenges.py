@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import permitted
 from accounts.enums import Handed
@@ -30,7 +30,7 @@ from core.components import Filter
 from core.decisions import require
 from core.forms import send, sent
 from core.http import render_page
-from core.spreadsheets import csv_response
+from core.spreadsheets import list_response
 from core.templatetags.words import short_day
 from outcomes.models import Priority
 
@@ -70,22 +70,40 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render_page(request, "cooperative/challenge_list.html", context)
 
 
+EXPORT_COLUMNS = (
+    gettext_lazy("Question"), gettext_lazy("Why"), gettext_lazy("Person asked"),
+    gettext_lazy("Asked by"), gettext_lazy("Asked on"), gettext_lazy("Reply by"),
+    gettext_lazy("Status"), gettext_lazy("Days late"), gettext_lazy("Days waiting"),
+    gettext_lazy("About"), gettext_lazy("For the meeting"), gettext_lazy("Last answer"),
+    gettext_lazy("Answered by"), gettext_lazy("Answered on"),
+    gettext_lazy("Times asked again"), gettext_lazy("Why the answer wasn’t good enough"),
+    gettext_lazy("Accepted on"),
+)  # fmt: skip
+
+
 @permitted("read_working", methods=("GET",))
 def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
-    headings = [
-        _("Question"), _("Why"), _("Person asked"), _("Asked by"), _("Asked on"), _("Reply by"),
-        _("Status"), _("Days late"), _("Days waiting"),
+    rows = challenges_for_list(actor, *_filters(request))
+    rows = rows.select_related("action", "priority", "meeting").prefetch_related(
+        "answers__by__person", "answers__by__organisation"
+    )
+    return list_response(request, "challenges", EXPORT_COLUMNS, map(_cells, rows))
+
+
+def _cells(row: Any) -> list[Any]:
+    """A challenge with its last answer; those before it were not good enough."""
+    answers = list(row.answers.all())
+    last = answers[-1] if answers else None
+    return [
+        row.question, row.why, row.asked_of.standing, row.raised_by.standing,
+        timezone.localdate(row.raised_at), row.reply_by, row.stands, row.days_overdue,
+        _days_waiting(row), str(row.action or row.priority or ""),
+        row.meeting.title if row.meeting else "", last.text if last else "",
+        last.by.standing if last else "", timezone.localdate(last.at) if last else None,
+        sum(one.accepted is False for one in answers), last.refused_because if last else "",
+        timezone.localdate(row.closed_at) if row.closed_at else None,
     ]  # fmt: skip
-    rows = (
-        [
-            row.question, row.why, row.asked_of.standing, row.raised_by.standing,
-            timezone.localdate(row.raised_at).isoformat(), row.reply_by.isoformat(),
-            row.stands, row.days_overdue, _days_waiting(row),
-        ]
-        for row in challenges_for_list(actor, *_filters(request))
-    )  # fmt: skip
-    return csv_response("challenges.csv", headings, rows)
 
 
 def _days_waiting(challenge: Any) -> int | None:

@@ -54,7 +54,7 @@ from core.components import Filter
 from core.decisions import no
 from core.forms import Form, send, sent
 from core.http import render_page
-from core.spreadsheets import csv_response
+from core.spreadsheets import list_response
 from core.text import clean_text
 from outcomes.models import Action, Outcome
 
@@ -145,13 +145,13 @@ def escalation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     rows = (
         [
             row.obstacle, row.needed, row.action.workplan.outcome.short_name, row.action.title,
-            row.owner.standing, timezone.localdate(row.raised_at).isoformat(), str(row.body),
-            row.days_with, row.needed_by.isoformat(), row.days_late, row.get_status_display(),
-            timezone.localdate(row.closed_at).isoformat() if row.closed_at else "",
+            row.owner.standing, timezone.localdate(row.raised_at), str(row.body),
+            row.days_with, row.needed_by, row.days_late, row.get_status_display(),
+            timezone.localdate(row.closed_at) if row.closed_at else None,
         ]
         for row in escalation_list(actor, _filters(request))
     )  # fmt: skip
-    return csv_response("escalations.csv", headings, rows)
+    return list_response(request, "escalations", headings, rows)
 
 
 @permitted("read_working")

@@ -14,7 +14,7 @@ from accounts.models import Membership
 from core.components import Filter
 from core.forms import send, sent
 from core.http import render_page
-from core.spreadsheets import csv_response
+from core.spreadsheets import list_response
 from impact.enums import ScrutinyKind
 from impact.forms import ScrutinyAnswerForm, ScrutinyForm, WithdrawForm
 from impact.models import AnnualReport, ImpactReport, ScrutinyComment
@@ -103,19 +103,19 @@ def scrutiny_export(request: HttpRequest, actor: Membership) -> HttpResponse:
         _("Why it was withdrawn"),
     ]  # fmt: skip
     comments = with_everything(scrutiny_list(actor, _filters(request, committees(actor))))
-    return csv_response("scrutiny.csv", headings, map(_cells, comments))
+    return list_response(request, "scrutiny", headings, map(_cells, comments))
 
 
 def _cells(one: ScrutinyComment) -> list[Any]:
     answer = one.answered
     return [
         one.reference, one.body.name, one.meeting.title if one.meeting else "",
-        timezone.localdate(one.made_at).isoformat(), one.made_by.standing, str(one.about),
-        one.get_kind_display(), one.text, one.answer_by.isoformat() if one.answer_by else "",
+        timezone.localdate(one.made_at), one.made_by.standing, str(one.about),
+        one.get_kind_display(), one.text, one.answer_by if one.answer_by else "",
         str(_look(one).label), answer.why if answer else "", answer.action if answer else "",
-        answer.act_by.isoformat() if answer and answer.act_by else "",
+        answer.act_by if answer and answer.act_by else "",
         answer.by.standing if answer else "",
-        timezone.localdate(answer.at).isoformat() if answer else "", one.withdrawn_because,
+        timezone.localdate(answer.at) if answer else "", one.withdrawn_because,
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from core.components import Filter
 from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
 from core.paging import page_of
-from core.spreadsheets import csv_response
+from core.spreadsheets import list_response
 from core.text import clean_text
 from outcomes.enums import ActionStatus
 from outcomes.forms import ActionEditForm, ActionForm, DeclineForm
@@ -128,12 +128,12 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     rows = (
         [
             row.outcome, row.number, row.title, row.priority, row.owner, row.organisation,
-            row.due_on.isoformat(), row.status_label, row.days_late, row.officer_words,
+            row.due_on, row.status_label, row.days_late, row.officer_words,
             row.feels_label, row.feels_words,
         ]
         for row in action_rows(filtered_actions(actor, _filters(request)))
     )  # fmt: skip
-    return csv_response("actions.csv", headings, rows)
+    return list_response(request, "actions", headings, rows)
 
 
 def _action(actor: Membership, pk: int) -> Action:

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from core.components import Filter
 from core.http import render_page
 from core.paging import page_of
-from core.spreadsheets import csv_response
+from core.spreadsheets import list_response
 from core.text import clean_text
 from expectations.models import Expectation, ExpectationSet
 from expectations.policies import can_judge_expectation
@@ -88,14 +88,14 @@ def expectation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
         _("Actions"), _("Still to do"), _("Late"), _("Done"),
     ]  # fmt: skip
     rows = (row for row in expectation_rows(actor, chosen) if row.fits(standing)) if chosen else ()
-    return csv_response("expectations.csv", headings, map(_cells, rows))
+    return list_response(request, "expectations", headings, map(_cells, rows))
 
 
 def _cells(row: ExpectationRow) -> list[Any]:
     one, verdict = row.expectation, row.verdict
-    said = ["", "", "", ""]
+    said: list[Any] = [None] * 4
     if verdict is not None:
-        day = timezone.localdate(verdict.at).isoformat()
+        day = timezone.localdate(verdict.at)
         said = [verdict.get_feels_display(), verdict.words, verdict.by.label, day]
     return [
         one.number, one.text, one.audience, one.cannot_be_met_because, *said, row.n_actions,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from core.models import AuditEvent
-from core.spreadsheets import as_plain_cells
 from core.text import clean_text
 
 # The first part of a code, in words.
@@ -91,7 +90,7 @@ def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
     if filters.code:
         events = events.filter(code__startswith=filters.code)
     if filters.person:
-        events = events.filter(actor_label__icontains=filters.person)
+        events = events.filter(actor_label__has_text=filters.person)
     if filters.about:
         kind, number = filters.thing
         events = events.filter(object_type=kind, object_id=number)
@@ -118,17 +117,17 @@ def events_by_id(ids: Iterable[int]) -> list[AuditEvent]:
     return [found[one] for one in wanted]
 
 
-def trail_rows(events: QuerySet[AuditEvent]) -> Iterator[list[str]]:
-    """The rows of a spreadsheet, none of which can act as a formula."""
+def trail_rows(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
+    """The rows of a spreadsheet."""
     for event in events.iterator(chunk_size=2000):
-        yield as_plain_cells(
+        yield [
             timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
             event.actor_label,
             event.code,
             f"{event.object_type} {event.object_id}",
             event.summary,
             changes_in_words(event.changes),
-        )
+        ]
 
 
 def code_in_words(code: str) -> str:

@@ -1,9 +1,5 @@
 """The audit trail: who did what, when. Who reads it, and who takes it away, is in it too."""
 
-import csv
-import io
-from collections.abc import Iterator
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +12,7 @@ from core.components import Filter
 from core.decisions import require
 from core.http import when_seen
 from core.paging import page_of
+from core.spreadsheets import list_response
 from portal.policies import can_read_trail
 from portal.queries.trail import (
     APPS,
@@ -96,16 +93,5 @@ def trail_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     )
     events = trail_of(actor, filters)
     day = timezone.localdate().isoformat()
-    response = HttpResponse(_csv(trail_rows(events)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{actor.authority.slug}-trail-{day}.csv"'
-    )
-    return response
-
-
-def _csv(rows: Iterator[list[str]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return file.getvalue()
+    stem = f"{actor.authority.slug}-activity-log-{day}"
+    return list_response(request, stem, COLUMNS, trail_rows(events))

@@ -266,7 +266,7 @@ def test_the_file_cannot_carry_a_formula(cast: Cast, start: str) -> None:
     answer = cast.client(cast.coordinator).get(f"{TRAIL}export/?code=outcomes.thing")
     assert answer["Content-Type"].startswith("text/csv")
     assert "attachment" in answer["Content-Disposition"]
-    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == ["When", "Who", "What", "About", "Details", "Changes"]
     assert len(rows) == 2
     for cell in rows[1]:
@@ -277,4 +277,4 @@ def test_the_file_is_narrowed_like_the_page(cast: Cast) -> None:
     _events(cast, 3)
     make_priority(cast)
     answer = cast.client(cast.coordinator).get(f"{TRAIL}export/?code=outcomes.thing")
-    assert len(list(csv.reader(io.StringIO(answer.content.decode())))) == 4
+    assert len(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) == 4
