@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
@@ -53,6 +54,8 @@ class _Behaviour:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
         for field in self.fields.values():
             _say_plainly(field)
+            if isinstance(field, forms.DateTimeField):
+                _name_the_hour(field)
             if isinstance(field, forms.DateField):
                 # Django would take a language's own ways alone, and not "31 May 2027".
                 field.input_formats = settings.DATE_INPUT_FORMATS
@@ -125,18 +128,58 @@ def _say_plainly(field: forms.Field) -> None:
         plain["invalid"] = _("Enter a date, such as 31/05/2027.")
     elif isinstance(field, forms.IntegerField):
         plain["invalid"] = _("Enter a whole number, such as 12.")
+    elif isinstance(field, forms.FileField):
+        plain["required"] = _("Choose a file.")
     standard: dict[str, Any] = {}
     for one in reversed(type(field).__mro__):
         standard.update(getattr(one, "default_error_messages", {}))
     for code, words in plain.items():
         if code in standard and field.error_messages.get(code) == standard[code]:
             field.error_messages[code] = words
+    _say_limits(field)
+
+
+def _say_limits(field: forms.Field) -> None:
+    """Say how long a text and how large a number may be. The checks are this field's own copies:
+    a model's are shared by every form that is made from it."""
+    limits = {
+        type(check): check.limit_value
+        for check in field.validators
+        if isinstance(check, (MinValueValidator, MaxValueValidator))
+    }
+    low, high = limits.get(MinValueValidator), limits.get(MaxValueValidator)
+    if low is not None and high is not None:
+        between = _("Enter a number from %(low)s to %(high)s.") % {"low": low, "high": high}
+    elif low is not None:
+        between = _("Enter %(low)s or more.") % {"low": low}
+    else:
+        between = _("Enter %(high)s or less.") % {"high": high}
+    field.validators = [copy(check) for check in field.validators]
     for check in field.validators:
         if isinstance(check, MaxLengthValidator):
             check.message = _(
                 "This is too long. Use %(limit_value)d characters or fewer. You’ve used "
                 "%(show_value)d."
             )
+        elif isinstance(check, (MinValueValidator, MaxValueValidator)):
+            check.message = between
+
+
+def _name_the_hour(field: forms.DateTimeField) -> None:
+    """Say plainly that an hour is not there, or twice, in the night when the clocks change."""
+    original = field.to_python
+
+    def to_python(value: Any) -> Any:
+        try:
+            return original(value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            words = _("The clocks change at that time. Choose a time before 1am or after 2am.")
+            raise ValidationError(words, error.code) from None
+
+    # As in `_clean_first`: of this form's own copy of the field.
+    field.to_python = to_python  # type: ignore[method-assign]  # see above
 
 
 def _clean_first(field: forms.CharField) -> None:

@@ -1,0 +1,40 @@
+"""What a form says of bad input is ours, never a library's."""
+
+import pytest
+from django import forms
+
+from core.forms import Form
+
+
+class Sample(Form):
+    minutes = forms.IntegerField(min_value=1, max_value=480)
+    least = forms.IntegerField(min_value=3)
+    most = forms.IntegerField(max_value=9)
+    when = forms.DateTimeField()
+    list = forms.FileField()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("minutes", "0", "Enter a number from 1 to 480."),
+        ("minutes", "-5", "Enter a number from 1 to 480."),
+        ("minutes", "500", "Enter a number from 1 to 480."),
+        ("minutes", "soon", "Enter a whole number, such as 12."),
+        ("least", "2", "Enter 3 or more."),
+        ("most", "10", "Enter 9 or less."),
+        ("when", "2027-03-28T01:30", "The clocks change at that time. "
+                                     "Choose a time before 1am or after 2am."),
+        ("when", "2026-10-25T01:30", "The clocks change at that time. "
+                                     "Choose a time before 1am or after 2am."),
+        ("when", "soon", "Enter a date, such as 31/05/2027."),
+        ("list", "", "Choose a file."),
+    ],
+)  # fmt: skip
+def test_each_mistake_is_told_in_our_words(name: str, typed: str, words: str) -> None:
+    assert Sample({name: typed}).errors[name] == [words]
+
+
+def test_what_is_right_is_taken() -> None:
+    form = Sample({"minutes": "480", "least": "3", "most": "9", "when": "2027-03-28T02:30"})
+    assert set(form.errors) == {"list"}
