@@ -8,14 +8,23 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.devices import device_name
 from accounts.enums import Listing, Role, Topic
-from accounts.models import HandedOver, Invitation, Membership, Notice, Organisation, Person
+from accounts.models import (
+    HandedOver,
+    Invitation,
+    Membership,
+    Notice,
+    Organisation,
+    Person,
+    UndeliveredMail,
+)
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
 from accounts.notice_kinds import ICONS, topic_name
@@ -28,6 +37,8 @@ NAMED = 3
 # More unread news than this is not shown at once.
 MOST_UNREAD = 100
 READ_PAGE = 20
+# So many addresses at which mail failed are shown.
+MOST_UNREACHED = 100
 
 
 def people(
@@ -70,6 +81,22 @@ def open_invitations(actor: Membership) -> InvitationQuerySet:
         Invitation.objects.visible_to(actor)
         .filter(accepted_at__isnull=True)
         .select_related("organisation", "invited_by__person")
+    )
+
+
+def unreached(actor: Membership) -> QuerySet[UndeliveredMail]:
+    """The addresses of the members and the invited of the actor's authority at which the last email
+    did not arrive, the latest first. Each with the `name` a coordinator knows, and whether it is an
+    invitation (`is_invitation`). One query."""
+    here = OuterRef("to")
+    people = Membership.objects.visible_to(actor).current().annotate(at=Lower("person__email"))
+    coming = open_invitations(actor).filter(withdrawn_at=None).annotate(at=Lower("email"))
+    member = people.filter(at=here).order_by("pk").values("person__name")[:1]
+    invited = coming.filter(at=here).order_by("pk").values("name")[:1]
+    return (
+        UndeliveredMail.objects.annotate(name=Coalesce(Subquery(member), Subquery(invited)))
+        .annotate(is_invitation=~Exists(people.filter(at=here)))
+        .filter(name__isnull=False)[:MOST_UNREACHED]
     )
 
 

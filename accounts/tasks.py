@@ -6,6 +6,7 @@ from accounts.operations.mail import WAKE, send_waiting_mail
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import forget_old_news
 from accounts.operations.settling import settle_memberships as settle
+from accounts.operations.undelivered import forget_undelivered
 
 
 @shared_task(name=WAKE)
@@ -30,3 +31,9 @@ def write_news() -> int:
 def forget_news() -> int:
     """Forget news that is too old. Answers how much."""
     return forget_old_news()
+
+
+@shared_task(name="accounts.forget_undelivered")
+def forget_failed_mail() -> int:
+    """Forget failed addresses that are too old. Answers how many."""
+    return forget_undelivered()

@@ -52,6 +52,7 @@ app.conf.beat_schedule = {
     "send-mail": every("accounts.send_mail", SWEEP_SECONDS),
     "settle-memberships": every("accounts.settle_memberships", SETTLE_SECONDS),
     "send-news": every("accounts.send_news", NEWS_SECONDS),
+    "forget-undelivered-mail": every("accounts.forget_undelivered", HOUR),
     "forget-old-news": every("accounts.forget_old_news", HOUR),
     "remind-of-actions": every("outcomes.remind", HOUR),
     "remind-of-meetings": every("cooperative.remind", HOUR),

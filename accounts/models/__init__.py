@@ -4,7 +4,7 @@ from accounts.models.grants import AuthorityGroupGrant, AuthorityPersonGrant
 from accounts.models.handed import HandedOver
 from accounts.models.invitation import Invitation, token_hash
 from accounts.models.look import Logo
-from accounts.models.mail import OutgoingMail
+from accounts.models.mail import OutgoingMail, UndeliveredMail
 from accounts.models.membership import Membership, named
 from accounts.models.notice import NewsChoice, Notice
 from accounts.models.person import Person
@@ -31,4 +31,5 @@ __all__ = [
     "PlainWord",
     "named",
     "token_hash",
+    "UndeliveredMail",
 ]

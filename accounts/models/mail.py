@@ -17,6 +17,8 @@ class OutgoingMail(models.Model):
     stop_url = models.CharField(max_length=500, blank=True)
     # Not before this time: put off while somebody is sending it, and after a try that failed.
     not_before = models.DateTimeField(default=timezone.now, db_index=True)
+    # How often it was tried in vain; each time it waits longer.
+    tries = models.PositiveSmallIntegerField(default=0)
     # After this time it would be of no use, such as a code that has run out.
     send_before = models.DateTimeField()
 
@@ -25,3 +27,24 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class UndeliveredMail(models.Model):
+    """An address at which our last email did not arrive. What it said is gone; the row goes with
+    the next email that arrives there, or after 90 days."""
+
+    to = models.EmailField(unique=True)
+    failed_at = models.DateTimeField()
+    # What the mail server said; 0 when no server took it in time.
+    code = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-failed_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.to
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the address, or the email, was refused for good."""
+        return bool(self.code)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import OutgoingMail
+from accounts.operations.undelivered import arrived, give_up, put_off
 from core import broker
 from core.locks import machine_lock
 from core.text import clean_text
@@ -70,9 +71,10 @@ class ServerTrouble(Exception):
 
 def send_waiting_mail() -> int:
     """Send what waits; returns how many went. One sender at a time on a machine, and each e-mail is
-    taken by one process. What fails is tried again after a pause; what is too late, or for nobody,
-    is dropped. A server that cannot be reached ends the round, and all mail rests for a while: it
-    costs the worker one time limit, not one an e-mail."""
+    taken by one process. What fails is tried again after a pause that grows; what was refused for
+    good, is too late, or is for nobody, is dropped (`accounts.operations.undelivered`). A server
+    that cannot be reached ends the round, and all mail rests for a while: it costs the worker one
+    time limit, not one an e-mail."""
     sent, until = 0, time.monotonic() + STRETCH_SECONDS
     while True:
         with machine_lock("mail") as held:
@@ -91,7 +93,8 @@ def _due() -> Any:
 def _send_round(until: float) -> tuple[int, bool]:
     """How many went, over one connection, and whether that is all for now."""
     sent = 0
-    OutgoingMail.objects.filter(send_before__lte=timezone.now()).delete()
+    for late in OutgoingMail.objects.filter(send_before__lte=timezone.now()):
+        give_up(late)
     waiting = list(_due()[:200])
     if not waiting:
         return 0, True
@@ -136,12 +139,12 @@ def _send(mail: OutgoingMail, connection: Any) -> bool:
     try:
         message.send()
     except Exception as problem:  # a mail server has many ways to refuse
-        # Its text may name the person or hold the code, so only the kind of problem is told.
         if _is_server_trouble(problem):
+            # Its text may name the person or hold the code, so only the kind of problem is told.
             raise ServerTrouble(type(problem).__name__) from None
-        log.warning("An email could not be sent: %s. It is tried again.", type(problem).__name__)
+        put_off(mail, problem)
         return False
-    mail.delete()
+    arrived(mail)
     return True
 
 

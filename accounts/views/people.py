@@ -23,7 +23,7 @@ from accounts.policies import (
     can_keep_membership,
     can_renew_agreement,
 )
-from accounts.queries import belongings, open_invitations
+from accounts.queries import belongings, open_invitations, unreached
 from accounts.queries import people as people_of
 from core.components import Filter
 from core.forms import ConfirmForm, send, sent
@@ -53,6 +53,7 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
         ],
         "moved_on": moved_on,
         "may_invite": may_invite,
+        "unreached": list(unreached(actor)) if may_invite else [],
         "invitations": list(open_invitations(actor)[:PAGE]) if may_invite else [],
     }
     return render(request, "accounts/people_list.html", context)

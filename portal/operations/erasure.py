@@ -22,6 +22,7 @@ from accounts.models import (
     Notice,
     OutgoingMail,
     Person,
+    UndeliveredMail,
 )
 from accounts.operations.erasure import tell_decided
 from accounts.operations.rights import project_membership
@@ -237,6 +238,7 @@ def _forget_account(person: Person, stand_in: str) -> None:
     Authenticator.objects.filter(user=person).delete()
     SocialAccount.objects.filter(user=person).delete()
     OutgoingMail.objects.filter(to=person.email).delete()
+    UndeliveredMail.objects.filter(to=person.email.lower()).delete()
     person.name, person.email = stand_in, f"erased-{person.pk}@erased.invalid"
     person.is_active, person.last_login = False, None
     person.set_unusable_password()

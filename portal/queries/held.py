@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.models import Authority, Invitation, Membership, OutgoingMail, Person
+from accounts.models import Authority, Invitation, Membership, OutgoingMail, Person, UndeliveredMail
 from core.audit import naming
 from core.folding import Folded
 from core.models import AuditEvent
@@ -116,6 +116,12 @@ def _of_account(person: Person) -> list[Source]:
             _("Emails waiting to be sent to you"),
             OutgoingMail.objects.filter(to=person.email),
             ("to", "subject", "send_before"),
+        ),
+        Source(
+            "accounts.UndeliveredMail",
+            _("Emails that didn’t reach you"),
+            UndeliveredMail.objects.filter(to=person.email.lower()),
+            ("to", "failed_at"),
         ),
         *_trail(person, None, Q(object_type="accounts.person", object_id=str(person.pk))),
     ]

@@ -71,7 +71,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number
         connection,
     ) as queries:
         assert client.get(PEOPLE).status_code == 200
-    assert len(queries) == 7, [query["sql"] for query in queries]
+    assert len(queries) == 8, [query["sql"] for query in queries]
 
 
 def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
