@@ -5,22 +5,60 @@ cannot count would either let nobody in or let anybody guess. So a cache that fa
 table `core_cacheentry` instead, which is slower and shared by all processes in the same way.
 """
 
+import datetime
+import json
+import time
 from typing import Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
+from django.db import transaction
 from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from core.circuit import REDIS, Circuit
+from core.models import CacheEntry
 
 # The alias of the cache in the database. What must survive an emptied Redis is kept there alone.
 IN_DATABASE = "database"
 # How long one request may wait for Redis, once.
 SECONDS = 0.5
+
+
+def default_is_away() -> bool:
+    """Whether the default cache is away, so that the database stands in for it. Asks it."""
+    cache = caches["default"]
+    if not isinstance(cache, FallingBack):
+        return False
+    cache.get("here")  # one that is away opens its circuit, or is asked beside this request
+    return cache.circuit.is_open
+
+
+def count_in_database(key: str, *, most: int, seconds: float) -> bool:
+    """Count one try, by a locked row: many at once wait for each other for milliseconds, and none
+    is lost. Returns False, and counts nothing, when there were `most` within `seconds` already."""
+    now = time.time()
+    ends = datetime.datetime.fromtimestamp(now + seconds, datetime.UTC)
+    with transaction.atomic():
+        # The lock of an insert that meets the row, or of the row itself.
+        CacheEntry.objects.bulk_create(
+            [CacheEntry(cache_key=f"count:{key}", value="[]", expires=ends)], ignore_conflicts=True
+        )
+        entry = CacheEntry.objects.select_for_update().get(cache_key=f"count:{key}")
+        tries = [at for at in json.loads(entry.value) if at > now - seconds]
+        if len(tries) >= most:
+            return False
+        entry.value, entry.expires = json.dumps([*tries, now]), ends
+        entry.save()
+    return True
+
+
+def forget_count(key: str) -> None:
+    """Let the tries that were counted in the database be none."""
+    CacheEntry.objects.filter(cache_key=f"count:{key}").delete()
 
 
 class FallingBack(BaseCache):
