@@ -43,11 +43,7 @@ def count_in_database(key: str, *, most: int, seconds: float) -> bool:
     now = time.time()
     ends = datetime.datetime.fromtimestamp(now + seconds, datetime.UTC)
     with transaction.atomic():
-        # The lock of an insert that meets the row, or of the row itself.
-        CacheEntry.objects.bulk_create(
-            [CacheEntry(cache_key=f"count:{key}", value="[]", expires=ends)], ignore_conflicts=True
-        )
-        entry = CacheEntry.objects.select_for_update().get(cache_key=f"count:{key}")
+        entry = _locked_entry(f"count:{key}", ends)
         tries = [at for at in json.loads(entry.value) if at > now - seconds]
         if len(tries) >= most:
             return False
@@ -56,9 +52,22 @@ def count_in_database(key: str, *, most: int, seconds: float) -> bool:
     return True
 
 
+def _locked_entry(name: str, ends: datetime.datetime) -> CacheEntry:
+    """The row of a count, made if need be, and locked. One that is deleted in between, because it
+    has expired, is made again."""
+    while True:
+        CacheEntry.objects.bulk_create(
+            [CacheEntry(cache_key=name, value="[]", expires=ends)], ignore_conflicts=True
+        )
+        entry = CacheEntry.objects.select_for_update().filter(cache_key=name).first()
+        if entry is not None:
+            return entry
+
+
 def forget_count(key: str) -> None:
-    """Let the tries that were counted in the database be none."""
-    CacheEntry.objects.filter(cache_key=f"count:{key}").delete()
+    """Let the tries that were counted in the database be none. The row stays: others may be waiting
+    for it."""
+    CacheEntry.objects.filter(cache_key=f"count:{key}").update(value="[]")
 
 
 class FallingBack(BaseCache):

@@ -11,7 +11,14 @@ from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 from django.utils import timezone
 
-from core.cache import IN_DATABASE, SECONDS, FolderOrDatabase, RedisOrDatabase
+from core.cache import (
+    IN_DATABASE,
+    SECONDS,
+    FolderOrDatabase,
+    RedisOrDatabase,
+    count_in_database,
+    forget_count,
+)
 from core.circuit import REDIS, Circuit
 from core.models import CacheEntry
 from core.tasks import clear_cache
@@ -114,3 +121,29 @@ def test_what_has_expired_is_cleared_away() -> None:
     CacheEntry.objects.filter(cache_key__contains="old").update(expires=timezone.now())
     assert clear_cache() == 1
     assert CacheEntry.objects.get().cache_key.endswith("new")
+
+
+def test_tries_are_counted_up_to_the_limit_and_forgotten() -> None:
+    assert [count_in_database("a", most=3, seconds=60) for _ in range(4)] == [True] * 3 + [False]
+    forget_count("a")
+    assert count_in_database("a", most=3, seconds=60)
+    assert count_in_database("b", most=1, seconds=0.01)
+    time.sleep(0.02)
+    assert count_in_database("b", most=1, seconds=0.01)
+
+
+def test_a_count_that_is_cleared_away_in_between_is_made_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = CacheEntry.objects.bulk_create
+    calls = []
+
+    def make(rows: list[CacheEntry], **more: bool) -> None:
+        made(rows, **more)
+        calls.append(1)
+        if len(calls) == 1:
+            CacheEntry.objects.all().delete()
+
+    monkeypatch.setattr(CacheEntry.objects, "bulk_create", make)
+    assert count_in_database("a", most=1, seconds=60)
+    assert len(calls) == 2
