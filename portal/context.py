@@ -65,6 +65,7 @@ class Frame:
     quick_exit: str = ""
     staying_safe: str = ""
     demo: str = ""
+    demo_mail: str = ""
     is_demo: bool = False
     lang: str = "en-GB"
     look: Look = Look()
@@ -282,6 +283,7 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
         quick_exit=settings.QUICK_EXIT_URL if leaves else "",
         staying_safe=address("portal:staying-safe") if leaves else "",
         demo=address("portal:demo") if settings.DEMO else "",
+        demo_mail=address("portal:demo-mail") if settings.DEMO and settings.DEMO_MAIL else "",
         is_demo=settings.DEMO,
     )
 
@@ -300,6 +302,7 @@ def _public(request: HttpRequest, authority: Authority | None) -> Frame:
         quick_exit=settings.QUICK_EXIT_URL,
         staying_safe=address("portal:staying-safe"),
         demo=address("portal:demo") if settings.DEMO else "",
+        demo_mail=address("portal:demo-mail") if settings.DEMO and settings.DEMO_MAIL else "",
         is_demo=settings.DEMO,
     )
 

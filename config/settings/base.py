@@ -283,8 +283,11 @@ CACHES = {
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10
-# Where links in e-mails point.
-BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+# Where links in e-mails point: without a name of its own, where the web server listens.
+_HOST = env("HOST", default="127.0.0.1").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 (compared)
+BASE_URL = env("BASE_URL", default=f"http://{_HOST}:{env('PORT', default='8000')}")
+# A folder that keeps the last e-mails, for a page of the demo. Nothing is kept without it.
+DEMO_MAIL: Path | None = None
 # Where "Leave this site" leads on young people's pages: somewhere that says nothing about anybody.
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.bbc.co.uk/weather")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="golden-thread@localhost")
@@ -305,5 +308,7 @@ LOGGING = {
         "celery.beat": {"level": "WARNING"},
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.request": {"level": "WARNING"},
+        "pikepdf._core": {"level": "WARNING"},
     },
 }

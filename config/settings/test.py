@@ -16,6 +16,7 @@ MEDIA_ROOT = VAR / "media"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 BROKER_FOLDER = VAR / "broker"
+DEMO_MAIL = VAR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     **STORAGES,

@@ -1,4 +1,4 @@
-"""The demo's way in: everybody, each a button. It does not exist outside demo mode."""
+"""The demo's way in: everybody, each a button; and its e-mails. Only in demo mode."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from accounts.operations.sessions import know_session
 from accounts.proof import vouch
 from core.components import Filter
 from core.text import clean_text
+from portal.demo_mail import kept_mail
 from portal.queries.demo import demo_authorities, demo_person
 
 
@@ -30,6 +31,14 @@ def demo(request: HttpRequest) -> HttpResponse:
         know_session(request=request)
         return redirect("portal:home", membership.authority.slug)
     return render(request, "portal/demo.html", _narrowed(request))
+
+
+@public()
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    """The e-mails that the demo would have sent. Only where it keeps them instead."""
+    if not settings.DEMO or settings.DEMO_MAIL is None:
+        raise Http404("No e-mails are kept here.")
+    return render(request, "portal/demo_mail.html", {"mails": kept_mail()})
 
 
 def _narrowed(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from accounts.access import public, signed_in
 from accounts.models import Authority, Membership
@@ -14,6 +15,13 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """What this is, whose pages there are, and the way in."""
     context = {"authorities": Authority.objects.order_by(Folded("name")), "is_demo": settings.DEMO}
     return render(request, "portal/welcome.html", context)
+
+
+@public()
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon, for browsers that look for it at this address: where a page names none, as on a PDF
+    or a spreadsheet."""
+    return redirect(static("icon.svg"))
 
 
 @signed_in(methods=("GET",))

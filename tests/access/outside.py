@@ -56,6 +56,8 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "portal:welcome": ({}, 200, 200),
     "portal:start": ({}, 302, 302),
     "portal:demo": ({}, 200, 200),
+    "portal:demo-mail": ({}, 200, 200),
+    "portal:favicon": ({}, 302, 302),
     "portal:accessibility": ({}, 200, 200),
     "portal:held": ({}, 302, 200),
     "portal:held-account-file": ({}, 302, 200),
