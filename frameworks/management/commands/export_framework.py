@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Authority
+from frameworks.management.prepared import require_prepared
 from frameworks.queries import framework_text
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("authority", metavar="AUTHORITY", help="its slug, such as manchester")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_prepared()
         authority = Authority.objects.filter(slug=options["authority"]).first()
         if authority is None:
             known = ", ".join(Authority.objects.order_by("slug").values_list("slug", flat=True))

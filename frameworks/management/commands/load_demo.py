@@ -28,11 +28,17 @@ class Command(BaseCommand):
         for slug in AUTHORITIES:
             if is_told(slug):
                 continue
+            since = monotonic()
             with _no_post():
                 tell_authority(slug, today)
             told += 1
+            self.stdout.write(
+                f"The year of {Authority.objects.get(slug=slug).name} is ready "
+                f"({told} of {len(AUTHORITIES)}, {monotonic() - since:.0f} s)."
+            )
         if not told:
-            self.stdout.write("The demo is there already. Nothing was changed.")
+            if options["verbosity"]:
+                self.stdout.write("The demo is there already. Nothing was changed.")
             return
         leave_some_news()
         self.stdout.write(_summary(monotonic() - began))

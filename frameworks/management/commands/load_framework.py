@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from frameworks.management.prepared import require_prepared
 from frameworks.operations.load import load_framework
 from frameworks.problems import FrameworkError
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_prepared()
         try:
             authority = load_framework(options["file"])
         except FrameworkError as error:

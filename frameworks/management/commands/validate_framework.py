@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 
-from frameworks.operations.load import try_framework
+from frameworks.management.prepared import has_tables, require_prepared
+from frameworks.operations.load import read_framework, try_framework
 from frameworks.problems import FrameworkError
 
 
@@ -18,9 +18,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            try_framework(options["file"])
+            if has_tables():
+                require_prepared()
+                try_framework(options["file"])
+            else:
+                read_framework(options["file"])
+                self.stdout.write("There is no database here, so loading it was not tried.")
         except FrameworkError as error:
             raise CommandError(str(error)) from error
-        except DatabaseError:
-            self.stdout.write("There is no database here, so loading it was not tried.")
         self.stdout.write(f"{options['file']} is sound.")

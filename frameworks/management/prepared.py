@@ -1,0 +1,35 @@
+"""Whether the database is ready for a command, in words for whoever typed it."""
+
+from django.contrib.auth.models import Permission
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from accounts.roles import RIGHTS
+
+NOT_YET = (
+    "The database is still being prepared. Wait until `make run` says where Golden Thread is, or "
+    "until `manage.py migrate` has ended, then try again."
+)
+NONE_YET = "There is no database here yet. `make run` or `manage.py migrate` makes it."
+
+
+def has_tables() -> bool:
+    """Whether there is a database with anything in it."""
+    try:
+        return bool(connection.introspection.table_names())
+    except DatabaseError:
+        return False
+
+
+def require_prepared() -> None:
+    """Raises CommandError while migrations are still to be applied, or before their last step,
+    which writes the rows of every right."""
+    if not has_tables():
+        raise CommandError(NONE_YET)
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError(NOT_YET)
+    known = set(Permission.objects.filter(codename__in=RIGHTS).values_list("codename", flat=True))
+    if known != set(RIGHTS):
+        raise CommandError(NOT_YET)
