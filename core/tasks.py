@@ -6,6 +6,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from core.documents import CannotDraw
+from core.documents.libraries import missing_packages
 from core.health import MESSAGES, RENDERER, cannot_render, was_seen
 from core.models import CacheEntry
 
@@ -22,9 +24,11 @@ def worker_heartbeat() -> None:
 def try_renderer() -> bool:
     """Make a tiny page into a PDF, as a document is made, and note whether that worked. What is
     missing (a library, a folder that can be written) is found before anyone asks for a document."""
-    from core.documents.making import try_rendering  # the libraries it needs may be what is missing
-
     try:
+        if missing := missing_packages():
+            raise CannotDraw(f"this machine lacks {', '.join(missing)}")
+        from core.documents.making import try_rendering  # only a worker loads WeasyPrint
+
         try_rendering()
     except Exception as problem:
         log.error("The worker cannot make documents: %s: %s", type(problem).__name__, problem)

@@ -46,6 +46,16 @@ class NoRoom(DocumentError):
     worth_another_try = True
 
 
+class CannotDraw(DocumentError):
+    """This machine lacks the libraries that draw a PDF."""
+
+    # All packages of core/documents/libraries.py: installing one that is there changes nothing.
+    plain = gettext_noop(
+        "This machine can’t make PDFs yet. Ask the person who runs it to install these packages, "
+        "then try again: libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0."
+    )
+
+
 class Broken(DocumentError):
     """The child process ended without an answer: killed, or crashed."""
 

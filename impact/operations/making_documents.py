@@ -28,7 +28,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from core.audit import record
-from core.documents import Broken, DocumentError, NoRoom
+from core.documents import Broken, CannotDraw, DocumentError, NoRoom
+from core.documents.libraries import missing_packages
 from core.documents.sandbox import clear_old_scratch
 from core.files import has_no_room
 from impact.enums import DocumentKind, JobStatus, Stage
@@ -185,6 +186,8 @@ def _take_newest_words(document: Document, newest: str) -> None:
 def _draw(document: Document, content: Any, draft: Path) -> Any:
     """Render the page here, in the authority's own language, and the PDF in a child that is stopped
     when the lease is lost."""
+    if missing := missing_packages():
+        raise CannotDraw(f"this machine lacks {', '.join(missing)}")
     # WeasyPrint is 40 MB and most of a second: only a process that makes documents loads it.
     from core.documents.finish import MOST_PAGES as ANY_NUMBER
     from core.documents.making import Order, make_pdf, warm_up

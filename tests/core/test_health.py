@@ -161,3 +161,14 @@ def test_heartbeats_keep_one_row(django_assert_num_queries: Callable[..., Any]) 
     worker_heartbeat()
     worker_heartbeat()
     assert Heartbeat.objects.count() == 1
+
+
+def test_missing_libraries_are_one_line_and_not_a_traceback(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("core.tasks.missing_packages", lambda: ["libpango-1.0-0"])
+    was_seen(RENDERER)
+    assert try_renderer() is False
+    assert not Heartbeat.objects.filter(name=RENDERER).exists()
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "core.tasks"]
+    assert line.endswith("CannotDraw: this machine lacks libpango-1.0-0")

@@ -7,8 +7,10 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from core.decisions import Refused
+from core.documents.libraries import LIBRARIES
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
+from impact.operations import making_documents
 from impact.operations.documents import try_document_again
 from impact.operations.lines import change_line
 from impact.queries.kept_documents import current_document
@@ -195,3 +197,26 @@ def test_a_kind_that_the_report_has_not_is_refused(cast: Cast, report: ImpactRep
 def test_only_what_failed_is_tried_again(cast: Cast, report: ImpactReport) -> None:
     with pytest.raises(Refused, match="don’t need to try again"):
         try_document_again(actor=cast.coordinator, document=ask(cast, report))
+
+
+def test_a_machine_without_the_libraries_says_which_it_needs(
+    cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not tried three times, not "interrupted": named at once, and made once they are there."""
+    missing = ["libpango-1.0-0"]
+    monkeypatch.setattr(making_documents, "missing_packages", lambda: missing)
+    document = ask(cast, report)
+    make_documents()
+    document.refresh_from_db()
+    assert (document.status, document.attempts) == (JobStatus.FAILED, 1)
+    address = reverse("impact:document-detail", args=["manchester", document.pk])
+    page = cast.client(cast.coordinator).get(address).content.decode()
+    assert "This machine can’t make PDFs yet." in page
+    for package in LIBRARIES.values():
+        assert package in page
+    assert "Try again" in page
+    missing.clear()
+    again = ask(cast, report)
+    make_documents()
+    again.refresh_from_db()
+    assert again.status == JobStatus.DONE
