@@ -16,19 +16,20 @@ ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-browser bench lock assets messages screenshots
+.PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
-	@echo "make check    make test-services    make test-browser    make bench    make lock    make screenshots"
+	@echo "make check    make test-services    make test-browser    make bench    make lock    make framework    make screenshots"
 
 run:
 	@$(PYTHON) scripts/prepare.py demo
-	@echo "run: preparing the database and the five demo councils in var/ (half a minute, once)"
+	@test -e "$${GOLDEN_THREAD_VAR:-var}/golden-thread.sqlite3" || \
+	echo "run: making the database and five demo councils in var/ (1 to 4 minutes, once)"
 	@export DJANGO_SETTINGS_MODULE=config.settings.demo && \
 	$(ALONE) $(MANAGE) migrate --verbosity 0 && \
 	$(ALONE) $(MANAGE) collectstatic --noinput --verbosity 0 && \
-	$(ALONE) $(MANAGE) load_demo
+	$(ALONE) $(MANAGE) load_demo --verbosity 0
 	@exec $(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) serve --port $(PORT)
 
 test:
@@ -44,11 +45,11 @@ test-services:
 	$(TESTS) -n 0 -m services $(ARGS)
 
 test-browser:
-	@$(PYTHON) scripts/prepare.py dev
+	@$(PYTHON) scripts/prepare.py dev chromium
 	$(ALONE) $(TESTS) -n 2 --maxschedchunk 1 -m browser $(ARGS)
 
 check:
-	@$(PYTHON) scripts/prepare.py dev
+	@$(PYTHON) scripts/prepare.py dev gettext
 	@$(PY) scripts/check.py
 
 # On PostgreSQL where DATABASE_URL names one that may be emptied, else on a SQLite file of its own.
@@ -61,9 +62,15 @@ lock:
 	@$(PYTHON) scripts/prepare.py dev
 	@$(PY) scripts/lock.py $(ARGS)
 
+# Says what is wrong with a framework file, by the demo's database: make framework FILE=…
+framework:
+	@test -n "$(FILE)" || { echo "framework: name the file: make framework FILE=my-council.yaml"; exit 1; }
+	@$(PYTHON) scripts/prepare.py demo
+	@$(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) validate_framework "$(FILE)"
+
 # What is marked for translation, collected into locale/; a translator then fills in what is empty.
 messages:
-	@$(PYTHON) scripts/prepare.py dev
+	@$(PYTHON) scripts/prepare.py dev gettext
 	@$(PY) scripts/messages.py
 
 # The pictures in README.md, and every page as every role in var/screenshots/.
