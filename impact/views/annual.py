@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core.documents.letters import letters_without_font
 from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.paging import page_of
@@ -123,5 +124,9 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
             request, _("You’ve endorsed the report. Members and partners can read it now.")
         )
         return _to_annual(actor, period)
-    context = {"annual": annual, "form": form}
+    context = {
+        "annual": annual,
+        "form": form,
+        "unprintable": letters_without_font(annual_content(annual)),
+    }
     return render_page(request, "impact/annual_endorse.html", context, form=form)

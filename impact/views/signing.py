@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.decisions import Decision
+from core.documents.letters import letters_without_font
 from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from impact.operations.reports import publish_report, reopen_report, sign_off_report
@@ -36,7 +37,13 @@ def _confirmed(
     if send(request, form, policy(actor, report), operation, actor=actor, report=report):
         messages.success(request, done)
         return to_report(report)
-    context = {"report": report, "content": report_content(report), "form": form}
+    content = report_content(report)
+    context = {
+        "report": report,
+        "content": content,
+        "form": form,
+        "unprintable": letters_without_font(content),
+    }
     return render_page(request, template, context, form=form)
 
 
