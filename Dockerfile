@@ -9,6 +9,7 @@ ENV DEBIAN_FRONTEND=noninteractive PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends \
         ca-certificates python3 libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+        fonts-noto-core fonts-noto-color-emoji fonts-droid-fallback \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 
