@@ -16,7 +16,7 @@ ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots
+.PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots backup restore
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
@@ -31,6 +31,12 @@ run:
 	$(ALONE) $(MANAGE) collectstatic --noinput --verbosity 0 && \
 	$(ALONE) $(MANAGE) load_demo --verbosity 0
 	@exec $(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) serve --port $(PORT)
+
+# Of what `make run` keeps: make backup FILE=golden-thread.zip (docs/backup.md).
+backup restore:
+	@test -n "$(FILE)" || { echo "$@: say which file: make $@ FILE=golden-thread.zip"; exit 1; }
+	@$(PYTHON) scripts/prepare.py base
+	@$(ALONE) DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) $@ $(ARGS) $(FILE)
 
 test:
 	@$(PYTHON) scripts/prepare.py dev
