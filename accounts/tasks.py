@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
+from accounts.operations.invite_many import delete_unsent_sheets
 from accounts.operations.mail import WAKE, send_waiting_mail
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import forget_old_news
+from accounts.operations.sessions import delete_expired_sessions
 from accounts.operations.settling import settle_memberships as settle
 from accounts.operations.undelivered import forget_undelivered
 
@@ -37,3 +39,9 @@ def forget_news() -> int:
 def forget_failed_mail() -> int:
     """Forget failed addresses that are too old. Answers how many."""
     return forget_undelivered()
+
+
+@shared_task(name="accounts.clean_up")
+def clean_up() -> int:
+    """Delete sessions that have ended and lists of people that nobody sent. Answers how many."""
+    return delete_expired_sessions() + delete_unsent_sheets()

@@ -58,6 +58,8 @@ app.conf.beat_schedule = {
     "remind-of-meetings": every("cooperative.remind", HOUR),
     "remind-of-reports": every("impact.remind", HOUR),
     "clear-cache": every("core.clear_cache", HOUR),
+    "delete-old-keys": every("core.delete_old_keys", HOUR),
+    "clean-up": every("accounts.clean_up", HOUR),
     "worker-heartbeat": every("core.worker_heartbeat", HEARTBEAT_SECONDS),
     "try-renderer": every("core.try_renderer", TRY_SECONDS),
 }

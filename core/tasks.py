@@ -10,6 +10,7 @@ from core.documents import CannotDraw
 from core.documents.libraries import missing_packages
 from core.health import MESSAGES, RENDERER, cannot_render, was_seen
 from core.models import CacheEntry
+from core.once import delete_old_keys as delete_keys
 
 log = logging.getLogger(__name__)
 
@@ -42,3 +43,9 @@ def try_renderer() -> bool:
 def clear_cache() -> int:
     """Delete what has expired in the database's cache. Answers how many entries."""
     return CacheEntry.objects.filter(expires__lt=timezone.now()).delete()[0]
+
+
+@shared_task(name="core.delete_old_keys")
+def delete_old_keys() -> int:
+    """Delete used keys of forms that are too old to be sent again. Answers how many."""
+    return delete_keys()

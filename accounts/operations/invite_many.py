@@ -35,7 +35,6 @@ def keep_sheet(*, actor: Membership, file: UploadedFile) -> InvitationSheet:
     with transaction.atomic():
         unsent = InvitationSheet.objects.filter(authority=actor.authority_id, sent_at__isnull=True)
         unsent.filter(uploaded_by=actor).delete()
-        unsent.filter(uploaded_at__lt=timezone.now() - KEPT_FOR).delete()
         sheet = InvitationSheet(authority=actor.authority, uploaded_by=actor, rows=rows)
         sheet.full_clean()
         sheet.save()
@@ -82,3 +81,9 @@ def send_sheet(*, actor: Membership, sheet: InvitationSheet) -> list[Invitation]
     sheet.save()
     audit.record("accounts.invitation_sheet.sent", actor=actor, about=sheet, summary=str(len(sent)))
     return sent
+
+
+def delete_unsent_sheets() -> int:
+    """Delete the lists of people that nobody sent within a day. Returns how many."""
+    unsent = InvitationSheet.objects.filter(sent_at__isnull=True)
+    return unsent.filter(uploaded_at__lt=timezone.now() - KEPT_FOR).delete()[0]

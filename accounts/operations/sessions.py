@@ -1,8 +1,10 @@
 """Where somebody is signed in, and signing them out there."""
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import Person
 
@@ -33,3 +35,14 @@ def end_sessions(*, person: Person, but: str | None = None) -> int:
 def keep_session(*, was: str | None, now: str | None) -> None:
     """A session has got a new name, as it does when its password changes: know it by that."""
     UserSession.objects.filter(session_key=was).update(session_key=now)
+
+
+@transaction.atomic
+def delete_expired_sessions() -> int:
+    """Delete the sessions that have ended by themselves, and what is known of each: from where and
+    with which browser. Returns how many sessions."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now())
+    number = ended.delete()[0]
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+    return number
