@@ -72,14 +72,16 @@
     spoken.setAttribute("role", "status");
     line.after(spoken);
     const limit = Number(area.dataset.limit);
+    const short = area.localName === "input"; /* of a line only its last fifth is counted */
     let pause = 0;
     const show = () => {
       const left = limit - [...area.value].length;
+      line.hidden = short && left > limit / 5;
       const many = Math.abs(left).toLocaleString(document.documentElement.lang);
       line.textContent = line.dataset[left < 0 ? "over" : "left"].replace("{n}", many);
       line.classList.toggle("is-over", left < 0);
       clearTimeout(pause);
-      pause = setTimeout(() => { spoken.textContent = line.textContent; }, 1200);
+      pause = setTimeout(() => { spoken.textContent = line.hidden ? "" : line.textContent; }, 1200);
     };
     area.addEventListener("input", show);
     if (area.value) show();
@@ -108,7 +110,6 @@
     const url = new URL(form.getAttribute("action") || "", location.href); // a field may be called "action"
     return `${location.pathname}>${url.pathname}${form.id ? `#${form.id}` : ""}`;
   };
-  const draftKey = (area) => `${DRAFT}${formKey(area.form)}:${area.name}`;
   const keepsDrafts = (form) =>
     memory && form && form.method === "post" && !("noDraft" in form.dataset);
 
@@ -131,39 +132,83 @@
       else memory.removeItem(name);
     }
   }
-  function keepDraft(area) {
-    if (area.dataset.keeps || !area.name || !keepsDrafts(area.form)) return;
-    area.dataset.keeps = "yes";
-    const key = draftKey(area);
-    const saved = memory.getItem(key);
-    if (saved && saved !== area.value) restore(area, saved, key);
-    area.addEventListener("input", () => {
-      if (area.value === area.defaultValue) memory.removeItem(key);
-      else memory.setItem(key, area.value);
-    });
+  /* What a question is answered with, by name: a text, or which of its choices. `first` is how the
+     page came. Never a password, nor a code that works once. */
+  const UNKEPT = ["hidden", "submit", "button", "reset", "image", "password", "fieldset", "output"];
+  function questions(form) {
+    const groups = new Map();
+    for (const one of form.elements) {
+      if (!one.name || UNKEPT.includes(one.type) || one.autocomplete === "one-time-code") continue;
+      groups.set(one.name, [...(groups.get(one.name) || []), one]);
+    }
+    return groups;
   }
-  function restore(area, saved, key) {
-    const before = area.value;
-    area.value = saved;
+  const isTick = (one) => one.type === "radio" || one.type === "checkbox";
+  function answer(group, first) {
+    const [one] = group;
+    if (one.type === "file") return JSON.stringify(first ? [] : [...one.files].map((file) => file.name));
+    if (isTick(one)) return JSON.stringify(group.filter((o) => first ? o.defaultChecked : o.checked).map((o) => o.value));
+    if (!one.options) return first ? one.defaultValue : one.value;
+    const chosen = [...one.options].filter((o) => first ? o.defaultSelected : o.selected);
+    return JSON.stringify((chosen.length || one.multiple ? chosen : [...one.options].slice(0, 1)).map((o) => o.value));
+  }
+  function fill(group, saved) {
+    const [one] = group;
+    if (one.type === "file") return;
+    if (isTick(one)) group.forEach((o) => { o.checked = JSON.parse(saved).includes(o.value); });
+    else if (one.options) [...one.options].forEach((o) => { o.selected = JSON.parse(saved).includes(o.value); });
+    else one.value = saved;
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function keepDraft(form) {
+    if (form.dataset.keeps || !keepsDrafts(form) || form.querySelector("input[type=password]")) return;
+    form.dataset.keeps = "yes";
+    const key = `${DRAFT}${formKey(form)}:`, groups = questions(form);
+    const missed = [...groups].filter(([name, group]) => {
+      const saved = memory.getItem(key + name);
+      return saved !== null && saved !== answer(group);
+    });
+    if (missed.length) restore(form, key, missed);
+    const keep = (event) => {
+      const name = event.target.name, group = groups.get(name);
+      if (!group) return;
+      const version = form.elements.version;
+      if (version && memory.getItem(`${key}#version`) === null) memory.setItem(`${key}#version`, version.value);
+      if (answer(group) === answer(group, true)) memory.removeItem(key + name);
+      else memory.setItem(key + name, answer(group));
+    };
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+  }
+  /* The form as it was left, with a word about what cannot be brought back, and about what somebody
+     else has saved since: then it goes out with the version it was written for, and both are shown. */
+  function restore(form, key, missed) {
+    const before = missed.map(([, group]) => [group, answer(group)]);
+    const version = form.elements.version, now = version && version.value;
+    const written = memory.getItem(`${key}#version`);
+    const newer = version && written !== null && written !== now;
+    missed.forEach(([name, group]) => fill(group, memory.getItem(key + name)));
+    if (newer) version.value = written;
     document.querySelector("[data-unsent]")?.remove(); /* it is in the form again */
     const note = document.createElement("p");
     note.className = "draft-note";
     note.setAttribute("role", "status");
-    note.append(`${words.kept} `);
+    const files = missed.some(([, [one]]) => one.type === "file");
+    const said = [missed.length > 1 || !files ? words.kept : "", files ? words.filesAgain : "", newer ? words.newer : ""];
+    note.append(`${said.filter(Boolean).join(" ")} `);
     const drop = document.createElement("button");
     drop.type = "button";
     drop.className = "plain";
-    drop.textContent = before ? words.goBack : words.clear;
+    drop.textContent = words.clear;
     drop.addEventListener("click", () => {
-      area.value = before;
-      memory.removeItem(key);
+      before.forEach(([group, saved]) => fill(group, saved));
+      if (newer) version.value = now;
+      forget(formKey(form));
       note.remove();
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-      area.focus();
+      before[0][0][0].focus();
     });
     note.append(drop);
-    area.after(note);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    form.prepend(note);
   }
 
   /* Plainer words, as they are written: after a pause, under the box. Nothing is kept. */
@@ -352,8 +397,8 @@
   }
 
   function prepare(root) {
-    root.querySelectorAll("textarea[data-limit]").forEach(count);
-    root.querySelectorAll("form textarea").forEach(keepDraft);
+    root.querySelectorAll("[data-limit]").forEach(count);
+    root.querySelectorAll("form.form, form:has(textarea)").forEach(keepDraft);
     root.querySelectorAll("input[type=file]").forEach(listFiles);
     root.querySelectorAll("[data-check-words]").forEach(suggest);
     root.querySelectorAll("[data-listen]").forEach(listen);
