@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 
@@ -32,7 +33,24 @@ def check_version(obj: M, version: int | None) -> M:
     SQLite an immediate transaction already holds the only write lock.
     """
     current = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
-    if version is not None and current.version != version:
+    return raise_version(current, version)
+
+
+def raise_version(current: M, version: int | None, *, of: str = "version") -> M:
+    """Make the version of a row that is locked already one higher, and return the row. `of` names
+    the number, where one row has several parts that people write apart from each other. Raises
+    `Conflict` as `check_version` does."""
+    now = getattr(current, of)
+    if version is not None and now != version:
         raise Conflict(current)
-    current.version += 1
+    setattr(current, of, now + 1)
     return current
+
+
+def is_repeated(new: Any, last: Any, *names: str) -> bool:
+    """Whether the same person said the same earlier today: when one goes back, browsers show a form
+    that was sent filled in and ready to be sent again. Takes what is to be added, the newest there
+    is, and what to compare; both have `by` and `at`."""
+    if last.by_id != new.by_id or timezone.localdate(last.at) != timezone.localdate():
+        return False
+    return all(getattr(last, name) == getattr(new, name) for name in names)

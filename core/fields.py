@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.clash import clash_of
 from core.components import ComponentError
 from core.plain_words import draw_slot
 
@@ -49,7 +50,7 @@ def draw_field(bound: BoundField, *, label: str, hint: str, rows: int) -> SafeSt
         "hint": words,
         "errors": errors,
         "parts": parts,
-        "limit": _limit(_counted(bound)),
+        "limit": _limit(_counted(bound), short=isinstance(widget, Input)),
         "slot": draw_slot(bound.auto_id) if _is_plain(bound) else "",
         "described": " ".join(part for part in parts.values() if part),
         "chosen": "",
@@ -80,13 +81,14 @@ def _example(widget: forms.Widget) -> str:
     return _("For example 31/05/2027.") if getattr(widget, "input_type", "") == "date" else ""
 
 
-def _limit(most: int) -> dict[str, str]:
-    """How many characters a text may have, and how the rest is counted down; empty for no limit."""
+def _limit(most: int, *, short: bool) -> dict[str, str]:
+    """How many characters a text may have, and how the rest is counted down; empty for no limit.
+    A short one says so only near its end."""
     if not most:
         return {}
     count = ngettext("Up to %(n)s character.", "Up to %(n)s characters.", most)
     return {
-        "words": count % {"n": f"{most:,}"},
+        "words": "" if short else count % {"n": f"{most:,}"},
         "left": _("Characters left: {n}"),
         "over": _("Characters over the limit: {n}"),
     }
@@ -107,9 +109,11 @@ def _chosen(anchor: str, widget: forms.FileInput) -> SafeString:
 
 
 def _counted(bound: BoundField) -> int:
-    """How many characters a long text may have; 0 for what is not counted."""
+    """How many characters a text may have; 0 for what is not counted."""
     limit = getattr(bound.field, "max_length", None)
-    return limit if limit and isinstance(bound.field.widget, forms.Textarea) else 0
+    counts = isinstance(bound.field.widget, (forms.Textarea, forms.TextInput))
+    secret = isinstance(bound.field.widget, forms.PasswordInput)
+    return limit if limit and counts and not secret else 0
 
 
 def _is_plain(bound: BoundField) -> bool:
@@ -129,12 +133,13 @@ def _control(bound: BoundField, described: str, wrong: bool, rows: int) -> SafeS
         attrs["aria-invalid"] = "true"
     drawn = widget.get_context(bound.html_name, bound.value(), attrs)["widget"]
     attrs = drawn["attrs"]
+    # A browser would cut what is pasted, without a word; the check says what is too long.
+    attrs.pop("maxlength", None)
+    if limit := _counted(bound):
+        attrs["data-limit"] = limit
     if isinstance(widget, forms.Textarea):
-        attrs.pop("maxlength", None)
         attrs.pop("cols", None)
         attrs["rows"] = rows or attrs.get("rows", 5)
-        if limit := _counted(bound):
-            attrs["data-limit"] = limit
         return format_html(
             '<textarea name="{}"{}>\n{}</textarea>',
             drawn["name"],
@@ -224,7 +229,7 @@ def draw_hidden(form: BaseForm) -> SafeString:
     for bound in form.hidden_fields():
         value = bound.field.widget.format_value(bound.value())
         if bound.name == "version" and current is not None:
-            value = current.version
+            value = getattr(current, getattr(form, "version_of", "version"))
         if bound.name == "once" and not value:
             value = uuid.uuid4()
         rows.append((bound.html_name, "" if value is None else value, bound.auto_id))
@@ -245,7 +250,7 @@ def error_links(form: BaseForm) -> dict[str, Any]:
     return {
         "general": general,
         "links": links,
-        "clash": _clash(form),
+        "clash": clash_of(form),
     }
 
 
@@ -253,26 +258,3 @@ def _before(label: Any) -> str:
     """A question, ready to have its error said after it."""
     words = str(label)
     return words if words.endswith(("?", ".", "!", ":")) else f"{words}:"
-
-
-def _clash(form: BaseForm) -> list[tuple[str, str, str]]:
-    """Where somebody saved first: question, what is saved now, what was typed here."""
-    current = getattr(form, "conflict", None)
-    if current is None:
-        return []
-    rows = []
-    for bound in form.visible_fields():
-        if not hasattr(current, bound.name) or callable(getattr(current, bound.name)):
-            continue
-        show = getattr(current, f"get_{bound.name}_display", None)
-        saved = show() if show else getattr(current, bound.name)
-        if hasattr(saved, "all"):
-            continue
-        typed = (form.cleaned_data or {}).get(bound.name, bound.value())
-        if str(saved if saved is not None else "") != str(typed if typed is not None else ""):
-            rows.append((str(bound.label), _words(saved), _words(typed)))
-    return rows
-
-
-def _words(value: Any) -> str:
-    return _("Nothing") if value in (None, "") else str(value)

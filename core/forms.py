@@ -16,6 +16,8 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
+from core import audit
+from core.clash import kept_by, last_change
 from core.concurrency import Conflict
 from core.decisions import Decision, require
 from core.files import NotStored, all_files_or_none, too_many_files
@@ -33,8 +35,12 @@ class Renderer(TemplatesSetting):
 class _Behaviour:
     """What every form here does beyond Django's own."""
 
-    # A form that changes an existing thing carries the version its writer was looking at.
+    # A form that changes an existing thing carries the version its writer was looking at, which the
+    # thing keeps as `version_of`.
     keeps_version = False
+    version_of = "version"
+    # What is sent is added beside what somebody else sent meanwhile, and replaces nothing.
+    both_stay = False
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
     add_error: Callable[[str | None, Any], None]
@@ -45,6 +51,7 @@ class _Behaviour:
     result: Any = None
     already_done = False
     conflict: Any = None
+    conflict_own = False
 
     def _prepare(self) -> None:
         self.fields["once"] = forms.UUIDField(
@@ -87,11 +94,7 @@ class _Behaviour:
         except AlreadyDone:
             self.already_done = True
         except Conflict as conflict:
-            self.conflict = conflict.current
-            # Shown again with the version that now stands, so that sending it again keeps theirs.
-            self.data = self.data.copy()
-            self.data["version"] = str(conflict.current.version)
-            self.add_error(None, str(conflict))
+            self._tell_of(conflict, arguments.get("actor"))
             return False
         except ValidationError as error:
             self._take_over(error)
@@ -105,6 +108,31 @@ class _Behaviour:
         """The field that takes files; None when the operation itself makes the file."""
         files = (name for name, field in self.fields.items() if isinstance(field, forms.FileField))
         return next(files, None)
+
+    def saved_values(self, current: Any) -> dict[str, Any]:
+        """What is saved of a thing, by the names of this form's questions; what it keeps elsewhere
+        a form looks up itself. For the page that shows both versions."""
+        return kept_by(current, self.fields)
+
+    def take_newest(self, current: Any) -> None:
+        """Show the form again with the version that now stands, so that to send it again, having
+        seen both, is a choice and not a circle."""
+        self.data["version"] = str(getattr(current, self.version_of))
+
+    def _tell_of(self, conflict: Conflict, actor: Any) -> None:
+        """Say that somebody saved first, and who: it may have been the writer in another tab."""
+        self.conflict = conflict.current
+        last = last_change(conflict.current)
+        self.conflict_own = bool(last and actor and last.actor_id == actor.person_id)
+        self.data = self.data.copy()
+        self.take_newest(conflict.current)
+        words = str(conflict)
+        if self.conflict_own:
+            words = _("You saved this while this page was open, perhaps in another tab.")
+        elif last and last.actor_id and last.actor_label != audit.MARK:
+            told = _("%(name)s changed this while you were editing it.")
+            words = told % {"name": last.actor_label}
+        self.add_error(None, words)
 
     def _take_over(self, error: ValidationError) -> None:
         """Put an operation's errors beside the fields they name; the rest at the top."""

@@ -243,6 +243,7 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
     needed = {"difference": _("(required if the status is “Done”)")}
 
     keeps_version = True
+    both_stay = True
     status = forms.ChoiceField(
         label=_("Status"),
         choices=[one for one in ActionStatus.choices if one[0] not in NEVER_AGREED],
@@ -282,11 +283,17 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         else:
             self.fields["reached"].label = _how_many(action)
 
+    def saved_values(self, current: Action) -> dict[str, Any]:
+        """What the newest update says; an action keeps no words of its own."""
+        last = current.updates.first()
+        names = ("status", "done", "difference", "reached")
+        return {name: getattr(last, name) for name in names} if last else {"status": current.status}
+
 
 class QuickProgressForm(ProgressForm):
-    """The two-minute update: the same questions, a line each. Files are on the full page."""
+    """The two-minute update: the same questions, a line each."""
 
-    field_order = ("status", "done", "reached", "difference")
+    field_order = ("status", "done", "reached", "difference", "files")
 
     done = forms.CharField(
         label=_("What has happened? One line is enough."),
@@ -300,7 +307,6 @@ class QuickProgressForm(ProgressForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    files: Any = None
 
 
 def _how_many(action: Action) -> str:

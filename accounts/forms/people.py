@@ -86,6 +86,7 @@ class ChangeMembershipForm(_StandingForm):
 class EndForm(Form):
     """The day from which somebody has no access."""
 
+    keeps_version = True
     ends_on = forms.DateField(
         label=_("When should their access end?"),
         widget=DateInput,

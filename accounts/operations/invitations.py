@@ -110,9 +110,12 @@ def renew_invitation(*, actor: Membership, invitation: Invitation) -> str:
 
 @transaction.atomic
 def withdraw_invitation(*, actor: Membership, invitation: Invitation) -> Invitation:
-    """Take an invitation back; its link stops working. Records `accounts.invitation.withdrawn`."""
+    """Take an invitation back; its link stops working. Records `accounts.invitation.withdrawn`;
+    nothing when it was taken back already."""
     _lock(invitation)
     require(can_settle_invitation(actor, invitation))
+    if invitation.withdrawn_at is not None:
+        return invitation
     invitation.withdrawn_at = timezone.now()
     invitation.save()
     audit.record("accounts.invitation.withdrawn", actor=actor, about=invitation)

@@ -78,9 +78,12 @@ def add_logo(*, actor: Membership, file: UploadedFile, words: str) -> Logo:
 
 @transaction.atomic
 def use_logo(*, actor: Membership, logo: Logo) -> Authority:
-    """Show this logo on every page and document of the authority. Records `accounts.logo.used`."""
+    """Show this logo on every page and document of the authority. Records `accounts.logo.used`;
+    nothing when it is shown already."""
     require(can_use_logo(actor, logo))
     authority = _locked(actor)
+    if authority.logo_id == logo.pk:
+        return authority
     before, authority.logo = authority.logo, logo
     authority.save()
     audit.record(

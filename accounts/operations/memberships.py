@@ -81,7 +81,11 @@ def start_membership(
 
 @transaction.atomic
 def end_membership(
-    *, actor: Membership, membership: Membership, ends_on: datetime.date | None = None
+    *,
+    actor: Membership,
+    membership: Membership,
+    ends_on: datetime.date | None = None,
+    version: int | None = None,
 ) -> Membership:
     """End a membership on a day, today unless told: from that day on they have no access. Today,
     the rights go in the same transaction, and with the last membership every session; this records
@@ -90,8 +94,8 @@ def end_membership(
     stays under their name. Whoever looks after people is told when it ends and leaves work to hand
     over. Raises ValidationError for a day that has passed, one before they
     began, after their agreement, or more than five years away, and where nobody would be left to
-    look after people."""
-    membership = check_version(membership, None)
+    look after people; Conflict when somebody else changed it meanwhile."""
+    membership = check_version(membership, version)
     require(can_end_membership(actor, membership))
     today = timezone.localdate()
     day = ends_on or today

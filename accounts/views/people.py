@@ -83,7 +83,7 @@ def membership_end(request: HttpRequest, actor: Membership, membership: int) -> 
     found = _member(actor, membership)
     form = EndForm(
         sent(request),
-        initial={"ends_on": timezone.localdate()},
+        initial={"ends_on": timezone.localdate(), "version": found.version},
     )
     decision = can_end_membership(actor, found)
     if send(request, form, decision, end_membership, actor=actor, membership=found):

@@ -1,6 +1,12 @@
 """What people fill in around meetings and challenges. A form cleans; operations decide and save."""
 
-from cooperative.forms.agenda import AgendaItemForm, MinutesForm, MoveItemForm, SettleItemForm
+from cooperative.forms.agenda import (
+    AgendaItemForm,
+    ChangeItemForm,
+    MinutesForm,
+    MoveItemForm,
+    SettleItemForm,
+)
 from cooperative.forms.challenges import AnswerForm, ChallengeForm, DecideForm
 from cooperative.forms.common import ConfirmVersionForm
 from cooperative.forms.decisions import AgreedActionForm, DecisionForm
@@ -14,6 +20,7 @@ __all__ = [
     "AnswerForm",
     "AttendanceForm",
     "ChallengeForm",
+    "ChangeItemForm",
     "ChangeMeetingForm",
     "ChangeSeatForm",
     "ConfirmVersionForm",

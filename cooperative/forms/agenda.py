@@ -34,18 +34,24 @@ class AgendaItemForm(WarnsOfPersonalData, Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    @classmethod
-    def of(cls, item: AgendaItem, data: Any) -> "AgendaItemForm":
-        """The form that changes an item. One made from a challenge keeps its kind."""
-        names = ("title", "kind", "minutes", "led_by", "purpose")
-        form = cls(data, initial={name: getattr(item, name) for name in names})
+
+class ChangeItemForm(AgendaItemForm):
+    """Change something on the agenda. One made from a challenge keeps its kind."""
+
+    keeps_version = True
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        names = ("title", "kind", "minutes", "led_by", "purpose", "version")
+        kwargs["initial"] = {name: getattr(item, name) for name in names}
+        super().__init__(*args, **kwargs)
         if item.kind == ItemKind.CHALLENGE:
-            offer_words(form, "kind", [(ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)])
-        return form
+            offer_words(self, "kind", [(ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)])
 
 
 class SettleItemForm(Form):
     """Say yes or not this time to a proposal."""
+
+    keeps_version = True
 
     answer = forms.ChoiceField(
         choices=[("yes", _("Add to agenda")), ("no", _("Leave for another time"))],
@@ -77,6 +83,8 @@ class MinutesForm(WarnsOfPersonalData, Form):
     """What was said about one thing on the agenda."""
 
     watched = ("notes",)
+    keeps_version = True
+    version_of = "notes_version"
 
     notes = forms.CharField(
         label=_("What was said?"),
@@ -85,3 +93,7 @@ class MinutesForm(WarnsOfPersonalData, Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        kwargs["initial"] = {"notes": item.notes, "version": item.notes_version}
+        super().__init__(*args, **kwargs)

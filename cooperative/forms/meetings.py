@@ -10,6 +10,7 @@ from accounts.models import Membership
 from cooperative.enums import BodyStatus, Presence
 from cooperative.forms.common import PeopleChoice
 from cooperative.models import Body, Meeting
+from cooperative.queries.meetings import marked_at
 from cooperative.queries.people import care_consultants, could_come
 from core.forms import DateTimeInput, Form, offer
 from outcomes.models import Outcome, Period
@@ -89,14 +90,18 @@ class ChangeMeetingForm(MeetingForm):
 
 
 class AttendanceForm(Form):
-    """Who was there, everyone on one page."""
+    """Who was there, everyone on one page. It carries what its writer saw marked, so that two can
+    mark different people at once."""
 
     PREFIX = "person_"
+
+    seen = forms.RegexField(r"\A(-|\d{1,18}:[a-z]+( \d{1,18}:[a-z]+)*)\Z", widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = list(could_come(meeting))
-        marked = {row.membership_id: row.presence for row in meeting.attendance.all()}
+        marked = marked_at(meeting)
+        self.fields["seen"].initial = _as_text(marked)
         for person in self.people:
             self.fields[f"{self.PREFIX}{person.pk}"] = forms.ChoiceField(
                 label=person.standing,
@@ -119,5 +124,35 @@ class AttendanceForm(Form):
         return {
             "presence": {
                 person: self.cleaned_data[f"{self.PREFIX}{person.pk}"] for person in self.people
-            }
+            },
+            "seen": self.seen_by_writer(),
         }
+
+    def seen_by_writer(self) -> dict[int, str]:
+        """What was marked when the page was opened, by membership."""
+        text = self.cleaned_data.get("seen", "-")
+        pairs = (one.split(":") for one in text.split()) if text != "-" else ()
+        return {int(pk): word for pk, word in pairs}
+
+    def saved_values(self, current: Meeting) -> dict[str, Any]:
+        """What is marked now of those whom this writer marks otherwise than they saw."""
+        now, seen = marked_at(current), self.seen_by_writer()
+        values = {}
+        for person in self.people:
+            name = f"{self.PREFIX}{person.pk}"
+            if self.cleaned_data.get(name) != seen.get(person.pk, ""):
+                values[name] = now.get(person.pk, "")
+        return values
+
+    def take_newest(self, current: Meeting) -> None:
+        """What this writer did not touch is shown as it is marked now."""
+        now, mine = marked_at(current), self.saved_values(current)
+        for person in self.people:
+            if (name := f"{self.PREFIX}{person.pk}") not in mine:
+                self.data[name] = now.get(person.pk, "")
+        self.data["seen"] = _as_text(now)
+
+
+def _as_text(marked: dict[int, str]) -> str:
+    """Who is marked how, in one hidden field."""
+    return " ".join(f"{pk}:{word}" for pk, word in sorted(marked.items())) or "-"

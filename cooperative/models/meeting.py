@@ -115,6 +115,9 @@ class AgendaItem(Worded):
         related_name="agenda_items",
     )
     added_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Of what is planned, and of the notes: they are written by different people at the same time.
+    version = models.PositiveIntegerField(default=1)
+    notes_version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["meeting", "position", "pk"]

@@ -24,6 +24,7 @@ from cooperative.policies import (
 from cooperative.queries.challenges import overdue_for
 from cooperative.validators import check_whole
 from core import audit
+from core.concurrency import raise_version
 from core.decisions import require
 
 UP, DOWN = "up", "down"
@@ -80,12 +81,18 @@ def propose_agenda_item(
 
 @transaction.atomic
 def settle_agenda_item(
-    *, actor: Membership, item: AgendaItem, accept: bool, because: str = ""
+    *,
+    actor: Membership,
+    item: AgendaItem,
+    accept: bool,
+    because: str = "",
+    version: int | None = None,
 ) -> AgendaItem:
     """Take a proposal onto the end of the agenda, or say "not this time" and why; also puts back
     one that was taken off. Records `cooperative.agenda_item.accepted` or `.declined`, and tells
-    whoever proposed it. Refuses a no without a reason: they are owed one."""
-    item = _locked(item)
+    whoever proposed it. Refuses a no without a reason: they are owed one. Raises Conflict when
+    somebody else changed it meanwhile."""
+    item = raise_version(_locked(item), version)
     require(can_settle_agenda_item(actor, item))
     if accept:
         item.status, item.declined_because = ItemStatus.ON_AGENDA, ""
@@ -120,10 +127,12 @@ def change_agenda_item(
     minutes: int,
     led_by: str = "",
     purpose: str = "",
+    version: int | None = None,
 ) -> AgendaItem:
     """Change the words, kind, length or leader of an item. Records
-    `cooperative.agenda_item.changed`. Refuses a title another item of this agenda has."""
-    item = _locked(item)
+    `cooperative.agenda_item.changed`. Refuses a title another item of this agenda has. Raises
+    Conflict when somebody else changed it meanwhile."""
+    item = raise_version(_locked(item), version)
     require(can_change_agenda_item(actor, item))
     new = {
         "title": title,
@@ -183,7 +192,7 @@ def move_agenda_item(*, actor: Membership, item: AgendaItem, direction: str) -> 
 def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
     """Take an item off the agenda. It is kept, and can be put back. Records
     `cooperative.agenda_item.dropped`, and tells whoever added it. Refuses an overdue challenge."""
-    item = _locked(item)
+    item = raise_version(_locked(item), None)
     require(can_drop_agenda_item(actor, item))
     item.status = ItemStatus.DECLINED
     item.declined_because = TAKEN_OFF
@@ -195,10 +204,13 @@ def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
 
 
 @transaction.atomic
-def write_minutes(*, actor: Membership, item: AgendaItem, notes: str) -> AgendaItem:
-    """Write what was said about an item; writing again puts it right. Records
-    `cooperative.agenda_item.minuted`."""
-    item = _locked(item)
+def write_minutes(
+    *, actor: Membership, item: AgendaItem, notes: str, version: int | None = None
+) -> AgendaItem:
+    """Write what was said about an item; writing again puts it right. `version` is that of the
+    notes alone, so that the agenda may change meanwhile. Records `cooperative.agenda_item.minuted`.
+    Raises Conflict when somebody else wrote meanwhile."""
+    item = raise_version(_locked(item), version, of="notes_version")
     require(can_write_minutes(actor, item))
     before, item.notes = item.notes, notes
     check_whole(item)

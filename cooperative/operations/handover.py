@@ -196,7 +196,7 @@ def give_seat(*, actor: Membership, seat: Seat, taker: Membership) -> Seat:
     ValidationError for somebody who sits there already."""
     require(can_hand_over(actor, seat.body.authority_id))
     check_taker(taker, seat.body.authority_id)
-    seat = Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
+    seat = check_version(seat, None)
     if seat.body.seats.filter(membership=taker).exclude(status="ended").exists():
         words = _("%(name)s already has a seat on %(group)s. Choose someone else.")
         raise ValidationError(words % {"name": taker.label, "group": seat.body})
@@ -237,7 +237,7 @@ def give_item(*, actor: Membership, item: AgendaItem, taker: Membership) -> Agen
     require(can_hand_over(actor, item.meeting.authority_id))
     require(not_held(item.meeting))
     check_taker(taker, item.meeting.authority_id)
-    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    item = check_version(item, None)
     before, item.led_by = item.led_by, taker.label
     check_whole(item)
     item.save()

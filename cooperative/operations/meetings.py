@@ -26,10 +26,11 @@ from cooperative.policies import (
     can_put_out_papers,
     can_record_attendance,
 )
+from cooperative.queries.meetings import marked_at
 from cooperative.queries.people import care_consultants, could_come
 from cooperative.validators import check_whole
 from core import audit
-from core.concurrency import check_version
+from core.concurrency import Conflict, check_version
 from core.decisions import require
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Outcome, Period, Workplan
@@ -150,20 +151,29 @@ def put_out_papers(*, actor: Membership, meeting: Meeting, version: int | None =
 
 @transaction.atomic
 def record_attendance(
-    *, actor: Membership, meeting: Meeting, presence: Mapping[Membership, str]
+    *,
+    actor: Membership,
+    meeting: Meeting,
+    presence: Mapping[Membership, str],
+    seen: Mapping[int, str] | None = None,
 ) -> list[Attendance]:
     """Say who was there, everyone at once. Recording again replaces what was recorded: somebody
-    left out is no longer marked. Records `cooperative.attendance.recorded` with the numbers.
-    Refuses somebody of another authority and a word that is not a presence."""
+    left out is no longer marked. `seen` is what the writer saw marked, by membership; then only
+    what they changed is changed, so that two may mark different people at once. Records
+    `cooperative.attendance.recorded` with the numbers. Refuses somebody of another authority and a
+    word that is not a presence. Raises Conflict when somebody else marked the same person
+    otherwise meanwhile."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     require(can_record_attendance(actor, meeting))
     allowed = set(could_come(meeting).values_list("pk", flat=True))
+    if any(person.pk not in allowed for person, word in presence.items() if word):
+        raise ValidationError(_("Someone you marked isn’t part of this meeting."))
+    if any(word and word not in Presence.values for word in presence.values()):
+        raise ValidationError(_("Choose present, sent apologies or absent."))
+    presence = _merged(meeting, presence, seen)
     marked = {person: word for person, word in presence.items() if word}
     if not marked:
         raise ValidationError(_("Record attendance for at least one person."))
-    if any(person.pk not in allowed for person in marked):
-        raise ValidationError(_("Someone you marked isn’t part of this meeting."))
-    if any(word not in Presence.values for word in marked.values()):
-        raise ValidationError(_("Choose present, sent apologies or absent."))
     now = timezone.now()
     meeting.attendance.exclude(membership__in=list(marked)).delete()
     rows = Attendance.objects.bulk_create(
@@ -184,6 +194,21 @@ def record_attendance(
         changes={str(word): words.count(word) for word in Presence.values},
     )
     return rows
+
+
+def _merged(
+    meeting: Meeting, presence: Mapping[Membership, str], seen: Mapping[int, str] | None
+) -> Mapping[Membership, str]:
+    """What is marked now, with what one writer changed of what they saw. Raises Conflict."""
+    if seen is None:
+        return presence
+    now = marked_at(meeting)
+    mine = {one: word for one, word in presence.items() if word != seen.get(one.pk, "")}
+    for person, word in mine.items():
+        if now.get(person.pk, "") not in (seen.get(person.pk, ""), word):
+            raise Conflict(meeting)
+    kept = Membership.objects.in_bulk([pk for pk in now if pk not in {one.pk for one in mine}])
+    return {**{person: now[pk] for pk, person in kept.items()}, **mine}
 
 
 @transaction.atomic

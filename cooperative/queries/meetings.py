@@ -56,6 +56,12 @@ def meeting_list(actor: Membership, which: str = "", year: str = "") -> MeetingQ
     )
 
 
+def marked_at(meeting: Meeting) -> dict[int, str]:
+    """How everyone is marked whose attendance is recorded, by membership."""
+    rows = Attendance.objects.filter(meeting=meeting).order_by("membership_id")
+    return dict(rows.values_list("membership_id", "presence"))
+
+
 def next_number(meetings: MeetingQuerySet, body_id: int, period_id: int) -> int:
     """The first number a body has not used in a year."""
     used = set(
@@ -95,7 +101,7 @@ def _items() -> Any:
 
 _ITEM = (
     "meeting", "position", "title", "kind", "status", "minutes", "led_by", "purpose", "notes",
-    "declined_because", "challenge",
+    "declined_because", "challenge", "version",
 )  # fmt: skip
 
 

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from cooperative.forms import AgendaItemForm, MinutesForm, MoveItemForm, SettleItemForm
+from cooperative.forms import (
+    AgendaItemForm,
+    ChangeItemForm,
+    MinutesForm,
+    MoveItemForm,
+    SettleItemForm,
+)
 from cooperative.models import Meeting
 from cooperative.operations.agenda import (
     add_agenda_item,
@@ -61,7 +67,7 @@ def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Change something on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = AgendaItemForm.of(thing, sent(request))
+    form = ChangeItemForm(sent(request), item=thing)
     decision = can_change_agenda_item(actor, thing)
     if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
         messages.success(request, _("The agenda has been updated."))
@@ -103,7 +109,7 @@ def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Say yes, or not this time and why, to something proposed; or put something back."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = SettleItemForm(sent(request))
+    form = SettleItemForm(sent(request), initial={"version": thing.version})
     decision = can_settle_agenda_item(actor, thing)
     if send(request, form, decision, settle_agenda_item, actor=actor, item=thing):
         accepted = form.cleaned_data["answer"] == "yes"
@@ -125,7 +131,7 @@ def agenda_minutes(
     """Write what was said about one thing on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = MinutesForm(sent(request), initial={"notes": thing.notes})
+    form = MinutesForm(sent(request), item=thing)
     decision = can_write_minutes(actor, thing)
     if send(request, form, decision, write_minutes, actor=actor, item=thing):
         messages.success(request, _("Your notes have been saved."))

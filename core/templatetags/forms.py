@@ -1,10 +1,12 @@
 """Forms as tags: a question with all that belongs to it, the bookkeeping, what needs mending."""
 
+import uuid
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.components import ComponentError, typed
@@ -31,6 +33,12 @@ def hidden_fields(*, form: Any) -> SafeString:
     return draw_hidden(form)
 
 
+@register.simple_tag
+def form_key() -> SafeString:
+    """The key of a single deed alone, for a button that is no form of its own."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
+
+
 @register.simple_tag(takes_context=True)
 def check_words(context: Context, *, form: Any) -> SafeString:
     """The button beside the one that sends, which only looks at the words, and what it found. For a
@@ -50,5 +58,5 @@ def form_errors(*, form: Any) -> dict[str, Any]:
     if not isinstance(form, BaseForm):
         raise ComponentError(f"form_errors: {form!r} is not a form")
     if not form.is_bound or not form.errors:
-        return {"general": [], "links": [], "clash": []}
+        return {"general": [], "links": [], "clash": None}
     return error_links(form)

@@ -66,6 +66,7 @@ def make_scrutiny_comment(
     setattr(comment, _field_of(about), about)
     if meeting is not None and meeting.body_id != comment.body_id:
         raise ValidationError({"meeting": _("Choose one of your committee’s meetings.")})
+    _check_new(comment)
     check_whole(comment)
     comment.save()
     audit.record(
@@ -78,6 +79,14 @@ def make_scrutiny_comment(
     tell_who_answers("scrutiny-recommended" if recommends else "scrutiny-said", actor, comment)
     tell_committee("scrutiny-said", actor, comment)
     return comment
+
+
+def _check_new(comment: ScrutinyComment) -> None:
+    """Raise ValidationError for what stands there in the same words already."""
+    names = ("authority", "workplan", "report", "annual_report", "body", "kind", "text")
+    same = ScrutinyComment.objects.filter(**{name: getattr(comment, name) for name in names})
+    if same.filter(withdrawn_at__isnull=True).exists():
+        raise ValidationError({"text": _("Your committee has already said this here.")})
 
 
 def _field_of(about: Workplan | ImpactReport | AnnualReport) -> str:

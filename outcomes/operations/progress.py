@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from core import audit
-from core.concurrency import check_version
+from core.concurrency import check_version, is_repeated
 from core.decisions import require
 from core.files import too_many_files
 from core.languages import as_kept
@@ -23,6 +24,9 @@ from outcomes.policies import can_give_verdict, can_record_progress
 from outcomes.validators import CheckedFile, check_file
 
 MAX_FILES = 5
+SAID_TODAY = gettext_lazy(
+    "You’ve already given this verdict today. Change it if you see it differently."
+)
 
 
 @transaction.atomic
@@ -40,8 +44,8 @@ def record_progress(
     """Add a dated entry: where the action stands, what was done, what difference it made, files
     that show it. The action takes the status. Records `outcomes.progress.recorded`. Tells, once a
     day, whoever has a part in the action or asked for it. Raises ValidationError when "done" is
-    claimed without a difference, a file is not what it says, or the status goes back to proposed;
-    Conflict when somebody updated it meanwhile."""
+    claimed without a difference, a file is not what it says, the status goes back to proposed, or
+    the actor has sent the same today already; Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if status in NEVER_AGREED:
         raise ValidationError(
@@ -60,15 +64,16 @@ def record_progress(
         action=current, by=actor, status=status, done=done, difference=difference, reached=reached
     )
     update.full_clean()
+    _check_new(update, checked)
     update.save()
     for file in checked:
         EvidenceFile.objects.create(
             update=update,
-            file=ContentFile(file.content, name=f"{hashlib.sha256(file.content).hexdigest()}"),
+            file=ContentFile(file.content, name=_digest(file)),
             name=file.name,
             kind=file.kind,
             size=len(file.content),
-            sha256=hashlib.sha256(file.content).hexdigest(),
+            sha256=_digest(file),
         )
     before = current.status
     if status != before:
@@ -88,6 +93,23 @@ def record_progress(
     return update
 
 
+def _digest(file: CheckedFile) -> str:
+    return hashlib.sha256(file.content).hexdigest()
+
+
+def _check_new(update: ProgressUpdate, files: Iterable[CheckedFile]) -> None:
+    """Raise ValidationError for what the same person has just sent: browsers show a form that was
+    sent once more when one goes back, filled in and ready to be sent again."""
+    last = update.action.updates.first()
+    if last is None or not is_repeated(update, last, "status", "done", "difference", "reached"):
+        return
+    kept = set(last.files.values_list("sha256", flat=True))
+    if all(_digest(file) in kept for file in files):
+        raise ValidationError(
+            _("You’ve already saved this update. Change something if you have more to say.")
+        )
+
+
 def _checked(file: UploadedFile) -> CheckedFile:
     try:
         return check_file(file)
@@ -100,7 +122,8 @@ def give_verdict(
     *, actor: Membership, about: Action | Priority, feels: str, words: str = ""
 ) -> Verdict:
     """Say whether it feels different, beside what the officer says. A later verdict stands and the
-    earlier ones are kept. Records `outcomes.verdict.given`, and tells who answers for it."""
+    earlier ones are kept. Records `outcomes.verdict.given`, and tells who answers for it. Raises
+    ValidationError for the same again on the same day."""
     require(can_give_verdict(actor, about))
     verdict = Verdict(
         action=about if isinstance(about, Action) else None,
@@ -110,6 +133,10 @@ def give_verdict(
         words=words,
     )
     verdict.full_clean()
+    same = Verdict.objects.filter(action=verdict.action, priority=verdict.priority)
+    last = same.order_by("-pk").first()
+    if last and is_repeated(verdict, last, "feels", "words"):
+        raise ValidationError(SAID_TODAY)
     verdict.save()
     with as_kept():
         summary = f"{about}: {verdict.get_feels_display()}"

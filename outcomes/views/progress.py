@@ -51,7 +51,7 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
     one follows; after the last, home."""
     found = _action(actor, action)
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
-    form = QuickProgressForm(sent(request), action=found)
+    form = QuickProgressForm(sent(request), request.FILES or None, action=found)
     decision = can_record_progress(actor, found)
     if send(request, form, decision, record_progress, actor=actor, action=found):
         return _onward(request, actor, steps)

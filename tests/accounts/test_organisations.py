@@ -80,7 +80,7 @@ def test_who_changes_it_second_is_told(cast: Cast, kit: Client) -> None:
         commitment="",
     )
     page = kit.post(at("organisation-change", cast.nhs.pk), filled(cast.nhs, name="Mine")).text
-    assert "Someone else changed this" in page
+    assert "You’ve already saved this in another tab" in page
     assert 'value="Mine"' in page
     with pytest.raises(Conflict):
         change_organisation(

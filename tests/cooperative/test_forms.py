@@ -170,13 +170,16 @@ def test_bad_decisions_actions_and_notes_come_back(cast: Cast) -> None:
     told(jay.post(url, fields), "title")
     told(jay.post(url, fields | {"title": "New", "due_on": in_days(-5)}), "due_on")
     told(jay.post(url, fields | {"title": "New", "priority": 10**9}), "priority")
-    told(jay.post(at("agenda-minutes", meeting.pk, item.pk), {"notes": "x" * 4001}), "notes")
-    told(jay.post(at("agenda-change", meeting.pk, item.pk), {"title": ""}),
+    told(jay.post(at("agenda-minutes", meeting.pk, item.pk), {"notes": "x" * 4001, "version": 1}),
+         "notes")  # fmt: skip
+    told(jay.post(at("agenda-change", meeting.pk, item.pk), {"title": "", "version": 1}),
          "title", "kind", "minutes")  # fmt: skip
     told(jay.post(at("agenda-add", meeting.pk), {"title": item.title, "kind": "other",
          "minutes": 5}), "title")  # fmt: skip
-    told(jay.post(at("attendance", meeting.pk), {}), "__all__")
-    told(jay.post(at("attendance", meeting.pk), {f"person_{cast.member.pk}": "maybe"}),
+    told(jay.post(at("attendance", meeting.pk), {"seen": "-"}), "__all__")
+    told(jay.post(at("attendance", meeting.pk), {"seen": "1:present; drop"}), "seen")
+    told(jay.post(at("attendance", meeting.pk),
+         {"seen": "-", f"person_{cast.member.pk}": "maybe"}),
          f"person_{cast.member.pk}")  # fmt: skip
 
 

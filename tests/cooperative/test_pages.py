@@ -61,8 +61,10 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
     )  # fmt: skip
     welcome, theme, gyms = meeting.items.all()
     post(jay, at("agenda-move", meeting.pk, theme.pk), direction="up")
-    post(jay, at("agenda-settle", meeting.pk, gyms.pk), answer="no", because="No time.")
-    post(jay, at("agenda-change", meeting.pk, welcome.pk), title="Hello", kind="welcome", minutes=3)
+    post(jay, at("agenda-settle", meeting.pk, gyms.pk), answer="no", because="No time.",
+         version=1)  # fmt: skip
+    post(jay, at("agenda-change", meeting.pk, welcome.pk), title="Hello", kind="welcome", minutes=3,
+         version=1)  # fmt: skip
     page = jay.get(at("meeting-detail", meeting.pk)).content.decode()
     assert page.index("Our theme") < page.index("Hello")
     post(jay, at("papers-out", meeting.pk), version=1)
@@ -95,8 +97,9 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
     post(
         jay, at("attendance", meeting.pk),
         **{f"person_{cast.consultant.pk}": "present", f"person_{cast.member.pk}": "apologies"},
+        seen="-",
     )  # fmt: skip
-    post(jay, at("agenda-minutes", meeting.pk, welcome.pk), notes="We said hello.")
+    post(jay, at("agenda-minutes", meeting.pk, welcome.pk), notes="We said hello.", version=1)
     post(jay, at("decision-create", meeting.pk), text="One week, no more", item=theme.pk)
     post(
         jay, at("agree-action", meeting.pk), priority=priority.pk, title="Packs in a week",

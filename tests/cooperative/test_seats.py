@@ -99,7 +99,7 @@ def test_who_changes_it_second_is_told_and_loses_nothing(cast: Cast, kit: Client
         at("seat-change", seat.pk), filled(seat, title="Head", membership=cast.member_2.pk)
     )
     page = answer.content.decode()
-    assert "Someone else changed this" in page
+    assert "You’ve already saved this in another tab" in page
     assert 'value="Head"' in page
     assert Seat.objects.get().membership == cast.member
     with pytest.raises(Conflict):

@@ -67,7 +67,7 @@ def test_what_was_typed_is_still_there_and_harmless() -> None:
 def test_a_wrong_answer_is_marked_for_those_who_do_not_see_it() -> None:
     drawn = whole(wrong())
     assert re.search(r'name="title"[^>]*aria-invalid="true"', drawn)
-    assert re.search(r'aria-describedby="id_title-hint id_title-error"', drawn)
+    assert re.search(r'aria-describedby="id_title-hint id_title-error id_title-count"', drawn)
     assert "aria-invalid" not in whole(Question())
 
 

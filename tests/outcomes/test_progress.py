@@ -1,10 +1,13 @@
 """Progress, evidence files and the verdict beside them."""
 
+import datetime
 import io
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from core.concurrency import Conflict
@@ -62,6 +65,38 @@ def test_a_second_update_from_an_old_page_is_told(cast: Cast) -> None:
     record_progress(actor=cast.officer, action=action, status="on-track", done="A.", version=1)
     with pytest.raises(Conflict):
         record_progress(actor=cast.lead, action=action, status="at-risk", done="B.", version=1)
+
+
+def test_the_same_update_sent_again_by_going_back_is_refused(cast: Cast) -> None:
+    """FT-029: browsers offer a form that was sent, filled in, and the page is a new one."""
+    action = make_action(cast)
+    first, second = (
+        SimpleUploadedFile("plan.pdf", PDF),
+        SimpleUploadedFile("other.pdf", PDF + b"\n% second"),
+    )
+    same: dict[str, Any] = {"status": "on-track", "done": "Two gyms joined."}
+    record_progress(actor=cast.officer, action=action, files=[first], **same)
+    for again in ([], [SimpleUploadedFile("plan.pdf", PDF)]):
+        with pytest.raises(ValidationError, match="already saved this update"):
+            record_progress(actor=cast.officer, action=action, files=again, **same)
+    assert action.updates.count() == 1
+    # Another file, other words, somebody else, another day: each is something new.
+    record_progress(actor=cast.officer, action=action, files=[second], **same)
+    record_progress(actor=cast.lead, action=action, **same)
+    record_progress(actor=cast.officer, action=action, **same | {"done": "A third one."})
+    action.updates.update(at=timezone.now() - datetime.timedelta(days=2))
+    record_progress(actor=cast.officer, action=action, **same | {"done": "A third one."})
+    assert action.updates.count() == 5
+
+
+def test_the_same_verdict_again_on_one_day_is_refused(cast: Cast) -> None:
+    action = make_action(cast)
+    give_verdict(actor=cast.consultant, about=action, feels="yes", words="It is.")
+    with pytest.raises(ValidationError, match="already given this verdict"):
+        give_verdict(actor=cast.consultant, about=action, feels="yes", words="It is.")
+    give_verdict(actor=cast.consultant, about=action, feels="not-yet", words="It was.")
+    give_verdict(actor=cast.consultant_2, about=action, feels="not-yet", words="It was.")
+    assert action.verdicts.count() == 3
 
 
 def test_a_picture_is_kept_without_where_it_was_taken(cast: Cast) -> None:

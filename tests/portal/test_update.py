@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -68,6 +69,22 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
     ]
     assert AuditEvent.objects.filter(code="outcomes.progress.recorded").count() == 3
     assert "Nothing to update" in client.get(START).content.decode()
+
+
+def test_files_are_taken_on_the_way_and_the_round_goes_on(cast: Cast) -> None:
+    """FT-028: nothing typed is left behind for the sake of a file."""
+    first, second, _third = _three(cast)
+    client = cast.client(cast.officer)
+    url = client.get(START)["Location"]
+    page = client.get(url).content.decode()
+    assert 'enctype="multipart/form-data"' in page
+    assert f"actions/{first.pk}/progress/" not in page
+    note = SimpleUploadedFile("note.txt", b"Two gyms joined.", "text/plain")
+    fields = {**_fields(page), "status": "on-track", "done": "Going.", "files": note}
+    answer = client.post(url, fields)
+    assert f"{START}{second.pk}/?round=" in answer["Location"]
+    update = first.updates.get()
+    assert (update.done, update.files.get().name) == ("Going.", "note.txt")
 
 
 def test_it_reminds_of_the_last_word(cast: Cast) -> None:
