@@ -27,6 +27,11 @@ class DemoMail:
     subject: str
     text: str
 
+    @property
+    def time(self) -> str:
+        """ "6:15pm", here in this country."""
+        return f"{timezone.localtime(self.at):%-I:%M%p}".lower()
+
 
 class EmailBackend(ConsoleBackend):
     """Prints each message, as Django's own does, and keeps it in `settings.DEMO_MAIL`."""

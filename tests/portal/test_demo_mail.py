@@ -52,6 +52,7 @@ def test_it_is_printed_as_well(capsys: Any) -> None:
     EmailBackend().send_messages([EmailMessage("Hello", "Words", to=["a@b.example"])])
     assert "Subject: Hello" in capsys.readouterr().out
     (mail,) = kept_mail()
+    assert re.fullmatch(r"\d{1,2}:\d\d[ap]m", mail.time)
     assert (mail.to, mail.subject, mail.text) == ("a@b.example", "Hello", "Words")
 
 
