@@ -10,14 +10,17 @@ from cooperative.models import Meeting
 
 
 def quarter_label(meeting: Meeting) -> str:
-    """For a body that meets so often that the months divide evenly, the months of its number in the
-    year; for any other, the month it met."""
+    """For a body that meets so often that the months divide evenly, the part of the year in which
+    the meeting's day lies, whichever of the year's meetings it is; for any other, and for a day
+    outside the year, the month it met."""
     times = meeting.body.meetings_a_year or 0
-    if times and 12 % times == 0 and times < 12 and 1 <= meeting.number <= times:
+    day, begins = timezone.localdate(meeting.starts_at), meeting.period.starts_on
+    since = (day.year - begins.year) * 12 + day.month - begins.month
+    if times and 12 % times == 0 and times < 12 and 0 <= since < 12:
         months = 12 // times
-        first = _add_months(meeting.period.starts_on, months * (meeting.number - 1))
+        first = _add_months(begins, since // months * months)
         return _span(first, _add_months(first, months - 1))
-    return date_format(timezone.localdate(meeting.starts_at), "F Y")
+    return date_format(day, "F Y")
 
 
 def _add_months(day: datetime.date, months: int) -> datetime.date:
@@ -27,5 +30,8 @@ def _add_months(day: datetime.date, months: int) -> datetime.date:
 
 
 def _span(first: datetime.date, last: datetime.date) -> str:
+    """ "April to June 2026", with both years over the turn of one, one month alone."""
+    if first == last:
+        return date_format(first, "F Y")
     start = date_format(first, "F" if first.year == last.year else "F Y")
     return _("%(first)s to %(last)s") % {"first": start, "last": date_format(last, "F Y")}
