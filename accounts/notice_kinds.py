@@ -250,6 +250,11 @@ KINDS: dict[str, Kind] = {
         Topic.REPORTS, ANNUAL, _("This %(annual_report)s is ready to be endorsed."), asks=True
     ),
     "annual-endorsed": Kind(Topic.REPORTS, ANNUAL, _("This %(annual_report)s has been endorsed.")),
+    "annual-reopened": Kind(
+        Topic.REPORTS,
+        ANNUAL,
+        _("The endorsement of this %(annual_report)s has been withdrawn, so it’s a draft again."),
+    ),
     # Scrutiny
     "scrutiny-said": Kind(
         Topic.REPORTS, SCRUTINY, _("A scrutiny committee has commented on this.")

@@ -97,6 +97,32 @@ class ForewordForm(ChecksWords, WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
 
 
+class EndorseForm(Form):
+    """Endorse a year's report; with something missing of the year, knowingly."""
+
+    keeps_version = True
+    despite_gaps = forms.BooleanField(
+        label=_("I’ve read what’s missing, and I endorse the report without it"), required=False
+    )
+
+    def __init__(self, *args: Any, annual: AnnualReport, has_gaps: bool, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {}).update(version=annual.version)
+        super().__init__(*args, **kwargs)
+        if not has_gaps:
+            del self.fields["despite_gaps"]
+
+
+class WithdrawEndorsementForm(Form):
+    """Why an endorsement is withdrawn."""
+
+    because = forms.CharField(
+        label=_("Why are you withdrawing the endorsement?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone who can read the report here will see this."),
+    )
+
+
 NO_NAMES_INSIDE = _(
     "Don’t include any child’s name or details of their life. Everyone who works here can read "
     "this."

@@ -16,6 +16,7 @@ from cooperative.queries.bodies import has_scrutiny_seat, scrutiny_seats
 from core.decisions import YES, Decision, no
 from impact.enums import AnnualStatus, DocumentKind, ReportStatus, ScrutinyKind
 from impact.models import AnnualReport, Document, ImpactReport, ReportLine, ScrutinyComment
+from impact.queries.annual import has_new_quarters
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Period, Workplan
 from outcomes.personal import leads
@@ -191,6 +192,37 @@ def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
         return no(_("This report has already been endorsed."))
     if annual.foreword_signed_at is None:
         return no(_("Care consultants haven’t signed their foreword yet."))
+    if has_new_quarters(annual):
+        return no(
+            _(
+                "Another of this year’s reports has been published since this was drafted. Ask "
+                "the coordinator to update the annual report first."
+            )
+        )
+    return YES
+
+
+def can_withdraw_endorsement(actor: Membership, annual: AnnualReport) -> Decision:
+    """Only the executive, while it is endorsed: what was signed too early can be put right."""
+    if annual.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("endorse_annual_reports"):
+        return holds(actor, "endorse_annual_reports")
+    if annual.status != AnnualStatus.ENDORSED:
+        return no(_("This report hasn’t been endorsed."))
+    return YES
+
+
+def can_publish_annual_report(actor: Membership, annual: AnnualReport) -> Decision:
+    """The coordinator, once the executive has endorsed it, once."""
+    if annual.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if not actor.holds("publish_reports"):
+        return holds(actor, "publish_reports")
+    if annual.status != AnnualStatus.ENDORSED:
+        return no(_("You can publish it once the executive has endorsed it."))
+    if annual.published_at is not None:
+        return no(_("This report has already been published."))
     return YES
 
 

@@ -66,6 +66,8 @@ urlpatterns = [
     path(f"{YEAR}/refresh/", annual.annual_refresh, name="annual-refresh"),
     path(f"{YEAR}/foreword/", annual.annual_foreword, name="annual-foreword"),
     path(f"{YEAR}/endorse/", annual.annual_endorse, name="annual-endorse"),
+    path(f"{YEAR}/withdraw/", annual.annual_withdraw, name="annual-withdraw"),
+    path(f"{YEAR}/publish/", annual.annual_publish, name="annual-publish"),
     path(f"{SCRUTINY}/", scrutiny.scrutiny_comments, name="scrutiny-list"),
     path(f"{SCRUTINY}/export/", scrutiny.scrutiny_export, name="scrutiny-export"),
     path(
@@ -80,6 +82,12 @@ urlpatterns = [
     ),
     path(f"{PUBLIC}/", public.front, name="front"),
     path(f"{PUBLIC}/reports/", public.report_list, name="public-reports"),
+    path(f"{PUBLIC}/annual-reports/<slug:period>/", public.annual_report, name="public-annual"),
+    path(
+        f"{PUBLIC}/annual-reports/<slug:period>/document/",
+        documents.public_annual_file,
+        name="public-annual-document",
+    ),
     path(f"{PUBLIC}/reports/<slug:report>/", public.report_detail, name="public-report"),
     path(f"{PUBLIC}/you-said/", public.you_said, name="you-said"),
     path(f"{PUBLIC}/expectations/", public.expectations, name="public-expectations"),

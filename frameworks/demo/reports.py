@@ -8,6 +8,7 @@ from impact.models import ImpactReport, ReportLine
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
+    publish_annual_report,
     refresh_annual_report,
     sign_foreword,
 )
@@ -106,9 +107,19 @@ def annual_report(story: Story, row: Row) -> None:
             done["on"],
             f"endorse {year}",
             lambda: endorse_annual_report(
-                actor=story.who(done["by"]), annual=story.get("annual", year)
+                actor=story.who(done["by"]), annual=story.get("annual", year), despite_gaps=True
             ),
             "16:00",
+        )
+    if "published" in row:
+        out = row["published"]
+        story.on(
+            out["on"],
+            f"publish annual report {year}",
+            lambda: publish_annual_report(
+                actor=story.who(out["by"]), annual=story.get("annual", year)
+            ),
+            "10:00",
         )
 
 

@@ -153,6 +153,10 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
             return mine
         return mine.filter(status=AnnualStatus.ENDORSED)
 
+    def published(self) -> "AnnualReportQuerySet":
+        """Those that everyone may read."""
+        return self.filter(status=AnnualStatus.ENDORSED, published_at__isnull=False)
+
 
 class AnnualReport(Worded):
     """The year's, for the executive: composed from the published quarters (Manchester 6.2)."""
@@ -176,6 +180,13 @@ class AnnualReport(Worded):
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     endorsed_at = models.DateTimeField(null=True, blank=True)
+    # The last time an endorsement was withdrawn, and why: the page says so until the next one.
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.TextField(max_length=500, blank=True)
+    published_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
     reports = models.ManyToManyField(ImpactReport, related_name="annual_reports", blank=True)
     # Counts and achievements of the year as they were when it was last composed.
     facts = models.JSONField(default=dict, blank=True)

@@ -14,14 +14,16 @@ from core.decisions import require
 from impact.enums import AnnualStatus, DocumentKind
 from impact.models import AnnualReport, ImpactReport
 from impact.operations.documents import ask_for_document
-from impact.operations.telling import ENDORSES, READS, WRITES_FOREWORD, tell_of_annual
+from impact.operations.telling import COMPOSES, ENDORSES, READS, WRITES_FOREWORD, tell_of_annual
 from impact.policies import (
     can_compose_annual_report,
     can_endorse_annual_report,
+    can_publish_annual_report,
     can_refresh_annual_report,
     can_sign_foreword,
+    can_withdraw_endorsement,
 )
-from impact.queries.annual import year_facts
+from impact.queries.annual import gaps_of, year_facts
 from impact.queries.sentences import annual_title
 from outcomes.models import Period
 
@@ -112,20 +114,72 @@ def sign_foreword(
 
 
 @transaction.atomic
-def endorse_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
+def endorse_annual_report(
+    *,
+    actor: Membership,
+    annual: AnnualReport,
+    despite_gaps: bool = False,
+    version: int | None = None,
+) -> AnnualReport:
     """Endorse the year's report for the executive: from now on every member and partner sees it and
     it no longer changes. Asks for its PDF once that is certain. Records `impact.annual.endorsed`,
-    and tells everybody here. Refused to all but the executive, twice, or before the foreword is
-    signed."""
+    with what was missing of the year, and tells everyone here. Refused to all but the executive,
+    twice, before the foreword is signed, or while a newer report is not in it. Raises
+    ValidationError when something is missing of the year, unless `despite_gaps`; Conflict when it
+    has changed since it was read."""
     annual = _locked(annual)
     require(can_endorse_annual_report(actor, annual))
+    if version is not None and version != annual.version:
+        raise Conflict(annual)
+    gaps = gaps_of(annual)
+    if gaps and not despite_gaps:
+        raise ValidationError(
+            {"despite_gaps": _("Tick the box to endorse it with these things missing.")}
+        )
     annual.status = AnnualStatus.ENDORSED
     annual.endorsed_by, annual.endorsed_at = actor, timezone.now()
     annual.version += 1
     annual.save()
-    _record("endorsed", actor, annual)
+    _record("endorsed", actor, annual, missing=gaps.unreported, year_over=gaps.is_over)
     tell_of_annual("annual-endorsed", actor, annual, READS)
     transaction.on_commit(lambda: _ask_for_document(actor, annual))
+    return annual
+
+
+@transaction.atomic
+def withdraw_endorsement(*, actor: Membership, annual: AnnualReport, because: str) -> AnnualReport:
+    """Withdraw the executive's endorsement: the report is a draft again, and no longer public.
+    Records `impact.annual.endorsement_withdrawn` with the reason, and tells those who write it.
+    Refused to all but the executive, and before it is endorsed. Raises ValidationError without a
+    reason."""
+    annual = _locked(annual)
+    require(can_withdraw_endorsement(actor, annual))
+    if not because.strip():
+        raise ValidationError({"because": _("Say why, so that everyone can understand.")})
+    annual.status = AnnualStatus.DRAFT
+    annual.endorsed_by = annual.endorsed_at = None
+    annual.published_by = annual.published_at = None
+    annual.reopened_at, annual.reopened_because = timezone.now(), because
+    annual.version += 1
+    annual.full_clean()
+    annual.save()
+    _record("endorsement_withdrawn", actor, annual, because=["", because])
+    tell_of_annual("annual-reopened", actor, annual, WRITES_FOREWORD, mark=annual.version)
+    tell_of_annual("annual-reopened", actor, annual, COMPOSES, mark=annual.version)
+    return annual
+
+
+@transaction.atomic
+def publish_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
+    """Let everyone read an endorsed annual report, without signing in. Records
+    `impact.annual.published`. Refused to all but the coordinator, before it is endorsed, and
+    twice."""
+    annual = _locked(annual)
+    require(can_publish_annual_report(actor, annual))
+    annual.published_by, annual.published_at = actor, timezone.now()
+    annual.version += 1
+    annual.save()
+    _record("published", actor, annual)
     return annual
 
 

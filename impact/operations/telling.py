@@ -11,10 +11,11 @@ from impact.models import AnnualReport, ImpactReport, ScrutinyComment
 from impact.policies import lead_who_answers
 
 # Whoever may sign reads it first, and so on: each step tells those who take the next.
-SIGNS, PUBLISHES, WRITES_FOREWORD, ENDORSES, ANSWERS_SCRUTINY, READS = (
+SIGNS, PUBLISHES, WRITES_FOREWORD, COMPOSES, ENDORSES, ANSWERS_SCRUTINY, READS = (
     "sign_off_reports",
     "publish_reports",
     "sign_forewords",
+    "compose_annual_reports",
     "endorse_annual_reports",
     "answer_scrutiny",
     "read_working",

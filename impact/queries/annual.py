@@ -18,8 +18,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone, translation
 
 from accounts.models import Authority
-from cooperative.enums import ChallengeStatus
-from cooperative.models import Challenge, ChallengeAnswer
+from cooperative.enums import ChallengeStatus, MeetingStatus
+from cooperative.models import Challenge, ChallengeAnswer, Meeting
 from core.charts import Chart
 from expectations.models import Evidence, Expectation, ExpectationVerdict
 from impact.models import AnnualReport, ImpactReport
@@ -259,6 +259,39 @@ def _challenges(authority: Authority, period: Period) -> dict[str, Any]:
         "median_days": int(statistics.median(days)) if days else None,
         "quarters": quarters_of(period, [row[:2] for row in rows]),
     }
+
+
+# A meeting that was cancelled needs no report.
+GOING_AHEAD = (MeetingStatus.PLANNED, MeetingStatus.PAPERS_OUT, MeetingStatus.HELD)
+
+
+@dataclass(frozen=True)
+class YearGaps:
+    """What a year's report cannot have in it yet: whether the year goes on, and its meetings whose
+    report has not been published."""
+
+    ends_on: datetime.date
+    is_over: bool
+    unreported: list[str]
+
+    def __bool__(self) -> bool:
+        return not self.is_over or bool(self.unreported)
+
+
+def gaps_of(annual: AnnualReport) -> YearGaps:
+    """What is missing of the year today. One statement."""
+    period = annual.period
+    unreported = (
+        Meeting.objects.filter(period=period, status__in=GOING_AHEAD)
+        .exclude(theme__isnull=True, body__themed=False)
+        .exclude(impact_report__in=ImpactReport.objects.published())
+        .order_by("starts_at", "pk")
+    )
+    return YearGaps(
+        ends_on=period.ends_on,
+        is_over=period.ends_on < timezone.localdate(),
+        unreported=list(unreported.values_list("title", flat=True)),
+    )
 
 
 def has_new_quarters(annual: AnnualReport) -> bool:

@@ -94,6 +94,15 @@ def public_document(kind: str, report: ImpactReport) -> Document | None:
     return found if found is not None and is_there(found) else None
 
 
+def public_annual_document(annual: AnnualReport) -> Document | None:
+    """The finished document of a published annual report, if there is one that says what the
+    report says now."""
+    if not AnnualReport.objects.published().filter(pk=annual.pk).exists():
+        return None
+    found = current_document(DocumentKind.ANNUAL, annual)
+    return found if found is not None and is_there(found) else None
+
+
 def is_there(document: Document) -> bool:
     """Whether it is made and its file is still where it was put."""
     return (

@@ -22,7 +22,7 @@ from core import suppression
 from expectations.models import Expectation, ExpectationVerdict
 from expectations.queries import latest_verdicts
 from impact.enums import Part, ReportStatus
-from impact.models import ImpactReport, ReportLine
+from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.queries.facts import read_facts
 from impact.queries.sentences import post, whole
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
@@ -208,6 +208,15 @@ def public_reports(authority: Authority) -> QuerySet[ImpactReport]:
         ImpactReport.objects.published()
         .filter(authority=authority)
         .select_related("authority", "meeting__theme", "meeting__body", "meeting__period")
+    )
+
+
+def public_annuals(authority: Authority) -> QuerySet[AnnualReport]:
+    """Annual reports that everyone may read, the latest year first."""
+    return (
+        AnnualReport.objects.published()
+        .filter(authority=authority)
+        .select_related("authority", "period", "foreword_by__person")
     )
 
 

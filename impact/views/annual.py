@@ -12,21 +12,25 @@ from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import AnnualStatus
-from impact.forms import ForewordForm
+from impact.forms import EndorseForm, ForewordForm, WithdrawEndorsementForm
 from impact.models import AnnualReport
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
+    publish_annual_report,
     refresh_annual_report,
     sign_foreword,
+    withdraw_endorsement,
 )
 from impact.policies import (
     can_compose_annual_report,
     can_endorse_annual_report,
+    can_publish_annual_report,
     can_refresh_annual_report,
     can_sign_foreword,
+    can_withdraw_endorsement,
 )
-from impact.queries.annual import annual_content, has_new_quarters
+from impact.queries.annual import annual_content, gaps_of, has_new_quarters
 from impact.queries.scrutiny import said_in
 from impact.queries.working import annual_rows, periods_to_compose
 from impact.views.next_step import annual_step
@@ -70,6 +74,8 @@ def annual_detail(request: HttpRequest, actor: Membership, period: str) -> HttpR
         "content": annual_content(annual),
         "is_endorsed": annual.status == AnnualStatus.ENDORSED,
         "may_refresh": may_refresh,
+        "may_withdraw": can_withdraw_endorsement(actor, annual),
+        "may_publish": can_publish_annual_report(actor, annual),
         "has_news": bool(may_refresh) and has_new_quarters(annual),
         "next_step": annual_step(actor, annual),
         "scrutiny_of_year": said_in(actor, annual.period) if may_refresh else [],
@@ -117,7 +123,8 @@ def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> Htt
 def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Endorse a year's report for the executive. Asks once more first."""
     annual = _annual(actor, period)
-    form = ConfirmForm(sent(request))
+    gaps = gaps_of(annual)
+    form = EndorseForm(sent(request), annual=annual, has_gaps=bool(gaps))
     decision = can_endorse_annual_report(actor, annual)
     if send(request, form, decision, endorse_annual_report, actor=actor, annual=annual):
         messages.success(
@@ -127,6 +134,35 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
     context = {
         "annual": annual,
         "form": form,
+        "gaps": gaps,
         "unprintable": letters_without_font(annual_content(annual)),
     }
     return render_page(request, "impact/annual_endorse.html", context, form=form)
+
+
+@permitted("read_working")
+def annual_withdraw(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
+    """Withdraw the executive's endorsement, with a reason."""
+    annual = _annual(actor, period)
+    form = WithdrawEndorsementForm(sent(request))
+    decision = can_withdraw_endorsement(actor, annual)
+    if send(request, form, decision, withdraw_endorsement, actor=actor, annual=annual):
+        messages.success(
+            request, _("You’ve withdrawn the endorsement. The report is a draft again.")
+        )
+        return _to_annual(actor, period)
+    context = {"annual": annual, "form": form}
+    return render_page(request, "impact/annual_withdraw.html", context, form=form)
+
+
+@permitted("read_working")
+def annual_publish(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
+    """Let everyone read an endorsed annual report. Asks once more first."""
+    annual = _annual(actor, period)
+    form = ConfirmForm(sent(request))
+    decision = can_publish_annual_report(actor, annual)
+    if send(request, form, decision, publish_annual_report, actor=actor, annual=annual):
+        messages.success(request, _("Annual report published. Everyone can read it now."))
+        return _to_annual(actor, period)
+    context = {"annual": annual, "form": form}
+    return render_page(request, "impact/annual_publish.html", context, form=form)

@@ -23,6 +23,7 @@ from impact.policies import OF_A_REPORT, can_ask_for_document, can_read_document
 from impact.queries.kept_documents import (
     filename_of,
     is_there,
+    public_annual_document,
     public_document,
     standing,
     subject_of,
@@ -118,6 +119,23 @@ def public_document_file(
     document = public_document(kind, found)
     if document is None:
         return redirect("impact:public-report", authority.slug, found.slug)
+    response = _file(document)
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@public_of_authority()
+def public_annual_file(
+    request: HttpRequest, authority: Authority, period: str
+) -> HttpResponse | FileResponse:
+    """A published annual report's PDF, for anyone, while it says what the report says now;
+    otherwise its page, which always does."""
+    annual = get_object_or_404(
+        AnnualReport.objects.published().filter(authority=authority), period__slug=period
+    )
+    document = public_annual_document(annual)
+    if document is None:
+        return redirect("impact:public-annual", authority.slug, period)
     response = _file(document)
     response["Cache-Control"] = "public, max-age=60"
     return response

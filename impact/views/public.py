@@ -9,8 +9,9 @@ from cooperative.enums import MeetingStatus
 from core.http import render_page
 from core.paging import page_of
 from expectations.queries import main_set
+from impact.queries.annual import annual_content
 from impact.queries.content import loaded, report_content
-from impact.queries.kept_documents import ready_documents
+from impact.queries.kept_documents import public_annual_document, ready_documents
 from impact.queries.periods import quarter_label
 from impact.queries.public import (
     asks_acted_on,
@@ -19,6 +20,7 @@ from impact.queries.public import (
     highlights,
     outcome_rows,
     outcomes_in_order,
+    public_annuals,
     public_asks,
     public_meetings,
     public_reports,
@@ -55,7 +57,20 @@ def report_list(request: HttpRequest, authority: Authority) -> HttpResponse:
     page = page_of(public_reports(authority), request.GET)
     reports = public_reports(authority).filter(pk__in=page.ids)
     rows = [{"report": row, "quarter": quarter_label(row.meeting)} for row in reports]
-    return render_page(request, "public/report_list.html", {"rows": rows, "page": page})
+    context = {"rows": rows, "page": page, "annuals": list(public_annuals(authority))}
+    return render_page(request, "public/report_list.html", context)
+
+
+@public_of_authority()
+def annual_report(request: HttpRequest, authority: Authority, period: str) -> HttpResponse:
+    """A year's report that the executive endorsed and the coordinator published."""
+    annual = get_object_or_404(public_annuals(authority), period__slug=period)
+    context = {
+        "annual": annual,
+        "content": annual_content(annual),
+        "has_document": public_annual_document(annual) is not None,
+    }
+    return render_page(request, "public/annual_detail.html", context)
 
 
 @public_of_authority()

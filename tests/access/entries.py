@@ -394,4 +394,6 @@ WORKING: dict[str, Entry] = {
     "impact:annual-endorse": Entry(
         year_of("annual"), EXECUTIVE, hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE
     ),
+    "impact:annual-withdraw": Entry(year_of("endorsed"), EXECUTIVE),
+    "impact:annual-publish": Entry(year_of("endorsed"), COORDINATOR),
 }

@@ -7,6 +7,7 @@ from accounts.colours import VERSION
 from tests.access.entry import (
     Arguments,
     of,
+    year_of,
 )
 
 # Open to anyone, of one authority. The second value is what another authority's words give.
@@ -17,6 +18,8 @@ PUBLIC: dict[str, Arguments] = {
     "impact:public-reports": lambda scene: {},
     "impact:public-report": of("published", "report", "slug"),
     "impact:public-document": lambda scene: {"report": scene.published.slug, "kind": "full"},
+    "impact:public-annual": year_of("public_year"),
+    "impact:public-annual-document": year_of("public_year"),
     "impact:you-said": lambda scene: {},
     "impact:public-expectations": lambda scene: {},
     "impact:public-outcomes": lambda scene: {},

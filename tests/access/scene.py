@@ -34,6 +34,7 @@ from tests.access.things import (
     a_document,
     a_meeting,
     a_notice,
+    a_public_year,
     a_recommendation,
     a_report,
     a_seat_on_scrutiny,
@@ -83,6 +84,7 @@ class Scene:
     draft_document: Document
     failed: Document
     annual: AnnualReport
+    public_year: AnnualReport
     endorsed: AnnualReport
     unwritten: Period
     past_plan: Workplan
@@ -149,6 +151,7 @@ def make_scene(side: Side) -> Scene:
         draft_document=a_document(side, draft, JobStatus.WAITING),
         failed=a_document(side, draft, JobStatus.FAILED),
         annual=annual,
+        public_year=a_public_year(side),
         endorsed=endorsed,
         unwritten=unwritten,
         past_plan=Workplan.objects.create(

@@ -90,6 +90,8 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cooperative:seat-add": lambda scene: SEAT,
     "cooperative:seat-change": lambda scene: SEAT,
     "expectations:expectation-verdict": lambda scene: FEELS,
+    "impact:annual-endorse": lambda scene: {"despite_gaps": "on"},
+    "impact:annual-withdraw": lambda scene: {"because": "It was signed too early."},
     "impact:annual-foreword": lambda scene: {"foreword": "Read what became of it."},
     "impact:report-introduction": lambda scene: {"title": "Happy", "introduction": "You said."},
     "impact:report-line-edit": lambda scene: {"text": "In other words."},
