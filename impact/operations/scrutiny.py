@@ -82,11 +82,12 @@ def make_scrutiny_comment(
 
 
 def _check_new(comment: ScrutinyComment) -> None:
-    """Raise ValidationError for what stands there in the same words already."""
+    """Raise ValidationError for what was said there in the same words earlier today, and stands."""
     names = ("authority", "workplan", "report", "annual_report", "body", "kind", "text")
     same = ScrutinyComment.objects.filter(**{name: getattr(comment, name) for name in names})
-    if same.filter(withdrawn_at__isnull=True).exists():
-        raise ValidationError({"text": _("Your committee has already said this here.")})
+    last = same.filter(withdrawn_at__isnull=True).order_by("-pk").first()
+    if last and timezone.localdate(last.made_at) == timezone.localdate(comment.made_at):
+        raise ValidationError({"text": _("Your committee has already said this here today.")})
 
 
 def _field_of(about: Workplan | ImpactReport | AnnualReport) -> str:

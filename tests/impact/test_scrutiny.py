@@ -130,9 +130,19 @@ def test_each_authority_counts_its_own_and_each_year_begins_again(cast: Cast) ->
     there = make_comment(cast, actor=theirs, about=cast.bury_workplan)
     assert there.number == 1
     assert not ScrutinyComment.objects.visible_to(cast.member).filter(pk=there.pk).exists()
-    assert make_comment(cast).number == 2
+    assert make_comment(cast, text="And tell them.").number == 2
     with time_machine.travel(in_days(366), tick=False):
         assert make_comment(cast).number == 1
+
+
+def test_the_same_words_again_on_one_day_are_refused_until_they_are_taken_back(cast: Cast) -> None:
+    make_seat(cast)
+    comment = make_comment(cast)
+    with pytest.raises(ValidationError, match="already said this"):
+        make_comment(cast)
+    withdraw_scrutiny_comment(actor=cast.member, comment=comment, because="A mistake.")
+    make_comment(cast)
+    assert ScrutinyComment.objects.count() == 2
 
 
 def test_the_database_keeps_it_about_one_thing_with_one_reference(cast: Cast) -> None:
@@ -310,7 +320,7 @@ def test_who_is_late_with_an_answer_is_reminded_once(cast: Cast) -> None:
 def test_a_year_has_what_was_said_in_it_and_not_taken_back(cast: Cast) -> None:
     make_seat(cast)
     kept = answered(cast, make_comment(cast))
-    gone = make_comment(cast)
+    gone = make_comment(cast, text="Said in error.")
     withdraw_scrutiny_comment(actor=cast.member, comment=gone, because="A mistake.")
     with time_machine.travel(in_days(400), tick=False):
         make_comment(cast)
