@@ -294,8 +294,8 @@ def test_pages_take_as_many_statements_for_one_as_for_thirty(cast: Cast, number:
     for about in (cast.workplan, report):
         for index in range(number):
             comment = make_comment(cast, about=about, text=f"Do {index}.")
-            make_comment(cast, about=about, kind="comment")
-            done = make_comment(cast, about=about)
+            make_comment(cast, about=about, kind="comment", text=f"Look at {index}.")
+            done = make_comment(cast, about=about, text=f"Say {index}.")
             answer_scrutiny(
                 actor=cast.lead if about == cast.workplan else cast.coordinator,
                 comment=done, reply="not-accepted", why="No.",
