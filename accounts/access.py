@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.idle import is_here, was_away_too_long
 from accounts.models import Authority, Membership
@@ -63,7 +64,7 @@ def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) ->
                 return to_sign_in(request)
             if was_away_too_long(request):
                 return end_of_idle_session(request)
-            return view(request, **kwargs)
+            return _kept_by_nobody(view(request, **kwargs))
 
         return declare(inner, access="signed in", methods=methods, records_view=records_view)
 
@@ -95,11 +96,17 @@ def permitted(
                 return to_second_step(request)
             if not actor.holds(codename):
                 raise Refused(role_refusal(codename))
-            return view(request, actor, **kwargs)
+            return _kept_by_nobody(view(request, actor, **kwargs))
 
         return declare(inner, access=codename, methods=methods, records_view=records_view)
 
     return decorator
+
+
+def _kept_by_nobody(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer, marked so that neither a browser nor a proxy keeps what needs a sign-in."""
+    response.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def membership_of(request: HttpRequest, slug: str) -> Membership:
@@ -120,8 +127,26 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send somebody to sign in, and back here after."""
-    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': _here(request)})}")
+    """Send somebody to sign in, and back here after. Says so to those who were signed in before:
+    what they were writing is kept in the tab (`static/js/app.js`)."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.method == "POST":
+        messages.info(
+            request,
+            _(
+                "You’ve been signed out, so we didn’t receive that. Sign in, and what you wrote "
+                "will be back in the form."
+            ),
+        )
+    return _lead_to(request, settings.LOGIN_URL)
+
+
+def _lead_to(request: HttpRequest, page: str) -> HttpResponse:
+    """To a page, and back here after. The whole page goes there, even if only a part of it asked:
+    or the part would be replaced by a page of its own."""
+    address = f"{resolve_url(page)}?{urlencode({'next': _here(request)})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def end_of_idle_session(
@@ -145,12 +170,13 @@ def end_of_idle_session(
 
 
 def _here(request: HttpRequest) -> str:
-    """The page somebody is on. A form may be sent to an address that is no page; then it is the
-    page the form was on."""
-    if request.method in ("GET", "HEAD"):
+    """The page somebody is on. A form may be sent to an address that is no page, and a part of a
+    page asks by itself; then it is the page that the form or the part was on."""
+    by_htmx = request.headers.get("HX-Current-URL", "")
+    if request.method in ("GET", "HEAD") and not by_htmx:
         return request.get_full_path()
     try:
-        came_from = urlsplit(request.headers.get("Referer", ""))
+        came_from = urlsplit(by_htmx or request.headers.get("Referer", ""))
     except ValueError:  # such as "//[": no address at all
         return resolve_url("portal:start")
     # A path of two slashes would be another host.
@@ -162,4 +188,4 @@ def _here(request: HttpRequest) -> str:
 
 def to_second_step(request: HttpRequest) -> HttpResponse:
     """Send somebody to take the second step, or to set it up, and back here after."""
-    return redirect(f"{resolve_url('accounts:second-step')}?{urlencode({'next': _here(request)})}")
+    return _lead_to(request, "accounts:second-step")

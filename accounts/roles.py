@@ -140,6 +140,9 @@ OWNING_ROLES = frozenset(
     role for role, rights in ROLE_RIGHTS.items() if "update_own_actions" in rights
 )
 
-# Who proves who they are in two steps: those who see and change most. Young people, councillors and
-# partners may, and nobody makes them: a lost phone must not shut a young person out.
-SECOND_STEP_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.SAFEGUARDING_LEAD})
+# Who proves who they are in two steps: those who see and change most, and who sign for the council.
+# Young people, councillors and partners may, and nobody makes them: a lost phone must not shut a
+# young person out.
+SECOND_STEP_ROLES = frozenset(
+    {Role.OFFICER, Role.COORDINATOR, Role.EXECUTIVE, Role.SAFEGUARDING_LEAD}
+)

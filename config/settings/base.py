@@ -126,6 +126,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotEasilyGuessed"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 GUARDIAN_MONKEY_PATCH_USER = False
@@ -225,9 +226,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 # How long somebody may be away before they are signed out: those who take two steps, and all others
 # (accounts/idle.py says why they differ).
-IDLE_MINUTES = env.int("IDLE_MINUTES", default=60)
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
 IDLE_MINUTES_OTHERS = env.int("IDLE_MINUTES_OTHERS", default=7 * 24 * 60)
 SESSION_COOKIE_AGE = max(IDLE_MINUTES, IDLE_MINUTES_OTHERS) * 60
+CSRF_FAILURE_VIEW = "portal.views.errors.stale_form"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

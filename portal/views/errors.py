@@ -19,6 +19,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return HttpResponse(words, status=HTTPStatus.BAD_REQUEST)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form whose page was opened before its writer signed in again, or from nowhere here.
+    Gives back what was typed. Django calls it (`CSRF_FAILURE_VIEW`)."""
+    context = {"reference": reference_of(request), "words": _words(request)}
+    page = get_template("stale.html").render(context)
+    response = HttpResponse(page, status=HTTPStatus.FORBIDDEN)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 with `Retry-After` when a server is away or a disk is full. Both give back what
     was typed; the second offers to send it again, with the form's own key, so that it is done
