@@ -171,7 +171,7 @@ def test_the_executive_endorses_the_year_and_then_can_download_it(cast: Cast) ->
     assert home.news[0].label == "Read the draft"
     annual = sign_foreword(actor=cast.consultant, annual=annual, foreword="We asked.", version=None)
     assert home_as(cast, "executive").waiting[0].label == "Read and endorse"
-    endorse_annual_report(actor=cast.executive, annual=annual)
+    endorse_annual_report(actor=cast.executive, annual=annual, despite_gaps=True)
     home = home_as(cast, "executive")
     assert home.number == 0
     assert home.news[0].label == "View and download"
