@@ -24,6 +24,7 @@ ESCALATION = "cooperative.escalation"
 REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
 SCRUTINY = "impact.scrutinycomment"
 MEMBERSHIP = "accounts.membership"
+ASK = "voice.ask"
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Kind:
     about: str
     words: Promise
     asks: bool = False
+    # The manager of the model whose `visible_to` says who may be told, where it is not the default.
+    manager: str = ""
 
 
 KINDS: dict[str, Kind] = {
@@ -68,6 +71,20 @@ KINDS: dict[str, Kind] = {
         asks=True,
     ),
     # What young people said
+    "ask-waits": Kind(
+        Topic.VOICE,
+        ASK,
+        _("Something young people said is waiting to be released."),
+        asks=True,
+        manager="unreleased_ones",
+    ),
+    "concern-raised": Kind(
+        Topic.VOICE,
+        ASK,
+        _("Someone may not be safe. Please read what was recorded now."),
+        asks=True,
+        manager="unreleased_ones",
+    ),
     "ask-taken-up": Kind(
         Topic.VOICE, PRIORITY, _("What young people told you led to this %(priority)s.")
     ),
@@ -291,6 +308,8 @@ KINDS: dict[str, Kind] = {
 }
 # What news may be about.
 ABOUT = tuple(sorted({kind.about for kind in KINDS.values()}))
+# By what they are about: the manager that says who may still see it, where it is not the default.
+MANAGERS = {kind.about: kind.manager for kind in KINDS.values() if kind.manager}
 ICONS = {
     Topic.ACTIONS: "list-checks",
     Topic.VOICE: "megaphone",

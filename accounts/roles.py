@@ -15,7 +15,10 @@ RIGHTS = {
     "read_everything": _("Read every organisation’s actions"),
     "set_priorities": _("Set, rank and close priorities"),
     "record_priorities": _("Record priorities on behalf of care consultants, clearly marked"),
-    "record_asks": _("Record what young people said"),
+    "record_asks": _("Record what young people said (it waits until someone releases it)"),
+    "change_consents": _("Record or withdraw permission for everyone to read a point"),
+    "release_asks": _("Release or withdraw what someone else recorded"),
+    "decide_concerns": _("Read and decide on points handed to the safeguarding lead"),
     "propose_actions": _("Propose an action in a workplan"),
     "plan_actions": _("Draft and change actions in any workplan"),
     "update_own_actions": _("Update the actions they own"),
@@ -61,6 +64,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
         | {
             "set_priorities",
             "record_asks",
+            "change_consents",
             "propose_actions",
             "give_verdicts",
             "plan_meetings",
@@ -74,17 +78,26 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
         }
     ),
     Role.ELECTED_MEMBER: frozenset(
-        _INSIDE | _ANSWERS | {"review_workplans", "make_scrutiny_comments", "read_trail_with_seat"}
+        _INSIDE
+        | _ANSWERS
+        | {"record_asks", "review_workplans", "make_scrutiny_comments", "read_trail_with_seat"}
     ),
     Role.OFFICER: frozenset(
         _INSIDE
         | _ANSWERS
-        | {"propose_actions", "update_own_actions", "answer_questions", "escalate_obstacles"}
+        | {
+            "record_asks",
+            "propose_actions",
+            "update_own_actions",
+            "answer_questions",
+            "escalate_obstacles",
+        }
     ),
     Role.PARTNER: frozenset(
         _EVERYONE
         | _ANSWERS
         | {
+            "record_asks",
             "propose_actions",
             "update_own_actions",
             "update_organisation_actions",
@@ -99,6 +112,8 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
         | {
             "record_priorities",
             "record_asks",
+            "change_consents",
+            "release_asks",
             "plan_actions",
             "answer_questions",
             "plan_meetings",
@@ -113,7 +128,16 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "read_trail",
         }
     ),
-    Role.SAFEGUARDING_LEAD: frozenset(_INSIDE | {"read_trail_of_concerns"}),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        _INSIDE
+        | {
+            "record_asks",
+            "change_consents",
+            "release_asks",
+            "decide_concerns",
+            "read_trail_of_concerns",
+        }
+    ),
 }
 
 # Agreed in the product's table, and not in the program: consultations come with a duty rota and a
@@ -122,7 +146,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
 NOT_YET = (
     (_("Open a consultation"), frozenset({Role.CARE_CONSULTANT, Role.COORDINATOR})),
     (
-        _("Read answers before anyone has checked them, and raise a concern"),
+        _("Check the answers to a consultation before anyone else reads them"),
         frozenset({Role.SAFEGUARDING_LEAD}),
     ),
     (

@@ -32,7 +32,9 @@ def check_version(obj: M, version: int | None) -> M:
     import, did not look). Raises `Conflict` when they differ. On PostgreSQL the row is locked; on
     SQLite an immediate transaction already holds the only write lock.
     """
-    current = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+    # Not the default manager, which may leave rows out (voice.models.Ask).
+    model: Any = type(obj)
+    current: M = model._base_manager.select_for_update().get(pk=obj.pk)
     return raise_version(current, version)
 
 

@@ -221,6 +221,17 @@ def _options(bound: BoundField) -> list[dict[str, Any]]:
     ]
 
 
+def has_words(form: BaseForm) -> bool:
+    """Whether a form has a box that sentences may be typed into."""
+    return any(
+        isinstance(bound.field, forms.CharField)
+        and not isinstance(bound.field, forms.EmailField | forms.URLField | forms.UUIDField)
+        and isinstance(bound.field.widget, forms.Textarea | forms.TextInput)
+        and not isinstance(bound.field.widget, forms.PasswordInput)
+        for bound in form.visible_fields()
+    )
+
+
 def draw_hidden(form: BaseForm) -> SafeString:
     """The hidden fields. After a conflict the version becomes the one now saved, so that sending
     again, having seen both, is a choice and not a circle."""

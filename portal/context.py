@@ -64,6 +64,8 @@ class Frame:
     # On young people's pages: where "Leave this site" leads, and the page about staying safe.
     quick_exit: str = ""
     staying_safe: str = ""
+    # Who reads what is written here.
+    privacy: str = ""
     demo: str = ""
     demo_mail: str = ""
     is_demo: bool = False
@@ -83,6 +85,9 @@ NAMES: dict[str, Promise | str] = {
     "cooperative:escalation-list": "{escalation}",
     "cooperative:body-list": _("Groups and boards"),
     "voice:ask-list": _("What we heard"),
+    "portal:point-create": _("Record what was said"),
+    "voice:ask-mine": _("What you recorded"),
+    "voice:ask-queue": _("Waiting to be released"),
     "impact:report-list": _("Reports"),
     "impact:annual-list": _("Annual reports"),
     "impact:scrutiny-list": _("Scrutiny"),
@@ -96,6 +101,7 @@ NAMES: dict[str, Promise | str] = {
     "accounts:look": _("Logo and colour"),
     "accounts:words-we-use": _("Glossary"),
     "portal:staying-safe": _("Staying safe online"),
+    "portal:privacy": _("Your privacy"),
     "portal:accessibility": _("Accessibility"),
     "accounts:how-i-sign-in": _("Sign-in and security"),
     "accounts:news-choices": _("Notification settings"),
@@ -163,6 +169,9 @@ WORKING: dict[Role, tuple[str, ...]] = {
     ),
 }
 WORKING_FOOTER = (
+    "portal:point-create",
+    "voice:ask-mine",
+    "voice:ask-queue",
     "outcomes:action-list",
     "outcomes:expectation-list",
     "cooperative:challenge-list",
@@ -183,11 +192,15 @@ WORKING_FOOTER = (
     "accounts:how-i-sign-in",
     "accounts:news-choices",
     "portal:held",
+    "portal:privacy",
     "accounts:listing",
     "portal:accessibility",
 )
 # Places only some roles may open; `accounts.roles` says who, and a test holds the two together.
 RESTRICTED_ROLES = {
+    "portal:point-create": frozenset(Role) - {Role.EXECUTIVE},
+    "voice:ask-mine": frozenset(Role) - {Role.EXECUTIVE},
+    "voice:ask-queue": frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD}),
     "accounts:people": frozenset(Role) - {Role.PARTNER},
     "accounts:words": frozenset({Role.COORDINATOR}),
     "accounts:look": frozenset({Role.COORDINATOR}),
@@ -211,6 +224,7 @@ PUBLIC_FOOTER = (
     "accounts:words-we-use",
     "impact:open-data",
     "portal:staying-safe",
+    "portal:privacy",
     "portal:accessibility",
 )
 # Every page lies below these, so that they are where we are only when we are right there.
@@ -218,6 +232,7 @@ TOPS = frozenset({"portal:home", "impact:front"})
 # Names whose address has no authority in it.
 OF_NOBODY = frozenset(
     {
+        "portal:privacy",
         "portal:accessibility",
         "portal:held",
         "portal:staying-safe",
@@ -282,6 +297,7 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
         unsent=take_unsent(request, actor.person_id),
         quick_exit=settings.QUICK_EXIT_URL if leaves else "",
         staying_safe=address("portal:staying-safe") if leaves else "",
+        privacy=address("portal:privacy"),
         demo=address("portal:demo") if settings.DEMO else "",
         demo_mail=address("portal:demo-mail") if settings.DEMO and settings.DEMO_MAIL else "",
         is_demo=settings.DEMO,

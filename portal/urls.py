@@ -12,6 +12,8 @@ from portal.views import (
     held,
     home,
     journey,
+    points,
+    privacy,
     rights,
     start,
     staying_safe,
@@ -20,6 +22,7 @@ from portal.views import (
     update,
 )
 
+POINT = f"{WORK}/voice/<int:ask>"
 app_name = "portal"
 urlpatterns = [
     path("", start.welcome, name="welcome"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("demo/mail/", demo.demo_mail, name="demo-mail"),
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("staying-safe/", staying_safe.staying_safe, name="staying-safe"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("about-me/", held.held, name="held"),
     path("about-me/file/", held.account_file, name="held-account-file"),
     path("about-me/of/<slug:authority>/file/", held.held_file, name="held-file"),
@@ -39,6 +43,19 @@ urlpatterns = [
         name="erasure-take-back",
     ),
     path("components/", components.gallery, name="components"),
+    path(f"{WORK}/voice/new/", points.point_create, name="point-create"),
+    path(f"{POINT}/release/", points.point_release, name="point-release"),
+    path(f"{POINT}/hand-on/", points.point_hand_on, name="point-hand-on"),
+    path(f"{POINT}/send-back/", points.point_return, name="point-return"),
+    path(f"{POINT}/correct/", points.point_correct, name="point-correct"),
+    path(f"{POINT}/withdraw/", points.point_withdraw, name="point-withdraw"),
+    path(f"{POINT}/permission/", points.point_consent, name="point-consent"),
+    path(f"{POINT}/permission/withdraw/", points.point_private, name="point-private"),
+    path(
+        f"{WORK}/voice/permissions/<int:consent>/confirm/",
+        points.point_confirm,
+        name="point-confirm",
+    ),
     path(f"{WORK}/", home.home, name="home"),
     path(f"{WORK}/brief/", brief.brief_next, name="brief-next"),
     path(f"{WORK}/brief/<int:meeting>/", brief.brief, name="brief"),

@@ -1,15 +1,15 @@
-"""What was heard, and what became of it."""
+"""What was heard, what waits, and what became of it."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from voice.enums import AskSource
-from voice.models import Ask
+from voice.enums import AskSource, AskState
+from voice.models import Ask, Consent
 
 BECAME = {"priority": _("Became a priority"), "nothing-yet": _("Not a priority yet")}
 
@@ -31,7 +31,7 @@ class AskFilters:
 
 
 def asks(actor: Membership, filters: AskFilters) -> QuerySet[Ask]:
-    """What the actor's authority heard, the latest first."""
+    """What the actor's authority heard and has released, the latest first."""
     found = Ask.objects.visible_to(actor)
     if filters.source:
         found = found.filter(source=filters.source)
@@ -46,12 +46,56 @@ def asks(actor: Membership, filters: AskFilters) -> QuerySet[Ask]:
 
 
 def asks_by_id(ids: list[int]) -> list[Ask]:
-    """These asks in the order of the ids, each with the priorities it became. Two queries."""
+    """These released asks in the order of the ids, each with the priorities it became. Two
+    queries."""
     became: Any = Prefetch(
         "priorities", queryset=_priorities().select_related("workplan__outcome").order_by("pk")
     )
     rows = Ask.objects.prefetch_related(became).in_bulk(ids)
     return [rows[one] for one in ids]
+
+
+def waiting_asks(actor: Membership) -> QuerySet[Ask]:
+    """What the actor may release or has to decide on: what was handed on first, then the oldest."""
+    concern = Case(
+        When(state=AskState.HELD, then=Value(0)), default=Value(1), output_field=IntegerField()
+    )
+    found = Ask.everything.unreleased_for(actor).select_related("recorded_by__person")
+    return found.order_by(concern, "recorded_at", "pk")
+
+
+def recorded_asks(actor: Membership) -> QuerySet[Ask]:
+    """What the actor wrote down themselves, the latest first, whatever became of it. The page does
+    not show the words of what was handed on or withdrawn."""
+    return Ask.everything.filter(
+        authority_id=actor.authority_id, recorded_by__person=actor.person_id
+    ).order_by("-recorded_at", "-pk")
+
+
+def unconfirmed_consents(actor: Membership) -> QuerySet[Consent]:
+    """Consents to released points that a second person has to confirm, the oldest first."""
+    return (
+        Consent.objects.open()
+        .filter(ask__authority=actor.authority_id, ask__state=AskState.RELEASED, confirmed_at=None)
+        .select_related("ask", "recorded_by__person")
+        .order_by("recorded_at", "pk")
+    )
+
+
+def consents_of(ask: Ask) -> list[Consent]:
+    """Every consent to a point there ever was, the newest first."""
+    return list(
+        ask.consents.select_related(
+            "recorded_by__person", "confirmed_by__person", "withdrawn_by__person"
+        )
+    )
+
+
+def other_releasers(actor: Membership) -> bool:
+    """Whether anyone else here could release what the actor wrote down. One query."""
+    roles = ("coordinator", "safeguarding-lead")
+    here = Membership.objects.current().filter(authority=actor.authority_id, role__in=roles)
+    return here.exclude(person=actor.person_id).exists()
 
 
 def _priorities() -> Any:

@@ -9,6 +9,7 @@ app_name = "voice"
 VOICE = f"{WORK}/voice/"
 urlpatterns = [
     path(VOICE, asks.ask_list, name="ask-list"),
-    path(f"{VOICE}new/", asks.ask_create, name="ask-create"),
-    path(f"{VOICE}<int:ask>/publishing/", asks.ask_publishing, name="ask-publishing"),
+    path(f"{VOICE}yours/", asks.ask_mine, name="ask-mine"),
+    path(f"{VOICE}waiting/", asks.ask_queue, name="ask-queue"),
+    path(f"{VOICE}<int:ask>/", asks.ask_review, name="ask-review"),
 ]

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from accounts.enums import Rhythm, Role, Topic
 from accounts.models.membership import Membership
-from accounts.notice_kinds import ABOUT, ICONS, KINDS, own_words, topic_name
+from accounts.notice_kinds import ABOUT, ICONS, KINDS, MANAGERS, own_words, topic_name
 
 # How often each role hears by e-mail until the person says otherwise: those whose daily work it is
 # each working day; young people, councillors and the executive once a week, so that nobody is
@@ -33,7 +33,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         each notice is looked up in what `visible_to` of its own kind lets the actor see."""
         may_see: Any = Q(pk__in=[])
         for label in ABOUT:
-            things = apps.get_model(label)._default_manager.visible_to(actor)
+            model: Any = apps.get_model(label)
+            things = getattr(model, MANAGERS.get(label, "_default_manager")).visible_to(actor)
             may_see |= Q(about_type=label) & Exists(things.filter(pk=OuterRef("about_id")))
         return self.filter(may_see, membership=actor)
 

@@ -59,7 +59,7 @@ def tell(
             page=page,
             key=f"{what}:{about.pk}:{mark}",
         )
-        for one in _who_may_see(about, _wanted(about, actor, to, to_holders_of))
+        for one in _who_may_see(about, _wanted(about, actor, to, to_holders_of), kind.manager)
     ]
     Notice.objects.bulk_create(told, ignore_conflicts=True)
     return len(told)
@@ -80,15 +80,18 @@ def _wanted(
     return list(found.exclude(person=actor.person_id) if actor else found)
 
 
-def _who_may_see(about: models.Model, members: list[Membership]) -> list[Membership]:
-    """Those who may see the thing. One statement: what somebody sees hangs on their role and, for a
-    partner, on their organisation, so that one of each is asked for all of them."""
+def _who_may_see(
+    about: models.Model, members: list[Membership], manager: str = ""
+) -> list[Membership]:
+    """Those who may see the thing, as its default manager (or the one named) has it. One statement:
+    what somebody sees hangs on their role and, for a partner, on their organisation, so that one of
+    each is asked for all of them."""
     groups: dict[tuple[Any, ...], list[Membership]] = {}
     for one in members:
         partner = one.organisation_id or -one.pk if one.role == Role.PARTNER else None
         groups.setdefault((one.authority_id, one.role, partner), []).append(one)
     # Typed as any: a test of KINDS says that each of these models has `visible_to`.
-    things: Any = type(about)._default_manager
+    things: Any = getattr(type(about), manager or "_default_manager")
     asked = {}
     for number, alike in enumerate(groups.values()):
         with_role_rights(alike[0])
@@ -131,6 +134,14 @@ def tell_of_leaver(membership: Membership) -> None:
             to_holders_of="manage_people",
             mark=membership.ends_on,
         )
+
+
+@transaction.atomic
+def settle_notices(what: str, about: models.Model) -> None:
+    """Take what is done from everybody's unread notices. Records nothing."""
+    Notice.objects.filter(
+        what=what, about_type=about._meta.label_lower, about_id=about.pk, seen_at=None
+    ).update(seen_at=timezone.now())
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core.components import ComponentError, typed
-from core.fields import draw_field, draw_hidden, error_links
+from core.fields import draw_field, draw_hidden, error_links, has_words
 from core.plain_words import draw_check
 
 register = template.Library()
@@ -25,12 +26,32 @@ def field(*, field: Any, label: str = "", hint: str = "", rows: int = 0) -> Safe
     return draw_field(field, label=label, hint=hint, rows=rows)
 
 
-@register.simple_tag
-def hidden_fields(*, form: Any) -> SafeString:
-    """The form's bookkeeping: the key of a single deed, and the version its writer looked at."""
+@register.simple_tag(takes_context=True)
+def hidden_fields(context: Context, *, form: Any) -> SafeString:
+    """The form's bookkeeping: the key of a single deed, and the version its writer looked at. Above
+    them, on the first form of a page with a box for words, the help lines: wherever a young person
+    may be typing, or somebody who writes down what they said (SG-120)."""
     if not isinstance(form, BaseForm):
         raise ComponentError(f"hidden_fields: {form!r} is not a form")
-    return draw_hidden(form)
+    return format_html("{}{}", _help_above(context, form), draw_hidden(form))
+
+
+def _help_above(context: Context, form: BaseForm) -> SafeString:
+    request, frame = context.get("request"), context.get("frame")
+    if request is None or getattr(request, "shows_help_lines", False):
+        return SafeString("")
+    theirs = getattr(frame, "quick_exit", "") or getattr(form, "has_young_words", False)
+    if not theirs or not has_words(form):
+        return SafeString("")
+    request.shows_help_lines = True
+    return help_lines(url=getattr(frame, "privacy", ""))
+
+
+@register.simple_tag
+@typed
+def help_lines(*, url: str = "") -> SafeString:
+    """Whom to call, that nobody watches these pages, and `url`, where it says who reads them."""
+    return SafeString(render_to_string("components/help_lines.html", {"privacy": url}))
 
 
 @register.simple_tag

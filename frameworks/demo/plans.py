@@ -16,6 +16,7 @@ from outcomes.operations.priorities import close_priority, set_priority
 from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.operations.workplans import open_workplan, share_workplan
 from voice.operations.asks import record_ask
+from voice.operations.releasing import release_ask
 
 
 def ask(story: Story, row: Row) -> None:
@@ -29,12 +30,26 @@ def ask(story: Story, row: Row) -> None:
             source_name=row["source_name"],
             said_on=story.day(row["said_on"]),
             said_by=row["said_by"],
-            attribution=row.get("attribution", "a young person"),
-            may_be_published=row.get("public", False),
+            attribution=row.get("attribution", ""),
+            concern=row.get("concern", False),
+            agreed_by="speakers" if row.get("public") else "",
+            agreed_on=story.day(row["said_on"]),
         )
         story.keep("ask", row["key"], made)
 
+    def release() -> None:
+        """By somebody else, who may: the first releaser who did not write it down."""
+        waiting = story.get("ask", row["key"])
+        writer = story.who(row["by"])
+        may = (one for one in story.people.values() if one.holds("release_asks"))
+        other = next(one for one in may if one.person_id != writer.person_id)
+        release_ask(
+            actor=other, ask=waiting, version=waiting.version, publish=row.get("public", False)
+        )
+
     story.on(row["on"], f"point {row['key']}", record, "09:00")
+    if not row.get("waits") and not row.get("concern"):
+        story.on(row["on"], f"release {row['key']}", release, "09:10")
 
 
 def workplan(story: Story, row: Row) -> None:

@@ -80,7 +80,7 @@ class Story:
     def get(self, kind: str, key: str) -> Any:
         """The thing as it is now in the database."""
         model, pk = self._made[f"{kind}/{key}"]
-        return model._default_manager.get(pk=pk)
+        return model._base_manager.get(pk=pk)
 
     def maybe(self, kind: str, key: str | None) -> Any:
         """The thing, or None when the story names none."""

@@ -87,5 +87,5 @@ def quote_for(kept: list[ReportLine]) -> Quotation | None:
 
 
 def _attribution(ask: Ask) -> str:
-    who = ask.attribution or _("a young person")
+    who = ask.get_attribution_display()
     return _("%(who)s, shared with consent") % {"who": f"{who[0].upper()}{who[1:]}"}

@@ -1,37 +1,56 @@
-"""PDFs made before somebody was erased: nobody can take a name out of one, so it is made anew."""
+"""PDFs made before somebody was erased, or a point was withdrawn: nobody can take words out of one,
+so it is made anew."""
 
 from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.models import Authority, Membership
 from core import audit
 from impact import queries
 from impact.enums import AnnualStatus, JobStatus, ReportStatus, Stage
-from impact.models import AnnualReport, Document
+from impact.models import AnnualReport, Document, ImpactReport
 from impact.operations.documents import ask_for_document
 from impact.policies import can_ask_for_document
 from impact.queries.kept_documents import document_hash, subject_of
+from voice.models import Ask
 
 REMOVED = gettext_noop(
     "This was removed because someone’s name was erased. You can create a new one."
 )
+WORDS_REMOVED = gettext_noop(
+    "This was removed because it had words in it that can’t be shown any more. You can create a "
+    "new one."
+)
 
 
-def replace_documents(actor: Membership, authority: Authority) -> None:
+def replace_documents(
+    actor: Membership, authority: Authority, *, because: str = REMOVED, about: Ask | None = None
+) -> None:
     """Remove every PDF of an authority that does not say what its report says now, and have those
     of published and endorsed reports made anew. One that is being made is stopped: its words are
     the old ones. Records `impact.document.removed` for each; what a signed text says stays, in its
-    new PDF too. Called in the transaction that changed the texts."""
+    new PDF too. With `about` only those of reports that may have quoted that point. `because` is
+    stored, in English, and shown in the reader's language. Called in the transaction that changed
+    the texts."""
     rows = Document.objects.exclude(status=JobStatus.FAILED).filter(authority=authority)
+    if about is not None:
+        reports = ImpactReport.objects.filter(lines__priority__asks=about.pk)
+        if not reports.exists():
+            return
+        years = AnnualReport.objects.filter(authority=authority)
+        rows = rows.filter(
+            Q(report__in=reports.values("pk")) | Q(annual_report__in=years.values("pk"))
+        )
     for document in rows.select_related("authority", "report", "annual_report"):
         now = document_hash(queries.document_content(document), authority)
         if document.content_hash == now:
             continue
         Document.objects.filter(pk=document.pk).update(
-            status=JobStatus.FAILED, stage=Stage.FAILED, problem=REMOVED, file="", lease_until=None
+            status=JobStatus.FAILED, stage=Stage.FAILED, problem=because, file="", lease_until=None
         )
         audit.record("impact.document.removed", actor=actor, about=document)
         if document.file:

@@ -168,7 +168,7 @@ def _replace_in_texts(authority: Authority, known: Known, choices: dict[str, str
                 most = getattr(model._meta.get_field(name), "max_length", None)
                 text = each_string(value, lambda one: rewritten(one, known, choices))
                 new[name] = text[:most] if isinstance(text, str) and most else text
-            model._default_manager.filter(pk=pk).update(**new)
+            model._base_manager.filter(pk=pk).update(**new)
 
 
 def _remove_files(actor: Membership, left: Left) -> None:

@@ -129,7 +129,7 @@ def _of_account(person: Person) -> list[Source]:
 
 def _source(kind: Kind, where: str, ids: list[int]) -> Source:
     model = apps.get_model(kind.model)
-    found = model._default_manager.filter(**{where or f"{kind.field}__in": ids})
+    found = model._base_manager.filter(**{where or f"{kind.field}__in": ids})
     return Source(kind.points, kind.title, found, kind.fields)
 
 

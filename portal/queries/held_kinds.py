@@ -109,6 +109,28 @@ WORK: tuple[Kind, ...] = (
         _("What young people said that you wrote down"),
         ("source_name", "said_on", "recorded_at"),
     ),
+    Kind(
+        "voice.Ask.released_by",
+        _("What young people said that you released"),
+        ("said_on", "released_at"),
+    ),
+    Kind(
+        "voice.Ask.handed_on_by",
+        _("What you handed to the safeguarding lead"),
+        ("handed_on_at",),
+    ),
+    Kind(
+        "voice.Ask.withdrawn_by",
+        _("What young people said that you withdrew"),
+        ("withdrawn_at",),
+    ),
+    Kind(
+        "voice.Consent.recorded_by",
+        _("Permissions you recorded"),
+        ("agreed_on", "recorded_at"),
+    ),
+    Kind("voice.Consent.confirmed_by", _("Permissions you confirmed"), ("confirmed_at",)),
+    Kind("voice.Consent.withdrawn_by", _("Permissions you withdrew"), ("withdrawn_at",)),
     Kind("outcomes.Outcome.lead", _("Outcomes you lead"), ("name",)),
     Kind(
         "outcomes.Priority.set_by",

@@ -12,6 +12,7 @@ from accounts.models import Authority, Invitation, Membership, Person
 from core.audit import naming
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport
+from voice.enums import AskState
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Texts:
     authority: str
     fields: tuple[str, ...]
     stand: Q | None = None
+    # Rows that nobody else may read or change, even for this.
+    leaves: Q | None = None
 
 
 _SIGNED = (ReportStatus.SIGNED_OFF, ReportStatus.PUBLISHED)
@@ -37,7 +40,8 @@ TEXTS: tuple[Texts, ...] = (
     Texts("accounts.ErasureRequest", "membership__authority", ("reason",)),
     Texts("expectations.Evidence", "authority", ("felt_by",)),
     Texts("expectations.ExpectationVerdict", "by__authority", ("words",)),
-    Texts("voice.Ask", "authority", ("text", "source_name", "attribution")),
+    # What was handed to the safeguarding lead stays as it was said (SG-128).
+    Texts("voice.Ask", "authority", ("text", "source_name"), leaves=Q(state=AskState.HELD)),
     Texts("outcomes.Action", "authority", ("title", "description", "success_measure")),
     Texts("outcomes.EvidenceFile", "update__action__authority", ("name",)),
     Texts("outcomes.Priority", "authority", ("title", "why", "closing_words")),
@@ -106,7 +110,10 @@ def rows_naming(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The rows of these texts that have one of the names, with their fields; those that stand for
     good, or the others."""
-    rows = apps.get_model(texts.model)._default_manager.filter(**{texts.authority: authority})
+    # Of points those that wait as well: a name may be in words that nobody has released.
+    rows = apps.get_model(texts.model)._base_manager.filter(**{texts.authority: authority})
+    if texts.leaves is not None:
+        rows = rows.exclude(texts.leaves)
     if texts.stand is not None:
         rows = rows.filter(texts.stand) if standing else rows.exclude(texts.stand)
     elif standing:

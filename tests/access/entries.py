@@ -15,10 +15,12 @@ from tests.access.entry import (
     OTHER_OWNER,
     PARTNERS,
     PLANNERS,
+    RELEASERS,
     SAFEGUARDING,
     SEATED,
     SEES_THERE,
     TRAIL_READERS,
+    WRITERS,
     Entry,
     There,
     in_list,
@@ -102,8 +104,23 @@ WORKING: dict[str, Entry] = {
     "portal:trail-export": in_list(TRAIL_READERS),
     # What young people said
     "voice:ask-list": in_list(INSIDE),
-    "voice:ask-create": in_list(PLANNERS),
-    "voice:ask-publishing": Entry(of("ask", "ask"), PLANNERS, method="post"),
+    "portal:point-create": in_list(WRITERS),
+    "voice:ask-mine": in_list(WRITERS),
+    "voice:ask-queue": in_list(RELEASERS),
+    # Partners read no points but their own.
+    "voice:ask-review": Entry(of("ask", "ask"), WRITERS - PARTNERS, hidden_from=PARTNERS),
+    "portal:point-release": Entry(of("waiting", "ask"), RELEASERS),
+    "portal:point-hand-on": Entry(of("ask", "ask"), WRITERS - PARTNERS, hidden_from=PARTNERS),
+    "portal:point-return": Entry(of("held", "ask"), SAFEGUARDING, hidden_from=COORDINATOR),
+    "portal:point-correct": Entry(of("ask", "ask"), RELEASERS, hidden_from=PARTNERS),
+    "portal:point-withdraw": Entry(of("ask", "ask"), RELEASERS, hidden_from=PARTNERS),
+    "portal:point-consent": Entry(
+        of("ask", "ask"), RELEASERS | CONSULTANTS | LEAD, hidden_from=PARTNERS
+    ),
+    "portal:point-private": Entry(
+        of("ask", "ask"), RELEASERS | CONSULTANTS | LEAD, hidden_from=PARTNERS
+    ),
+    "portal:point-confirm": Entry(of("consent", "consent"), RELEASERS),
     # Outcomes
     "outcomes:outcome-list": in_list(ALL),
     "outcomes:outcome-lead": Entry(

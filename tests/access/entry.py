@@ -17,6 +17,9 @@ ALL = CONSULTANTS | MEMBERS | OFFICERS | PARTNERS | COORDINATOR | EXECUTIVE | SA
 # Whoever reads every working page; partners see what involves them.
 INSIDE = ALL - PARTNERS
 PLANNERS = CONSULTANTS | COORDINATOR
+# Whoever writes down what young people said, and whoever lets others read it.
+WRITERS = ALL - EXECUTIVE
+RELEASERS = COORDINATOR | SAFEGUARDING
 LEAD = {"lead"}
 # The member has a seat on a scrutiny committee, the second member has none.
 SEATED = {"member"}

@@ -62,6 +62,7 @@ GENERAL: dict[str, tuple[dict[str, Any], int, int]] = {
     "portal:demo-mail": ({}, 200, 200),
     "portal:favicon": ({}, 302, 302),
     "portal:accessibility": ({}, 200, 200),
+    "portal:privacy": ({}, 200, 200),
     "portal:held": ({}, 302, 200),
     "portal:held-account-file": ({}, 302, 200),
     "portal:held-file": ({"authority": "manchester"}, 302, 200),

@@ -31,6 +31,7 @@ from outcomes.models import Action, EvidenceFile, Period, Priority, Workplan
 from tests.access.sides import Side
 from tests.access.things import (
     a_challenge,
+    a_consent,
     a_document,
     a_meeting,
     a_notice,
@@ -48,7 +49,7 @@ from tests.access.things import (
     two_logos,
     two_years,
 )
-from voice.models import Ask
+from voice.models import Ask, Consent
 
 
 @dataclass
@@ -63,6 +64,9 @@ class Scene:
     proposal: Action
     file: EvidenceFile
     ask: Ask
+    waiting: Ask
+    held: Ask
+    consent: Consent
     expectation: Expectation
     planned: Meeting
     item: AgendaItem
@@ -128,6 +132,9 @@ def make_scene(side: Side) -> Scene:
         proposal=proposal,
         file=file,
         ask=an_ask(side),
+        waiting=an_ask(side, "waiting"),
+        held=an_ask(side, "held"),
+        consent=a_consent(side),
         expectation=an_expectation(side),
         planned=planned,
         item=an_item(side, planned, 1),

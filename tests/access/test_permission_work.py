@@ -127,6 +127,7 @@ def make_asks(cast: Cast, names: list[str]) -> None:
             source_name="Consultation",
             said_on=in_days(-60),
             recorded_by=cast.coordinator,
+            state="released",
         )
         for name in names
     )

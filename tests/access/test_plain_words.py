@@ -22,7 +22,7 @@ PAGES = {
     "cooperative:challenge-create": ("consultant", ""),
     "cooperative:challenge-detail": ("officer", "cooperative:challenge-answer"),
     "cooperative:question-answer": ("officer", ""),
-    "voice:ask-create": ("coordinator", ""),
+    "portal:point-create": ("coordinator", ""),
     "impact:report-introduction": ("consultant", ""),
     "impact:report-line-edit": ("consultant", ""),
     "impact:annual-foreword": ("consultant", ""),

@@ -64,6 +64,13 @@ from tests.access.scene import Scene
 from tests.factories import make_action
 from tests.support.cast import Cast
 from tests.support.places import working
+from voice.policies import (
+    can_hand_on_ask,
+    can_record_ask,
+    can_release_ask,
+    can_return_ask,
+    can_withdraw_ask,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +222,25 @@ TABLE: dict[str, Line] = {
             lambda at: can_judge_expectation(at.who, at.scene.expectation),
         ],
         "yes no no no no no no no",
+    ),
+    # It waits until somebody releases it.
+    "write down what young people said": Line(
+        [lambda at: can_record_ask(at.who)], "yes yes yes yes yes no yes yes"
+    ),
+    # The lead wrote it down, so that each who may is a second person.
+    "release or hold what was said": Line(
+        [lambda at: can_release_ask(at.who, at.scene.waiting)], "no no no no no no yes yes"
+    ),
+    "hand a point to the safeguarding lead": Line(
+        [lambda at: can_hand_on_ask(at.who, at.scene.ask)], "yes yes yes yes no no yes yes"
+    ),
+    # Before there is a rota: the coordinator releases only.
+    "close concerns": Line(
+        [
+            lambda at: can_return_ask(at.who, at.scene.held),
+            lambda at: can_withdraw_ask(at.who, at.scene.held),
+        ],
+        "no no no no no no no yes",
     ),
     "review a workplan before a meeting": Line(
         [

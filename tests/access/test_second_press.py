@@ -21,6 +21,13 @@ from tests.factories import in_days
 from tests.support.cast import Cast
 from tests.support.closing import close
 
+POINT: dict[str, Any] = {
+    "text": "Buses cost much too much.",
+    "source": "meeting",
+    "source_name": "The council",
+    "said_on": in_days(-3),
+    "said_by": 12,
+}
 FEELS = {"feels": "a-bit", "words": "It is quieter."}
 ACTION = {"title": "Open the gym", "due_on": in_days(40), "success_measure": "They go."}
 SEAT = {"title": "Chair", "kind": "chair", "status": "active"}
@@ -114,14 +121,18 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "outcomes:priority-verdict": lambda scene: FEELS,
     "outcomes:workplan-open": lambda scene: {"period": scene.side.period.pk},
     "portal:erasure-detail": lambda scene: {"decision": "no", "reason": "The law keeps it."},
-    "voice:ask-create": lambda scene: {
+    "portal:point-create": lambda scene: {
         "text": "Buses cost too much.",
         "source": "meeting",
         "source_name": "The council",
         "said_on": in_days(-3),
         "said_by": 12,
+        "concern": "no",
     },
-    "voice:ask-publishing": lambda scene: {"may_be_published": "no"},
+    "portal:point-release": lambda scene: {"checked": "on", "version": scene.waiting.version},
+    "portal:point-correct": lambda scene: {**POINT, "version": scene.ask.version},
+    "portal:point-withdraw": lambda scene: {"because": "asked"},
+    "portal:point-consent": lambda scene: {"agreed_by": "speaker", "agreed_on": in_days(-3)},
 }
 # Where the second press cannot, or need not, end the same.
 OTHERWISE = {

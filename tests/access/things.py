@@ -63,7 +63,7 @@ from outcomes.operations.progress import record_progress
 from tests.access.sides import Side
 from tests.accounts.pictures import picture, upload_of
 from tests.factories import in_days
-from voice.models import Ask
+from voice.models import Ask, Consent
 
 
 def a_seat_on_scrutiny(side: Side) -> Seat:
@@ -156,16 +156,33 @@ def make_actions(side: Side, priority: Priority) -> tuple[Action, Action, Eviden
     return action, proposal, update.files.get()
 
 
-def an_ask(side: Side) -> Ask:
-    return Ask.objects.create(
+def an_ask(side: Side, state: str = "released") -> Ask:
+    """Written down by the lead, so that each who may release it is somebody else."""
+    return Ask.everything.create(
         authority=side.authority,
-        text=f"Clubs cost too much in {side.authority.slug}.",
+        text=f"Clubs cost too much in {side.authority.slug}, {state}.",
+        state=state,
+        handed_on_by=side.lead if state == "held" else None,
+        handed_on_at=timezone.now() if state == "held" else None,
         source="consultation",
         source_name="Christmas consultation",
         said_on=in_days(-60),
         said_by=43,
-        may_be_published=True,
-        recorded_by=side.coordinator,
+        may_be_published=state == "released",
+        recorded_by=side.lead,
+    )
+
+
+def a_consent(side: Side) -> Consent:
+    """To a released point, by the lead; nobody has confirmed it."""
+    ask = an_ask(side)
+    Ask.everything.filter(pk=ask.pk).update(may_be_published=False, text="Buses are late.")
+    return Consent.objects.create(
+        ask=ask,
+        agreed_by="speaker",
+        agreed_to="Everyone can read these words.",
+        agreed_on=in_days(-60),
+        recorded_by=side.lead,
     )
 
 

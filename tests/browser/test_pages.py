@@ -212,7 +212,7 @@ def test_pages_that_say_no(demo: Program, open_window: Open, problems: list[str]
 # Forms that cannot be sent empty, and who has one before them.
 FORMS = {
     "care-consultant": (
-        "outcomes:priority-create voice:ask-create cooperative:challenge-create "
+        "outcomes:priority-create portal:point-create cooperative:challenge-create "
         "cooperative:meeting-create cooperative:decision-create"
     ),
     "coordinator": "accounts:invite outcomes:action-create cooperative:agenda-add",

@@ -282,7 +282,13 @@ STAYS = {
     "outcomes.Priority.set_by",
     "outcomes.ProgressUpdate.by",
     "outcomes.Verdict.by",
+    "voice.Ask.handed_on_by",
     "voice.Ask.recorded_by",
+    "voice.Ask.released_by",
+    "voice.Ask.withdrawn_by",
+    "voice.Consent.confirmed_by",
+    "voice.Consent.recorded_by",
+    "voice.Consent.withdrawn_by",
 }
 
 

@@ -50,6 +50,7 @@ def make_ask(cast: Cast, text: str = "Clubs cost too much.", **fields: object) -
         "said_on": in_days(-90),
         "said_by": 43,
         "may_be_published": True,
+        "state": "released",
         "recorded_by": cast.coordinator,
     } | fields
     return Ask.objects.create(**values)

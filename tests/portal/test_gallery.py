@@ -139,6 +139,9 @@ def test_each_role_has_few_places_and_home_first(role: Role) -> None:
 
 # What somebody must hold, one of these, to open a place that not all may.
 NEEDS = {
+    "portal:point-create": {"record_asks"},
+    "voice:ask-mine": {"record_asks"},
+    "voice:ask-queue": {"release_asks"},
     "accounts:people": {"read_everything"},
     "accounts:words": {"manage_people"},
     "accounts:look": {"manage_people"},

@@ -130,8 +130,8 @@ QUERIES = {
     "lead": 12,
     "partner": 11,
     "executive": 12,
-    "coordinator": 11,
-    "safeguarding": 6,
+    "coordinator": 12,
+    "safeguarding": 7,
 }
 
 

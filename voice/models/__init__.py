@@ -1,3 +1,4 @@
 from voice.models.ask import Ask
+from voice.models.consent import Consent
 
-__all__ = ["Ask"]
+__all__ = ["Ask", "Consent"]

@@ -1,6 +1,7 @@
 """The only writers of asks: points young people raised, in their words."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,11 +10,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core import audit
+from core.concurrency import check_version
 from core.decisions import require
+from voice.enums import AskState, Attribution
 from voice.models import Ask
-from voice.policies import can_change_publishing, can_record_ask
+from voice.operations.concerns import hand_on_locked
+from voice.operations.consents import record_consent, reset_confirmation
+from voice.operations.telling import tell_of_waiting
+from voice.policies import can_correct_ask, can_record_ask
 
-SOMEBODY = "a young person"  # stored
+# What a correction may change.
+WORDS = ("text", "source", "source_name", "said_on", "said_by", "attribution")
 
 
 @transaction.atomic
@@ -26,23 +33,18 @@ def record_ask(
     said_on: datetime.date,
     said_by: int = 1,
     attribution: str = "",
-    may_be_published: bool = False,
+    concern: bool = False,
+    agreed_by: str = "",
+    agreed_on: datetime.date | None = None,
+    agreed_until: datetime.date | None = None,
 ) -> Ask:
-    """Write down one point, where it was raised and how many said it. Its words are public only
-    when whoever said them agreed. Records `voice.ask.recorded`, without the words: the trail
-    outlives a consent. Raises ValidationError for a day to come, nobody, or words that are written
-    down already from the same source and day."""
+    """Write down one point, where it was raised and how many said it. It waits until somebody else
+    releases it; with `concern` it goes to the safeguarding lead at once instead. With `agreed_by`
+    whoever said it agreed that everyone may read it, which a second person confirms, too. Records
+    `voice.ask.recorded`, without the words: the trail outlives a consent. Raises ValidationError
+    for a day to come, nobody, or a point that the actor has written down already from the same
+    source and day."""
     require(can_record_ask(actor))
-    problems = {}
-    if said_on > timezone.localdate():
-        problems["said_on"] = _("That date is in the future. Enter the date it was said.")
-    if said_by < 1:
-        problems["said_by"] = _("Enter a number of 1 or more.")
-    same = Ask.objects.visible_to(actor).filter(text__same_text=text, said_on=said_on)
-    if same.filter(source_name__same_text=source_name).exists():
-        problems["text"] = _("This point has already been recorded.")
-    if problems:
-        raise ValidationError(problems)
     ask = Ask(
         authority_id=actor.authority_id,
         text=text,
@@ -50,31 +52,59 @@ def record_ask(
         source_name=source_name,
         said_on=said_on,
         said_by=said_by,
-        attribution=attribution or SOMEBODY,
-        may_be_published=may_be_published,
+        attribution=attribution or Attribution.YOUNG_PERSON,
         recorded_by=actor,
     )
-    ask.full_clean()
+    _check(ask, actor)
     ask.save()
-    audit.record("voice.ask.recorded", actor=actor, about=ask, summary=source_name)
+    audit.record("voice.ask.recorded", actor=actor, about=ask)
+    if agreed_by:
+        record_consent(
+            actor, ask, agreed_by=agreed_by, agreed_on=agreed_on or said_on, until=agreed_until
+        )
+    if concern:
+        hand_on_locked(actor, ask)
+    else:
+        tell_of_waiting(actor, ask)
     return ask
 
 
 @transaction.atomic
-def change_publishing(*, actor: Membership, ask: Ask, may_be_published: bool) -> Ask:
-    """Say whether everyone may read these words; from then on the public pages follow. Records
-    `voice.ask.publishing_changed`. Changes and records nothing when it is so already."""
-    require(can_change_publishing(actor, ask))
-    current = Ask.objects.select_for_update().get(pk=ask.pk)
-    if current.may_be_published == may_be_published:
-        return current
-    current.may_be_published = may_be_published
-    current.save(update_fields=["may_be_published"])
+def correct_ask(*, actor: Membership, ask: Ask, version: int | None, **changes: Any) -> Ask:
+    """Change the words of a point, or how many said it, where and when. Takes any of `WORDS`. Of a
+    released one the consent has to be confirmed anew by somebody else, for it was to other words.
+    Records `voice.ask.corrected` with the names of what changed, never the words. Raises Conflict
+    when somebody saved first, ValidationError as `record_ask` does."""
+    current = check_version(ask, version)
+    require(can_correct_ask(actor, current))
+    changed = [
+        name for name in WORDS if name in changes and getattr(current, name) != changes[name]
+    ]
+    if not changed:
+        return ask
+    for name in changed:
+        setattr(current, name, changes[name])
+    _check(current, actor)
+    current.save(update_fields=[*changed, "version"])
+    if current.state == AskState.RELEASED and {"text", "source_name", "attribution"} & set(changed):
+        reset_confirmation(actor, current)
     audit.record(
-        "voice.ask.publishing_changed",
-        actor=actor,
-        about=current,
-        summary=current.source_name,
-        changes={"may_be_published": [not may_be_published, may_be_published]},
+        "voice.ask.corrected", actor=actor, about=current, changes={"fields": ", ".join(changed)}
     )
     return current
+
+
+def _check(ask: Ask, actor: Membership) -> None:
+    """Refuse a day to come, nobody, and what is there already as far as the actor may know."""
+    problems = {}
+    if ask.said_on > timezone.localdate():
+        problems["said_on"] = _("That date is in the future. Enter the date it was said.")
+    if ask.said_by < 1:
+        problems["said_by"] = _("Enter a number of 1 or more.")
+    # Not among points the actor may not read: the answer would tell that they are there.
+    same = Ask.everything.readable_by(actor).filter(text__same_text=ask.text, said_on=ask.said_on)
+    if same.filter(source_name__same_text=ask.source_name).exclude(pk=ask.pk).exists():
+        problems["text"] = _("This point has already been recorded.")
+    if problems:
+        raise ValidationError(problems)
+    ask.full_clean()

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import truncatewords
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -31,16 +32,14 @@ def ask_facts(*, ask: object) -> SafeString:
 @register.simple_tag
 @typed
 def ask_publishing(*, ask: object, url: str = "") -> SafeString:
-    """Who may read the words, and below `url` the link that changes it; no link without one."""
+    """Who may read the words, and below `url` the link to what can be done; no link without one."""
     if not isinstance(ask, Ask):
         raise ComponentError(f"ask_publishing: {ask!r} is not an ask")
-    readers, change = _publishing_words(ask.may_be_published, get_language())
+    readers, change = _publishing_words(_is_public(ask), get_language())
     if not url:
         return format_html('<p class="meta">{}</p>', readers)
     link = format_html(change, words=truncatewords(ask.text, 6))
-    return format_html(
-        '<p class="meta">{} <a href="{}{}/publishing/">{}</a></p>', readers, url, ask.pk, link
-    )
+    return format_html('<p class="meta">{} <a href="{}{}/">{}</a></p>', readers, url, ask.pk, link)
 
 
 @lru_cache(maxsize=512)
@@ -57,4 +56,18 @@ def _publishing_words(everyone: bool, language: str | None) -> tuple[str, str]:
         if everyone
         else _("Only people who sign in here can read these words.")
     )
-    return readers, _('Change who can read this<span class="visually-hidden"> for “{words}”</span>')
+    return readers, _('Manage this point<span class="visually-hidden">: “{words}”</span>')
+
+
+def _is_public(ask: Ask) -> bool:
+    until = ask.public_until
+    return ask.may_be_published and (until is None or until >= timezone.localdate())
+
+
+@register.simple_tag
+@typed
+def ask_readers(*, ask: object) -> str:
+    """Who may read a released point, as a sentence."""
+    if not isinstance(ask, Ask):
+        raise ComponentError(f"ask_readers: {ask!r} is not an ask")
+    return _publishing_words(_is_public(ask), get_language())[0]

@@ -1,27 +1,44 @@
-"""What we heard: the list, a new point, and who may read it."""
+"""What we heard: the list, what waits, and one point."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
+from core import audit
 from core.components import Filter
-from core.forms import send, sent
-from core.http import render_page
+from core.http import when_seen
 from core.paging import page_of
-from voice.enums import AskSource
-from voice.forms import AskForm, PublishingForm
+from voice.enums import AskSource, AskState
 from voice.models import Ask
-from voice.operations.asks import change_publishing, record_ask
-from voice.policies import can_change_publishing, can_record_ask
-from voice.queries import BECAME, AskFilters, asks, asks_by_id
+from voice.policies import (
+    can_change_consent,
+    can_correct_ask,
+    can_hand_on_ask,
+    can_record_ask,
+    can_release_ask,
+    can_return_ask,
+    can_withdraw_ask,
+)
+from voice.queries import (
+    BECAME,
+    AskFilters,
+    asks,
+    asks_by_id,
+    consents_of,
+    other_releasers,
+    recorded_asks,
+    unconfirmed_consents,
+    waiting_asks,
+)
 
 
 @permitted("read_everything", methods=("GET",))
 def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
-    """Every point, with what became of it."""
+    """Every released point, with what became of it."""
     filters = AskFilters.from_address(request.GET)
     page = page_of(asks(actor, filters), request.GET)
     context = {
@@ -45,30 +62,58 @@ def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
             ),
         ],
         "may_record": can_record_ask(actor),
+        "releases": actor.holds("release_asks"),
     }
     return render(request, "voice/ask_list.html", context)
 
 
-@permitted("record_asks")
-def ask_create(request: HttpRequest, actor: Membership) -> HttpResponse:
-    """Write down one point. What looks like personal data comes back once, to be thought about."""
-    form = AskForm(sent(request))
-    if send(request, form, can_record_ask(actor), record_ask, actor=actor):
-        messages.success(request, _("Saved."))
-        return redirect("voice:ask-list", actor.authority.slug)
-    return render_page(request, "voice/ask_form.html", {"form": form}, form=form)
-
-
-@permitted("record_asks")
-def ask_publishing(request: HttpRequest, actor: Membership, ask: int) -> HttpResponse:
-    """Say whether everyone may read these words."""
-    found = get_object_or_404(Ask.objects.visible_to(actor), pk=ask)
-    now = "yes" if found.may_be_published else "no"
-    form = PublishingForm(sent(request), initial={"may_be_published": now})
-    decision = can_change_publishing(actor, found)
-    if send(request, form, decision, change_publishing, actor=actor, ask=found):
-        messages.success(request, _("Saved. The public pages will update straight away."))
-        return redirect("voice:ask-list", actor.authority.slug)
-    return render_page(
-        request, "voice/ask_publishing.html", {"form": form, "ask": found}, form=form
+@permitted("record_asks", methods=("GET",))
+def ask_mine(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """What the actor wrote down, and where each point is now."""
+    page = page_of(recorded_asks(actor), request.GET)
+    rows = Ask.everything.in_bulk(page.ids)
+    return render(
+        request, "voice/ask_mine.html", {"page": page, "asks": [rows[one] for one in page.ids]}
     )
+
+
+@permitted("release_asks", methods=("GET",))
+def ask_queue(request: HttpRequest, actor: Membership) -> HttpResponse:
+    """What waits to be released, oldest first, below what was handed to the safeguarding lead."""
+    page = page_of(waiting_asks(actor), request.GET)
+    rows = Ask.everything.select_related("recorded_by__person").in_bulk(page.ids)
+    context = {
+        "page": page,
+        "asks": [rows[one] for one in page.ids],
+        "consents": unconfirmed_consents(actor)[:20],
+    }
+    return render(request, "voice/ask_queue.html", context)
+
+
+@permitted("record_asks", methods=("GET",), records_view=True)
+def ask_review(request: HttpRequest, actor: Membership, ask: int) -> HttpResponse:
+    """One point, with what may be done about it. Reading one that was handed on is recorded."""
+    everyone = Ask.everything.select_related("recorded_by__person", "released_by__person")
+    found = get_object_or_404(everyone & Ask.everything.readable_by(actor), pk=ask)
+    if found.state == AskState.HELD:
+        when_seen(
+            request, partial(audit.record_view, "voice.concern.read", actor=actor, about=found)
+        )
+    release = can_release_ask(actor, found)
+    own = found.recorded_by.person_id == actor.person_id
+    context = {
+        "ask": found,
+        "consents": consents_of(found),
+        "release": release,
+        "hand_on": can_hand_on_ask(actor, found),
+        "send_back": can_return_ask(actor, found),
+        "correct": can_correct_ask(actor, found),
+        "withdraw": can_withdraw_ask(actor, found),
+        "change_consent": can_change_consent(actor, found),
+        "releases": actor.holds("release_asks"),
+        "nobody_else": own
+        and found.state == AskState.WAITING
+        and actor.holds("release_asks")
+        and not other_releasers(actor),
+    }
+    return render(request, "voice/ask_review.html", context)

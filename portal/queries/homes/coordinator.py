@@ -23,6 +23,7 @@ from portal.queries.homes.cards import (
     joined,
     link,
 )
+from portal.queries.homes.points import points_waiting
 from portal.queries.homes.quarter import (
     checklist,
     is_published,
@@ -33,13 +34,14 @@ from portal.queries.homes.shared import is_near, scrutiny_to_answer, when_of
 
 
 def coordinator_home(actor: Membership) -> Home:
-    """Seven statements: meetings with their reports, years to compose, invitations, challenges,
-    members' questions, what scrutiny recommends, requests to be erased."""
+    """Eight statements: points that wait, meetings with their reports, years to compose,
+    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased."""
     meetings = quarters_of(actor)
     going = [one for one in meetings if not is_published(one)]
     lists = [checklist(actor, one) for one in going[:2]]
     return Home(
         waiting=joined(
+            points_waiting(actor),
             _steps_to_take(actor, going),
             _no_meeting(actor, meetings),
             _years(actor),
