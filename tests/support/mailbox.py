@@ -15,6 +15,9 @@ class Mailbox:
     def __init__(self) -> None:
         self.kept: list[bytes] = []
         self.silent = threading.Event()
+        # "": take every email. "hung": accept a connection and say nothing. "450" or "550": refuse
+        # each recipient for now, or for good.
+        self.mood = ""
         self.ended = threading.Event()
         self.url = ""
 
@@ -35,12 +38,17 @@ class _Talk(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        if self.server.box.mood == "hung":
+            self.server.box.ended.wait(60)
+            return
         self._say("220 here")
         while line := self.rfile.readline():
             command = line[:4].upper()
             if command == b"DATA":
                 self._say("354 go on")
                 self._keep()
+            elif command == b"RCPT" and self.server.box.mood.isdigit():
+                self._say(f"{self.server.box.mood} not here")
             elif command == b"QUIT":
                 self._say("221 bye")
                 return
@@ -61,6 +69,7 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
     daemon_threads = True
     block_on_close = False
     box: Mailbox
