@@ -22,15 +22,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.services.conftest import soon
-from tests.services.containers import (
-    Stack,
-    inside,
-    make_certificate,
-    read_compose,
-    running_network,
-    running_stack,
-    what_is_missing,
-)
+from tests.services.containers import Stack, read_compose, running_stack
+from tests.services.network import inside, make_certificate, running_network, what_is_missing
 from tests.support.mailbox import Mailbox, running_mailbox
 
 HOST = "goldenthread.example"
@@ -64,7 +57,7 @@ for number in range(int(sys.argv[2])):
 """
 TROUBLE = re.compile(r"Traceback|Read-only file system|\[emerg\]|no-body|cache directories")
 # What a service would have from the shell that runs the tests.
-OF_THE_TEST = {b"CI", b"SHELL", b"PYTEST_CURRENT_TEST", b"PYTEST_VERSION", b"OLDPWD"}
+OF_THE_TEST = {b"CI", b"SHELL", b"PYTEST_CURRENT_TEST", b"PYTEST_VERSION"}
 CODE = re.compile(r"^Your code is ([B-Z]{4}-[B-Z]{4})$", re.MULTILINE)
 
 
@@ -203,7 +196,7 @@ def test_a_pdf_an_email_and_a_sign_in(world: World) -> None:
     made = world.pdf(world.ask_for_pdf(), within=60)
     print(f"\ncompose: a PDF after {time.monotonic() - begun:.1f} s")
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
-    assert "Bus passes are free from May." in text
+    assert "Words for first." in text
     assert set(world.someone.parts().values()) == {"up"}
     for name in ("web", "worker", "beat", "migrate", "proxy", "redis"):
         found = TROUBLE.search(world.stack.log(name))
@@ -247,8 +240,8 @@ def test_documents_go_on_while_the_mail_server_is_in_trouble(world: World, mood:
     def came() -> Counter[str]:
         return Counter(each["To"] for each in world.box.messages if each["To"] in wanted)
 
-    if mood != "550":  # refused for good: not tried again
-        soon(lambda: set(came()) == wanted, 120)
+    # Refused for good, none is tried again: the longest pause is 40 s.
+    assert soon(lambda: set(came()) == wanted, 50 if mood == "550" else 120) is (mood != "550")
     lost, twice = len(wanted - set(came())), sum(number > 1 for number in came().values())
     print(f"\ncompose: mail server {mood}: a PDF after {took:.1f} s, /readyz answered in "
           f"{answered:.2f} s, mail lost {lost}, twice {twice}")  # fmt: skip
