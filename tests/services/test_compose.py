@@ -132,6 +132,15 @@ class World:
         assert (status, "/sign-in" in address) == (200, False), address
         return body.decode()
 
+    def answers_within(self) -> float:
+        """The longest of several answers of /healthz, in seconds."""
+        longest = 0.0
+        for _ in range(10):
+            begun = time.monotonic()
+            assert self.someone.ask("/healthz")[0] == 200
+            longest = max(longest, time.monotonic() - begun)
+        return longest
+
     def ask_for_pdf(self) -> str:
         """The address of the page where a new PDF of a report is being made."""
         page = f"/manchester/work/reports/{self.report}/"
@@ -275,6 +284,7 @@ def test_slow_uploads_keep_nobody_waiting_behind_the_proxy(world: World) -> None
     words = f"POST /sign-in/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 1000\r\n\r\nabc".encode()
     trust = ssl.create_default_context()
     trust.check_hostname, trust.verify_mode = False, ssl.CERT_NONE
+    quiet = world.answers_within()  # how busy the machine is with other things
     with ExitStack() as stack:
         for _ in range(20):
             with inside(world.stack.network):
@@ -282,13 +292,9 @@ def test_slow_uploads_keep_nobody_waiting_behind_the_proxy(world: World) -> None
             slow = stack.enter_context(trust.wrap_socket(plain))
             slow.sendall(words)
         time.sleep(0.5)
-        longest = 0.0
-        for _ in range(10):
-            begun = time.monotonic()
-            assert world.someone.ask("/healthz")[0] == 200
-            longest = max(longest, time.monotonic() - begun)
+        longest = world.answers_within()
     print(f"\ncompose: 20 slow uploads through the proxy: /healthz answered in {longest:.2f} s")
-    assert longest < 2
+    assert longest < 2 + quiet
 
 
 def test_a_restart_says_that_it_is_one(world: World) -> None:

@@ -106,6 +106,7 @@ SILENT = {
 
 @pytest.mark.parametrize("sent", SILENT.values(), ids=SILENT.keys())
 def test_silent_connections_keep_no_thread_and_are_ended(server: Server, sent: bytes) -> None:
+    quiet = server.answers_within()  # how busy the machine is with other things
     with ExitStack() as stack:
         silent = [stack.enter_context(server.connect()) for _ in range(40)]
         begun = time.monotonic()
@@ -120,7 +121,7 @@ def test_silent_connections_keep_no_thread_and_are_ended(server: Server, sent: b
         f"\nslow requests: 40 silent connections, /healthz answered in {longest:.2f} s, "
         f"the last one ended after {ended:.1f} s (limit {READ_SECONDS} s)"
     )
-    assert longest < 2
+    assert longest < 2 + quiet
     assert ended < READ_SECONDS + 6
     assert {each[:12] for each in endings} == {b"HTTP/1.1 408" if sent else b""}
 
@@ -153,6 +154,7 @@ def test_a_trickling_head_is_ended(server: Server) -> None:
 
 def test_those_who_do_not_close_hold_nobody_up(server: Server) -> None:
     """gunicorn itself waits up to 2 s for each such visitor, with its whole main loop."""
+    quiet = server.answers_within()
     with ExitStack() as stack:
         for _ in range(20):
             rude = stack.enter_context(server.connect())
@@ -160,7 +162,7 @@ def test_those_who_do_not_close_hold_nobody_up(server: Server) -> None:
         time.sleep(0.3)
         longest = server.answers_within()
     print(f"\nslow requests: 20 that do not close, /healthz answered in {longest:.2f} s")
-    assert longest < 2
+    assert longest < 2 + quiet
 
 
 TO = b" /healthz HTTP/1.1\r\nHost: localhost\r\n"
