@@ -15,8 +15,8 @@ class Mailbox:
     def __init__(self) -> None:
         self.kept: list[bytes] = []
         self.silent = threading.Event()
-        # "": take every email. "hung": accept a connection and say nothing. "450" or "550": refuse
-        # each recipient for now, or for good.
+        # "": take every email. "hung": accept a connection and say nothing. "closed": end it at
+        # once. "450" or "550": refuse each recipient for now, or for good.
         self.mood = ""
         self.ended = threading.Event()
         self.url = ""
@@ -38,6 +38,8 @@ class _Talk(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        if self.server.box.mood == "closed":
+            return
         if self.server.box.mood == "hung":
             self.server.box.ended.wait(60)
             return
