@@ -44,7 +44,10 @@ class Invitation(Worded):
     agreement = models.CharField(max_length=160, blank=True)
     agreement_ends_on = models.DateField(null=True, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    # Nobody for a council's first coordinator, whom whoever runs the program invites.
+    invited_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     invited_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

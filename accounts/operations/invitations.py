@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -59,24 +60,53 @@ def invite(
                 )
             }
         )
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation(
-        authority=authority,
-        email=address,
+    return _offer(
+        authority,
+        actor,
         name=name,
+        email=address,
         role=role,
         organisation=organisation,
         title=title,
         agreement=agreement if role == Role.PARTNER else "",
         agreement_ends_on=agreement_ends_on if role == Role.PARTNER else None,
+    )
+
+
+@transaction.atomic
+def invite_coordinator(*, authority: Authority, name: str, email: str) -> tuple[Invitation, str]:
+    """Invite a council's first coordinator, for whoever runs the program: only a coordinator can
+    invite anyone else. Returns the invitation and the path of its link. An earlier link to the same
+    address stops working. Records `accounts.invitation.sent`. Raises ValidationError while the
+    council has a coordinator, who can invite another, and for what is no address or name."""
+    authority = Authority.objects.select_for_update().get(pk=authority.pk)
+    address = _checked(email)
+    now = Membership.objects.current().filter(authority=authority, role=Role.COORDINATOR)
+    if now.exists():
+        raise ValidationError(
+            _("%(authority)s already has a coordinator. They can invite others on the People page.")
+            % {"authority": authority.name}
+        )
+    if _is_member(authority, address):
+        raise ValidationError({"email": _("Someone with this email address is already a member.")})
+    _waiting(authority, address).update(withdrawn_at=timezone.now())
+    return _offer(authority, None, name=name, email=address, role=Role.COORDINATOR)
+
+
+def _offer(authority: Authority, actor: Membership | None, **fields: Any) -> tuple[Invitation, str]:
+    """Keep an invitation and send its link."""
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        authority=authority,
         token_hash=token_hash(token),
         invited_by=actor,
         expires_at=timezone.now() + VALID_FOR,
+        **fields,
     )
     invitation.full_clean()
     invitation.save()
     with as_kept():
-        summary = f"{name} as {invitation.get_role_display()}"
+        summary = f"{invitation.name} as {invitation.get_role_display()}"
     audit.record("accounts.invitation.sent", actor=actor, about=invitation, summary=summary)
     return invitation, _send(invitation, token)
 
@@ -182,7 +212,7 @@ def accept_invitation(
         about=membership,
         page=reverse("accounts:people", args=[membership.authority.slug]),
         actor=membership,
-        to=[invitation.invited_by_id],
+        to=[invitation.invited_by_id] if invitation.invited_by_id else [],
     )
     return membership
 
