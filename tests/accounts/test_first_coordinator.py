@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import Authority, Invitation, Membership
+from accounts.operations.authorities import set_up_authority
 from tests.support.cast import Cast
 from tests.support.post import delivered
 
@@ -21,7 +22,9 @@ JOIN = {"name": "Sam Poole", "password": PASSWORD, "password_again": PASSWORD}
 
 @pytest.fixture
 def north(cast: Cast) -> Authority:
-    return Authority.objects.create(slug="north", name="Northshire Council", short_name="North")
+    return set_up_authority(
+        actor=None, slug="north", name="Northshire Council", short_name="Northshire"
+    )
 
 
 def run(*arguments: str) -> str:
