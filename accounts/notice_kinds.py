@@ -6,9 +6,11 @@ words, and `%(day)s` the day that was named. The words go on pages only: an e-ma
 them. The operations of the apps above tell (`accounts.operations.notices.tell`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,9 @@ ASK = "voice.ask"
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of news. `asks` is true of what waits for the reader, and so stands first."""
+    """One kind of news. `asks` is true of what waits for the reader, and so stands first. `holds`
+    says as long as what it is news: look-ups on what it is about, where F("day") and
+    F("membership") are the notice's own. Without any, it stays true."""
 
     topic: Topic
     about: str
@@ -37,6 +41,24 @@ class Kind:
     asks: bool = False
     # The manager of the model whose `visible_to` says who may be told, where it is not the default.
     manager: str = ""
+    holds: Mapping[str, Any] = field(default_factory=dict)
+
+
+# An action that is owed by this very day; a challenge that waits for the answer by it; one that
+# waits for a verdict; an obstacle that is with a group the reader sits on; a meeting that is still
+# to come on that day.
+_UNANSWERED = {"status": "open", "reply_by": F("day")}
+_UNJUDGED = {"status": "answered"}
+_SITS = {
+    "status": "open",
+    "body__seats__membership": F("membership"),
+    "body__seats__status": "active",
+}
+_OWED = {
+    "status__in": ["not-started", "on-track", "at-risk", "off-track"],
+    "due_on": F("day"),
+}
+_ON_THAT_DAY = {"status__in": ["planned", "papers-out"], "starts_at__date": F("day")}
 
 
 KINDS: dict[str, Kind] = {
@@ -51,6 +73,7 @@ KINDS: dict[str, Kind] = {
         ACTION,
         _("Someone has suggested this %(action)s. Please say yes or no."),
         asks=True,
+        holds={"status": "proposed"},
     ),
     "proposal-taken-up": Kind(Topic.ACTIONS, ACTION, _("Your suggestion is now in the workplan.")),
     "proposal-declined": Kind(
@@ -60,15 +83,26 @@ KINDS: dict[str, Kind] = {
     "verdict-given": Kind(
         Topic.ACTIONS, ACTION, _("This has a new verdict from %(care_consultants)s.")
     ),
-    "action-due-soon": Kind(Topic.ACTIONS, ACTION, _("This is due on %(day)s."), asks=True),
+    "action-due-soon": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("This is due on %(day)s."),
+        asks=True,
+        holds=_OWED,
+    ),
     "action-late": Kind(
-        Topic.ACTIONS, ACTION, _("This was due on %(day)s. Please update it."), asks=True
+        Topic.ACTIONS,
+        ACTION,
+        _("This was due on %(day)s. Please update it."),
+        asks=True,
+        holds=_OWED,
     ),
     "action-stuck": Kind(
         Topic.ACTIONS,
         ACTION,
         _("This was due on %(day)s and hasn’t been updated since."),
         asks=True,
+        holds=_OWED,
     ),
     # What young people said
     "ask-waits": Kind(
@@ -108,12 +142,14 @@ KINDS: dict[str, Kind] = {
         CHALLENGE,
         _("You’ve been asked a question. Please answer it by %(day)s."),
         asks=True,
+        holds=_UNANSWERED,
     ),
     "challenge-answered": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
         _("Your question has been answered. Is the answer good enough?"),
         asks=True,
+        holds=_UNJUDGED,
     ),
     "challenge-accepted": Kind(Topic.CHALLENGES, CHALLENGE, _("Your answer was accepted.")),
     "challenge-refused": Kind(
@@ -121,12 +157,21 @@ KINDS: dict[str, Kind] = {
         CHALLENGE,
         _("Your answer wasn’t accepted. Please answer again by %(day)s."),
         asks=True,
+        holds=_UNANSWERED,
     ),
     "challenge-due-soon": Kind(
-        Topic.CHALLENGES, CHALLENGE, _("Your answer is due on %(day)s."), asks=True
+        Topic.CHALLENGES,
+        CHALLENGE,
+        _("Your answer is due on %(day)s."),
+        asks=True,
+        holds=_UNANSWERED,
     ),
     "challenge-late": Kind(
-        Topic.CHALLENGES, CHALLENGE, _("Your answer was due on %(day)s."), asks=True
+        Topic.CHALLENGES,
+        CHALLENGE,
+        _("Your answer was due on %(day)s."),
+        asks=True,
+        holds=_UNANSWERED,
     ),
     "challenge-waits": Kind(
         Topic.CHALLENGES,
@@ -135,12 +180,14 @@ KINDS: dict[str, Kind] = {
             "Your question hasn’t been answered yet. The answer was due on %(day)s. We’ve told "
             "the people in charge."
         ),
+        holds=_UNANSWERED,
     ),
     "challenge-unanswered": Kind(
         Topic.CHALLENGES,
         CHALLENGE,
         _("An answer was due on %(day)s, but nobody has given one."),
         asks=True,
+        holds=_UNANSWERED,
     ),
     "challenge-on-agenda": Kind(
         Topic.CHALLENGES,
@@ -152,6 +199,7 @@ KINDS: dict[str, Kind] = {
         CHALLENGE,
         _("You have an answer. When you’re ready, say if it’s good enough."),
         asks=True,
+        holds=_UNJUDGED,
     ),
     # What stands in the way
     "escalation-raised": Kind(
@@ -159,6 +207,7 @@ KINDS: dict[str, Kind] = {
         ESCALATION,
         _("This is blocked and needs a decision from your group by %(day)s."),
         asks=True,
+        holds=_SITS,
     ),
     "escalation-of-yours": Kind(
         Topic.ACTIONS, ESCALATION, _("Someone has reported a problem that’s blocking your work.")
@@ -188,31 +237,61 @@ KINDS: dict[str, Kind] = {
             "a seat."
         ),
         asks=True,
+        holds={"status": "open"},
     ),
     "escalation-late": Kind(
         Topic.ACTIONS,
         ESCALATION,
         _("A decision on this was due by %(day)s, but hasn’t been made."),
         asks=True,
+        holds={"status": "open", "needed_by": F("day")},
     ),
     # Meetings and papers
-    "meeting-to-lead": Kind(Topic.MEETINGS, MEETING, _("You lead this %(meeting)s.")),
+    "meeting-to-lead": Kind(
+        Topic.MEETINGS,
+        MEETING,
+        _("You lead this %(meeting)s."),
+        holds={"status__in": ["planned", "papers-out"], "led_by": F("membership")},
+    ),
     "meeting-moved": Kind(
-        Topic.MEETINGS, MEETING, _("The date, time or place of this %(meeting)s has changed.")
+        Topic.MEETINGS,
+        MEETING,
+        _("This %(meeting)s has been moved. It’s now on %(day)s."),
+        holds=_ON_THAT_DAY,
+    ),
+    "meeting-place": Kind(
+        Topic.MEETINGS, MEETING, _("This %(meeting)s is now in a different place.")
+    ),
+    "meeting-cancelled": Kind(
+        Topic.MEETINGS,
+        MEETING,
+        _("This %(meeting)s on %(day)s has been cancelled."),
+        holds={"status": "cancelled"},
+    ),
+    "meeting-reinstated": Kind(
+        Topic.MEETINGS,
+        MEETING,
+        _("This %(meeting)s is going ahead after all, on %(day)s."),
+        holds=_ON_THAT_DAY,
     ),
     "papers-out": Kind(
-        Topic.MEETINGS, MEETING, _("The papers for this %(meeting)s have been published.")
+        Topic.MEETINGS,
+        MEETING,
+        _("The papers for this %(meeting)s have been published."),
+        holds={"status": "papers-out"},
     ),
     "workplan-to-read": Kind(
         Topic.MEETINGS,
         MEETING,
         _("Please read the workplan before this %(meeting)s on %(day)s."),
         asks=True,
+        holds={"status": "papers-out", "starts_at__date": F("day")},
     ),
     "workplan-unread": Kind(
         Topic.MEETINGS,
         MEETING,
         _("Some members haven’t read the workplan for this %(meeting)s on %(day)s."),
+        holds={"status": "papers-out", "starts_at__date": F("day")},
     ),
     "item-proposed": Kind(
         Topic.MEETINGS,
@@ -236,18 +315,28 @@ KINDS: dict[str, Kind] = {
         REPORT,
         _("This %(report)s is ready for you to read. Change anything you need to, then sign it."),
         asks=True,
+        holds={"status": "draft"},
     ),
     "report-unsigned": Kind(
-        Topic.REPORTS, REPORT, _("This %(report)s is still waiting for your signature."), asks=True
+        Topic.REPORTS,
+        REPORT,
+        _("This %(report)s is still waiting for your signature."),
+        asks=True,
+        holds={"status": "draft"},
     ),
     "report-stuck": Kind(
-        Topic.REPORTS, REPORT, _("This %(report)s still needs more signatures."), asks=True
+        Topic.REPORTS,
+        REPORT,
+        _("This %(report)s still needs more signatures."),
+        asks=True,
+        holds={"status": "draft"},
     ),
     "report-signed": Kind(
         Topic.REPORTS,
         REPORT,
         _("This %(report)s has all the signatures it needs. You can publish it."),
         asks=True,
+        holds={"status": "signed-off"},
     ),
     "report-reopened": Kind(
         Topic.REPORTS,

@@ -123,7 +123,7 @@ def belongings(membership: Membership) -> Belongings:
         actions=[str(action) for action in membership.owned_actions.owed()],
         outcomes=[str(outcome) for outcome in membership.leads.all()],
         challenges=[str(challenge) for challenge in membership.challenges_to_answer.unsettled()],
-        meetings=[str(meeting) for meeting in membership.meetings_led.ahead()],
+        meetings=[str(meeting) for meeting in membership.meetings_led.unfinished()],
         seats=[
             str(seat) for seat in membership.seats.exclude(status="ended").select_related("body")
         ],
@@ -163,7 +163,7 @@ def cannot_keep(membership: Membership, role: str) -> list[str]:
         words = _("They reported %(names)s. Hand that over first.")
         reasons.append(words % {"names": _named(up)})
     if role != Role.CARE_CONSULTANT:
-        leading = [str(one) for one in membership.meetings_led.ahead()]
+        leading = [str(one) for one in membership.meetings_led.unfinished()]
         if leading:
             words = _("They’re due to lead %(names)s. Hand that over first.")
             reasons.append(words % {"names": _named(leading)})
@@ -234,13 +234,30 @@ def open_sessions(person: Person, this: str | None) -> list[OpenSession]:
 
 
 @dataclass(frozen=True)
+class NewsLine:
+    """All that is unread about one thing: one line, one button. `words` says what happened, each
+    once, with how often."""
+
+    notices: list[Notice]
+
+    @property
+    def first(self) -> Notice:
+        """What waits for the reader, else the newest: it says where the button leads."""
+        return next((one for one in self.notices if one.asks), self.notices[0])
+
+    @property
+    def words(self) -> list[tuple[str, int]]:
+        return list(Counter(one.words for one in self.notices).items())
+
+
+@dataclass(frozen=True)
 class TopicNews:
     """What is unread of one topic: what waits for the reader first, then the newest."""
 
     topic: str
     name: str
     icon: str
-    notices: list[Notice]
+    lines: list[NewsLine]
 
 
 @dataclass(frozen=True)
@@ -255,6 +272,14 @@ class News:
     @property
     def unread(self) -> int:
         return sum(self.counts.values())
+
+
+def _lines(notices: list[Notice]) -> list[NewsLine]:
+    """One for each thing."""
+    about: dict[tuple[str, int], list[Notice]] = {}
+    for one in notices:
+        about.setdefault((one.about_type, one.about_id), []).append(one)
+    return sorted(map(NewsLine, about.values()), key=lambda line: not line.first.asks)
 
 
 def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News:
@@ -273,7 +298,7 @@ def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News
             one.value,
             topic_name(one, actor.authority),
             ICONS[one],
-            sorted((it for it in unread if it.topic == one), key=lambda it: not it.asks),
+            _lines([it for it in unread if it.topic == one]),
         )
         for one in Topic
         if counts[one] and topic in ("", one.value)

@@ -67,6 +67,15 @@ class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("Being planned")
     PAPERS_OUT = "papers-out", _("Agenda and papers published")
     HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MeetingDeed(models.TextChoices):
+    """What can happen to a planned meeting that everyone invited has to know."""
+
+    MOVED = "moved", _("Moved")
+    CANCELLED = "cancelled", _("Cancelled")
+    REINSTATED = "reinstated", _("Going ahead after all")
 
 
 class ItemKind(models.TextChoices):

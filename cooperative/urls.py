@@ -3,6 +3,7 @@ from django.urls import path
 from cooperative.views import (
     agenda,
     bodies,
+    cancelling,
     challenges,
     decisions,
     escalations,
@@ -30,6 +31,8 @@ urlpatterns = [
     path(f"{MEETING}/edit/", meetings.meeting_edit, name="meeting-edit"),
     path(f"{MEETING}/papers/", meetings.papers_out, name="papers-out"),
     path(f"{MEETING}/attendance/", meetings.attendance, name="attendance"),
+    path(f"{MEETING}/cancel/", cancelling.meeting_cancel, name="meeting-cancel"),
+    path(f"{MEETING}/reinstate/", cancelling.meeting_reinstate, name="meeting-reinstate"),
     path(f"{MEETING}/hold/", meetings.meeting_hold, name="meeting-hold"),
     path(f"{MEETING}/readiness/", meetings.readiness, name="readiness"),
     path(f"{MEETING}/agenda/add/", agenda.agenda_add, name="agenda-add"),

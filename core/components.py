@@ -138,6 +138,8 @@ STATUS: dict[str, Look] = {
     "planned": Look(gettext_lazy("Being planned"), "calendar", "new"),
     "papers-out": Look(gettext_lazy("Papers published"), "file-text", "good"),
     "held": Look(gettext_lazy("Held"), "check", "done"),
+    "cancelled": Look(gettext_lazy("Cancelled"), "ban", "still"),
+    "unrecorded": Look(gettext_lazy("Not written up yet"), "clock", "warn"),
     "on-agenda": Look(gettext_lazy("On the agenda"), "check", "good"),
     "declined": Look(gettext_lazy("Left for another time"), "minus", "calm"),
     # challenges
@@ -336,21 +338,23 @@ class ThreadStep:
     """One step of the golden line. `tag` is a badge, or plain words to be shown as one."""
 
     title: str
-    state: Literal["done", "now", "next"]
+    state: Literal["done", "missed", "now", "next"]
     when: datetime.date | datetime.datetime | str | None = None
     text: str = ""
     url: str = ""
     tag: str = ""
 
     def __post_init__(self) -> None:
-        if self.state not in ("done", "now", "next"):
-            raise ComponentError(f"A step is done, now or next, not {self.state!r}")
+        if self.state not in ("done", "missed", "now", "next"):
+            raise ComponentError(f"A step is done, missed, now or next, not {self.state!r}")
 
     @property
     def state_word(self) -> str:
         """What the filled or open circle says, for those who do not see it."""
         if self.state == "next":
             return _("Still to come")
+        if self.state == "missed":
+            return _("Missed")
         return _("Done") if self.state == "done" else _("Now")
 
     @property

@@ -3,7 +3,9 @@
 What goes is decided from the rows alone, so that it may be run at any time, twice, in two processes
 or after a kill: a notice is counted by the e-mail that claims it, in the transaction that writes
 that e-mail down. A rhythm has moments (8 o'clock on a working day, on Monday); an e-mail counts
-what came before the last of them, and what comes later waits for the next."""
+what came before the last of them, and what comes later waits for the next. What asks for
+something by a day cannot wait for Monday: it goes the next morning, whatever the rhythm, but for
+those who want no e-mails at all."""
 
 import datetime
 import logging
@@ -12,7 +14,7 @@ from collections import Counter
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,9 +24,9 @@ from django.utils.translation import ngettext
 from accounts.enums import Rhythm, Topic
 from accounts.models import Membership, Notice
 from accounts.models.notice import DEFAULT_RHYTHM, choice_of
-from accounts.notice_kinds import topic_name
+from accounts.notice_kinds import KINDS, topic_name
 from accounts.operations.mail import post
-from accounts.operations.notices import with_role_rights
+from accounts.operations.notices import settle_moved_on, with_role_rights
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,8 @@ MORNING, EVENING = datetime.time(8), datetime.time(20)
 MONDAY, SATURDAY = 0, 5
 # What a worker that was away, or somebody who asks for e-mails again, need not be told of any more.
 FRESH = datetime.timedelta(days=21)
+# What waits for its reader to do something.
+ASKING = [what for what, kind in KINDS.items() if kind.asks]
 STOP_SALT = "accounts.news.stop"
 
 
@@ -58,24 +62,51 @@ def moment_of(rhythm: str, now: datetime.datetime) -> datetime.datetime | None:
     return timezone.make_aware(datetime.datetime.combine(day, MORNING))
 
 
+def next_working_day(day: datetime.date) -> datetime.date:
+    """The first day after this one on which e-mails go."""
+    day += datetime.timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += datetime.timedelta(days=1)
+    return day
+
+
+def _due(rhythm: str, now: datetime.datetime) -> Q | None:
+    """Which news may go to those with a rhythm at this moment; None when none may."""
+    moment = moment_of(Rhythm.DAILY if rhythm == Rhythm.NEVER else rhythm, now)
+    due = Q(created_at__lt=moment, created_at__gte=moment - FRESH) if moment else None
+    local = timezone.localtime(now)
+    if rhythm == Rhythm.NEVER or not MORNING <= local.time() < EVENING:
+        return due
+    morning = timezone.make_aware(datetime.datetime.combine(local.date(), MORNING))
+    asked = Q(
+        what__in=ASKING, day__gte=F("created_at__date"),
+        created_at__lt=morning, created_at__gte=morning - FRESH,
+    )  # fmt: skip
+    if local.weekday() >= SATURDAY:
+        # Monday's e-mail comes in time for all that is due later.
+        asked &= Q(day__lte=next_working_day(local.date()))
+    return due | asked if due else asked
+
+
 def send_news(now: datetime.datetime | None = None) -> int:
     """Write down the e-mails that are due now, one for each person and authority, and settle what
     those who want none would have got. Answers how many were written. Safe in several processes at
     once and at any time; one person's trouble is logged and stops nobody else's."""
     now = now or timezone.now()
     written = 0
+    settle_moved_on()
     for rhythm in Rhythm:
         # Those who want none: so that a later change of mind does not bring a month's news at once.
-        moment = moment_of(Rhythm.DAILY if rhythm == Rhythm.NEVER else rhythm, now)
-        if moment is None:
+        due = _due(rhythm, now)
+        if due is None:
             continue
-        waiting = _waiting(moment).filter(_has_chosen(rhythm))
+        waiting = _waiting(due).filter(_has_chosen(rhythm))
         people = Membership.objects.current(timezone.localdate(now)).filter(
             pk__in=waiting.values("membership")
         )
         for pk in list(people.values_list("pk", flat=True)):
             try:
-                written += _write_one(pk, rhythm, moment)
+                written += _write_one(pk, rhythm, due)
             except _Taken:
                 continue
             except Exception:
@@ -83,10 +114,8 @@ def send_news(now: datetime.datetime | None = None) -> int:
     return written
 
 
-def _waiting(moment: datetime.datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(
-        seen_at=None, mailed_at=None, created_at__lt=moment, created_at__gte=moment - FRESH
-    )
+def _waiting(due: Q) -> QuerySet[Notice]:
+    return Notice.objects.filter(due, seen_at=None, mailed_at=None)
 
 
 def _has_chosen(rhythm: str) -> Q:
@@ -96,13 +125,13 @@ def _has_chosen(rhythm: str) -> Q:
 
 
 @transaction.atomic
-def _write_one(pk: int, rhythm: str, moment: datetime.datetime) -> bool:
+def _write_one(pk: int, rhythm: str, due: Q) -> bool:
     """Claim what waits for one member and write the e-mail that counts it, both or neither."""
     member = Membership.objects.select_related("person", "authority", "news_choice").get(pk=pk)
     choice = choice_of(member)
     if choice.rhythm != rhythm:
         return False
-    waiting = dict(_waiting(moment).filter(membership=member).values_list("pk", "topic"))
+    waiting = dict(_waiting(due).filter(membership=member).values_list("pk", "topic"))
     visible = set(
         Notice.objects.visible_to(with_role_rights(member))
         .filter(pk__in=list(waiting))

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -61,8 +62,41 @@ def tell(
         )
         for one in _who_may_see(about, _wanted(about, actor, to, to_holders_of), kind.manager)
     ]
+    settle_moved_on(about)
     Notice.objects.bulk_create(told, ignore_conflicts=True)
     return len(told)
+
+
+@transaction.atomic
+def settle_moved_on(about: models.Model | None = None) -> int:
+    """Count news as read that is no longer so: an answer that has been given, a decision that is
+    with another group, a day that has been moved. Of one thing, or of all. So what is new on a page
+    is drawn from what is so now; the old news stays below, among what was read. Answers how many.
+    One statement for each kind of thing that has such news."""
+    label = about._meta.label_lower if about else ""
+    settled = 0
+    for model in sorted({kind.about for kind in KINDS.values() if kind.holds}):
+        if label in ("", model):
+            unread = Notice.objects.filter(_moved_on(model), seen_at=None)
+            if about:
+                unread = unread.filter(about_type=model, about_id=about.pk)
+            settled += unread.update(seen_at=timezone.now())
+    return settled
+
+
+def _moved_on(model: str) -> Q:
+    """What is no longer so of the news about one kind of thing."""
+    things: Any = apps.get_model(model)._default_manager
+    found = Q(pk__in=[])
+    for what, kind in KINDS.items():
+        if kind.about == model and kind.holds:
+            holds = {
+                name: OuterRef(value.name) if isinstance(value, F) else value
+                for name, value in kind.holds.items()
+            }
+            still = things.order_by().filter(pk=OuterRef("about_id"), **holds)
+            found |= Q(what=what) & ~Q(Exists(still))
+    return found
 
 
 def _wanted(
@@ -106,6 +140,22 @@ def _who_may_see(
     ]
 
 
+@transaction.atomic
+def take_back(what: str, about: models.Model) -> list[int]:
+    """Take back news of one kind about one thing that turned out not to be so, from those who have
+    neither read it nor been mailed. Answers who they are. Records nothing."""
+    unseen = Notice.objects.filter(
+        what=what,
+        about_type=about._meta.label_lower,
+        about_id=about.pk,
+        seen_at=None,
+        mailed_at=None,
+    )
+    people = list(unseen.values_list("membership_id", flat=True))
+    unseen.delete()
+    return people
+
+
 def already_told(what: str, **where: Any) -> Exists:
     """Whether anybody (or who fits `where`) has been told this of the record a query is at: what a
     reminder leaves out. `what` says of which model."""
@@ -146,10 +196,15 @@ def settle_notices(what: str, about: models.Model) -> None:
 
 @transaction.atomic
 def read_notice(*, actor: Membership, notice: Notice) -> Notice:
-    """Say that the actor has seen one of their own. Records nothing; twice is once."""
-    Notice.objects.filter(pk=notice.pk, membership=actor, seen_at=None).update(
-        seen_at=timezone.now()
-    )
+    """Say that the actor has seen one of their own, and with it all the other news of the same
+    topic about the same thing: they stand on one line. Records nothing; twice is once."""
+    Notice.objects.filter(
+        membership=actor,
+        topic=notice.topic,
+        about_type=notice.about_type,
+        about_id=notice.about_id,
+        seen_at=None,
+    ).update(seen_at=timezone.now())
     return notice
 
 

@@ -10,7 +10,13 @@ from cooperative.forms.agenda import (
 from cooperative.forms.challenges import AnswerForm, ChallengeForm, DecideForm
 from cooperative.forms.common import ConfirmVersionForm
 from cooperative.forms.decisions import AgreedActionForm, DecisionForm
-from cooperative.forms.meetings import AttendanceForm, ChangeMeetingForm, MeetingForm
+from cooperative.forms.meetings import (
+    AttendanceForm,
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    MeetingForm,
+    ReinstateMeetingForm,
+)
 from cooperative.forms.reading import MemberAnswerForm, MemberQuestionForm
 from cooperative.forms.seats import ChangeSeatForm, SeatForm
 
@@ -19,6 +25,7 @@ __all__ = [
     "AgreedActionForm",
     "AnswerForm",
     "AttendanceForm",
+    "CancelMeetingForm",
     "ChallengeForm",
     "ChangeItemForm",
     "ChangeMeetingForm",
@@ -31,6 +38,7 @@ __all__ = [
     "MemberQuestionForm",
     "MinutesForm",
     "MoveItemForm",
+    "ReinstateMeetingForm",
     "SeatForm",
     "SettleItemForm",
 ]

@@ -1,19 +1,31 @@
 """Planning a meeting, and who was there."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from cooperative.enums import BodyStatus, Presence
+from cooperative.enums import BodyKind, BodyStatus, Presence
 from cooperative.forms.common import PeopleChoice
 from cooperative.models import Body, Meeting
 from cooperative.queries.meetings import marked_at
 from cooperative.queries.people import care_consultants, could_come
 from core.forms import DateTimeInput, Form, offer
+from core.personal_data import WarnsOfPersonalData
 from outcomes.models import Outcome, Period
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class _Expected(TypedDict):
+    expected: bool
+
+
+# Somebody as `could_come` reads them.
+Expected: TypeAlias = "WithAnnotations[Membership, _Expected]"
 
 
 class MeetingForm(Form):
@@ -45,6 +57,12 @@ class MeetingForm(Form):
         required=False,
     )
     starts_at = forms.DateTimeField(label=_("When does it start?"), widget=DateTimeInput())
+    taken_place = forms.BooleanField(
+        label=_("This meeting has already been held"),
+        help_text=_("Tick this to write up a meeting that was never planned here."),
+        required=False,
+    )
+    sure = forms.BooleanField(label=_("Plan it anyway"), required=False)
     place = forms.CharField(label=_("Where is it?"), max_length=160, required=False)
     led_by = PeopleChoice(
         Membership.objects.none(),
@@ -56,7 +74,9 @@ class MeetingForm(Form):
         super().__init__(*args, **kwargs)
         own = actor.authority_id
         choices: dict[str, Any] = {
-            "body": Body.objects.filter(authority_id=own).exclude(status=BodyStatus.ENDED),
+            "body": Body.objects.filter(authority_id=own)
+            .exclude(status=BodyStatus.ENDED)
+            .exclude(kind=BodyKind.MONITORING),
             "period": Period.objects.filter(authority_id=own),
             "theme": Outcome.objects.planned().filter(authority_id=own),
             "led_by": care_consultants(own),
@@ -65,6 +85,13 @@ class MeetingForm(Form):
             if name in self.fields:
                 offer(self, name, queryset)
 
+    @property
+    def has_groups(self) -> bool:
+        """Whether there is a group that can meet."""
+        field = self.fields["body"]
+        assert isinstance(field, forms.ModelChoiceField)
+        return bool(field.queryset is not None and field.queryset.exists())
+
 
 class ChangeMeetingForm(MeetingForm):
     """Change a planned meeting; its group and year stay."""
@@ -72,6 +99,16 @@ class ChangeMeetingForm(MeetingForm):
     keeps_version = True
     body: Any = None
     period: Any = None
+    taken_place: Any = None
+    sure: Any = None
+    reason = forms.CharField(
+        label=_("Why is it moving?"),
+        help_text=_(
+            "Only if you change the day or time. Everyone invited will be told, and can read this."
+        ),
+        max_length=300,
+        required=False,
+    )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         initial = {
@@ -87,6 +124,35 @@ class ChangeMeetingForm(MeetingForm):
         # Somebody who leads it and has left since can stay on it.
         leaders = care_consultants(meeting.authority_id) | meeting.led_by.with_names()
         offer(self, "led_by", leaders.distinct())
+
+
+class CancelMeetingForm(WarnsOfPersonalData, Form):
+    """Call a meeting off, or say that it never took place."""
+
+    keeps_version = True
+    watched = ("reason",)
+
+    reason = forms.CharField(
+        label=_("Why is it cancelled?"),
+        help_text=_("Everyone invited will be told, and can read this."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReinstateMeetingForm(WarnsOfPersonalData, Form):
+    """Say that a cancelled meeting goes ahead; right after cancelling it, without a reason."""
+
+    keeps_version = True
+    watched = ("reason",)
+
+    reason = forms.CharField(
+        label=_("Why is it going ahead after all?"),
+        help_text=_("Everyone invited will be told, and can read this."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class AttendanceForm(Form):
@@ -112,12 +178,19 @@ class AttendanceForm(Form):
             )
 
     def rows(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The people with their choice, role by role."""
+        """Those who were expected with their choice, role by role."""
+        return self._by_role(expected=True)
+
+    def others(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Everyone else of the council, who may have come too."""
+        return self._by_role(expected=False)
+
+    def _by_role(self, *, expected: bool) -> list[tuple[str, list[forms.BoundField]]]:
         groups: dict[str, list[forms.BoundField]] = {}
         for person in self.people:
-            groups.setdefault(person.get_role_display(), []).append(
-                self[f"{self.PREFIX}{person.pk}"]
-            )
+            if cast("Expected", person).expected == expected:
+                role = person.get_role_display()
+                groups.setdefault(role, []).append(self[f"{self.PREFIX}{person.pk}"])
         return list(groups.items())
 
     def values(self) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Meetings: themed, planned and led by care consultants, with agenda, attendance and decisions."""
 
+import datetime
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Authority, Membership
-from cooperative.enums import ItemKind, ItemStatus, MeetingStatus, Presence
+from cooperative.enums import ItemKind, ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models.body import Body
 from core.models import Worded
 from outcomes.enums import WorkplanStatus
@@ -21,13 +24,30 @@ def in_minutes(n: int) -> str:
     return ngettext("%(n)s minute", "%(n)s minutes", n) % {"n": n}
 
 
+# Over, one way or the other: nothing is planned at these any more.
+OVER = (MeetingStatus.HELD, MeetingStatus.CANCELLED)
+
+
+def start_of_today() -> datetime.datetime:
+    """Midnight of today, where the council is."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: Membership) -> "MeetingQuerySet":
         return self.filter(authority_id=actor.authority_id)
 
     def ahead(self) -> "MeetingQuerySet":
-        """Those not yet held, soonest first."""
-        return self.exclude(status=MeetingStatus.HELD).order_by("starts_at", "pk")
+        """Those today or later that are neither held nor cancelled, soonest first."""
+        return self.unfinished().filter(starts_at__gte=start_of_today())
+
+    def unfinished(self) -> "MeetingQuerySet":
+        """Those neither held nor cancelled, whatever their day, the earliest first."""
+        return self.exclude(status__in=OVER).order_by("starts_at", "pk")
+
+    def to_write_up(self) -> "MeetingQuerySet":
+        """Those whose day is over and of which nobody has said whether they were held."""
+        return self.unfinished().filter(starts_at__lt=start_of_today())
 
 
 class Meeting(Worded):
@@ -58,7 +78,9 @@ class Meeting(Worded):
         ordering = ["starts_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "period", "number"], name="meeting_number_once_a_body_and_period"
+                fields=["body", "period", "number"],
+                condition=~Q(status=MeetingStatus.CANCELLED),
+                name="meeting_number_once_a_body_and_period",
             )
         ]
 
@@ -77,7 +99,24 @@ class Meeting(Worded):
     @property
     def workplan_shared(self) -> bool:
         """Whether there is a workplan to read before it: its papers are out."""
-        return self.status != MeetingStatus.PLANNED
+        return self.status in (MeetingStatus.PAPERS_OUT, MeetingStatus.HELD)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was held or cancelled."""
+        return self.status in OVER
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is still to come: as `ahead()` asks."""
+        return not self.is_over and self.starts_at >= start_of_today()
+
+    @property
+    def group(self) -> str:
+        """Where a list shows it: "ahead", "unrecorded", "held" or "cancelled"."""
+        if self.is_over:
+            return self.status
+        return "ahead" if self.is_ahead else "unrecorded"
 
     def themed_workplan(self) -> Workplan | None:
         """The workplan of its theme for its year, or None when it has no theme or no plan yet."""
@@ -88,6 +127,26 @@ class Meeting(Worded):
             .exclude(status=WorkplanStatus.DRAFT)
             .first()
         )
+
+
+class MeetingChange(models.Model):
+    """One time a meeting was moved, cancelled or reinstated, and why. Never changed: together they
+    are what everyone invited was told."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="changes")
+    deed = models.CharField(max_length=20, choices=MeetingDeed.choices)
+    # When it was to start before, and from then on.
+    was = models.DateTimeField()
+    now = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}: {self.deed}"
 
 
 class AgendaItem(Worded):
@@ -104,6 +163,8 @@ class AgendaItem(Worded):
     led_by = models.CharField(max_length=120, blank=True)
     purpose = models.CharField(max_length=300, blank=True)
     notes = models.TextField(max_length=4000, blank=True)
+    # When they were changed last after the meeting was marked as held: a report may quote them.
+    notes_changed_at = models.DateTimeField(null=True, blank=True)
     # Why planners said "not this time", so that whoever proposed it is told.
     declined_because = models.CharField(max_length=300, blank=True)
     # The overdue challenge that put this item at the head, so that it is put there once.

@@ -3,11 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from cooperative.enums import ItemKind, ItemStatus
+from cooperative.enums import ItemKind, ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Challenge, Meeting
 from cooperative.models.meeting import TAKEN_OFF
 from cooperative.operations.telling import tell_of_challenge, tell_of_item
@@ -208,11 +209,14 @@ def write_minutes(
     *, actor: Membership, item: AgendaItem, notes: str, version: int | None = None
 ) -> AgendaItem:
     """Write what was said about an item; writing again puts it right. `version` is that of the
-    notes alone, so that the agenda may change meanwhile. Records `cooperative.agenda_item.minuted`.
-    Raises Conflict when somebody else wrote meanwhile."""
+    notes alone, so that the agenda may change meanwhile. What changes once the meeting is marked as
+    held is marked as changed then: a report may quote what it was. Records
+    `cooperative.agenda_item.minuted`. Raises Conflict when somebody else wrote meanwhile."""
     item = raise_version(_locked(item), version, of="notes_version")
     require(can_write_minutes(actor, item))
     before, item.notes = item.notes, notes
+    if item.meeting.status == MeetingStatus.HELD and before != notes:
+        item.notes_changed_at = timezone.now()
     check_whole(item)
     item.save()
     audit.record(

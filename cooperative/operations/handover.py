@@ -22,7 +22,7 @@ from cooperative.operations.telling import (
     tell_of_leaders,
     tell_of_seat,
 )
-from cooperative.policies.common import not_held
+from cooperative.policies.common import not_over
 from cooperative.queries.handover import held_by, taker_roles
 from cooperative.queries.people import ANSWERING_ROLES
 from cooperative.validators import check_whole
@@ -217,7 +217,7 @@ def give_meeting(
     somebody who leads it already."""
     require(can_hand_over(actor, meeting.authority_id))
     meeting = check_version(meeting, None)
-    require(not_held(meeting))
+    require(not_over(meeting))
     check_taker(taker, meeting.authority_id, taker_roles(Handed.MEETING, giver))
     if meeting.led_by.filter(pk=taker.pk).exists():
         words = _("%(name)s is already leading “%(meeting)s”. Choose someone else.")
@@ -235,7 +235,7 @@ def give_item(*, actor: Membership, item: AgendaItem, taker: Membership) -> Agen
     """Write somebody else's name to a point on an agenda. Records
     `cooperative.agenda_item.handed_over`. Refused once the meeting has been held."""
     require(can_hand_over(actor, item.meeting.authority_id))
-    require(not_held(item.meeting))
+    require(not_over(item.meeting))
     check_taker(taker, item.meeting.authority_id)
     item = check_version(item, None)
     before, item.led_by = item.led_by, taker.label

@@ -1,4 +1,4 @@
-"""Plan a meeting, send its papers, say who was there and that it was held."""
+"""Plan a meeting, move it, send its papers, say who was there and that it was held."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from cooperative.enums import MeetingStatus, Presence
+from cooperative.enums import BodyStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models import Attendance, Body, Meeting
 from cooperative.operations.agenda import put_overdue_challenges_first
+from cooperative.operations.cancelling import keep_change
 from cooperative.operations.telling import (
     tell_of_leaders,
     tell_of_meeting,
     tell_of_move,
+    tell_of_place,
     who_comes,
 )
 from cooperative.policies import (
@@ -38,6 +40,8 @@ from outcomes.operations.workplans import share_workplan
 
 # A year's last meeting may come a little after the year.
 AFTER_THE_YEAR = datetime.timedelta(days=183)
+# Month and day: Christmas and New Year, and the evenings before.
+HOLIDAYS = {(12, 24), (12, 25), (12, 26), (12, 31), (1, 1)}
 
 
 @transaction.atomic
@@ -52,12 +56,19 @@ def plan_meeting(
     title: str = "",
     place: str = "",
     led_by: Iterable[Membership] = (),
+    taken_place: bool = False,
+    sure: bool = True,
 ) -> Meeting:
-    """Plan one meeting of a body. An empty title becomes the theme's. Records
-    `cooperative.meeting.planned`, and tells those who lead it. Refuses a date that has passed or
-    lies outside the year, a number the body already used in the year, a themed body's meeting
-    without a theme, and anyone to lead it who is not one of today's care consultants (MAN 3.5)."""
+    """Plan one meeting of a body. The outcome a working group is for is its theme; an empty title
+    becomes the theme's. Records `cooperative.meeting.planned`, and tells those who lead it. Refuses
+    a date that has passed or lies outside the year, a time at which the body meets already, a
+    number it already used in the year, a themed body's meeting without a theme, and anyone to lead
+    it who is not one of today's care consultants (MAN 3.5). One that has `taken_place` is written
+    down afterwards: its day has passed. What is unusual (a holiday, a second meeting on a theme in
+    one year, a group that is to be set up) is refused of a planner who is not
+    `sure`."""
     require(can_plan_meeting(actor, body))
+    theme = theme or body.outcome
     leaders = list(led_by)
     meeting = Meeting(
         authority_id=actor.authority_id,
@@ -69,7 +80,7 @@ def plan_meeting(
         starts_at=starts_at,
         place=place,
     )
-    _check(meeting, leaders, moved=True)
+    _check(meeting, leaders, moved=True, sure=sure or taken_place, taken_place=taken_place)
     meeting.save()
     meeting.led_by.set(leaders)
     audit.record(
@@ -93,14 +104,17 @@ def change_meeting(
     title: str = "",
     place: str = "",
     led_by: Iterable[Membership] = (),
+    reason: str = "",
     version: int | None = None,
 ) -> Meeting:
     """Change a meeting that has not been held. Records `cooperative.meeting.changed` with what was
-    and is. Tells new leaders that they lead it and, of another day or place, whoever comes. Refuses
-    what `plan_meeting` refuses, and a new theme once the papers are out, because
+    and is. Another day or time needs a reason, which stands on the meeting's page with the old day;
+    everyone invited is told. Tells new leaders that they lead it and, of another place, whoever
+    comes. Refuses what `plan_meeting` refuses, and a new theme once the papers are out, because
     people have read the old one's workplan."""
     meeting = check_version(meeting, version)
     require(can_change_meeting(actor, meeting))
+    theme = theme or meeting.body.outcome
     leaders = list(led_by)
     led = list(meeting.led_by.all())
     before = _facts(meeting, led)
@@ -108,11 +122,11 @@ def change_meeting(
         raise ValidationError(
             {"theme": _("The papers have been published, so you can’t change the theme.")}
         )
-    moved = starts_at != meeting.starts_at
+    was, moved = meeting.starts_at, starts_at != meeting.starts_at
     meeting.number, meeting.theme = number, theme
     meeting.title = title or _title(meeting.body, theme, number)
     meeting.starts_at, meeting.place = starts_at, place
-    _check(meeting, leaders, moved=moved)
+    _check(meeting, leaders, moved=moved, unexplained=moved and not reason)
     meeting.save()
     meeting.led_by.set(leaders)
     after = _facts(meeting, leaders)
@@ -121,11 +135,15 @@ def change_meeting(
         actor=actor,
         about=meeting,
         summary=meeting.title,
-        changes={key: [before[key], after[key]] for key in after if before[key] != after[key]},
+        changes={key: [before[key], after[key]] for key in after if before[key] != after[key]}
+        | ({"because": reason} if moved else {}),
     )
     tell_of_leaders(actor, meeting, [one for one in leaders if one not in led])
-    if (before["starts_at"], before["place"]) != (after["starts_at"], after["place"]):
+    if moved:
+        keep_change(actor, meeting, MeetingDeed.MOVED, reason, was)
         tell_of_move(actor, meeting)
+    elif before["place"] != after["place"]:
+        tell_of_place(actor, meeting)
     return meeting
 
 
@@ -251,7 +269,15 @@ def _facts(meeting: Meeting, leaders: list[Membership]) -> dict[str, Any]:
     }
 
 
-def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
+def _check(
+    meeting: Meeting,
+    leaders: list[Membership],
+    *,
+    moved: bool,
+    unexplained: bool = False,
+    sure: bool = True,
+    taken_place: bool = False,
+) -> None:
     """Raise ValidationError, beside the fields, for whatever does not fit."""
     # Two people who plan the same number at once wait for each other; the second is told.
     Body.objects.select_for_update().get(pk=meeting.body_id)
@@ -263,31 +289,77 @@ def _check(meeting: Meeting, leaders: list[Membership], *, moved: bool) -> None:
         problems["theme"] = _("Choose a theme from the list.")
     elif meeting.theme is None and meeting.body.themed:
         problems["theme"] = _("Choose a theme. Every meeting of this group needs one.")
-    if moved and (problem := _date_problem(meeting)):
+    if moved and (problem := _date_problem(meeting, taken_place=taken_place)):
         problems["starts_at"] = problem
-    if leaders:
-        consultants = set(care_consultants(own).values_list("pk", flat=True))
-        stayed = set(meeting.led_by.values_list("pk", flat=True)) if meeting.pk else set()
-        if any(leader.pk not in consultants | stayed for leader in leaders):
-            problems["led_by"] = _("Only your own care consultants can lead a meeting.")
-    same = Meeting.objects.filter(
-        body=meeting.body, period=meeting.period, number=meeting.number
-    ).exclude(pk=meeting.pk)
-    if same.exists():
+    if unexplained:
+        problems["reason"] = _("Say why it’s moving. Everyone invited will read this.")
+    if not _may_lead(meeting, leaders):
+        problems["led_by"] = _("Only your own care consultants can lead a meeting.")
+    if _number_is_used(meeting):
         problems["number"] = _(
             "Meeting %(number)s already exists in %(year)s. Choose another number."
         ) % {"number": meeting.number, "year": meeting.period}
+    if not (problems or sure) and (unusual := _unusual(meeting)):
+        problems["sure"] = " ".join(unusual)
     if problems:
         raise ValidationError(problems)
     check_whole(meeting)
 
 
-def _date_problem(meeting: Meeting) -> str:
+def _may_lead(meeting: Meeting, leaders: list[Membership]) -> bool:
+    """Whether all are today's care consultants, or lead it already."""
+    if not leaders:
+        return True
+    consultants = set(care_consultants(meeting.authority_id).values_list("pk", flat=True))
+    stayed = set(meeting.led_by.values_list("pk", flat=True)) if meeting.pk else set()
+    return all(leader.pk in consultants | stayed for leader in leaders)
+
+
+def _number_is_used(meeting: Meeting) -> bool:
+    same = Meeting.objects.filter(
+        body=meeting.body_id, period=meeting.period_id, number=meeting.number
+    )
+    return same.exclude(pk=meeting.pk).exclude(status=MeetingStatus.CANCELLED).exists()
+
+
+def _unusual(meeting: Meeting) -> list[str]:
+    """What is worth asking about before a meeting is planned, in sentences."""
+    asked = []
+    day = timezone.localdate(meeting.starts_at)
+    if (day.month, day.day) in HOLIDAYS:
+        asked.append(_("That day is a public holiday, or the eve of one."))
+    if meeting.body.status == BodyStatus.TO_BE_SET_UP:
+        asked.append(_("This group hasn’t been set up yet."))
+    if meeting.theme and meeting.body.themed:
+        before = Meeting.objects.filter(
+            body=meeting.body_id, period=meeting.period_id, theme=meeting.theme_id
+        )
+        if before.exclude(status=MeetingStatus.CANCELLED).exists():
+            asked.append(
+                _("%(group)s already has a meeting on %(theme)s in %(year)s.")
+                % {
+                    "group": meeting.body,
+                    "theme": meeting.theme.short_name,
+                    "year": meeting.period,
+                }
+            )
+    return asked
+
+
+def _date_problem(meeting: Meeting, *, taken_place: bool = False) -> str:
     """Why a date does not do; empty when it does."""
-    if meeting.starts_at <= timezone.now():
-        return _("That time has passed. Choose a time in the future.")
+    past = meeting.starts_at <= timezone.now()
+    if taken_place and not past:
+        return _("That time is still to come. Choose when it was held.")
+    if past and not taken_place:
+        if meeting.pk:
+            return _("That time has passed. Choose a time in the future.")
+        return _("That time has passed. Choose a time in the future, or say that it was held.")
     day = timezone.localdate(meeting.starts_at)
     if day < meeting.period.starts_on or day > meeting.period.ends_on + AFTER_THE_YEAR:
         year = {"year": meeting.period}
         return _("That date isn’t in %(year)s. Check the year.") % year
+    same = Meeting.objects.filter(body=meeting.body_id, starts_at=meeting.starts_at)
+    if same.exclude(pk=meeting.pk).exclude(status=MeetingStatus.CANCELLED).exists():
+        return _("This group already has a meeting at that time.")
     return ""

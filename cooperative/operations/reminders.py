@@ -21,7 +21,7 @@ from cooperative.operations.telling import (
     who_decides,
 )
 from cooperative.queries.escalations import who_resolves
-from cooperative.queries.people import elected_members
+from cooperative.queries.people import members_invited
 
 # A plain question needs no week: three days before its day, the day after it, and ten days after it
 # no longer is a matter between two people. Whoever asked is reminded of an answer once, after a
@@ -154,7 +154,7 @@ def remind_of_reading(now: datetime.datetime | None = None) -> int:
 
 
 def _who_has_not_read(meeting: Meeting) -> list[Somebody]:
-    members = elected_members(meeting.authority_id)
+    members = members_invited(meeting)
     return list(
         members.exclude(pk__in=meeting.readings.values("member")).values_list("pk", flat=True)
     )

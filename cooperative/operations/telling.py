@@ -7,6 +7,7 @@ meeting those who come are told that there is something to read.
 import datetime
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,6 +26,7 @@ from cooperative.models import (
 )
 from cooperative.policies.challenges import speaks_no_more
 from cooperative.queries.escalations import who_resolves, who_sits
+from cooperative.queries.people import is_invited
 
 
 def tell_of_challenge(
@@ -85,23 +87,14 @@ def tell_of_meeting(
 
 
 def who_comes(meeting: Meeting) -> list[Somebody]:
-    """Who is told of a meeting: those with a seat on its body, those who lead it, and the members
-    and care consultants it is for. One query."""
-    seats = Seat.objects.filter(body=meeting.body_id, status=SeatStatus.ACTIVE)
-    roles = Membership.objects.current().filter(
-        authority_id=meeting.authority_id,
-        role__in=[Role.CARE_CONSULTANT, Role.ELECTED_MEMBER],
-    )
-    leaders = meeting.led_by.through.objects.filter(meeting=meeting)
-    return list(
-        roles.order_by()
-        .values_list("pk")
-        .union(
-            seats.filter(membership__isnull=False).order_by().values_list("membership_id"),
-            leaders.order_by().values_list("membership_id"),
-        )
-        .values_list("pk", flat=True)
-    )
+    """Who is told of a meeting: those with a seat on its body, or on one that it invites, and those
+    who lead it. While nobody holds a seat on it, all care consultants and members. One query."""
+    seated = Seat.objects.filter(status=SeatStatus.ACTIVE, membership=OuterRef("pk"))
+    known = Q(role__in=[Role.CARE_CONSULTANT, Role.ELECTED_MEMBER]) | Q(Exists(seated))
+    leads = meeting.led_by.through.objects.filter(meeting=meeting).values("membership_id")
+    people = Membership.objects.current().filter(authority_id=meeting.authority_id)
+    invited = people.filter(known & is_invited(meeting.body_id) | Q(pk__in=leads))
+    return list(invited.order_by().values_list("pk", flat=True))
 
 
 def planners(meeting: Meeting) -> list[Somebody]:
@@ -121,10 +114,17 @@ def tell_of_leaders(actor: Membership, meeting: Meeting, leaders: list[Membershi
 
 
 def tell_of_move(actor: Membership, meeting: Meeting) -> None:
-    """Whoever comes, that its day, time or place is another; while it is only being planned, those
-    who lead it."""
+    """Everyone invited, that its day or time is another: it stood on their home pages."""
+    day = timezone.localdate(meeting.starts_at)
+    comes = who_comes(meeting)
+    tell_of_meeting("meeting-moved", actor, meeting, comes, mark=meeting.version, day=day)
+
+
+def tell_of_place(actor: Membership, meeting: Meeting) -> None:
+    """Whoever comes, that its place is another; while it is only being planned, those who lead
+    it."""
     known = who_comes(meeting) if meeting.papers_out_at else planners(meeting)
-    tell_of_meeting("meeting-moved", actor, meeting, known, mark=meeting.version)
+    tell_of_meeting("meeting-place", actor, meeting, known, mark=meeting.version)
 
 
 def tell_of_item(actor: Membership, item: AgendaItem, what: str) -> None:

@@ -23,12 +23,14 @@ from cooperative.policies.escalations import (
 )
 from cooperative.policies.meetings import (
     can_agree_action,
+    can_cancel_meeting,
     can_change_meeting,
     can_hold_meeting,
     can_plan_meeting,
     can_put_out_papers,
     can_record_attendance,
     can_record_decision,
+    can_reinstate_meeting,
 )
 from cooperative.policies.reading import (
     can_answer_member_question,
@@ -43,6 +45,7 @@ __all__ = [
     "can_answer_challenge",
     "can_answer_member_question",
     "can_ask_member_question",
+    "can_cancel_meeting",
     "can_change_agenda_item",
     "can_change_meeting",
     "can_decide_answer",
@@ -59,6 +62,7 @@ __all__ = [
     "can_raise_challenge",
     "can_record_attendance",
     "can_record_decision",
+    "can_reinstate_meeting",
     "can_resolve_escalation",
     "can_see_readiness",
     "can_settle_agenda_item",

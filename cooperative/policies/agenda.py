@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from cooperative.enums import ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Meeting
-from cooperative.policies.common import day_has_come, holds, not_held, same_authority
+from cooperative.policies.common import day_has_come, holds, not_over, same_authority
 from core.decisions import YES, Decision, first_refusal, no
 
 
@@ -14,7 +14,7 @@ def can_add_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
     return first_refusal(
         same_authority(actor, meeting.authority_id),
         holds(actor, "plan_meetings"),
-        not_held(meeting),
+        not_over(meeting),
     )
 
 
@@ -23,7 +23,7 @@ def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
     decision = first_refusal(
         same_authority(actor, meeting.authority_id),
         holds(actor, "propose_agenda_items"),
-        not_held(meeting),
+        not_over(meeting),
     )
     if decision and meeting.status == MeetingStatus.PAPERS_OUT:
         return no(

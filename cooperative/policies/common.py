@@ -9,7 +9,7 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.decisions import YES, Decision, no
 
-__all__ = ["day_has_come", "holds", "not_held", "same_authority"]
+__all__ = ["day_has_come", "holds", "not_over", "same_authority"]
 
 
 def same_authority(actor: Membership, authority_id: int) -> Decision:
@@ -19,8 +19,10 @@ def same_authority(actor: Membership, authority_id: int) -> Decision:
     return no(_("This belongs to another authority."))
 
 
-def not_held(meeting: Meeting) -> Decision:
+def not_over(meeting: Meeting) -> Decision:
     """A meeting that is over keeps its agenda and its plan as they were."""
+    if meeting.status == MeetingStatus.CANCELLED:
+        return no(_("This meeting was cancelled, so you can’t change its plan."))
     if meeting.status == MeetingStatus.HELD:
         return no(_("This meeting has been held, so you can’t change its plan."))
     return YES
@@ -30,6 +32,8 @@ def day_has_come(meeting: Meeting) -> Decision:
     """What happens at a meeting is written down from its day on, not before."""
     if meeting.status == MeetingStatus.HELD:
         return YES
+    if meeting.status == MeetingStatus.CANCELLED:
+        return no(_("This meeting was cancelled."))
     if timezone.localdate() < timezone.localdate(meeting.starts_at):
         return no(_("You can’t do this until the day of the meeting."))
     return YES

@@ -1,11 +1,12 @@
 """Who plans a meeting, and who writes down what happened at it (product.md, "Roles")."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from cooperative.enums import BodyStatus, ItemStatus, MeetingStatus
+from cooperative.enums import BodyKind, BodyStatus, ItemStatus, MeetingStatus
 from cooperative.models import Body, Meeting
-from cooperative.policies.common import day_has_come, holds, not_held, same_authority
+from cooperative.policies.common import day_has_come, holds, not_over, same_authority
 from core.decisions import YES, Decision, first_refusal, no
 from outcomes.enums import PriorityStatus
 from outcomes.models import Priority
@@ -20,16 +21,37 @@ def can_plan_meeting(actor: Membership, body: Body | None = None) -> Decision:
         return own
     if body.status == BodyStatus.ENDED:
         return no(_("This group no longer meets."))
+    if body.kind == BodyKind.MONITORING:
+        return no(_("This group isn’t part of the council, so its meetings aren’t planned here."))
     return YES
 
 
 def can_change_meeting(actor: Membership, meeting: Meeting) -> Decision:
-    """Change its theme, date, place or who leads it, until it has been held."""
+    """Change its theme, date, place or who leads it, until it has been held or cancelled."""
     return first_refusal(
         same_authority(actor, meeting.authority_id),
         holds(actor, "plan_meetings"),
-        not_held(meeting),
+        not_over(meeting),
     )
+
+
+def can_cancel_meeting(actor: Membership, meeting: Meeting) -> Decision:
+    """Cancel one that has not been held: it was called off, or it never took place."""
+    return first_refusal(
+        same_authority(actor, meeting.authority_id),
+        holds(actor, "plan_meetings"),
+        not_over(meeting),
+    )
+
+
+def can_reinstate_meeting(actor: Membership, meeting: Meeting) -> Decision:
+    """Say that a cancelled meeting goes ahead after all."""
+    decision = first_refusal(
+        same_authority(actor, meeting.authority_id), holds(actor, "plan_meetings")
+    )
+    if decision and meeting.status != MeetingStatus.CANCELLED:
+        return no(_("This meeting isn’t cancelled."))
+    return decision
 
 
 def can_put_out_papers(actor: Membership, meeting: Meeting) -> Decision:
@@ -55,7 +77,8 @@ def can_record_attendance(actor: Membership, meeting: Meeting) -> Decision:
 
 
 def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
-    """Say that it has been held: once, from its day on, papers out and attendance recorded."""
+    """Say that it has been held: once, from its start on, attendance recorded, and papers out
+    unless its day is over: then it was held without, and can still be written down."""
     decision = first_refusal(
         same_authority(actor, meeting.authority_id),
         holds(actor, "record_meetings"),
@@ -66,7 +89,9 @@ def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
         return no(_("This meeting is already recorded as held."))
     if not (today := day_has_come(meeting)):
         return today
-    if meeting.status == MeetingStatus.PLANNED:
+    if timezone.now() < meeting.starts_at:
+        return no(_("This meeting hasn’t started yet."))
+    if meeting.status == MeetingStatus.PLANNED and meeting.is_ahead:
         return no(_("Publish the agenda first."))
     if not meeting.attendance.all():
         return no(_("Record attendance first."))

@@ -12,6 +12,8 @@ from core.decisions import YES, Decision, first_refusal, no
 
 def _before_meeting(meeting: Meeting) -> Decision:
     """Between the papers going out and the meeting being over."""
+    if meeting.status == MeetingStatus.CANCELLED:
+        return no(_("This meeting was cancelled."))
     if meeting.status == MeetingStatus.PLANNED:
         return no(_("The papers haven’t been published yet."))
     if meeting.status == MeetingStatus.HELD:

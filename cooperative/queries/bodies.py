@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.diagram import Diagram, draw
-from cooperative.enums import BodyKind, BodyStatus, MeetingStatus, RelationKind, SeatStatus
+from cooperative.enums import BodyKind, BodyStatus, RelationKind, SeatStatus
 from cooperative.models import Body, BodyRelation, Meeting, Seat
 
 ENDED = "ended"
@@ -153,12 +153,12 @@ def meetings_of(body: Body) -> list[Meeting]:
     return list(found[:12])
 
 
-def ahead_and_held(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Meeting]]:
-    """Those to come, soonest first, and those held, newest first."""
+def ahead_and_over(meetings: Iterable[Meeting]) -> tuple[list[Meeting], list[Meeting]]:
+    """Those to come, soonest first, and all others, newest first."""
     rows = list(meetings)
-    held = [meeting for meeting in rows if meeting.status == MeetingStatus.HELD]
-    ahead = [meeting for meeting in rows if meeting.status != MeetingStatus.HELD]
-    return sorted(ahead, key=lambda one: (one.starts_at, one.pk)), held
+    over = [meeting for meeting in rows if not meeting.is_ahead]
+    ahead = [meeting for meeting in rows if meeting.is_ahead]
+    return sorted(ahead, key=lambda one: (one.starts_at, one.pk)), over
 
 
 def scrutiny_seats(actor: Membership) -> QuerySet[Seat]:

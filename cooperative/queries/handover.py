@@ -8,8 +8,9 @@ from typing import Any
 from accounts.enums import Handed, Role
 from accounts.models import HandedOver, Membership
 from accounts.roles import LEADING_ROLES, OWNING_ROLES
-from cooperative.enums import ItemStatus, MeetingStatus, SeatStatus
+from cooperative.enums import ItemStatus, SeatStatus
 from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
+from cooperative.models.meeting import OVER
 from cooperative.queries.people import ANSWERING_ROLES
 from core.folding import Folded
 from outcomes.models import Action, Outcome
@@ -50,7 +51,7 @@ def held_by(giver: Membership) -> dict[str, list[Any]]:
         led_by=giver.label,
         challenge__isnull=True,
         status__in=[ItemStatus.ON_AGENDA, ItemStatus.PROPOSED],
-    ).exclude(meeting__status=MeetingStatus.HELD)
+    ).exclude(meeting__status__in=OVER)
     found: dict[str, list[Any]] = {
         Handed.OUTCOME: list(Outcome.objects.filter(lead=giver)),
         Handed.ACTION: list(Action.objects.owed().owned_by(giver).select_related("authority")),
@@ -61,7 +62,7 @@ def held_by(giver: Membership) -> dict[str, list[Any]]:
             .exclude(status=SeatStatus.ENDED)
             .select_related("body")
         ),
-        Handed.MEETING: list(Meeting.objects.ahead().filter(led_by=giver)),
+        Handed.MEETING: list(Meeting.objects.unfinished().filter(led_by=giver)),
         Handed.ITEM: list(items.select_related("meeting")),
         Handed.ESCALATION: list(Escalation.objects.open().filter(owner=giver)),
     }

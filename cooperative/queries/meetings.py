@@ -1,58 +1,76 @@
 """Meetings as lists, and one meeting whole."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, OuterRef, Prefetch, Q, When
+from django.db.models import Case, DateTimeField, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Membership, named
-from cooperative.enums import ItemStatus, MeetingStatus, Presence
+from cooperative.enums import ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models import (
     AgendaItem,
     AgreedAction,
     Attendance,
     Challenge,
     Meeting,
+    MeetingChange,
     MeetingDecision,
     MemberQuestion,
 )
-from cooperative.models.meeting import MeetingQuerySet, in_minutes
+from cooperative.models.meeting import OVER, MeetingQuerySet, in_minutes
 from cooperative.queries.challenges import overdue_for
+from cooperative.queries.people import is_invited
 from core.folding import Folded
 from core.models import NumberOf
 
-FILTERS = {"ahead": _("Upcoming"), "held": _("Held")}
+FILTERS = {
+    "ahead": _("Upcoming"),
+    "unrecorded": _("Not written up yet"),
+    "held": _("Held"),
+    "cancelled": _("Cancelled"),
+}
+# So long a cancellation can be undone without a word of why.
+UNDO_FOR = datetime.timedelta(minutes=10)
 
 
 def with_readiness(meetings: MeetingQuerySet) -> MeetingQuerySet:
-    """With how many of today's elected members have read the workplan, and how many there are."""
-    members = Membership.objects.current().filter(role=Role.ELECTED_MEMBER)
+    """With how many of today's elected members who are invited have read the workplan, and how many
+    of them there are."""
+    members = Membership.objects.current().filter(
+        is_invited(OuterRef(OuterRef("body"))),
+        role=Role.ELECTED_MEMBER,
+        authority_id=OuterRef("authority_id"),
+    )
     return meetings.annotate(
-        members=NumberOf(members.filter(authority_id=OuterRef("authority_id"))),
+        members=NumberOf(members),
         members_read=NumberOf(members.filter(readings__meeting=OuterRef("pk"))),
     )
 
 
 def meeting_list(actor: Membership, which: str = "", year: str = "") -> MeetingQuerySet:
-    """The meetings an actor may see: those to come soonest first, then those held, newest first."""
+    """The meetings an actor may see: those whose day is over and of which nobody has said whether
+    they were held, then those to come, soonest first; then those held and those cancelled, newest
+    first."""
     found = Meeting.objects.visible_to(actor)
     if which == "ahead":
-        found = found.exclude(status=MeetingStatus.HELD)
-    elif which == "held":
-        found = found.filter(status=MeetingStatus.HELD)
+        found = found.ahead()
+    elif which == "unrecorded":
+        found = found.to_write_up()
+    elif which:
+        found = found.filter(status=which)
     if year:
         found = found.filter(period__slug=year)
-    to_come = Case(
-        When(~Q(status=MeetingStatus.HELD), then=F("starts_at")), output_field=DateTimeField()
-    )
+    to_come = Case(When(~Q(status__in=OVER), then=F("starts_at")), output_field=DateTimeField())
+    cancelled = Case(When(status=MeetingStatus.CANCELLED, then=Value(1)), default=Value(0))
     return (
         with_readiness(found)
         .select_related("body", "theme", "period")
         .prefetch_related(Prefetch("led_by", queryset=Membership.objects.with_names()))
-        .order_by(to_come.asc(nulls_last=True), "-starts_at", "pk")
+        .order_by(to_come.asc(nulls_last=True), cancelled, "-starts_at", "pk")
     )
 
 
@@ -64,16 +82,20 @@ def marked_at(meeting: Meeting) -> dict[int, str]:
 
 def next_number(meetings: MeetingQuerySet, body_id: int, period_id: int) -> int:
     """The first number a body has not used in a year."""
+    counted = meetings.exclude(status=MeetingStatus.CANCELLED)
     used = set(
-        meetings.filter(body_id=body_id, period_id=period_id).values_list("number", flat=True)
+        counted.filter(body_id=body_id, period_id=period_id).values_list("number", flat=True)
     )
     return next(number for number in range(1, len(used) + 2) if number not in used)
 
 
 def whole_meetings(actor: Membership) -> MeetingQuerySet:
-    """Meetings with what their pages show of all of them, and the policies ask, already read."""
+    """Meetings with what their pages show of all of them, and the policies ask, already read; and
+    the day each was moved from last."""
+    moves = MeetingChange.objects.filter(meeting=OuterRef("pk"), deed=MeetingDeed.MOVED)
     return (
         with_readiness(Meeting.objects.visible_to(actor))
+        .annotate(moved_from=Subquery(moves.order_by("-at", "-pk").values("was")[:1]))
         .select_related("body", "theme", "period")
         .prefetch_related(
             Prefetch("led_by", queryset=_leaders()),
@@ -101,7 +123,7 @@ def _items() -> Any:
 
 _ITEM = (
     "meeting", "position", "title", "kind", "status", "minutes", "led_by", "purpose", "notes",
-    "declined_because", "challenge", "version",
+    "notes_changed_at", "declined_because", "challenge", "version",
 )  # fmt: skip
 
 
@@ -111,6 +133,25 @@ def _attendance() -> Any:
         .only("meeting", "presence", *named("membership", post=True))
         .order_by(Folded("membership__person__name"), "pk")
     )
+
+
+def changes_of(meeting: Meeting) -> list[MeetingChange]:
+    """When it was moved, cancelled or reinstated, by whom and why, the latest first. One
+    statement."""
+    found = MeetingChange.objects.filter(meeting=meeting).select_related("by__person")
+    return list(found.order_by("-at", "-pk"))
+
+
+def last_change(meeting: Meeting) -> MeetingChange | None:
+    """What happened to it last. One statement."""
+    return meeting.changes.order_by("-at", "-pk").first()
+
+
+def can_undo(change: MeetingChange | None) -> bool:
+    """Whether this was a cancellation of the last ten minutes."""
+    if change is None or change.deed != MeetingDeed.CANCELLED:
+        return False
+    return timezone.now() - change.at < UNDO_FOR
 
 
 def decisions_of(meeting: Meeting) -> list[MeetingDecision]:
@@ -191,7 +232,7 @@ def challenges_at(actor: Membership, meeting: Meeting) -> list[Challenge]:
     """The challenges of a meeting that the actor may see: until it is held, with every overdue one
     that must head its agenda, first. One statement."""
     wanted = Q(meeting=meeting)
-    if meeting.status != MeetingStatus.HELD:
+    if meeting.is_ahead:
         wanted |= Q(pk__in=overdue_for(meeting).order_by().values("pk"))
     else:
         heading = AgendaItem.objects.filter(meeting=meeting, challenge__isnull=False)

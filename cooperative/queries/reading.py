@@ -13,7 +13,7 @@ from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, W
 from cooperative.models.meeting import MeetingQuerySet
 from cooperative.queries.challenges import with_people
 from cooperative.queries.meetings import questions_at, with_readiness
-from cooperative.queries.people import elected_members
+from cooperative.queries.people import members_invited
 from outcomes.models import Workplan
 from outcomes.queries.actions import ActionRow
 from outcomes.queries.workplans import WorkplanPage, workplan_page
@@ -148,7 +148,7 @@ def brief_of(page: WorkplanPage, challenges: list[Challenge], since: datetime.da
 
 @dataclass(frozen=True)
 class Readiness:
-    """Who of today's members has read it, by name."""
+    """Who of today's members who are invited has read it, by name."""
 
     read: list[WorkplanReading]
     not_yet: list[Membership]
@@ -160,7 +160,7 @@ class Readiness:
 
 def readiness_of(meeting: Meeting) -> Readiness:
     """Who has read the workplan of a meeting. Two statements."""
-    members = list(elected_members(meeting.authority_id))
+    members = list(members_invited(meeting))
     ids = {member.pk for member in members}
     readings = [
         reading

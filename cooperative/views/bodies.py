@@ -7,7 +7,7 @@ from accounts.access import permitted
 from accounts.models import Membership
 from cooperative.enums import SeatStatus
 from cooperative.queries.bodies import (
-    ahead_and_held,
+    ahead_and_over,
     body_with_seats,
     diagram_of,
     ended_seats,
@@ -42,7 +42,7 @@ def body_detail(request: HttpRequest, actor: Membership, slug: str) -> HttpRespo
     body = get_object_or_404(body_with_seats(actor), slug=slug)
     seats = list(body.seats.all())
     may_change = actor.holds("manage_people")
-    ahead, held = ahead_and_held(meetings_of(body))
+    ahead, over = ahead_and_over(meetings_of(body))
     context = {
         "body": body,
         "seats": [seat for seat in seats if seat.status == SeatStatus.ACTIVE],
@@ -51,7 +51,7 @@ def body_detail(request: HttpRequest, actor: Membership, slug: str) -> HttpRespo
         "ended": ended_seats(body) if may_change else [],
         "relations": relations_of(body),
         "ahead": ahead,
-        "held": held,
+        "over": over,
         "stuck": open_at(actor, body),
     }
     return render_page(request, "cooperative/body_detail.html", context)

@@ -31,6 +31,7 @@ from cooperative.policies import (
     can_add_agenda_item,
     can_agree_action,
     can_answer_member_question,
+    can_cancel_meeting,
     can_change_meeting,
     can_hold_meeting,
     can_mark_workplan_read,
@@ -40,14 +41,18 @@ from cooperative.policies import (
     can_raise_challenge,
     can_record_attendance,
     can_record_decision,
+    can_reinstate_meeting,
     can_see_readiness,
 )
+from cooperative.policies.common import day_has_come
 from cooperative.queries.challenges import overdue_for
 from cooperative.queries.meetings import (
     FILTERS,
     agenda_of,
     agreed_at,
+    can_undo,
     challenges_at,
+    changes_of,
     days_until,
     decisions_of,
     next_number,
@@ -104,11 +109,14 @@ def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Plan a meeting. It begins with the group that leads and the next number of this year."""
     form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
-        messages.success(request, _("Meeting planned. Now add something to its agenda."))
         # A second press makes none: the first one's is the newest.
         planned = form.result or Meeting.objects.visible_to(actor).latest("pk")
+        if planned.is_ahead:
+            messages.success(request, _("Meeting planned. Now add something to its agenda."))
+        else:
+            messages.success(request, _("Meeting added. Now record who was there."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, planned.pk)
-    context = {"form": form, "meeting": None}
+    context = {"form": form, "meeting": None, "groups": form.has_groups}
     return render_page(request, "cooperative/meeting_form.html", context, form=form)
 
 
@@ -139,14 +147,19 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
     """One meeting whole: agenda, papers, challenges, decisions, agreed actions, who was there."""
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
     challenges = challenges_at(actor, found)
+    # Before its day nothing is decided at it, and why it was moved matters; then it is the other
+    # way round, and the day it was moved from is enough.
+    begun = bool(day_has_come(found))
+    changes = [] if begun else changes_of(found)
+    may_reinstate = can_reinstate_meeting(actor, found)
     context = {
         "meeting": found,
         "here": request.path,
         "agenda": agenda_of(found),
         "turnout": turnout_of(found),
         "challenges": challenges,
-        "decisions": decisions_of(found),
-        "agreed": agreed_at(found),
+        "decisions": decisions_of(found) if begun else [],
+        "agreed": agreed_at(found) if begun else [],
         # A partner reads the agenda whole, but opens only what was put to their organisation.
         "opens": {one.pk for one in challenges},
         "questions": [
@@ -156,6 +169,11 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         "days": days_until(found),
         # One key for the small forms of this page: their ids would else be there many times.
         "key": uuid.uuid4(),
+        "begun": begun,
+        "changes": changes,
+        "may_cancel": can_cancel_meeting(actor, found),
+        "may_reinstate": may_reinstate,
+        "undo": may_reinstate and can_undo(changes[0] if changes else None),
         "may_change": can_change_meeting(actor, found),
         "may_send": can_put_out_papers(actor, found),
         "may_hold": can_hold_meeting(actor, found),

@@ -14,7 +14,7 @@ YEAR_STARTS = (4, 9, 1)
 SINCE_CHRISTMAS = 240
 FRIDAY = 4
 # Days, month first, on which no council meets.
-FEASTS = {(1, 1), (12, 25), (12, 26)}
+FEASTS = {(1, 1), (12, 24), (12, 25), (12, 26), (12, 31)}
 
 Moment = int | str
 

@@ -1,5 +1,6 @@
 """Meetings from plan to held, with what members read and asked before, and what was agreed."""
 
+import datetime
 from typing import Any
 
 from cooperative.enums import Presence
@@ -10,8 +11,10 @@ from cooperative.operations.agenda import (
     settle_agenda_item,
     write_minutes,
 )
+from cooperative.operations.cancelling import cancel_meeting
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.operations.meetings import (
+    change_meeting,
     hold_meeting,
     plan_meeting,
     put_out_papers,
@@ -43,7 +46,7 @@ def meeting(story: Story, row: Row) -> None:
             number=row["number"],
             theme=story.outcomes[row["theme"]] if "theme" in row else None,
             title=row.get("title", ""),
-            starts_at=at(story.day(row["on"]), row.get("time", STARTS)),
+            starts_at=_start(story, row, row["moved"]["from"] if "moved" in row else row["on"]),
             place=row.get("place", ""),
             led_by=[story.who(one) for one in row.get("led_by", [])],
         )
@@ -52,11 +55,50 @@ def meeting(story: Story, row: Row) -> None:
     story.on(planners["on"], f"plan {key}", plan, "09:45")
     for item in row.get("agenda", []):
         _agenda_item(story, key, item, planners)
+    _moved_or_cancelled(story, key, row)
     if "papers" in row:
         _papers(story, key, row)
     _reading(story, key, row)
     if "present" in row:
         _held(story, key, row)
+
+
+def _start(story: Story, row: Row, day: Any) -> datetime.datetime:
+    return at(story.day(day), row.get("time", STARTS))
+
+
+def _moved_or_cancelled(story: Story, key: str, row: Row) -> None:
+    """What came between: another day, or no meeting at all."""
+    if "moved" in row:
+        moved = row["moved"]
+        story.on(moved["on"], f"move {key}", lambda: _move(story, key, row), "11:00")
+    if "cancelled" in row:
+        off = row["cancelled"]
+        story.on(
+            off["on"],
+            f"cancel {key}",
+            lambda: cancel_meeting(
+                actor=story.who(off["by"]),
+                meeting=story.get("meeting", key),
+                reason=off["because"],
+            ),
+            "11:30",
+        )
+
+
+def _move(story: Story, key: str, row: Row) -> None:
+    current: Meeting = story.get("meeting", key)
+    change_meeting(
+        actor=story.who(row["moved"]["by"]),
+        meeting=current,
+        number=current.number,
+        theme=current.theme,
+        title=current.title,
+        starts_at=_start(story, row, row["on"]),
+        place=current.place,
+        led_by=list(current.led_by.all()),
+        reason=row["moved"]["because"],
+    )
 
 
 def _papers(story: Story, key: str, row: Row) -> None:

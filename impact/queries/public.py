@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Authority
+from cooperative.enums import BodyKind
 from cooperative.models import Meeting
 from cooperative.models.meeting import MeetingQuerySet
 from core import suppression
@@ -221,10 +222,13 @@ def public_annuals(authority: Authority) -> QuerySet[AnnualReport]:
 
 
 def public_meetings(authority: Authority) -> MeetingQuerySet:
-    """Meetings with a theme. Where young people meet is not said: only a body that meets in public
-    says its place."""
+    """Meetings with a theme, and those of the lead body and of groups that meet in public. Where
+    young people meet is not said: only a body that meets in public says its place."""
+    open_to_all = (
+        Q(theme__isnull=False) | Q(body__meets_in_public=True) | Q(body__kind=BodyKind.LEAD)
+    )
     return (
-        Meeting.objects.filter(authority=authority, theme__isnull=False)
+        Meeting.objects.filter(open_to_all, authority=authority)
         .select_related("theme", "body", "period", "impact_report")
         .order_by("-starts_at", "-pk")
     )

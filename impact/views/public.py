@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from accounts.access import public_of_authority
 from accounts.models import Authority
 from cooperative.enums import MeetingStatus
+from cooperative.models.meeting import start_of_today
 from core.http import render_page
 from core.paging import page_of
 from expectations.queries import main_set
@@ -118,9 +119,14 @@ def outcomes(request: HttpRequest, authority: Authority) -> HttpResponse:
 def meetings(request: HttpRequest, authority: Authority) -> HttpResponse:
     """Meetings ahead and held, with the report of each once it is published."""
     held = public_meetings(authority).filter(status=MeetingStatus.HELD)
+    off = public_meetings(authority).filter(
+        status=MeetingStatus.CANCELLED, starts_at__gte=start_of_today()
+    )
     page = page_of(held, request.GET)
     context = {
         "ahead": list(public_meetings(authority).ahead()[:20]),
+        # Who had the day in mind is told here that nobody meets.
+        "off": list(off.order_by("starts_at", "pk")[:20]),
         "held": list(public_meetings(authority).filter(pk__in=page.ids)),
         "page": page,
     }

@@ -46,11 +46,9 @@ class BriefPage:
             for row in [*self.brief.late, *self.brief.gaps, *self.moved]
         )
         asked = sum(len(one.question) for one in self.brief.challenges)
-        answered = sum(
-            min(len(one.text) + len(one.answer), 2 * WORDS_OF_EACH) for one in self.questions
-        )
-        # Its headings and labels are a minute's fifth.
-        return max(1, min(5, round((said + asked + answered) / A_MINUTE + 0.2)))
+        # Its headings and labels are a minute's fifth. What members asked is not counted: somebody
+        # who asks a question does not make the text longer that they have just read.
+        return max(1, min(5, round((said + asked) / A_MINUTE + 0.2)))
 
 
 def next_to_read(actor: Membership) -> Any:

@@ -212,6 +212,11 @@ WORK: tuple[Kind, ...] = (
         _("What you said about reported problems"),
         ("at", "deed", "words"),
     ),
+    Kind(
+        "cooperative.MeetingChange.by",
+        _("Meetings you moved, cancelled or reinstated"),
+        ("at", "deed", "reason"),
+    ),
     Kind("impact.ImpactReport.composed_by", _("Reports you drafted"), ("title", "composed_at")),
     Kind("impact.ImpactReport.published_by", _("Reports you published"), ("title", "published_at")),
     Kind(

@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from outcomes.enums import ActionStatus, PriorityStatus
 from portal.queries.journey_told import Standing, Told
@@ -94,7 +93,7 @@ def _next_words(told: Told) -> str:
 
 
 def _next_meeting(told: Told) -> Meeting | None:
-    return next((one for one in told.meetings if one.status != MeetingStatus.HELD), None)
+    return next((one for one in told.meetings if one.is_ahead), None)
 
 
 def full_day(day: datetime.date) -> str:

@@ -293,7 +293,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
             told.link("cooperative:meeting-detail", one.pk),
         )
         for one in told.meetings
-        if one.status != MeetingStatus.HELD
+        if one.is_ahead
     ]
     coming += [
         (

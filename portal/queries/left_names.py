@@ -55,6 +55,7 @@ PLACES: dict[str, str | Promise] = {
     "cooperative.Escalation": gettext_lazy("a reported problem"),
     "cooperative.EscalationStep": gettext_lazy("a comment on a reported problem"),
     "cooperative.Meeting": gettext_lazy("a meeting"),
+    "cooperative.MeetingChange": gettext_lazy("why a meeting was moved or cancelled"),
     "cooperative.MeetingDecision": gettext_lazy("a decision at a meeting"),
     "cooperative.MemberQuestion": gettext_lazy("a member’s question"),
     "cooperative.Seat": gettext_lazy("a seat on a group or board"),

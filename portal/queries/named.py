@@ -58,6 +58,7 @@ TEXTS: tuple[Texts, ...] = (
     Texts("cooperative.Escalation", "authority", ("obstacle", "needed")),
     Texts("cooperative.EscalationStep", "escalation__authority", ("words",)),
     Texts("cooperative.Meeting", "authority", ("title", "place")),
+    Texts("cooperative.MeetingChange", "meeting__authority", ("reason",)),
     Texts(
         "cooperative.MeetingDecision",
         "meeting__authority",

@@ -243,6 +243,8 @@ WORKING: dict[str, Entry] = {
     "cooperative:meeting-create": in_list(PLANNERS),
     "cooperative:meeting-detail": Entry(of("papers", "meeting"), ALL),
     "cooperative:meeting-edit": Entry(of("planned", "meeting"), PLANNERS),
+    "cooperative:meeting-cancel": Entry(of("planned", "meeting"), PLANNERS),
+    "cooperative:meeting-reinstate": Entry(of("cancelled", "meeting"), PLANNERS),
     "cooperative:papers-out": Entry(of("planned", "meeting"), PLANNERS),
     "cooperative:attendance": Entry(of("today", "meeting"), PLANNERS),
     "cooperative:meeting-hold": Entry(of("today", "meeting"), PLANNERS),

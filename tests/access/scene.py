@@ -76,6 +76,7 @@ class Scene:
     today: Meeting
     today_item: AgendaItem
     reportless: Meeting
+    cancelled: Meeting
     open_challenge: Challenge
     answered: Challenge
     escalation: Escalation
@@ -146,6 +147,7 @@ def make_scene(side: Side) -> Scene:
         today=today,
         today_item=an_item(side, today, 1),
         reportless=reportless,
+        cancelled=a_meeting(side, 30, MeetingStatus.CANCELLED, 25),
         open_challenge=a_challenge(side, ChallengeStatus.OPEN),
         answered=a_challenge(side, ChallengeStatus.ANSWERED),
         escalation=an_escalation(side, action, "purse", side.member),

@@ -19,6 +19,7 @@ from accounts.operations.news_choices import choose_news
 from accounts.operations.news_mail import moment_of, send_news
 from accounts.operations.notices import read_all, tell
 from outcomes.models import Action
+from tests.cooperative.things import make_challenge
 from tests.factories import make_action, make_bury_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -120,6 +121,38 @@ def test_a_weekly_e_mail_goes_on_monday_with_what_came_before(cast: Cast, action
         assert sent_at(day) == []
     assert sent_at(MONDAY) == [cast.consultant.person.email]
     assert sent_at(at("2026-12-01 09:00")) == []
+
+
+def test_what_asks_by_a_day_goes_the_next_morning_whatever_the_rhythm(
+    cast: Cast, action: Action
+) -> None:
+    """A member's rhythm is weekly, and the answer is wanted by Thursday."""
+    with time_machine.travel(at("2026-11-24 21:14"), tick=False):
+        make_challenge(cast, asked_of=cast.member, reply_by=at("2026-11-26 12:00").date())
+    assert Notice.objects.filter(membership=cast.member, what="challenge-raised").exists()
+    tell_at(TUESDAY, action, cast.member)  # mere news waits for Monday
+    assert send_news(at("2026-11-25 07:30")) == 0
+    assert send_news(WEDNESDAY) == 1
+    assert send_news(WEDNESDAY + datetime.timedelta(hours=3)) == 0
+    waiting = Notice.objects.get(membership=cast.member, mailed_at=None)
+    assert waiting.what == "action-changed"
+
+
+@pytest.mark.parametrize(("by", "on_saturday"), [("2026-11-30", 1), ("2026-12-01", 0)])
+def test_at_the_weekend_only_what_monday_would_be_too_late_for(
+    cast: Cast, by: str, on_saturday: int
+) -> None:
+    with time_machine.travel(at("2026-11-27 21:00"), tick=False):
+        make_challenge(cast, asked_of=cast.member, reply_by=datetime.date.fromisoformat(by))
+    assert send_news(SATURDAY) == on_saturday
+    assert send_news(MONDAY) == 1 - on_saturday
+
+
+def test_whoever_wants_no_e_mails_gets_none_of_a_question_either(cast: Cast) -> None:
+    choose_news(actor=cast.member, rhythm=Rhythm.NEVER, topics=Topic.values, language="en")
+    with time_machine.travel(at("2026-11-24 21:14"), tick=False):
+        make_challenge(cast, asked_of=cast.member, reply_by=at("2026-11-26 12:00").date())
+    assert send_news(WEDNESDAY) == 0
 
 
 def test_a_worker_that_was_away_on_monday_sends_on_tuesday(cast: Cast, action: Action) -> None:

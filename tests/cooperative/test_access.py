@@ -35,6 +35,8 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "meeting-create": ("", PLANNERS),
     "meeting-detail": ("meeting", EVERYONE),
     "meeting-edit": ("meeting", PLANNERS),
+    "meeting-cancel": ("meeting", PLANNERS),
+    "meeting-reinstate": ("meeting", PLANNERS),
     "papers-out": ("meeting", PLANNERS),
     "attendance": ("meeting", PLANNERS),
     "meeting-hold": ("meeting", PLANNERS),
@@ -107,7 +109,7 @@ def test_pages_open_for_whom_they_are_for_and_no_one_else(cast: Cast) -> None:
     ids["question"] = ask_member_question(actor=cast.member, meeting=meeting, text="Why?").pk
     # Their day has not come: that is a 403 for all, told in test_policies.
     later = {"attendance", "meeting-hold", "decision-create", "agree-action", "agenda-minutes"}
-    later |= {"papers-out", "agenda-settle", "challenge-decide"}
+    later |= {"meeting-reinstate", "papers-out", "agenda-settle", "challenge-decide"}
     # The agenda is out, so only those who plan may still add to it.
     PAGES_NOW = dict(PAGES) | {"agenda-add": ("meeting", PLANNERS)}
     for who, actor in cast.people.items():

@@ -102,7 +102,9 @@ def test_a_past_start_may_stay_but_not_be_chosen(cast: Cast) -> None:
     change_meeting(actor=cast.consultant, meeting=meeting, starts_at=meeting.starts_at, **same)
     earlier = meeting.starts_at - datetime.timedelta(days=1)
     with pytest.raises(ValidationError) as error:
-        change_meeting(actor=cast.consultant, meeting=meeting, starts_at=earlier, **same)
+        change_meeting(
+            actor=cast.consultant, meeting=meeting, starts_at=earlier, reason="Sooner.", **same
+        )
     assert problems(error) == {"starts_at"}
 
 

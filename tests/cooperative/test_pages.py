@@ -107,6 +107,7 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
         decision=meeting.decisions.get().pk, challenge=challenge.pk,
     )  # fmt: skip
     meeting.refresh_from_db()
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
     post(jay, at("meeting-hold", meeting.pk), version=meeting.version)
     meeting.refresh_from_db()
     assert meeting.status == MeetingStatus.HELD

@@ -81,7 +81,8 @@ def test_papers_are_told_to_whoever_comes(cast: Cast) -> None:
     seat_person(actor=cast.coordinator, seat=seat, membership=cast.partner)
     assert told("seat-taken") == {"Nia Stone"}
     papers_out(cast)
-    assert told("papers-out") == {SAM, ARI, NOOR, TOM, "Nia Stone"}
+    # She holds the only seat: a council's other members are not invited to this group.
+    assert told("papers-out") == {"Nia Stone"}
 
 
 def test_leaders_hear_that_they_lead_and_of_a_move(cast: Cast) -> None:
@@ -94,16 +95,23 @@ def test_leaders_hear_that_they_lead_and_of_a_move(cast: Cast) -> None:
         "led_by": [cast.consultant_2, cast.consultant_3],
     }
     later = meeting.starts_at + datetime.timedelta(days=1)
-    change_meeting(actor=cast.consultant, meeting=meeting, starts_at=later, **values)
+    change_meeting(
+        actor=cast.consultant,
+        meeting=meeting,
+        starts_at=later,
+        reason="The hall is taken.",
+        **values,
+    )
     assert told("meeting-to-lead") == {SAM, ARI}
-    assert told("meeting-moved") == {SAM, ARI}
+    # Everyone invited: the day stood on all their home pages.
+    assert told("meeting-moved") == {SAM, ARI, NOOR, TOM}
     forget()
     change_meeting(actor=cast.consultant, meeting=meeting, starts_at=later, **values)
     assert not Notice.objects.exists()
     papers_out(cast, meeting)
     forget()
     change_meeting(actor=cast.consultant, meeting=meeting, starts_at=later, place="Hall", **values)
-    assert told("meeting-moved") == {SAM, ARI, NOOR, TOM}
+    assert told("meeting-place") == {SAM, ARI, NOOR, TOM}
 
 
 def test_a_proposal_for_the_agenda_and_what_became_of_it(cast: Cast) -> None:
@@ -211,6 +219,14 @@ def test_members_who_have_not_read_are_reminded_and_then_those_who_plan_are_told
     forget()
     remind_of_reading()
     assert told("workplan-unread") == {KIT}
+
+
+def test_members_are_reminded_to_read_once_and_not_each_day(cast: Cast) -> None:
+    near(cast, 4)
+    remind_of_reading()
+    remind_of_reading(timezone.now() + datetime.timedelta(days=1))
+    members = Notice.objects.filter(what="workplan-to-read")
+    assert sorted(members.values_list("membership__person__name", flat=True)) == [NOOR, TOM]
 
 
 @pytest.mark.parametrize("days", [5, -1])

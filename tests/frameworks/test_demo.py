@@ -22,7 +22,7 @@ from accounts.models import (
 )
 from accounts.models.membership import TIME_TO_RENEW
 from accounts.operations.rights import drift
-from cooperative.enums import ChallengeStatus, MeetingStatus
+from cooperative.enums import ChallengeStatus, MeetingDeed, MeetingStatus
 from cooperative.models import AgreedAction, Challenge, Meeting, MemberQuestion, WorkplanReading
 from core.models import AuditEvent
 from expectations.enums import Kept
@@ -54,7 +54,10 @@ def demo(told: str, db: None) -> Authority:
 
 def _meeting(demo: Authority, number: int) -> Meeting:
     return Meeting.objects.get(
-        authority=demo, number=number, period__ends_on__gte=timezone.localdate()
+        body__slug="cooperative",
+        authority=demo,
+        number=number,
+        period__ends_on__gte=timezone.localdate(),
     )
 
 
@@ -104,6 +107,10 @@ def test_the_first_quarter_is_published_the_second_drafted_the_third_ahead(
     assert 0 < third.readings.count() < 3
     assert third.items.filter(challenge__isnull=False).exists()
     assert fourth.status == MeetingStatus.PLANNED
+    assert fourth.changes.get().deed == MeetingDeed.MOVED
+    off = Meeting.objects.get(authority=demo, status=MeetingStatus.CANCELLED)
+    assert off.is_ahead is False
+    assert off.changes.get().reason
 
 
 def test_forty_actions_in_every_status_some_late_some_moved(demo: Authority) -> None:

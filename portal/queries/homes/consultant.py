@@ -36,7 +36,7 @@ from portal.queries.homes.cards import (
     link,
 )
 from portal.queries.homes.priorities import finished, open_priorities, story, to_look_at
-from portal.queries.homes.shared import is_near, when_and_where, when_of
+from portal.queries.homes.shared import is_near, was_it_held, when_and_where, when_of
 from portal.queries.homes.verdicts import moved_card, promises_card, to_judge
 
 if TYPE_CHECKING:
@@ -53,17 +53,21 @@ class _Long(TypedDict):
 
 # About as many characters as somebody reads in a minute.
 A_MINUTE = 900
+# More meetings than this nobody plans at once.
+MANY = 100
 
 
 def consultant_home(actor: Membership) -> Home:
     """Eight statements: the meeting and who leads it, answers, reports, forewords, empty workplans,
     what has no verdict, priorities."""
-    meeting = _next_meeting(actor)
+    meetings = _meetings(actor)
+    meeting = next((one for one in meetings if one.is_ahead), None)
     priorities = open_priorities(actor)
     moved, promises = to_judge(actor)
     waiting_for_meeting, news = _meeting(actor, meeting)
     return Home(
         waiting=joined(
+            _to_write_up(actor, meetings),
             waiting_for_meeting,
             _answers(actor),
             _reports(actor),
@@ -92,14 +96,32 @@ def _quiet(actor: Membership, priorities: list[Any], meeting: Meeting | None) ->
     )
 
 
-def _next_meeting(actor: Membership) -> Meeting | None:
-    """Two statements."""
-    return (
+def _meetings(actor: Membership) -> list[Meeting]:
+    """Those neither held nor cancelled, the earliest first. Two statements."""
+    found = (
         Meeting.objects.visible_to(actor)
-        .ahead()
+        .unfinished()
         .select_related("theme", "body")
         .prefetch_related(Prefetch("led_by", queryset=Membership.objects.with_names()))
-        .first()
+    )
+    return list(found[:MANY])
+
+
+def _to_write_up(actor: Membership, meetings: list[Meeting]) -> list[Card]:
+    """Those whose day is over: was it held?"""
+    return cards_of(
+        [one for one in meetings if not one.is_ahead],
+        lambda meeting: was_it_held(actor, meeting),
+        more=lambda rest: (
+            ngettext(
+                "And %(n)s more meeting that may have been held",
+                "And %(n)s more meetings that may have been held",
+                rest,
+            )
+            % {"n": rest}
+        ),
+        url=link(actor, "cooperative:meeting-list", query="show=unrecorded"),
+        label=_("See the meetings"),
     )
 
 

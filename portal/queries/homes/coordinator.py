@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import ErasureRequest, Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, MemberQuestion
+from cooperative.models import Challenge, Meeting, MemberQuestion
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
@@ -30,18 +30,23 @@ from portal.queries.homes.quarter import (
     quarters_of,
     report_of,
 )
-from portal.queries.homes.shared import is_near, scrutiny_to_answer, when_of
+from portal.queries.homes.shared import is_near, scrutiny_to_answer, was_it_held, when_of
+
+# More meetings than this nobody leaves unwritten.
+MANY = 100
 
 
 def coordinator_home(actor: Membership) -> Home:
-    """Eight statements: points that wait, meetings with their reports, years to compose,
-    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased."""
+    """Nine statements: points that wait, meetings with their reports, meetings nobody has written
+    up, years to compose, invitations, challenges, members' questions, what scrutiny recommends,
+    requests to be erased."""
     meetings = quarters_of(actor)
     going = [one for one in meetings if not is_published(one)]
     lists = [checklist(actor, one) for one in going[:2]]
     return Home(
         waiting=joined(
             points_waiting(actor),
+            _to_write_up(actor),
             _steps_to_take(actor, going),
             _no_meeting(actor, meetings),
             _years(actor),
@@ -90,7 +95,7 @@ def _erasures(actor: Membership) -> list[Card]:
 
 def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
     """Nothing waits: which meeting comes, and when it will need something."""
-    ahead = next((one for one in meetings if one.status != MeetingStatus.HELD), None)
+    ahead = next((one for one in meetings if one.is_ahead), None)
     text = _("You’ll see the next step here when it’s due.")
     if ahead is not None:
         text = _("%(title)s is %(when)s. You’ll see its next step here when it’s due.") % {
@@ -101,6 +106,25 @@ def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
         _("You’re up to date this quarter"),
         text,
         url=link(actor, "cooperative:meeting-list"),
+        label=_("See the meetings"),
+    )
+
+
+def _to_write_up(actor: Membership) -> list[Card]:
+    """Meetings whose day is over and of which nobody has said whether they were held."""
+    found = list(Meeting.objects.visible_to(actor).to_write_up().select_related("theme")[:MANY])
+    return cards_of(
+        found,
+        lambda meeting: was_it_held(actor, meeting),
+        more=lambda rest: (
+            ngettext(
+                "And %(n)s more meeting that may have been held",
+                "And %(n)s more meetings that may have been held",
+                rest,
+            )
+            % {"n": rest}
+        ),
+        url=link(actor, "cooperative:meeting-list", query="show=unrecorded"),
         label=_("See the meetings"),
     )
 
@@ -147,12 +171,14 @@ def _next_step(actor: Membership, meeting: Any) -> Card | None:
     elif held:
         title, label = _("Draft the report"), _("Start the report")
         line = _("%(title)s was held on %(day)s. It has no report yet.") % words
+    elif not meeting.is_ahead:
+        return None
     elif meeting.status == MeetingStatus.PLANNED and is_near(meeting):
         title, label = _("Publish the agenda"), _("Open meeting page")
         line = _("%(title)s is on %(day)s.") % words + " " + _agenda(meeting.on_agenda)
     elif meeting.status == MeetingStatus.PAPERS_OUT and day <= timezone.localdate():
         title, label = _("Write up the meeting"), _("Open meeting page")
-        line = _("%(title)s was on %(day)s.") % words
+        line = _("%(title)s is today.") % words
     if not title:
         return None
     return Card(
@@ -171,7 +197,7 @@ def _agenda(number: int) -> str:
 
 def _no_meeting(actor: Membership, meetings: list[Any]) -> list[Card]:
     """Nothing ahead: the loop would stop."""
-    if any(one.status != MeetingStatus.HELD for one in meetings):
+    if any(one.is_ahead for one in meetings):
         return []
     return [
         Card(
@@ -209,7 +235,6 @@ def _questions(actor: Membership) -> list[Card]:
     found = list(
         MemberQuestion.objects.visible_to(actor)
         .filter(answer="")
-        .exclude(meeting__status=MeetingStatus.HELD)
         .order_by("asked_at", "pk")
         .values_list("meeting_id", "text")
     )

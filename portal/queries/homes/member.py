@@ -10,6 +10,7 @@ from accounts.models import Membership
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
 from cooperative.queries.bodies import has_scrutiny_seat
+from cooperative.queries.people import is_invited
 from core.templatetags.words import ago
 from impact.models import ScrutinyComment
 from impact.queries.scrutiny import answered_lately
@@ -46,9 +47,11 @@ def member_home(actor: Membership) -> Home:
     answered = _answered(actor)
     meeting = next_meeting(actor)
     known = {card.url for card in to_read}
-    news = [] if known else meeting_news(actor, meeting)
+    waiting = joined(challenges_to_answer(actor), obstacles_to_decide(actor), to_read)
+    # With nothing waiting, the quiet words at the top name the meeting already.
+    news = [] if known or not waiting else meeting_news(actor, meeting)
     return Home(
-        waiting=joined(challenges_to_answer(actor), obstacles_to_decide(actor), to_read),
+        waiting=waiting,
         news=joined(answered, news, report_news(actor), _scrutiny(actor)),
         quiet=_quiet(actor, meeting),
     )
@@ -125,16 +128,18 @@ def _scrutiny_answer(actor: Membership, comment: ScrutinyComment) -> Card:
 
 
 def _to_read(actor: Membership) -> list[Card]:
-    """Workplans whose papers are out for a meeting to come, not yet marked as read."""
+    """Workplans whose papers are out for a meeting to come to which the actor is invited, not yet
+    marked as read."""
     read = WorkplanReading.objects.filter(meeting=OuterRef("pk"), member=actor)
     plan = Workplan.objects.filter(outcome=OuterRef("theme"), period=OuterRef("period")).exclude(
         status=WorkplanStatus.DRAFT
     )
+    me = Membership.objects.filter(is_invited(OuterRef(OuterRef("body"))), pk=actor.pk)
     today = timezone.localdate()
     found = [
         meeting
         for meeting in Meeting.objects.visible_to(actor)
-        .filter(~Exists(read), Exists(plan), status=MeetingStatus.PAPERS_OUT)
+        .filter(~Exists(read), Exists(plan), Exists(me), status=MeetingStatus.PAPERS_OUT)
         .select_related("theme", "body")
         .order_by("starts_at", "pk")
         if timezone.localdate(meeting.starts_at) >= today

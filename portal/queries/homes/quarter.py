@@ -1,7 +1,7 @@
 """A quarter's checklist: each step of the loop around one meeting, who takes it, and by when."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Count, OuterRef, Q
 from django.utils import timezone
@@ -35,8 +35,9 @@ class Step:
     done: bool
     when: Any
     url: str
-    # It had to be taken before a day that is past.
+    # It had to be taken before a day that is past; and nobody can take it any more.
     late: bool = False
+    missed: bool = False
 
 
 def quarters_of(actor: Membership) -> list[Any]:
@@ -51,6 +52,7 @@ def quarters_of(actor: Membership) -> list[Any]:
     found = (
         with_readiness(Meeting.objects.visible_to(actor))
         .filter(theme__isnull=False)
+        .exclude(status=MeetingStatus.CANCELLED)
         .select_related("theme", "body", "impact_report")
         .annotate(
             signed=Count("impact_report__sign_offs", distinct=True),
@@ -75,15 +77,17 @@ def is_published(meeting: Meeting) -> bool:
 
 
 def checklist(actor: Membership, meeting: Any) -> Story:
-    """All steps of a quarter, along the thread: the first that is not taken is now."""
+    """All steps of a quarter, along the thread. What comes next is the first that can be taken
+    after all that are."""
     steps = [*_before(actor, meeting), *_after(actor, meeting)]
-    now = next((place for place, step in enumerate(steps) if not step.done), len(steps))
+    last = max(place for place, step in enumerate(steps) if step.done)
+    now = next((n for n in range(last + 1, len(steps)) if not steps[n].missed), len(steps))
     return Story(
         _("%(meeting)s: the quarter’s checklist") % {"meeting": meeting.title},
         [
             ThreadStep(
                 step.title,
-                "done" if step.done else "now" if place == now else "next",
+                _state(step, is_now=place == now),
                 when=step.when,
                 text=step.who,
                 url=step.url,
@@ -94,8 +98,18 @@ def checklist(actor: Membership, meeting: Any) -> Story:
     )
 
 
+def _state(step: Step, *, is_now: bool) -> Literal["done", "missed", "now", "next"]:
+    if step.done:
+        return "done"
+    if step.missed:
+        return "missed"
+    return "now" if is_now else "next"
+
+
 def _tag(step: Step, *, is_now: bool) -> str:
     """A word for what is late and for what comes next: the line alone would not say it."""
+    if step.missed and not step.done:
+        return badge(_("Missed"), "still", "minus")
     if step.late and not step.done:
         return status_badge("late")
     return badge(_("Next"), "new", "arrow-right") if is_now else ""
@@ -104,12 +118,11 @@ def _tag(step: Step, *, is_now: bool) -> str:
 def _before(actor: Membership, meeting: Any) -> list[Step]:
     """Up to the meeting itself."""
     page = link(actor, "cooperative:meeting-detail", meeting.pk)
-    out = meeting.status != MeetingStatus.PLANNED
+    out = meeting.papers_out_at is not None
     held = meeting.status == MeetingStatus.HELD
     day = timezone.localdate(meeting.starts_at)
     past = day < timezone.localdate()
     by_then = _("Before the meeting %(when)s") % {"when": when_of(day)}
-    actions = link(actor, "outcomes:action-list", query=f"outcome={meeting.theme.slug}")
     words, first = consultants(actor), consultants(actor, capital=True)
     together = _("The coordinator and %(consultants)s") % {"consultants": words}
     return [
@@ -121,36 +134,27 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
             by_then if not held else "",
             page,
             late=past,
+            missed=held,
         ),
-        Step(
-            ngettext(
-                "%(told)s of %(owed)s action has had an update in 60 days",
-                "%(told)s of %(owed)s actions have had an update in 60 days",
-                meeting.owed,
-            )
-            % {"told": meeting.told, "owed": meeting.owed}
-            if not held
-            else _("Updates are in"),
-            _("Officers and partners"),
-            held or meeting.told >= meeting.owed,
-            by_then if not held else "",
-            actions,
-        ),
+        # Counted as it is now: of a meeting that is over it would say nothing.
+        *([] if held else [_updates(actor, meeting, by_then)]),
         Step(
             _("Papers published"),
             together,
             out,
-            meeting.papers_out_at or by_then,
+            meeting.papers_out_at or ("" if held else by_then),
             page,
             late=past,
+            missed=held,
         ),
         Step(
             _("%(read)s of %(members)s members have read the workplan")
             % {"read": meeting.members_read, "members": meeting.members},
             _("Elected members"),
-            held or (out and meeting.members_read >= meeting.members),
+            out and meeting.members_read >= meeting.members,
             by_then if not held else "",
             link(actor, "cooperative:readiness", meeting.pk) if out else page,
+            missed=past or held,
         ),
         Step(
             _("Meeting held"),
@@ -161,6 +165,22 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
             late=past,
         ),
     ]
+
+
+def _updates(actor: Membership, meeting: Any, by_then: str) -> Step:
+    """How many of its actions have been updated lately."""
+    return Step(
+        ngettext(
+            "%(told)s of %(owed)s action has had an update in 60 days",
+            "%(told)s of %(owed)s actions have had an update in 60 days",
+            meeting.owed,
+        )
+        % {"told": meeting.told, "owed": meeting.owed},
+        _("Officers and partners"),
+        meeting.told >= meeting.owed,
+        by_then,
+        link(actor, "outcomes:action-list", query=f"outcome={meeting.theme.slug}"),
+    )
 
 
 def _after(actor: Membership, meeting: Any) -> list[Step]:

@@ -56,6 +56,21 @@ def next_meeting(actor: Membership) -> "NextMeeting | None":
     return cast("NextMeeting | None", found)
 
 
+def was_it_held(actor: Membership, meeting: Meeting) -> Card:
+    """A meeting whose day is over and of which nobody has said whether it was held."""
+    day = timezone.localdate(meeting.starts_at)
+    return Card(
+        _("Was this meeting held?"),
+        url=link(actor, "cooperative:meeting-detail", meeting.pk),
+        label=_("Write up or cancel it"),
+        lines=(
+            _("%(title)s was planned for %(day)s.")
+            % {"title": meeting.title, "day": date_format(day, "j F Y")},
+        ),
+        outcome=meeting.theme,
+    )
+
+
 def is_near(meeting: Meeting) -> bool:
     """Whether it is time to get a meeting ready."""
     return timezone.localdate(meeting.starts_at) - timezone.localdate() <= READY_BEFORE
