@@ -1,7 +1,7 @@
 """Telling people what happened. Called by the operations of every app, in their transaction.
 
 Whoever did it is never told; whoever moved on, or may not see the thing, is not told either; and
-nobody is told of the same fact twice. Three statements, however many people are told.
+nobody is told of the same fact twice. Four statements, however many people are told.
 """
 
 import datetime

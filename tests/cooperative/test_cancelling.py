@@ -305,7 +305,7 @@ def test_the_question_stands_on_the_form_with_what_was_typed(cast: Cast) -> None
         "place": "The Space",
     }
     first = client.post(url, sent)
-    assert first.status_code == 200
+    assert first.status_code == 422
     page = first.content.decode()
     assert "already has a meeting on Happy" in page
     assert "Plan it anyway" in page
