@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import ErasureRequest, Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
-from cooperative.models import Challenge, Meeting, MemberQuestion
+from cooperative.models import Challenge, MemberQuestion
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
@@ -25,6 +25,7 @@ from portal.queries.homes.cards import (
 )
 from portal.queries.homes.points import points_waiting
 from portal.queries.homes.quarter import (
+    QUARTERS,
     checklist,
     is_published,
     quarters_of,
@@ -32,21 +33,18 @@ from portal.queries.homes.quarter import (
 )
 from portal.queries.homes.shared import is_near, scrutiny_to_answer, was_it_held, when_of
 
-# More meetings than this nobody leaves unwritten.
-MANY = 100
-
 
 def coordinator_home(actor: Membership) -> Home:
-    """Nine statements: points that wait, meetings with their reports, meetings nobody has written
-    up, years to compose, invitations, challenges, members' questions, what scrutiny recommends,
-    requests to be erased."""
-    meetings = quarters_of(actor)
+    """Eight statements: points that wait, meetings with their reports, years to compose,
+    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased."""
+    around = quarters_of(actor)
+    meetings = [one for one in around if one.theme_id][-QUARTERS:]
     going = [one for one in meetings if not is_published(one)]
     lists = [checklist(actor, one) for one in going[:2]]
     return Home(
         waiting=joined(
             points_waiting(actor),
-            _to_write_up(actor),
+            _to_write_up(actor, [one for one in around if one.group == "unrecorded"]),
             _steps_to_take(actor, going),
             _no_meeting(actor, meetings),
             _years(actor),
@@ -110,9 +108,8 @@ def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
     )
 
 
-def _to_write_up(actor: Membership) -> list[Card]:
+def _to_write_up(actor: Membership, found: list[Any]) -> list[Card]:
     """Meetings whose day is over and of which nobody has said whether they were held."""
-    found = list(Meeting.objects.visible_to(actor).to_write_up().select_related("theme")[:MANY])
     return cards_of(
         found,
         lambda meeting: was_it_held(actor, meeting),

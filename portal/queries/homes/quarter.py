@@ -41,17 +41,19 @@ class Step:
 
 
 def quarters_of(actor: Membership) -> list[Any]:
-    """The themed meetings around now, the earliest first, each with its report, how many have
-    signed it, its agenda, who has read, and its theme's actions with a late word. One statement."""
+    """The themed meetings around now and those nobody has written up, the earliest first, each with
+    its report, how many have signed it, its agenda, who has read, and its theme's actions with a
+    late word. One statement."""
     owed = Action.objects.filter(
         workplan__outcome=OuterRef("theme"),
         workplan__period=OuterRef("period"),
         status__in=OPEN_STATUSES,
     )
     told = owed.filter(updates__at__gte=timezone.now() - STALE)
+    to_write_up = Meeting.objects.visible_to(actor).to_write_up().order_by()
     found = (
         with_readiness(Meeting.objects.visible_to(actor))
-        .filter(theme__isnull=False)
+        .filter(Q(theme__isnull=False) | Q(pk__in=to_write_up.values("pk")))
         .exclude(status=MeetingStatus.CANCELLED)
         .select_related("theme", "body", "impact_report")
         .annotate(
@@ -60,7 +62,7 @@ def quarters_of(actor: Membership) -> list[Any]:
             owed=NumberOf(owed),
             told=NumberOf(told.distinct()),
         )
-        .order_by("-starts_at", "-pk")[:QUARTERS]
+        .order_by("-starts_at", "-pk")[: 2 * QUARTERS]
     )
     return list(reversed(found))
 
