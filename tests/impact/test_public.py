@@ -233,7 +233,8 @@ def test_a_public_page_takes_no_post(cast: Cast) -> None:
 
 
 def table(cast: Cast, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(read(cast, f"open-data/{name}.csv"))))
+    text = read(cast, f"open-data/{name}.csv").removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_the_files_say_the_same_and_the_dictionary_knows_every_column(

@@ -241,7 +241,7 @@ def test_the_list_and_its_spreadsheet_are_narrowed_alike(
     for one in made:
         assert (f"{one.reference}:" in shown) == (one.reference in wanted), one.reference
     assert expected or "No results" in shown
-    sheet = cast.client(cast.officer).get(f"{LIST}export/?{asked}").content.decode()
+    sheet = cast.client(cast.officer).get(f"{LIST}export/?{asked}").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(sheet)))
     assert sorted(row["Reference"] for row in rows) == sorted(wanted)
     for row in rows:
