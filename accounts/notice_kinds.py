@@ -136,6 +136,15 @@ KINDS: dict[str, Kind] = {
     ),
     "priority-closed": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is closed. Read why.")),
     "priority-reopened": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is open again.")),
+    "meeting-concern": Kind(
+        Topic.VOICE,
+        MEETING,
+        _("A concern was raised at this meeting. Please ask what happened."),
+        asks=True,
+    ),
+    "notes-removed": Kind(
+        Topic.VOICE, MEETING, _("Notes were removed from this %(meeting)s. Please ask why.")
+    ),
     # Challenges
     "challenge-raised": Kind(
         Topic.CHALLENGES,

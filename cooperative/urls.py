@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{ITEM}/drop/", agenda.agenda_drop, name="agenda-drop"),
     path(f"{ITEM}/settle/", agenda.agenda_settle, name="agenda-settle"),
     path(f"{ITEM}/notes/", agenda.agenda_minutes, name="agenda-minutes"),
+    path(f"{ITEM}/notes/remove/", agenda.notes_remove, name="notes-remove"),
     path(f"{MEETING}/decisions/add/", decisions.decision_create, name="decision-create"),
     path(f"{MEETING}/actions/add/", decisions.agree_action_view, name="agree-action"),
     path(f"{MEETING}/workplan/", reading.workplan_review, name="workplan-review"),

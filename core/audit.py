@@ -20,6 +20,8 @@ from core.models import AuditEvent, Erasure
 
 # What stands where words about a person were. The database allows no other (migration 0004).
 MARK = "(erased)"
+# Whose erasure it is when words were removed, and no name.
+NOBODY = 0
 AN_HOUR = datetime.timedelta(hours=1)
 
 
@@ -117,6 +119,29 @@ def forget(
         AuditEvent.objects.filter(pk__in=blank[start : start + 500]).update(
             summary=MARK, changes={}, erasure_id=erasure.pk
         )
+    return erasure
+
+
+@transaction.atomic
+def remove_words(
+    *, about: models.Model, field: str, authority_id: int, decided_by: Actor
+) -> Erasure:
+    """Take what was written in one field of one thing out of an authority's trail: its events keep
+    who, what and when, and the number of the `Erasure` that says who decided it. Writes one for
+    nobody's name (`NOBODY`), without which the database would refuse. Returns it."""
+    erasure = Erasure.objects.create(
+        person_id=NOBODY,
+        authority_id=authority_id,
+        decided_by_id=decided_by.person_id,
+        last_event_id=AuditEvent.objects.aggregate(last=Max("id"))["last"] or 0,
+    )
+    events = AuditEvent.objects.filter(
+        authority_id=authority_id,
+        object_type=about._meta.label_lower,
+        object_id=str(about.pk),
+    ).exclude(changes={})
+    ids = [id for id, changes in events.values_list("id", "changes") if field in changes]
+    AuditEvent.objects.filter(pk__in=ids).update(changes={}, erasure_id=erasure.pk)
     return erasure
 
 

@@ -5,6 +5,7 @@ from cooperative.forms.agenda import (
     ChangeItemForm,
     MinutesForm,
     MoveItemForm,
+    RemoveNotesForm,
     SettleItemForm,
 )
 from cooperative.forms.challenges import AnswerForm, ChallengeForm, DecideForm
@@ -37,6 +38,7 @@ __all__ = [
     "MemberAnswerForm",
     "MemberQuestionForm",
     "MinutesForm",
+    "RemoveNotesForm",
     "MoveItemForm",
     "ReinstateMeetingForm",
     "SeatForm",

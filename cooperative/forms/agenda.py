@@ -83,17 +83,42 @@ class MinutesForm(WarnsOfPersonalData, Form):
     """What was said about one thing on the agenda."""
 
     watched = ("notes",)
+    has_young_words = True
     keeps_version = True
     version_of = "notes_version"
 
     notes = forms.CharField(
         label=_("What was said?"),
-        help_text=_("Don’t include private details about any child."),
+        help_text=_(
+            "Everyone who can see this meeting can read this. Leave out names of children and "
+            "private details. Don’t write down what was said about harm: tick the box below and "
+            "tell the safeguarding lead."
+        ),
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    concern_raised = forms.BooleanField(
+        label=_("A concern was raised and is being dealt with outside the meeting"),
+        required=False,
+        help_text=_("The notes will say just that, and the safeguarding lead will be told."),
+    )
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
-        kwargs["initial"] = {"notes": item.notes, "version": item.notes_version}
+        kwargs["initial"] = {
+            "notes": item.notes,
+            "concern_raised": item.concern_raised,
+            "version": item.notes_version,
+        }
+        super().__init__(*args, **kwargs)
+
+
+class RemoveNotesForm(Form):
+    """Only a button, with the version of the notes."""
+
+    keeps_version = True
+    version_of = "notes_version"
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        kwargs["initial"] = {"version": item.notes_version}
         super().__init__(*args, **kwargs)

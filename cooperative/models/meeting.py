@@ -165,6 +165,10 @@ class AgendaItem(Worded):
     notes = models.TextField(max_length=4000, blank=True)
     # When they were changed last after the meeting was marked as held: a report may quote them.
     notes_changed_at = models.DateTimeField(null=True, blank=True)
+    # Shown as one sentence, so that nobody has to write down what was said about harm (SG-134).
+    concern_raised = models.BooleanField(default=False)
+    # When notes were last removed for good; who did it is in the trail.
+    notes_removed_on = models.DateField(null=True, blank=True)
     # Why planners said "not this time", so that whoever proposed it is told.
     declined_because = models.CharField(max_length=300, blank=True)
     # The overdue challenge that put this item at the head, so that it is put there once.

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from cooperative.enums import ItemKind, ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Challenge, Meeting
 from cooperative.models.meeting import TAKEN_OFF
-from cooperative.operations.telling import tell_of_challenge, tell_of_item
+from cooperative.operations.telling import tell_of_challenge, tell_of_concern, tell_of_item
 from cooperative.policies import (
     can_add_agenda_item,
     can_change_agenda_item,
@@ -19,6 +19,7 @@ from cooperative.policies import (
     can_drop_agenda_item,
     can_move_agenda_item,
     can_propose_agenda_item,
+    can_remove_notes,
     can_settle_agenda_item,
     can_write_minutes,
 )
@@ -206,15 +207,25 @@ def drop_agenda_item(*, actor: Membership, item: AgendaItem) -> AgendaItem:
 
 @transaction.atomic
 def write_minutes(
-    *, actor: Membership, item: AgendaItem, notes: str, version: int | None = None
+    *,
+    actor: Membership,
+    item: AgendaItem,
+    notes: str,
+    concern_raised: bool | None = None,
+    version: int | None = None,
 ) -> AgendaItem:
-    """Write what was said about an item; writing again puts it right. `version` is that of the
-    notes alone, so that the agenda may change meanwhile. What changes once the meeting is marked as
-    held is marked as changed then: a report may quote what it was. Records
-    `cooperative.agenda_item.minuted`. Raises Conflict when somebody else wrote meanwhile."""
+    """Write what was said about an item; writing again puts it right. With `concern_raised` the
+    page says that a concern is dealt with outside the meeting, and safeguarding leads are told;
+    None leaves that as it is. `version` is that of the notes alone, so that the agenda may change
+    meanwhile. What changes once the meeting is marked as held is marked as changed then: a report
+    may quote what it was. Records `cooperative.agenda_item.minuted`. Raises Conflict when somebody
+    else wrote meanwhile."""
     item = raise_version(_locked(item), version, of="notes_version")
     require(can_write_minutes(actor, item))
     before, item.notes = item.notes, notes
+    newly_raised = bool(concern_raised) and not item.concern_raised
+    if concern_raised is not None:
+        item.concern_raised = concern_raised
     if item.meeting.status == MeetingStatus.HELD and before != notes:
         item.notes_changed_at = timezone.now()
     check_whole(item)
@@ -226,6 +237,25 @@ def write_minutes(
         summary=item.title,
         changes={"notes": [before, notes]} if before else None,
     )
+    if newly_raised:
+        tell_of_concern(actor, item, "meeting-concern")
+    return item
+
+
+@transaction.atomic
+def remove_notes(*, actor: Membership, item: AgendaItem, version: int | None = None) -> AgendaItem:
+    """Take the notes on an item away for good, and every earlier wording of them out of the trail.
+    Safeguarding leads are told. Records `cooperative.agenda_item.notes_removed`, without a word of
+    them. Raises Conflict when somebody else wrote meanwhile."""
+    item = raise_version(_locked(item), version, of="notes_version")
+    require(can_remove_notes(actor, item))
+    item.notes, item.notes_removed_on = "", timezone.localdate()
+    item.save(update_fields=["notes", "notes_removed_on", "notes_version"])
+    audit.remove_words(about=item, field="notes", authority_id=actor.authority_id, decided_by=actor)
+    audit.record(
+        "cooperative.agenda_item.notes_removed", actor=actor, about=item, summary=item.title
+    )
+    tell_of_concern(actor, item, "notes-removed")
     return item
 
 

@@ -136,6 +136,19 @@ def tell_of_item(actor: Membership, item: AgendaItem, what: str) -> None:
     tell_of_meeting(what, actor, item.meeting, to, mark=mark)
 
 
+def tell_of_concern(actor: Membership, item: AgendaItem, what: str) -> None:
+    """Safeguarding leads, of what is dealt with outside a meeting; no word of what it is."""
+    tell(
+        what,
+        about=item.meeting,
+        page=reverse("cooperative:meeting-detail", args=[actor.authority.slug, item.meeting_id]),
+        actor=actor,
+        to_holders_of="decide_concerns",
+        name=item.meeting.title,
+        mark=f"{item.pk}:{item.notes_version}",
+    )
+
+
 def tell_of_question(actor: Membership, question: MemberQuestion, what: str) -> None:
     """Of a question the outcome's lead and the owner of the action it is about; of its answer
     whoever asked."""

@@ -6,6 +6,7 @@ from cooperative.policies.agenda import (
     can_drop_agenda_item,
     can_move_agenda_item,
     can_propose_agenda_item,
+    can_remove_notes,
     can_settle_agenda_item,
     can_write_minutes,
 )
@@ -67,5 +68,6 @@ __all__ = [
     "can_see_readiness",
     "can_settle_agenda_item",
     "can_withdraw_escalation",
+    "can_remove_notes",
     "can_write_minutes",
 ]

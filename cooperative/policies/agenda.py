@@ -64,6 +64,14 @@ def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     return decision
 
 
+def can_remove_notes(actor: Membership, item: AgendaItem) -> Decision:
+    """Take notes away for good: a coordinator or a safeguarding lead, whatever became of the item.
+    Also of an item without notes, since the trail may have earlier ones."""
+    return first_refusal(
+        same_authority(actor, item.meeting.authority_id), holds(actor, "release_asks")
+    )
+
+
 def can_write_minutes(actor: Membership, item: AgendaItem) -> Decision:
     """Write what was said about it, from the day of the meeting on."""
     decision = first_refusal(

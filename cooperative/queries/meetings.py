@@ -124,6 +124,7 @@ def _items() -> Any:
 _ITEM = (
     "meeting", "position", "title", "kind", "status", "minutes", "led_by", "purpose", "notes",
     "notes_changed_at", "declined_because", "challenge", "version",
+    "concern_raised", "notes_removed_on",
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from cooperative.forms import (
     ChangeItemForm,
     MinutesForm,
     MoveItemForm,
+    RemoveNotesForm,
     SettleItemForm,
 )
 from cooperative.models import Meeting
@@ -21,6 +22,7 @@ from cooperative.operations.agenda import (
     drop_agenda_item,
     move_agenda_item,
     propose_agenda_item,
+    remove_notes,
     settle_agenda_item,
     write_minutes,
 )
@@ -30,6 +32,7 @@ from cooperative.policies import (
     can_drop_agenda_item,
     can_move_agenda_item,
     can_propose_agenda_item,
+    can_remove_notes,
     can_settle_agenda_item,
     can_write_minutes,
 )
@@ -138,3 +141,17 @@ def agenda_minutes(
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
     return render_page(request, "cooperative/agenda_item_minutes.html", context, form=form)
+
+
+@permitted("release_asks")
+def notes_remove(request: HttpRequest, actor: Membership, meeting: int, item: int) -> HttpResponse:
+    """Ask once more, then take the notes away for good, out of the activity log too."""
+    found = find_meeting(actor, meeting)
+    thing = find_item(found, item)
+    form = RemoveNotesForm(sent(request), item=thing)
+    decision = can_remove_notes(actor, thing)
+    if send(request, form, decision, remove_notes, actor=actor, item=thing):
+        messages.success(request, _("The notes have been removed, from the activity log too."))
+        return _back(actor, found)
+    context = {"form": form, "meeting": found, "item": thing}
+    return render_page(request, "cooperative/agenda_item_remove_notes.html", context, form=form)

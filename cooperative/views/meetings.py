@@ -178,6 +178,7 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         "may_send": can_put_out_papers(actor, found),
         "may_hold": can_hold_meeting(actor, found),
         "may_mark": can_record_attendance(actor, found),
+        "may_remove_notes": actor.holds("release_asks"),
         "may_decide": can_record_decision(actor, found),
         "may_agree": can_agree_action(actor, found),
         "may_add": can_add_agenda_item(actor, found),

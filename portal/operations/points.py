@@ -10,7 +10,6 @@ from django.db import transaction
 
 from accounts.models import Membership
 from portal.operations.erased_documents import WORDS_REMOVED, replace_documents
-from voice.enums import AskState
 from voice.models import Ask
 from voice.operations.asks import correct_ask
 from voice.operations.concerns import hand_on_ask
@@ -43,8 +42,6 @@ def make_point_private(*, actor: Membership, ask: Ask) -> Ask:
 
 
 def _replacing(operation: Callable[..., Ask], actor: Membership, ask: Ask, **more: Any) -> Ask:
-    was_released = Ask.everything.filter(pk=ask.pk, released_at__isnull=False).exists()
     changed = operation(actor=actor, ask=ask, **more)
-    if was_released or changed.state == AskState.RELEASED:
-        replace_documents(actor, actor.authority, because=WORDS_REMOVED, about=changed)
+    replace_documents(actor, actor.authority, because=WORDS_REMOVED, about=changed)
     return changed

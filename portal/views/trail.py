@@ -22,6 +22,7 @@ from portal.queries.trail import (
     code_in_words,
     events_by_id,
     reads_only_concerns,
+    removals,
     thing_in_words,
     trail_rows,
 )
@@ -40,9 +41,11 @@ def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
     )
     filters = TrailFilters.from_address(request.GET)
     page = page_of(trail_of(actor, filters), request.GET)
+    events = events_by_id(page.ids)
+    removed = removals(actor.authority_id, events)
     rows = [
-        (event, code_in_words(event.code), changes_in_words(event.changes))
-        for event in events_by_id(page.ids)
+        (event, code_in_words(event.code), removed.get(event.pk) or changes_in_words(event.changes))
+        for event in events
     ]
     concerns = reads_only_concerns(actor)
     context = {

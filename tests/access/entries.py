@@ -254,6 +254,7 @@ WORKING: dict[str, Entry] = {
     "cooperative:agenda-move": Entry(item_of("planned", "item"), PLANNERS, method="post"),
     "cooperative:agenda-drop": Entry(item_of("planned", "item"), PLANNERS, method="post"),
     "cooperative:agenda-settle": Entry(item_of("planned", "proposed_item"), PLANNERS),
+    "cooperative:notes-remove": Entry(item_of("today", "today_item"), RELEASERS),
     "cooperative:agenda-minutes": Entry(item_of("today", "today_item"), PLANNERS),
     "cooperative:decision-create": Entry(of("today", "meeting"), PLANNERS),
     "cooperative:agree-action": Entry(of("today", "meeting"), PLANNERS),
