@@ -232,6 +232,18 @@ KINDS: dict[str, Kind] = {
     "escalation-resolved": Kind(
         Topic.ACTIONS, ESCALATION, _("A group has made a decision on this problem.")
     ),
+    "escalation-proposed": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("Someone in your group has proposed a decision. Confirm it, or propose another."),
+        asks=True,
+    ),
+    "escalation-confirmed": Kind(Topic.ACTIONS, ESCALATION, _("Your group has decided on this.")),
+    "escalation-undone": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("The last step on this was undone. It’s waiting for a decision again."),
+    ),
     "escalation-sent-back": Kind(
         Topic.ACTIONS, ESCALATION, _("This has been sent back to you. Read why."), asks=True
     ),

@@ -136,6 +136,8 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "release_asks",
             "decide_concerns",
             "read_trail_of_concerns",
+            "propose_agenda_items",
+            "escalate_obstacles",
         }
     ),
 }

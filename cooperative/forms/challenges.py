@@ -126,7 +126,7 @@ class DecideForm(Form):
     )
     reply_by = forms.DateField(
         label=_("When do you need the new answer by?"),
-        help_text=_("Leave this blank to keep the same date."),
+        help_text=_("You can leave this blank if the date it had is still to come."),
         required=False,
         widget=DateInput(),
     )

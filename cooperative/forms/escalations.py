@@ -4,14 +4,16 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.models import Body, Escalation
+from cooperative.models import Body, Escalation, MeetingDecision
 from cooperative.models.body import BodyQuerySet
 from core.forms import DateInput, Form, offer
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
+from core.templatetags.words import short_day
 
 RESOLVE, PASS_UP, SEND_BACK = "resolve", "pass-up", "send-back"
 
@@ -47,7 +49,8 @@ class ObstacleForm(ChecksWords, WarnsOfPersonalData, Form):
 
 class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
     """Say what was decided, pass it up, or send it back: one text, three buttons. `rungs` are the
-    bodies it can be passed up to; with more than one, which."""
+    bodies it can be passed up to; with more than one, which. It is sent twice: `sure` is of the
+    page that says what will happen."""
 
     keeps_version = True
     watched = ("words",)
@@ -70,6 +73,7 @@ class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
         ],
         error_messages={"required": _("Choose one of the buttons.")},
     )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, rungs: list[Body], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,9 +85,39 @@ class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
                 empty_label=_("Choose a group"),
             )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = "body" not in self.fields or cleaned.get("body")
+        if cleaned.get("deed") == PASS_UP and not chosen:
+            self.add_error("body", _("Choose a group above this one."))
+        return cleaned
+
     def values(self) -> dict[str, Any]:
         kept = ("words", "body") if self.cleaned_data["deed"] == PASS_UP else ("words",)
         return {name: self.cleaned_data[name] for name in kept if name in self.cleaned_data}
+
+
+class MeetingDecisionChoice(forms.ModelChoiceField):
+    """A decision, with the meeting that made it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.meeting.title}, {short_day(obj.meeting.starts_at)}: {obj.text}"
+
+
+class GroupDecisionForm(Form):
+    """Which decision of the group's meeting settles it."""
+
+    keeps_version = True
+
+    decision = MeetingDecisionChoice(
+        MeetingDecision.objects.none(),
+        label=_("What did the meeting decide?"),
+        empty_label=_("Choose a decision"),
+    )
+
+    def __init__(self, *args: Any, decisions: QuerySet[MeetingDecision], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "decision", decisions)
 
 
 class WithdrawEscalationForm(WarnsOfPersonalData, Form):

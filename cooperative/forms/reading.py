@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form, offer
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
+from outcomes.enums import ActionStatus
 from outcomes.models import Action, Workplan
 
 
@@ -29,7 +30,9 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
     def __init__(self, *args: Any, workplan: Workplan | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if workplan is not None:
-            offer(self, "action", Action.objects.agreed().filter(workplan=workplan))
+            # Proposed ones too: the workplan shows them, with a link that leads here.
+            there = Action.objects.filter(workplan=workplan)
+            offer(self, "action", there.exclude(status=ActionStatus.DECLINED))
 
 
 class MemberAnswerForm(ChecksWords, WarnsOfPersonalData, Form):

@@ -40,8 +40,8 @@ class Body(Worded):
     )
     status = models.CharField(max_length=20, choices=BodyStatus.choices, default=BodyStatus.ACTIVE)
     purpose = models.TextField(max_length=1000, blank=True)
-    # Middlesbrough's board recommends; its executive decides.
-    decides = models.BooleanField(default=False)
+    # Middlesbrough's board recommends; its executive decides. None where it is not laid down.
+    decides = models.BooleanField(null=True, blank=True, default=None)
     meets_in_public = models.BooleanField(default=False)
     observers_allowed = models.BooleanField(default=True)
     # How often, as a number for planning and as the source says it.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Authority, Membership
 from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
 from cooperative.models.body import Body, Seat
+from cooperative.models.meeting import MeetingDecision
 from core.models import Worded
 from outcomes.models import Action
 
@@ -130,6 +131,10 @@ class EscalationStep(Worded):
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     words = models.TextField(max_length=1000)
+    # The decision of one of the group's meetings, where that is what decided it.
+    decision = models.ForeignKey(
+        MeetingDecision, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["at", "pk"]

@@ -32,7 +32,7 @@ def set_body(
     legal_status: str = LegalStatus.PARTNERSHIP,
     status: str = BodyStatus.ACTIVE,
     purpose: str = "",
-    decides: bool = False,
+    decides: bool | None = None,
     meets_in_public: bool = False,
     observers_allowed: bool = True,
     meetings_a_year: int | None = None,

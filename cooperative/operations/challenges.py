@@ -125,13 +125,15 @@ def refuse_answer(
 ) -> Challenge:
     """Refuse the answer and say why; the challenge is open again, until a new day if one is given.
     Whoever answered is told. Only the challenger. Records `cooperative.challenge.refused`. Refuses
-    no reason, and a day that is not to come."""
+    no reason, a day that is not to come, and no new day where the one it had has passed."""
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     problems = {}
     if not because:
         problems["because"] = _("Say what’s missing, so that they know what to answer.")
-    if reply_by is not None and (problem := day_problem(reply_by)):
+    if reply_by is None and day_problem(challenge.reply_by):
+        problems["reply_by"] = _("The date it had has passed. Enter a new date.")
+    elif reply_by is not None and (problem := day_problem(reply_by)):
         problems["reply_by"] = problem
     if problems:
         raise ValidationError(problems)

@@ -1,5 +1,5 @@
-"""Escalations: an obstacle is raised, decided, passed up, sent back, withdrawn or moved. Each is a
-step that is kept; none is ever changed."""
+"""Escalations: an obstacle is raised, passed up, moved or withdrawn. Each is a step that is kept;
+none is ever changed. What a group decides is in `cooperative.operations.deciding`."""
 
 import datetime
 from typing import Any
@@ -11,21 +11,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from cooperative.enums import EscalationDeed, EscalationStatus
-from cooperative.models import Body, Escalation, EscalationStep
+from cooperative.models import Body, Escalation, EscalationStep, MeetingDecision
 from cooperative.operations.telling import tell_of_escalation, tell_where_it_is, tell_whose_it_is
 from cooperative.policies import (
     can_escalate_obstacle,
     can_move_escalation,
     can_pass_up_escalation,
-    can_resolve_escalation,
     can_withdraw_escalation,
 )
-from cooperative.queries.escalations import bodies_for, rungs_above, who_sits
+from cooperative.queries.escalations import bodies_for, bodies_offered, rungs_above, who_sits
 from cooperative.validators import check_whole, day_problem
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Action
+
+# The steps that put it with a body.
+ARRIVALS = (EscalationDeed.RAISED, EscalationDeed.PASSED_UP, EscalationDeed.MOVED)
 
 
 @transaction.atomic
@@ -58,37 +60,11 @@ def escalate_obstacle(
         with_since=timezone.now(),
         raised_at=timezone.now(),
     )
-    _check(escalation)
+    _check(actor, escalation)
     escalation.save()
-    step = _keep(actor, escalation, EscalationDeed.RAISED, obstacle)
+    step = keep_step(actor, escalation, EscalationDeed.RAISED, obstacle)
     told = tell_where_it_is(actor, escalation, step)
     tell_whose_it_is("escalation-of-yours", actor, escalation, step, told)
-    return escalation
-
-
-@transaction.atomic
-def resolve_escalation(
-    *, actor: Membership, escalation: Escalation, words: str, version: int | None = None
-) -> Escalation:
-    """Say what was decided, which closes it, and tell whoever it is for. Records
-    `cooperative.escalation.resolved`. Refuses no words."""
-    escalation = check_version(escalation, version)
-    require(can_resolve_escalation(actor, escalation))
-    step = _close(actor, escalation, EscalationDeed.RESOLVED, words)
-    tell_whose_it_is("escalation-resolved", actor, escalation, step)
-    return escalation
-
-
-@transaction.atomic
-def send_back_escalation(
-    *, actor: Membership, escalation: Escalation, words: str, version: int | None = None
-) -> Escalation:
-    """Say why it is no obstacle, or how it is overcome without the body; that closes it, and
-    whoever it is for is told. Records `cooperative.escalation.sent_back`. Refuses no reason."""
-    escalation = check_version(escalation, version)
-    require(can_resolve_escalation(actor, escalation))
-    step = _close(actor, escalation, EscalationDeed.SENT_BACK, words)
-    tell_whose_it_is("escalation-sent-back", actor, escalation, step)
     return escalation
 
 
@@ -100,7 +76,7 @@ def withdraw_escalation(
     `cooperative.escalation.withdrawn`. Refuses no reason."""
     escalation = check_version(escalation, version)
     require(can_withdraw_escalation(actor, escalation))
-    _close(actor, escalation, EscalationDeed.WITHDRAWN, words)
+    close(actor, escalation, EscalationDeed.WITHDRAWN, words)
     tell_of_escalation("escalation-withdrawn", actor, escalation, who_sits(escalation.body_id))
     return escalation
 
@@ -124,7 +100,7 @@ def pass_up_escalation(
         body = rungs[0]
     if body not in rungs:
         raise ValidationError({"body": _("Choose a group above this one.")})
-    step = _go_to(actor, escalation, EscalationDeed.PASSED_UP, body, words)
+    step = go_to(actor, escalation, EscalationDeed.PASSED_UP, body, words)
     told = tell_where_it_is(actor, escalation, step)
     tell_whose_it_is("escalation-passed-up", actor, escalation, step, told)
     return escalation
@@ -144,46 +120,49 @@ def move_escalation(
     the body it is with, and one that takes up no obstacles here."""
     escalation = check_version(escalation, version)
     require(can_move_escalation(actor, escalation))
-    if body.pk == escalation.body_id or not _takes_up(escalation, body):
+    if body.pk == escalation.body_id or body not in bodies_for(escalation.action):
         raise ValidationError(
             {"body": _("Choose another group that deals with escalated problems.")}
         )
-    step = _go_to(actor, escalation, EscalationDeed.MOVED, body, words)
+    step = go_to(actor, escalation, EscalationDeed.MOVED, body, words)
     told = tell_where_it_is(actor, escalation, step)
     tell_whose_it_is("escalation-passed-up", actor, escalation, step, told)
     return escalation
 
 
-def _takes_up(escalation: Escalation, body: Body) -> bool:
-    return bodies_for(escalation.action).filter(pk=body.pk).exists()
-
-
-def _go_to(
+def go_to(
     actor: Membership, escalation: Escalation, deed: EscalationDeed, body: Body, words: str
 ) -> EscalationStep:
+    """Put it with another body from now on, and keep that step."""
     before = str(escalation.body)
     escalation.body, escalation.with_since = body, timezone.now()
     check_whole(escalation)
     escalation.save()
     changes = {"body": [before, str(body)]}
-    return _keep(actor, escalation, deed, words, changes)
+    return keep_step(actor, escalation, deed, words, changes)
 
 
-def _close(
-    actor: Membership, escalation: Escalation, deed: EscalationDeed, words: str
+def close(
+    actor: Membership,
+    escalation: Escalation,
+    deed: EscalationDeed,
+    words: str,
+    decision: MeetingDecision | None = None,
 ) -> EscalationStep:
+    """Close it, and keep how; `decision` is the meeting's that decided it."""
     escalation.status, escalation.closed_at = EscalationStatus(deed.value), timezone.now()
     check_whole(escalation)
     escalation.save()
-    return _keep(actor, escalation, deed, words)
+    return keep_step(actor, escalation, deed, words, decision=decision)
 
 
-def _keep(
+def keep_step(
     actor: Membership,
     escalation: Escalation,
     deed: EscalationDeed,
     words: str,
     changes: dict[str, Any] | None = None,
+    decision: MeetingDecision | None = None,
 ) -> EscalationStep:
     """Keep a step, and record it in the trail. Raises ValidationError for no words."""
     if not words.strip():
@@ -193,8 +172,9 @@ def _keep(
         deed=deed,
         body=escalation.body,
         by=actor,
-        at=timezone.now(),
+        at=escalation.with_since if deed in ARRIVALS else timezone.now(),
         words=words,
+        decision=decision,
     )
     check_whole(step)
     step.save()
@@ -208,11 +188,11 @@ def _keep(
     return step
 
 
-def _check(escalation: Escalation) -> None:
+def _check(actor: Membership, escalation: Escalation) -> None:
     """Raise ValidationError, beside the fields, for whatever does not fit."""
     problems: dict[str, str] = {}
-    if not _takes_up(escalation, escalation.body):
-        problems["body"] = _("Choose a group that deals with escalated problems.")
+    if not bodies_offered(actor, escalation.action).filter(pk=escalation.body_id).exists():
+        problems["body"] = _("Choose a group that can decide on this.")
     if problem := day_problem(escalation.needed_by):
         problems["needed_by"] = problem
     same = Escalation.objects.open().filter(

@@ -7,7 +7,7 @@ processes or after a kill: nobody is told twice.
 
 import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.operations.notices import Somebody, already_told
@@ -20,7 +20,7 @@ from cooperative.operations.telling import (
     tell_of_meeting,
     who_decides,
 )
-from cooperative.queries.escalations import who_resolves
+from cooperative.queries.escalations import deciders, who_resolves
 from cooperative.queries.people import members_invited
 
 # A plain question needs no week: three days before its day, the day after it, and ten days after it
@@ -96,6 +96,7 @@ def remind_of_escalations(now: datetime.datetime | None = None) -> int:
     late = Escalation.objects.open().filter(needed_by__lt=today)
     known = already_told("escalation-late", day=OuterRef("needed_by"))
     found = list(late.exclude(known).select_related("authority"))
+    _tell_of_unseated()
     for one in found:
         deciding: list[Somebody] = [*who_resolves(one.body_id)]
         tell_of_escalation(
@@ -107,6 +108,15 @@ def remind_of_escalations(now: datetime.datetime | None = None) -> int:
             to_holders_of="" if deciding else MANAGES,
         )
     return len(found)
+
+
+def _tell_of_unseated() -> None:
+    """The coordinator, once a step, of what is with a body where nobody can decide any more."""
+    stuck = Escalation.objects.open().exclude(Exists(deciders(OuterRef("body"))))
+    for one in stuck.exclude(already_told("escalation-unseated")).select_related("authority"):
+        tell_of_escalation(
+            "escalation-unseated", None, one, [], mark=one.version, to_holders_of=MANAGES
+        )
 
 
 def _lead_of(challenge: Challenge) -> int | None:

@@ -224,9 +224,11 @@ def tell_whose_it_is(
     escalation: Escalation,
     step: EscalationStep,
     known: Sequence[Somebody] = (),
-) -> None:
+) -> list[Somebody]:
     """Whoever raised it, whoever answers for the action, and the outcome's lead; but for those who
-    `known` says have been told."""
+    `known` says have been told. Answers who they are."""
     action = escalation.action
     to = {escalation.owner_id, action.owner_id, action.workplan.outcome.lead_id}
-    tell_of_escalation(what, actor, escalation, [*to.difference(known)], mark=step.pk)
+    told: list[Somebody] = [*to.difference(known)]
+    tell_of_escalation(what, actor, escalation, told, mark=step.pk)
+    return told

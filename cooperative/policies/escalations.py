@@ -1,25 +1,54 @@
-"""Who passes an obstacle up, and who may decide on one (product.md, "Roles")."""
+"""Who passes an obstacle up, and who may decide on one (product.md, "Roles").
 
+No ordinary member decides alone for their group: its chair does, or one member proposes and another
+confirms, or a recorded meeting decides.
+"""
+
+import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import Membership
 from accounts.policies import role_refusal
-from cooperative.models import Escalation
+from cooperative.enums import EscalationDeed, SeatKind, SeatStatus
+from cooperative.models import Escalation, EscalationStep, MeetingDecision, Seat
 from cooperative.policies.common import holds, same_authority
-from cooperative.queries.escalations import has_seat, rungs_above, who_resolves
+from cooperative.queries.escalations import (
+    decisions_for,
+    newest_step,
+    proposal_of,
+    reviews,
+    rungs_above,
+    seat_kinds,
+    who_resolves,
+)
 from core.decisions import YES, Decision, first_refusal, no
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action
 from outcomes.personal import leads, owns
 
+# How long whoever decided may take it back.
+TO_UNDO = datetime.timedelta(minutes=10)
+UNDOABLE = frozenset(
+    {
+        EscalationDeed.RESOLVED,
+        EscalationDeed.SENT_BACK,
+        EscalationDeed.PASSED_UP,
+        EscalationDeed.PROPOSED,
+        EscalationDeed.PROPOSED_BACK,
+    }
+)
+
 
 def can_escalate_obstacle(actor: Membership, action: Action) -> Decision:
-    """Say what stands in the way of an action: officers and partners of one they answer for, and
-    whoever leads its outcome. While the work is owed."""
+    """Say what stands in the way of an action: officers and partners of one they answer for,
+    whoever leads its outcome, officers who review from outside (they sit on a group with its own
+    way up), and the safeguarding lead. While the work is owed."""
     if not (own := same_authority(actor, action.authority_id)):
         return own
-    answers = actor.holds("escalate_obstacles") and owns(actor, action)
-    if not (answers or leads(actor, action.workplan.outcome_id)):
+    if not (_answers(actor, action) or leads(actor, action.workplan.outcome_id)):
         return no(
             _("Only the owner of this action or the outcome lead can report a problem with it.")
         )  # fmt: skip
@@ -30,33 +59,133 @@ def can_escalate_obstacle(actor: Membership, action: Action) -> Decision:
     return YES
 
 
+def _answers(actor: Membership, action: Action) -> bool:
+    if not actor.holds("escalate_obstacles"):
+        return False
+    if actor.role == Role.SAFEGUARDING_LEAD or owns(actor, action):
+        return True
+    return actor.role == Role.OFFICER and reviews(actor)
+
+
 def _still_open(escalation: Escalation) -> Decision:
     if escalation.is_open:
         return YES
     return no(_("This is closed. If the action is blocked again, report a new problem."))
 
 
-def can_resolve_escalation(actor: Membership, escalation: Escalation) -> Decision:
-    """Say what was decided, or send it back: whoever has a seat, today, on the body it is with, and
-    a role that decides. A seat or a body that has ended gives no right."""
+def _sits(actor: Membership, escalation: Escalation, seats: frozenset[str]) -> Decision:
     decision = first_refusal(
         same_authority(actor, escalation.authority_id), holds(actor, "resolve_escalations")
     )
-    if not decision:
-        return decision
-    if not has_seat(actor, escalation.body_id):
+    if decision and not seats:
         where = {"body": escalation.body}
+        proposed = Seat.objects.filter(
+            body=escalation.body_id, membership=actor, status=SeatStatus.PROPOSED
+        )
+        if proposed.exists():
+            return no(
+                _(
+                    "Your seat on %(body)s is only proposed so far. You can decide here once the "
+                    "seat has been agreed."
+                )
+                % where
+            )
         return no(
             _("%(body)s is dealing with this. Only people with a seat there can decide on it.")
             % where
         )
-    return _still_open(escalation)
+    return decision and _still_open(escalation)
+
+
+def can_propose_decision(
+    actor: Membership, escalation: Escalation, seats: frozenset[str] | None = None
+) -> Decision:
+    """Say what the body should decide, or that it should be sent back, for somebody else there to
+    confirm: whoever has a seat, today, on the body it is with, and a role that decides. A seat or a
+    body that has ended gives no right. `seats` are the kinds of theirs there, where a page has
+    read them, as for the two below."""
+    if seats is None:
+        seats = seat_kinds(actor, escalation.body_id)
+    return _sits(actor, escalation, seats)
+
+
+def can_resolve_escalation(
+    actor: Membership, escalation: Escalation, seats: frozenset[str] | None = None
+) -> Decision:
+    """Decide it, or send it back, with nobody else: only the chair of the body it is with."""
+    if seats is None:
+        seats = seat_kinds(actor, escalation.body_id)
+    decision = _sits(actor, escalation, seats)
+    if decision and SeatKind.CHAIR not in seats:
+        where = {"body": escalation.body}
+        return no(
+            _(
+                "Only the chair of %(body)s can decide on their own. Propose a decision, and "
+                "someone else with a seat there can confirm it."
+            )
+            % where
+        )
+    return decision
+
+
+def can_confirm_decision(
+    actor: Membership, escalation: Escalation, seats: frozenset[str] | None = None
+) -> Decision:
+    """Confirm what somebody else of the body proposed, which makes it the body's decision."""
+    decision = can_propose_decision(actor, escalation, seats)
+    if not decision:
+        return decision
+    proposal = proposal_of(escalation)
+    if proposal is None:
+        return no(_("Nobody has proposed a decision that’s waiting to be confirmed."))
+    if proposal.by_id == actor.pk:
+        where = {"body": escalation.body}
+        return no(
+            _("You proposed this decision. Someone else with a seat on %(body)s has to confirm it.")
+            % where
+        )
+    return YES
+
+
+def can_record_group_decision(
+    actor: Membership, escalation: Escalation, decision: MeetingDecision | None = None
+) -> Decision:
+    """Record that a meeting of the body it is with decided it: the coordinator, who decides
+    nothing themselves. `decision` is what that meeting is recorded to have decided."""
+    if not (own := same_authority(actor, escalation.authority_id)):
+        return own
+    if not actor.holds("manage_people"):
+        return role_refusal("manage_people")
+    if not (still := _still_open(escalation)):
+        return still
+    if decision is not None and not decisions_for(escalation).filter(pk=decision.pk).exists():
+        return no(_("Choose a decision that a meeting of this group made after it was reported."))
+    return YES
+
+
+def can_undo_escalation(actor: Membership, escalation: Escalation) -> Decision:
+    """Take back the newest step, for ten minutes: whoever took it."""
+    if not (own := same_authority(actor, escalation.authority_id)):
+        return own
+    step = newest_step(escalation)
+    if step is None or step.deed not in UNDOABLE:
+        return no(_("There’s nothing here to undo."))
+    if step.by_id != actor.pk:
+        return no(_("Only %(person)s can undo this.") % {"person": step.by.label})
+    if timezone.now() > undo_until(step):
+        return no(_("It’s too late to undo this. You had 10 minutes."))
+    return YES
+
+
+def undo_until(step: EscalationStep) -> datetime.datetime:
+    """Until when whoever took a step may take it back."""
+    return step.at + TO_UNDO
 
 
 def can_pass_up_escalation(actor: Membership, escalation: Escalation) -> Decision:
-    """Pass it on to what the body passes obstacles up to: whoever may decide on it, while there is
-    somewhere up to go."""
-    decision = can_resolve_escalation(actor, escalation)
+    """Pass it on to what the body passes obstacles up to: whoever has a say in it there, while
+    there is somewhere up to go. Nothing is decided by it."""
+    decision = can_propose_decision(actor, escalation)
     if decision and not rungs_above(escalation.body):
         return no(top_of_the_ladder(escalation))
     return decision

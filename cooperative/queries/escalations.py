@@ -2,14 +2,29 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import ROLE_RIGHTS
-from cooperative.enums import BodyKind, BodyStatus, EscalationStatus, RelationKind
-from cooperative.models import Body, BodyRelation, Escalation
+from cooperative.enums import (
+    BodyKind,
+    BodyStatus,
+    EscalationDeed,
+    EscalationStatus,
+    RelationKind,
+    SeatStatus,
+)
+from cooperative.models import (
+    Body,
+    BodyRelation,
+    Escalation,
+    EscalationStep,
+    MeetingDecision,
+    Seat,
+)
 from cooperative.models.body import BodyQuerySet
 from cooperative.models.escalation import EscalationQuerySet, sits_now
 from outcomes.models import Action
@@ -22,40 +37,98 @@ OPEN, LATE, CLOSED = "open", "late", "closed"
 FILTERS = {OPEN: _("Waiting"), LATE: _("Late"), CLOSED: _("Closed")}
 
 
-def rungs_above(body: Body) -> list[Body]:
-    """The bodies an obstacle goes to from this one: those it passes obstacles up to
-    (`escalates-to`), and past one that no longer meets whatever that passed them up to. Empty at
-    the top of the ladder. One statement."""
-    ladder: dict[int, list[Body]] = defaultdict(list)
-    relations = BodyRelation.objects.filter(
-        kind=RelationKind.ESCALATES_TO, from_body__authority_id=body.authority_id
-    ).select_related("to_body")
+def _ladder(authority_id: int) -> dict[int, list[Body]]:
+    """Which bodies each body passes obstacles up to (`escalates-to`), each with `answers`: whether
+    somebody there may decide today. One statement."""
+    found: dict[int, list[Body]] = defaultdict(list)
+    relations = (
+        BodyRelation.objects.filter(
+            kind=RelationKind.ESCALATES_TO, from_body__authority_id=authority_id
+        )
+        .select_related("to_body")
+        .annotate(answers=Exists(deciders(OuterRef("to_body"))))
+    )
     for relation in relations.order_by("to_body__position", "to_body__name", "pk"):
-        ladder[relation.from_body_id].append(relation.to_body)
+        relation.to_body.__dict__["answers"] = relation.answers
+        found[relation.from_body_id].append(relation.to_body)
+    return found
+
+
+def _climb(ladder: dict[int, list[Body]], start: int) -> list[Body]:
+    """The next bodies up from one that can answer."""
     found: dict[int, Body] = {}
-    known, ahead = {body.pk}, [*ladder[body.pk]]
+    known, ahead = {start}, [*ladder.get(start, [])]
     while ahead:
         one = ahead.pop(0)
         if one.pk in known:
             continue
         known.add(one.pk)
-        if one.status == BodyStatus.ACTIVE:
+        if one.status == BodyStatus.ACTIVE and one.__dict__["answers"]:
             found[one.pk] = one
         else:
-            ahead += ladder[one.pk]
+            ahead += ladder.get(one.pk, [])
     return list(found.values())
 
 
+def rungs_above(body: Body) -> list[Body]:
+    """The bodies an obstacle goes to from this one: those it passes obstacles up to
+    (`escalates-to`), and past one that no longer meets, or where nobody can decide, whatever that
+    passed them up to. Empty at the top of the ladder. One statement."""
+    return _climb(_ladder(body.authority_id), body.pk)
+
+
+def deciders(body: Any) -> QuerySet[Seat]:
+    """The seats of those who may decide on what is with a body, today."""
+    return sits_now(body).filter(membership__role__in=RESOLVING_ROLES)
+
+
+def _that_answer(authority_id: int) -> BodyQuerySet:
+    """The bodies that meet and where somebody may decide today."""
+    return Body.objects.filter(
+        Exists(deciders(OuterRef("pk"))), authority_id=authority_id, status=BodyStatus.ACTIVE
+    ).order_by("position", "name", "pk")
+
+
 def bodies_for(action: Action) -> BodyQuerySet:
-    """Where an obstacle to an action can be taken: every body on the ladder, the one that works on
-    its outcome, and the lead body. Only those that meet."""
+    """Where an obstacle to an action can be at all: every body on the ladder, the one that works on
+    its outcome, and the lead body. Only those that can answer."""
     ladder = BodyRelation.objects.filter(kind=RelationKind.ESCALATES_TO)
     on_it = Q(pk__in=ladder.values("from_body")) | Q(pk__in=ladder.values("to_body"))
-    return Body.objects.filter(
-        on_it | Q(outcome=action.workplan.outcome_id) | Q(kind=BodyKind.LEAD),
-        authority_id=action.authority_id,
-        status=BodyStatus.ACTIVE,
-    ).order_by("position", "name", "pk")
+    return _that_answer(action.authority_id).filter(
+        on_it | Q(outcome=action.workplan.outcome_id) | Q(kind=BodyKind.LEAD)
+    )
+
+
+def bodies_offered(actor: Membership, action: Action) -> BodyQuerySet:
+    """Where somebody can take an obstacle to an action: the body that works on its outcome (or,
+    where none does, those at the foot of the ladder), what comes next above that and above the
+    bodies they sit on themselves, and the lead body. Only those that can answer. Two statements,
+    and one when it is read."""
+    ladder = _ladder(action.authority_id)
+    above = {body.pk for bodies in ladder.values() for body in bodies}
+    mine = sits_now(OuterRef("pk")).filter(membership=actor)
+    outcome_id = action.workplan.outcome_id
+    starts = list(
+        Body.objects.filter(authority_id=action.authority_id)
+        .annotate(mine=Exists(mine))
+        .filter(Q(outcome=outcome_id) | Q(mine=True) | Q(pk__in=list(ladder), outcome=None))
+        .only("outcome", "kind")
+    )
+    works = [body.pk for body in starts if body.outcome_id == outcome_id]
+    feet = [
+        body.pk
+        for body in starts
+        if not body.outcome_id
+        and body.kind != BodyKind.MONITORING
+        and body.pk in ladder
+        and body.pk not in above
+    ]
+    first = works or feet
+    own = [body.pk for body in starts if body.__dict__["mine"]]
+    higher = {body.pk for pk in [*first, *own] for body in _climb(ladder, pk)}
+    return _that_answer(action.authority_id).filter(
+        Q(pk__in=[*first, *higher]) | Q(kind=BodyKind.LEAD)
+    )
 
 
 def first_body(actor: Membership, action: Action) -> Body | None:
@@ -68,14 +141,54 @@ def first_body(actor: Membership, action: Action) -> Body | None:
     return works
 
 
-def has_seat(actor: Membership, body_id: int) -> bool:
-    """Whether somebody sits, now, on a body that meets. One statement."""
-    return sits_now(body_id).filter(membership=actor).exists()
+def reviews(actor: Membership) -> bool:
+    """Whether somebody sits, now, on a body that checks from outside and has its own way up, as
+    independent reviewing officers do. One statement."""
+    up = BodyRelation.objects.filter(kind=RelationKind.ESCALATES_TO)
+    seats = Seat.objects.filter(
+        membership=actor,
+        status=SeatStatus.ACTIVE,
+        body__status=BodyStatus.ACTIVE,
+        body__kind=BodyKind.MONITORING,
+        body__in=up.values("from_body"),
+    )
+    return seats.exists()
+
+
+def seat_kinds(actor: Membership, body_id: int) -> frozenset[str]:
+    """What kinds of seat somebody has, now, on a body that meets; empty for none. One statement."""
+    return frozenset(sits_now(body_id).filter(membership=actor).values_list("kind", flat=True))
+
+
+def newest_step(escalation: Escalation) -> EscalationStep | None:
+    """The last thing that was done to it. No statement where its steps are at hand."""
+    steps = list(escalation.steps.all())
+    return steps[-1] if steps else None
+
+
+def proposal_of(escalation: Escalation) -> EscalationStep | None:
+    """The decision somebody proposed that waits for a second person: whatever is done after it
+    takes its place."""
+    step = newest_step(escalation)
+    proposed = {EscalationDeed.PROPOSED, EscalationDeed.PROPOSED_BACK}
+    return step if step is not None and step.deed in proposed else None
+
+
+def decisions_for(escalation: Escalation) -> QuerySet[MeetingDecision]:
+    """What meetings of the body it is with have decided since it has had it, newest first. One
+    statement."""
+    return (
+        MeetingDecision.objects.filter(
+            meeting__body=escalation.body_id, decided_at__gte=escalation.with_since
+        )
+        .select_related("meeting")
+        .order_by("-decided_at", "-pk")
+    )
 
 
 def who_resolves(body_id: int) -> list[int]:
     """Whose seat and role let them decide on what is with a body. One statement."""
-    seats = sits_now(body_id).filter(membership__role__in=RESOLVING_ROLES)
+    seats = deciders(body_id)
     return list(seats.order_by("membership_id").values_list("membership_id", flat=True).distinct())
 
 

@@ -158,7 +158,11 @@ def can_undo(change: MeetingChange | None) -> bool:
 def decisions_of(meeting: Meeting) -> list[MeetingDecision]:
     """What a meeting decided, with the item it belongs to. One statement."""
     found = MeetingDecision.objects.filter(meeting=meeting).select_related("item")
-    return list(found.only("text", "reason", "item__title").order_by("decided_at", "pk"))
+    return list(
+        found.only("text", "reason", "alternatives", "if_not_decided", "item__title").order_by(
+            "decided_at", "pk"
+        )
+    )
 
 
 def agreed_at(meeting: Meeting) -> list[AgreedAction]:

@@ -22,7 +22,13 @@ def decision_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     form = DecisionForm(sent(request), meeting=found, initial={"item": request.GET.get("item", "")})
     decision = can_record_decision(actor, found)
     if send(request, form, decision, record_decision, actor=actor, meeting=found):
-        messages.success(request, _("The decision has been recorded."))
+        recommends = found.body.decides is False
+        messages.success(
+            request,
+            _("The recommendation has been recorded.")
+            if recommends
+            else _("The decision has been recorded."),
+        )
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
     return render_page(request, "cooperative/decision_form.html", context, form=form)

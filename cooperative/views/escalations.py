@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,39 +15,44 @@ from accounts.access import permitted
 from accounts.enums import Handed
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
+from cooperative.enums import BodyStatus
+from cooperative.forms.common import ConfirmVersionForm
 from cooperative.forms.escalations import (
-    PASS_UP,
-    RESOLVE,
-    SEND_BACK,
     DecideEscalationForm,
     MoveEscalationForm,
     ObstacleForm,
     WithdrawEscalationForm,
 )
-from cooperative.models import Body, Escalation
+from cooperative.models import Body, Escalation, EscalationStep
 from cooperative.operations.escalations import (
     escalate_obstacle,
     move_escalation,
-    pass_up_escalation,
-    resolve_escalation,
-    send_back_escalation,
     withdraw_escalation,
 )
 from cooperative.policies import (
+    can_confirm_decision,
     can_escalate_obstacle,
     can_move_escalation,
+    can_propose_decision,
+    can_record_group_decision,
     can_resolve_escalation,
+    can_undo_escalation,
     can_withdraw_escalation,
 )
-from cooperative.policies.escalations import top_of_the_ladder
+from cooperative.policies.escalations import top_of_the_ladder, undo_until
 from cooperative.queries.escalations import (
     FILTERS,
     OPEN,
     EscalationFilters,
     bodies_for,
+    bodies_offered,
     escalation_list,
     first_body,
+    newest_step,
+    proposal_of,
     rungs_above,
+    seat_kinds,
+    who_resolves,
     with_all,
 )
 from core.components import Filter
@@ -60,11 +65,6 @@ from outcomes.models import Action, Outcome
 
 A_PAGE = 50
 ALL = "all"
-OPERATIONS = {
-    RESOLVE: resolve_escalation,
-    PASS_UP: pass_up_escalation,
-    SEND_BACK: send_back_escalation,
-}
 
 
 def _filters(request: HttpRequest) -> EscalationFilters:
@@ -81,7 +81,10 @@ def _filters(request: HttpRequest) -> EscalationFilters:
 
 def _questions(actor: Membership, filters: EscalationFilters) -> list[Filter]:
     """The filters beside the tabs. Two statements."""
-    bodies = [(one.slug, str(one)) for one in Body.objects.visible_to(actor)]
+    # A group that has ended is asked for only where it ever dealt with something.
+    dealt = Escalation.objects.filter(body=OuterRef("pk"))
+    living = Body.objects.visible_to(actor).filter(Q(status=BodyStatus.ACTIVE) | Exists(dealt))
+    bodies = [(one.slug, str(one)) for one in living]
     outcomes = list(Outcome.objects.visible_to(actor).planned().values_list("slug", "short_name"))
     word = actor.authority.word("outcome")
     return [
@@ -114,9 +117,11 @@ def escalation_list_view(request: HttpRequest, actor: Membership) -> HttpRespons
     """What is stuck and with whom, needed soonest first; the filters are in the address."""
     filters = _filters(request)
     page = Paginator(escalation_list(actor, filters), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(one, where_it_is(one)) for one in page]
     context = {
         "page": page,
-        "rows": [(one, where_it_is(one)) for one in page],
+        "rows": rows,
+        "none_yet": not rows and not Escalation.objects.visible_to(actor).exists(),
         "which": filters.which or ALL,
         "narrowed": bool(filters.body or filters.outcome or filters.mine),
         "tabs": [*FILTERS.items(), (ALL, _("All"))],
@@ -164,7 +169,7 @@ def escalation_create(request: HttpRequest, actor: Membership, action: int) -> H
     decision = can_escalate_obstacle(actor, found)
     form = ObstacleForm(
         sent(request),
-        bodies=bodies_for(found),
+        bodies=bodies_offered(actor, found),
         first=first_body(actor, found) if decision and request.method == "GET" else None,
     )
     if send(request, form, decision, escalate_obstacle, actor=actor, action=found):
@@ -178,36 +183,57 @@ def escalation_create(request: HttpRequest, actor: Membership, action: int) -> H
     return render_page(request, "cooperative/escalation_form.html", context, form=form)
 
 
-def _escalation(actor: Membership, escalation: int) -> Escalation:
+def find_escalation(actor: Membership, escalation: int) -> Escalation:
+    """One escalation as its page shows it, with its steps; 404 where the actor may not see it."""
     readable = Action.objects.visible_to(actor).filter(pk=OuterRef("action"))
     found = with_all(Escalation.objects.visible_to(actor)).annotate(
         was_handed=was_handed(Handed.ESCALATION), action_readable=Exists(readable)
     )
-    return get_object_or_404(found.select_related("action__workplan__period"), pk=escalation)
+    steps = EscalationStep.objects.select_related(
+        "by__person", "by__organisation", "body", "decision__meeting"
+    )
+    return get_object_or_404(
+        found.select_related("action__workplan__period").prefetch_related(
+            Prefetch("steps", queryset=steps)
+        ),
+        pk=escalation,
+    )
 
 
 def _context(actor: Membership, escalation: Escalation) -> dict[str, Any]:
     """What an escalation's page shows, whichever of its forms was sent."""
-    may_decide = can_resolve_escalation(actor, escalation)
+    decides_here = actor.holds("resolve_escalations")
+    seats = seat_kinds(actor, escalation.body_id) if decides_here else frozenset()
+    may_decide = can_propose_decision(actor, escalation, seats)
     may_withdraw = can_withdraw_escalation(actor, escalation)
     may_move = can_move_escalation(actor, escalation)
     version = {"version": escalation.version}
     rungs = rungs_above(escalation.body) if may_decide else []
+    alone = bool(may_decide) and bool(can_resolve_escalation(actor, escalation, seats))
+    proposal, newest = proposal_of(escalation), newest_step(escalation)
+    may_undo = can_undo_escalation(actor, escalation)
     return {
+        "alone": alone,
+        "nobody_confirms": may_decide and not alone and len(who_resolves(escalation.body_id)) < 2,
+        "proposal": proposal,
+        "may_confirm": can_confirm_decision(actor, escalation, seats)
+        if proposal and may_decide
+        else None,
+        "may_record": can_record_group_decision(actor, escalation),
+        "undo_form": ConfirmVersionForm(initial=version) if may_undo else None,
+        "undo_until": undo_until(newest) if may_undo and newest else None,
         "escalation": escalation,
         "handed": handed_over(Handed.ESCALATION, escalation.pk)
         if getattr(escalation, "was_handed", False)
         else [],
-        "steps": list(
-            escalation.steps.select_related("by__person", "by__organisation", "body")
-        ),
+        "steps": list(escalation.steps.all()),
         "may_decide": may_decide,
         "rungs": rungs,
         "top": no(top_of_the_ladder(escalation)),
         "decide_form": DecideEscalationForm(rungs=rungs, initial=version) if may_decide else None,
         "withdraw_form": WithdrawEscalationForm(initial=version) if may_withdraw else None,
         "move_form": _move_form(escalation, initial=version) if may_move else None,
-        "decides_here": actor.holds("resolve_escalations"),
+        "decides_here": decides_here,
         "form": None,
     }  # fmt: skip
 
@@ -221,55 +247,37 @@ def _move_form(escalation: Escalation, data: Any = None, **more: Any) -> MoveEsc
 @permitted("read_working", methods=("GET",))
 def escalation_detail(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
     """One obstacle: what is needed, each step it has taken, and what can be said to it."""
-    found = _escalation(actor, escalation)
+    found = find_escalation(actor, escalation)
     return render_page(request, "cooperative/escalation_detail.html", _context(actor, found))
-
-
-@permitted("resolve_escalations", methods=("POST",))
-def escalation_decide(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
-    """Decide, pass it up or send it back."""
-    found = _escalation(actor, escalation)
-    form = DecideEscalationForm(request.POST, rungs=rungs_above(found.body))
-    deed = form.cleaned_data["deed"] if form.is_valid() else RESOLVE
-    decision = can_resolve_escalation(actor, found)
-    if send(request, form, decision, OPERATIONS[deed], actor=actor, escalation=found):
-        told = {
-            RESOLVE: _("Decision recorded. The people who need to know have been told."),
-            PASS_UP: _("Escalated. The group above has been told."),
-            SEND_BACK: _("Sent back with your reason."),
-        }
-        messages.success(request, told[deed])
-        return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
-    return _again(request, actor, escalation, form, "decide_form")
 
 
 @permitted("read_working", methods=("POST",))
 def escalation_withdraw(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
     """Take back one's own."""
-    found = _escalation(actor, escalation)
+    found = find_escalation(actor, escalation)
     form = WithdrawEscalationForm(request.POST)
     decision = can_withdraw_escalation(actor, found)
     if send(request, form, decision, withdraw_escalation, actor=actor, escalation=found):
         messages.success(request, _("You’ve withdrawn this."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
-    return _again(request, actor, escalation, form, "withdraw_form")
+    return shown_again(request, actor, escalation, form, "withdraw_form")
 
 
 @permitted("read_working", methods=("POST",))
 def escalation_move(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
     """Move it from where nobody can decide."""
-    found = _escalation(actor, escalation)
+    found = find_escalation(actor, escalation)
     decision = can_move_escalation(actor, found)
     form = _move_form(found, request.POST)
     if send(request, form, decision, move_escalation, actor=actor, escalation=found):
         messages.success(request, _("Moved to another group. They’ve been told."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
-    return _again(request, actor, escalation, form, "move_form")
+    return shown_again(request, actor, escalation, form, "move_form")
 
 
-def _again(
+def shown_again(
     request: HttpRequest, actor: Membership, escalation: int, form: Form, name: str
 ) -> HttpResponse:
     """The page once more, with what was typed and what is wrong with it."""
-    context = _context(actor, _escalation(actor, escalation)) | {name: form, "form": form}
+    context = _context(actor, find_escalation(actor, escalation)) | {name: form, "form": form}
     return render_page(request, "cooperative/escalation_detail.html", context, form=form)

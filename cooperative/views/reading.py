@@ -79,8 +79,13 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
         )
     else:
         say_problems(request, form)
-    where = "portal:brief" if request.POST.get("from") == "brief" else "cooperative:workplan-review"
-    return redirect(where, actor.authority.slug, found.pk)
+    return _back(request.POST.get("from"), actor, found)
+
+
+def _back(whence: str | None, actor: Membership, meeting: Meeting) -> HttpResponse:
+    """To the brief where somebody came from there, to the workplan otherwise."""
+    where = "portal:brief" if whence == "brief" else "cooperative:workplan-review"
+    return redirect(where, actor.authority.slug, meeting.pk)
 
 
 @permitted("review_workplans")
@@ -94,7 +99,7 @@ def question_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     decision = can_ask_member_question(actor, found)
     if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
         messages.success(request, _("Your question has been sent. You’ll see the answer here."))
-        return redirect("cooperative:workplan-review", actor.authority.slug, found.pk)
+        return _back(request.GET.get("from"), actor, found)
     context = {"form": form, "meeting": found, "workplan": workplan}
     return render_page(request, "cooperative/question_form.html", context, form=form)
 

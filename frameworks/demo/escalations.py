@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from cooperative.models import Body
-from cooperative.operations.escalations import (
-    escalate_obstacle,
-    pass_up_escalation,
+from cooperative.operations.deciding import (
+    confirm_decision,
+    propose_decision,
     resolve_escalation,
     send_back_escalation,
 )
+from cooperative.operations.escalations import escalate_obstacle, pass_up_escalation
 from frameworks.demo.story import Row, Story
 
 STEPS: dict[str, Callable[..., Any]] = {
     "pass_up": pass_up_escalation,
+    "propose": propose_decision,
     "resolve": resolve_escalation,
     "send_back": send_back_escalation,
 }
@@ -40,6 +42,10 @@ def escalation(story: Story, row: Row) -> None:
 
 
 def _step(story: Story, key: str, item: Row) -> Callable[[], Any]:
+    if "confirm" in item:
+        return lambda: confirm_decision(
+            actor=story.who(item["by"]), escalation=story.get("escalation", key)
+        )
     name = next(step for step in STEPS if step in item)
     return lambda: STEPS[name](
         actor=story.who(item["by"]), escalation=story.get("escalation", key), words=item[name]

@@ -293,7 +293,7 @@ def _challenge_facts(challenge: Challenge, authority: Authority) -> Facts:
 
 def _decided(meeting: Meeting) -> Iterator[DraftLine]:
     """Each decision, then its agreed actions; then those agreed in answer to a challenge."""
-    authority = meeting.authority
+    authority, recommends = meeting.authority, meeting.body.decides is False
     agreed = list(
         meeting.agreed_actions.select_related(
             "action__owner__organisation", "action__priority", "challenge"
@@ -302,8 +302,8 @@ def _decided(meeting: Meeting) -> Iterator[DraftLine]:
     for decision in meeting.decisions.all():
         yield DraftLine(
             part=Part.NEXT,
-            text=sentences.agreed(decision.text, decision.reason),
-            facts=Facts(source="decision", label="Decision"),
+            text=sentences.agreed(decision.text, decision.reason, recommends=recommends),
+            facts=Facts(source="decision", label="Recommendation" if recommends else "Decision"),
             decision_id=decision.pk,
         )
         mine = [row for row in agreed if row.decision_id == decision.pk]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Authority, Membership
+from cooperative.models import Challenge
 from core import suppression
 from impact.enums import Part
 from impact.models import ImpactReport, ReportLine, SignOff
@@ -32,6 +33,7 @@ from impact.queries.highlights import (
 )
 from impact.queries.periods import quarter_label
 from impact.queries.sources import public_url_of, source_url_of
+from outcomes.models import Action
 from voice.models import Ask
 
 
@@ -74,6 +76,9 @@ class ContentLine:
     consultants_on: datetime.date | None
     not_done: bool
     on_one_page: bool
+    # Of a decision, where the council asks for them (MID: the fields of a decision report).
+    alternatives: str = ""
+    if_not_decided: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,30 @@ def report_content(report: ImpactReport) -> ReportContent:
     return _content(report)
 
 
+def without_link(actor: Membership, report: ImpactReport) -> frozenset[int]:
+    """The lines whose record this reader may not open. No statement for whoever reads everything,
+    one for each kind of record for a partner."""
+    if actor.holds("read_everything"):
+        return frozenset()
+    rows = list(report.lines.all())
+    readable = set(
+        Action.objects.visible_to(actor)
+        .filter(pk__in=[row.action_id for row in rows if row.action_id])
+        .values_list("pk", flat=True)
+    )
+    asked = set(
+        Challenge.objects.visible_to(actor)
+        .filter(pk__in=[row.challenge_id for row in rows if row.challenge_id])
+        .values_list("pk", flat=True)
+    )
+    return frozenset(
+        row.pk
+        for row in rows
+        if (row.action_id and row.action_id not in readable)
+        or (not row.action_id and row.challenge_id and row.challenge_id not in asked)
+    )
+
+
 def one_page(content: ReportContent) -> ReportContent:
     """The same report on a page: only the lines chosen for it, by care consultants or for them."""
     parts = [
@@ -221,6 +250,8 @@ def content_line(
     if facts.source == "priority":
         # Its sentence says it; an officer has no status for a priority to stand beside.
         facts = replace(facts, feels="", consultants_say="")
+    # A decision is never changed, so that what it says is what was signed.
+    decided = row.decision if facts.source == "decision" else None
     is_told = row.priority_id in told and row.action_id is None
     return ContentLine(
         pk=row.pk,
@@ -240,6 +271,8 @@ def content_line(
         consultants_on=_date(facts.consultants_on),
         not_done=facts.not_done,
         on_one_page=row.on_one_page,
+        alternatives=decided.alternatives if decided else "",
+        if_not_decided=decided.if_not_decided if decided else "",
     )
 
 

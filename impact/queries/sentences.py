@@ -158,9 +158,12 @@ def priority_verdict(authority: Authority, title: str, verdict: Verdict) -> str:
     return joined(f"{first_up(us(authority))} on {quoted(title)}", feels(verdict))
 
 
-def agreed(text: str, reason: str) -> str:
-    """A decision of the meeting."""
-    return joined(f"We agreed: {text}", f"Why: {reason}" if reason else "")
+def agreed(text: str, reason: str, *, recommends: bool = False) -> str:
+    """A decision of the meeting; what it recommends, of a body that decides nothing. Words that say
+    so already are left as they are."""
+    lead = "We recommend" if recommends else "We agreed"
+    said = text if text.lower().startswith(lead.lower()) else f"{lead}: {text}"
+    return joined(said, f"Why: {reason}" if reason else "")
 
 
 def carried_on(action: Action, days_late: int) -> str:

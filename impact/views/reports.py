@@ -24,7 +24,7 @@ from impact.policies import (
     can_compose_report,
     can_recompose_report,
 )
-from impact.queries.content import loaded, report_content
+from impact.queries.content import loaded, report_content, without_link
 from impact.queries.working import meetings_without_report, report_rows, working_parts
 from impact.views.next_step import next_step
 
@@ -132,6 +132,7 @@ def report_detail(request: HttpRequest, actor: Membership, report: str) -> HttpR
         "report": found,
         "content": report_content(found),
         "parts": parts,
+        "no_link": without_link(actor, found),
         "may_change": may_change,
         "may_change_lines": changeable,
         "writing": bool(changeable) and request.GET.get("write") == "1",

@@ -229,7 +229,10 @@ def _met(told: Told, meeting: Meeting) -> Happened:
     ]
     text = _("It was part of the meeting’s theme.")
     if agreed:
-        text = _("We agreed: %(actions)s.") % {"actions": "; ".join(agreed)}
+        words = _("We agreed: %(actions)s.")
+        if meeting.body.decides is False:
+            words = _("We added to the plan: %(actions)s.")
+        text = words % {"actions": "; ".join(agreed)}
     url = told.link("cooperative:meeting-detail", meeting.pk)
     return _done(
         meeting.starts_at,

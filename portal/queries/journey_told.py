@@ -151,7 +151,8 @@ def told_of(actor: Membership, priority: Priority) -> Told:
                 | Q(challenges__action__priority=priority)
                 | Q(agreed_actions__action__priority=priority)
             )
-            .only("title", "status", "starts_at")
+            .select_related("body")
+            .only("title", "status", "starts_at", "body__decides")
             .distinct()
             .order_by("starts_at", "pk")
         ),

@@ -43,9 +43,22 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     (
         _("Anyone with a seat on a group or board"),
         _(
-            "who is an elected member, officer, partner or executive decides on problems "
-            "reported to it, escalates them or sends them back, for as long as they have the seat"
+            "who is an elected member, officer, partner or executive proposes decisions on "
+            "problems reported to it and confirms what someone else proposed, for as long as they "
+            "have the seat. They can escalate a problem on their own. Only the chair decides, or "
+            "sends it back, on their own"
         ),
+    ),
+    (
+        _("An officer with a seat on a group that reviews from outside"),
+        _(
+            "(an independent reviewing officer, for example) reports problems with any action when "
+            "that group has its own group to escalate to. So does the safeguarding lead"
+        ),
+    ),
+    (
+        _("The person who decided on a problem, proposed a decision or escalated it"),
+        _("can undo that for 10 minutes"),
     ),
     (
         _("The person who reported a problem"),
@@ -53,7 +66,10 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     ),
     (
         _("A coordinator"),
-        _("moves a problem on when nobody on its group or board can decide any more"),
+        _(
+            "moves a problem on when nobody on its group or board can decide any more, and records "
+            "what a group’s meeting decided on one. They never decide on it themselves"
+        ),
     ),
     (
         _("As many care consultants as the authority asks for"),

@@ -291,8 +291,8 @@ WORKING: dict[str, Entry] = {
     "cooperative:escalation-export": in_list(ALL),
     "cooperative:escalation-create": Entry(
         of("action", "action"),
-        LEAD | {"officer"},
-        there=There(OTHER_LEAD | OTHER_OWNER, NO_PART),
+        LEAD | {"officer"} | SAFEGUARDING,
+        there=There(OTHER_LEAD | OTHER_OWNER | SAFEGUARDING, NO_PART),
     ),
     "cooperative:escalation-detail": Entry(
         of("escalation", "escalation"),
@@ -307,6 +307,23 @@ WORKING: dict[str, Entry] = {
         hidden_from=PARTNERS,
         method="post",
         there=There(OTHER_OWNER, NO_PART),
+    ),
+    # The executive proposed a decision just now; whoever has a seat confirms it.
+    "cooperative:escalation-confirm": Entry(
+        of("proposed", "escalation"),
+        {"member"},
+        hidden_from=PARTNERS,
+        there=There(OTHER_OWNER, NO_PART),
+    ),
+    "cooperative:escalation-undo": Entry(
+        of("proposed", "escalation"),
+        {"executive"},
+        hidden_from=PARTNERS,
+        method="post",
+        there=There({"executive"}, NO_PART),
+    ),
+    "cooperative:escalation-record": Entry(
+        of("escalation", "escalation"), COORDINATOR, there=There(COORDINATOR)
     ),
     "cooperative:escalation-withdraw": Entry(
         of("escalation", "escalation"),

@@ -9,7 +9,7 @@ from impact.models import ReportLine, ScrutinyComment
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Workplan
 from tests.access.scene import Scene
-from tests.access.things import an_escalation, make_actions, make_priorities
+from tests.access.things import a_proposed_decision, an_escalation, make_actions, make_priorities
 from tests.factories import in_days
 from tests.support.cast import Cast
 
@@ -44,6 +44,7 @@ def make_neighbour(cast: Cast, scene: Scene) -> Scene:
         open_challenge=_challenge(cast, ChallengeStatus.OPEN),
         answered=_challenge(cast, ChallengeStatus.ANSWERED),
         escalation=an_escalation(side, action, "clinic", cast.partner),
+        proposed=a_proposed_decision(side, action, "surgery", cast.partner),
         line=_line(scene, action),
         recommendation=_recommendation(cast),
         past_plan=Workplan.objects.create(

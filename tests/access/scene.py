@@ -35,6 +35,7 @@ from tests.access.things import (
     a_document,
     a_meeting,
     a_notice,
+    a_proposed_decision,
     a_public_year,
     a_recommendation,
     a_report,
@@ -80,6 +81,7 @@ class Scene:
     open_challenge: Challenge
     answered: Challenge
     escalation: Escalation
+    proposed: Escalation
     unseated: Escalation
     draft: ImpactReport
     line: ReportLine
@@ -151,6 +153,7 @@ def make_scene(side: Side) -> Scene:
         open_challenge=a_challenge(side, ChallengeStatus.OPEN),
         answered=a_challenge(side, ChallengeStatus.ANSWERED),
         escalation=an_escalation(side, action, "purse", side.member),
+        proposed=a_proposed_decision(side, action),
         unseated=an_escalation(side, action, "attic", None),
         draft=draft,
         line=draft.lines.get(),

@@ -15,19 +15,23 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.policies import can_change_look, can_invite, can_set_up
 from accounts.roles import NOT_YET, RIGHTS
-from cooperative.models import Seat
+from cooperative.enums import SeatKind
+from cooperative.models import Escalation, Seat
 from cooperative.policies import (
     can_answer_challenge,
     can_ask_member_question,
     can_change_meeting,
+    can_confirm_decision,
     can_decide_answer,
     can_escalate_obstacle,
     can_mark_workplan_read,
     can_plan_meeting,
     can_propose_agenda_item,
+    can_propose_decision,
     can_raise_challenge,
     can_record_attendance,
     can_record_decision,
+    can_record_group_decision,
     can_resolve_escalation,
     can_write_minutes,
 )
@@ -151,12 +155,32 @@ def _decides(at: At) -> Decision:
     return can_decide_answer(at.who, challenge)
 
 
-def _resolves(at: At) -> Decision:
+def _proposes(at: At) -> Decision:
     if at.theirs:
         Seat.objects.create(body=at.scene.escalation.body, membership=at.who, title="Their seat")
     else:
         Seat.objects.filter(membership=at.who).delete()
+    return can_propose_decision(at.who, at.scene.escalation)
+
+
+def _resolves_alone(at: At) -> Decision:
+    """As the chair; an ordinary seat is not theirs to decide with."""
+    Seat.objects.filter(membership=at.who).delete()
+    kind = SeatKind.CHAIR if at.theirs else SeatKind.MEMBER
+    Seat.objects.create(
+        body=at.scene.escalation.body, membership=at.who, title="Their seat", kind=kind
+    )
     return can_resolve_escalation(at.who, at.scene.escalation)
+
+
+def _confirms(at: At) -> Decision:
+    """What somebody else proposed; never what they proposed themselves."""
+    escalation = at.scene.proposed
+    Seat.objects.create(body=escalation.body, membership=at.who, title="Their seat")
+    step = escalation.steps.latest("at", "pk")
+    step.by = at.cast.officer_2 if at.theirs else at.who
+    step.save()
+    return can_confirm_decision(at.who, Escalation.objects.get(pk=escalation.pk))
 
 
 def _reads_trail(at: At) -> Decision:
@@ -267,7 +291,7 @@ TABLE: dict[str, Line] = {
     ),
     "propose agenda items": Line(
         [lambda at: can_propose_agenda_item(at.who, at.scene.planned)],
-        "yes yes yes yes yes yes yes no",
+        "yes yes yes yes yes yes yes yes",
     ),
     "raise a challenge": Line([lambda at: can_raise_challenge(at.who)], "yes no no no no no no no"),
     "accept or refuse the answer": Line([_decides], "own no no no no no no no"),
@@ -280,11 +304,21 @@ TABLE: dict[str, Line] = {
         ],
         "yes no no no no no yes no",
     ),
-    # Officers and partners of what they answer for, leads of what they lead.
+    # Officers and partners of what they answer for, leads of what they lead. An officer who sits on
+    # a reviewing group: tests/cooperative/test_deciding.py.
     "escalate an obstacle": Line(
-        [lambda at: can_escalate_obstacle(at.who, at.action)], "no no own own own no no no"
+        [lambda at: can_escalate_obstacle(at.who, at.action)], "no no own own own no no yes"
     ),
-    "resolve an escalation": Line([_resolves], "no own own own own own no no"),
+    # Two seats on that body, its chair, or a recorded meeting; never one ordinary member alone.
+    "propose a decision on an escalation": Line([_proposes], "no own own own own own no no"),
+    "resolve an escalation alone": Line([_resolves_alone], "no own own own own own no no"),
+    "confirm another's decision on an escalation": Line(
+        [_confirms], "no own own own own own no no"
+    ),
+    "record what a body decided on an escalation": Line(
+        [lambda at: can_record_group_decision(at.who, at.scene.escalation)],
+        "no no no no no no yes no",
+    ),
     "draft an impact report": Line(
         [
             lambda at: can_compose_report(at.who, at.scene.reportless),

@@ -71,10 +71,14 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "cooperative:escalation-create": lambda scene: {
         "obstacle": "Nobody pays.",
         "needed": "Somebody decides who does.",
-        "body": scene.side.body.pk,
+        "body": scene.escalation.body_id,
         "needed_by": in_days(20),
     },
-    "cooperative:escalation-decide": lambda scene: {"words": "We pay.", "deed": "resolve"},
+    "cooperative:escalation-decide": lambda scene: {
+        "words": "We pay.",
+        "deed": "resolve",
+        "sure": "on",
+    },
     "cooperative:escalation-move": lambda scene: {
         "body": scene.escalation.body_id,
         "words": "They can decide.",
@@ -147,6 +151,7 @@ OTHERWISE = {
     "accounts:invite-many": "takes a file: tests/accounts/test_invite_many.py",
     "accounts:logo-add": "takes a file: tests/accounts/test_look.py",
     "cooperative:agree-action": "tests/cooperative/test_decisions.py",
+    "cooperative:escalation-record": "needs a decision: tests/cooperative/test_deciding.py",
     "cooperative:attendance": "puts right what was recorded before",
     "portal:erasure-names": "decides about one of several: tests/portal/test_left_names.py",
     "cooperative:hand-over": "two steps: tests/cooperative/test_handover.py",

@@ -254,6 +254,21 @@ def an_escalation(side: Side, action: Action, slug: str, sits: Membership | None
     return escalation
 
 
+def a_proposed_decision(
+    side: Side, action: Action, slug: str = "vault", sits: Membership | None = None
+) -> Escalation:
+    """Something stuck, for which the executive proposes what the member (or `sits`) may confirm."""
+    escalation = an_escalation(side, action, slug, sits or side.member)
+    EscalationStep.objects.create(
+        escalation=escalation,
+        deed=EscalationDeed.PROPOSED,
+        body=escalation.body,
+        by=side.executive,
+        words="The council pays.",
+    )
+    return escalation
+
+
 def a_report(side: Side, number: int, status: str, action: Action) -> ImpactReport:
     meeting = a_meeting(side, number, MeetingStatus.HELD, -number)
     published = status == ReportStatus.PUBLISHED

@@ -63,9 +63,13 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "challenge-decide": ("challenge", CONSULTANTS),
     "escalation-list": ("", EVERYONE),
     "escalation-export": ("", EVERYONE),
-    "escalation-create": ("action", {"officer", "lead"}),
+    "escalation-create": ("action", {"officer", "lead", "safeguarding"}),
     "escalation-detail": ("escalation", EVERYONE - {"partner", "other_partner"}),
     "escalation-decide": ("escalation", {"member"}),
+    # Nobody has proposed or decided anything: told in test_deciding.
+    "escalation-confirm": ("escalation", set()),
+    "escalation-undo": ("escalation", set()),
+    "escalation-record": ("escalation", {"coordinator"}),
     "escalation-withdraw": ("escalation", {"officer"}),
     "escalation-move": ("escalation", {"coordinator"}),
 }  # fmt: skip
@@ -73,7 +77,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
 OF_PEOPLE = {"hand-over", "hand-back"}
 ONLY_POST = {
     "agenda-move", "agenda-drop", "workplan-read", "challenge-answer",
-    "escalation-decide", "escalation-withdraw", "escalation-move",
+    "escalation-decide", "escalation-undo", "escalation-withdraw", "escalation-move",
 }  # fmt: skip
 
 
@@ -120,7 +124,7 @@ def test_pages_open_for_whom_they_are_for_and_no_one_else(cast: Cast) -> None:
                 continue
             status = client.get(address(name, ids)).status_code
             expected = 200 if who in may and name not in later else 403
-            if name in ("challenge-detail", "escalation-detail") and who in (
+            if name in ("challenge-detail", "escalation-detail", "escalation-confirm") and who in (
                 "partner",
                 "other_partner",
             ):

@@ -16,6 +16,7 @@ from cooperative.operations.reading import (
     ask_member_question,
     mark_workplan_read,
 )
+from cooperative.queries.challenges import overdue_for
 from core.concurrency import Conflict
 from core.decisions import Refused
 from core.models import AuditEvent
@@ -75,9 +76,11 @@ def test_a_refused_answer_opens_it_again_and_every_answer_is_kept(cast: Cast) ->
     assert challenge.status == ChallengeStatus.ANSWERED
     assert challenge.days_overdue == 0
     for fields, field in (
-        ({"because": ""}, "because"),
+        ({"because": "", "reply_by": in_days(9)}, "because"),
         ({"because": "When?", "reply_by": in_days(0)}, "reply_by"),
-        ({"because": "x" * 501}, "refused_because"),
+        # Its day has passed: kept, whoever answers would be late in the same second.
+        ({"because": "When?"}, "reply_by"),
+        ({"because": "x" * 501, "reply_by": in_days(9)}, "refused_because"),
     ):
         with pytest.raises(ValidationError) as error:
             refuse_answer(actor=cast.consultant, challenge=challenge, **fields)
@@ -87,6 +90,10 @@ def test_a_refused_answer_opens_it_again_and_every_answer_is_kept(cast: Cast) ->
     )
     challenge.refresh_from_db()
     assert (challenge.status, challenge.reply_by) == (ChallengeStatus.OPEN, in_days(9))
+    answer_challenge(actor=cast.officer, challenge=challenge, text="In May, we hope.")
+    refuse_answer(actor=cast.consultant, challenge=challenge, because="You hope?")
+    challenge.refresh_from_db()
+    assert challenge.reply_by == in_days(9)
     answer_challenge(actor=cast.officer, challenge=challenge, text="In May.")
     accept_answer(actor=cast.consultant, challenge=challenge)
     challenge.refresh_from_db()
@@ -94,6 +101,7 @@ def test_a_refused_answer_opens_it_again_and_every_answer_is_kept(cast: Cast) ->
     assert challenge.closed_at is not None
     assert [(answer.text, answer.accepted) for answer in challenge.answers.all()] == [
         ("Soon.", False),
+        ("In May, we hope.", False),
         ("In May.", True),
     ]
 
@@ -226,3 +234,13 @@ def test_bad_questions_and_answers_are_refused(cast: Cast) -> None:
     answer_member_question(actor=cast.lead, question=question, answer="Because.")
     with pytest.raises(Refused, match="has been answered"):
         answer_member_question(actor=cast.lead, question=question, answer="Again.")
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, False), (0, False), (-1, True)])
+def test_a_challenge_is_late_from_the_day_after_its_day(cast: Cast, days: int, late: bool) -> None:
+    challenge = make_challenge(cast)
+    Challenge.objects.filter(pk=challenge.pk).update(reply_by=in_days(days))
+    challenge.refresh_from_db()
+    assert Challenge.objects.overdue().exists() == late
+    assert bool(challenge.days_overdue) == late
+    assert overdue_for(make_meeting(cast)).exists() == late

@@ -11,9 +11,7 @@ from accounts.operations.memberships import change_membership, end_membership
 from accounts.queries import belongings
 from cooperative.enums import SeatStatus
 from cooperative.models import Escalation, Seat
-from cooperative.operations.escalations import (
-    resolve_escalation,
-)
+from cooperative.operations.deciding import resolve_escalation
 from cooperative.operations.handover import hand_back, hand_over
 from cooperative.policies import (
     can_withdraw_escalation,
@@ -49,7 +47,7 @@ def test_a_partner_sees_what_involves_their_organisation(cast: Cast) -> None:
     assert seen(cast.other_partner) == {helped, at_board}
     Seat.objects.filter(pk=seat.pk).update(status=SeatStatus.ENDED)
     assert seen(cast.other_partner) == {helped}
-    seat = give_seat_to(cast.other_partner, board)
+    seat = give_seat_to(cast.other_partner, board, kind="chair")
     resolve_escalation(actor=cast.other_partner, escalation=at_board, words="We pay.")
     seat.delete()
     # What they decided on stays theirs to read.

@@ -9,12 +9,11 @@ from accounts.models import Notice
 from accounts.operations.memberships import end_membership
 from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
 from cooperative.models import Body, BodyRelation, Escalation, EscalationStep, Seat
+from cooperative.operations.deciding import resolve_escalation, send_back_escalation
 from cooperative.operations.escalations import (
     escalate_obstacle,
     move_escalation,
     pass_up_escalation,
-    resolve_escalation,
-    send_back_escalation,
     withdraw_escalation,
 )
 from cooperative.operations.reminders import remind_of_escalations
@@ -22,7 +21,7 @@ from cooperative.policies import (
     can_escalate_obstacle,
     can_move_escalation,
     can_pass_up_escalation,
-    can_resolve_escalation,
+    can_propose_decision,
     can_withdraw_escalation,
 )
 from cooperative.queries.escalations import first_body, rungs_above
@@ -81,8 +80,8 @@ def ladder(cast: Cast) -> tuple[Body, Body, Body]:
 def test_only_who_answers_for_it_or_leads_its_outcome_passes_it_up(cast: Cast) -> None:
     ours, theirs = make_action(cast), make_action(cast, owner=cast.partner)
     forget(cast)
-    assert who_may(cast, can_escalate_obstacle, ours) == {"lead", "officer"}
-    assert who_may(cast, can_escalate_obstacle, theirs) == {"lead", "partner"}
+    assert who_may(cast, can_escalate_obstacle, ours) == {"lead", "officer", "safeguarding"}
+    assert who_may(cast, can_escalate_obstacle, theirs) == {"lead", "partner", "safeguarding"}
 
 
 def test_an_executive_who_leads_an_outcome_passes_its_obstacles_up(cast: Cast) -> None:
@@ -90,7 +89,7 @@ def test_an_executive_who_leads_an_outcome_passes_its_obstacles_up(cast: Cast) -
     action = make_action(cast)
     appoint_lead(actor=None, outcome=cast.happy, lead=cast.executive)
     forget(cast)
-    assert who_may(cast, can_escalate_obstacle, action) == {"executive", "officer"}
+    assert who_may(cast, can_escalate_obstacle, action) == {"executive", "officer", "safeguarding"}
 
 
 @pytest.mark.parametrize("status", ["done", "stopped", "proposed", "not-taken-up"])
@@ -115,27 +114,27 @@ def test_nothing_of_a_closed_workplan_is_passed_up(cast: Cast) -> None:
 
 def test_a_seat_and_a_role_that_decides_are_both_needed(cast: Cast) -> None:
     escalation = make_escalation(cast)
-    assert who_may(cast, can_resolve_escalation, escalation) == set()
-    assert "a seat there" in can_resolve_escalation(cast.member, escalation).reason
+    assert who_may(cast, can_propose_decision, escalation) == set()
+    assert "a seat there" in can_propose_decision(cast.member, escalation).reason
     for one in cast.people.values():
         give_seat_to(one, cast.cooperative)
-    assert who_may(cast, can_resolve_escalation, escalation) == DECIDE
-    assert "Only elected members" in can_resolve_escalation(cast.coordinator, escalation).reason
+    assert who_may(cast, can_propose_decision, escalation) == DECIDE
+    assert "Only elected members" in can_propose_decision(cast.coordinator, escalation).reason
 
 
 def test_what_ends_takes_the_right_away_at_once(cast: Cast) -> None:
     escalation = make_escalation(cast)
     seat = give_seat_to(cast.member, cast.cooperative)
     proposed = give_seat_to(cast.member_2, cast.cooperative, status=SeatStatus.PROPOSED)
-    assert who_may(cast, can_resolve_escalation, escalation) == {"member"}
+    assert who_may(cast, can_propose_decision, escalation) == {"member"}
     Seat.objects.filter(pk=seat.pk).update(status=SeatStatus.ENDED)
     Seat.objects.filter(pk=proposed.pk).update(status=SeatStatus.ACTIVE)
-    assert who_may(cast, can_resolve_escalation, escalation) == {"member_2"}
+    assert who_may(cast, can_propose_decision, escalation) == {"member_2"}
     with pytest.raises(Refused, match="a seat there"):
         resolve_escalation(actor=cast.member, escalation=escalation, words="Leisure pays.")
     for status in (BodyStatus.ENDED, BodyStatus.TO_BE_SET_UP):
         Body.objects.filter(pk=cast.cooperative.pk).update(status=status)
-        assert who_may(cast, can_resolve_escalation, escalation) == set()
+        assert who_may(cast, can_propose_decision, escalation) == set()
     # What was with it stays open, and the coordinator may move it.
     assert Escalation.objects.open().get() == escalation
     assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
@@ -146,7 +145,7 @@ def test_the_seat_of_somebody_who_has_gone_decides_nothing(cast: Cast) -> None:
     give_seat_to(cast.member, cast.cooperative)
     assert who_may(cast, can_move_escalation, escalation) == set()
     end_membership(actor=cast.coordinator, membership=cast.member)
-    assert who_may(cast, can_resolve_escalation, escalation) == set()
+    assert who_may(cast, can_propose_decision, escalation) == set()
     assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
 
 
@@ -154,7 +153,7 @@ def test_a_seat_elsewhere_gives_no_right_here(cast: Cast, ladder: tuple[Body, ..
     escalation = make_escalation(cast)
     give_seat_to(cast.executive, ladder[2])
     give_seat_to(cast.bury_people["elected-member"], cast.bury_panel)
-    assert who_may(cast, can_resolve_escalation, escalation) == set()
+    assert who_may(cast, can_propose_decision, escalation) == set()
 
 
 def test_only_whoever_passed_it_up_takes_it_back(cast: Cast) -> None:
@@ -165,9 +164,9 @@ def test_only_whoever_passed_it_up_takes_it_back(cast: Cast) -> None:
     escalation.refresh_from_db()
     assert escalation.status == EscalationStatus.WITHDRAWN
     assert told("escalation-withdrawn") == {"Cllr Noor Ames"}
-    for policy in (can_withdraw_escalation, can_resolve_escalation, can_move_escalation):
+    for policy in (can_withdraw_escalation, can_propose_decision, can_move_escalation):
         assert who_may(cast, policy, escalation) == set()
-    assert "closed" in can_resolve_escalation(cast.member, escalation).reason
+    assert "closed" in can_propose_decision(cast.member, escalation).reason
 
 
 # --- The ladder ----------------------------------------------------------------------------------
@@ -178,7 +177,7 @@ def test_it_climbs_the_authoritys_own_structure_and_stops_at_its_top(
 ) -> None:
     group, partnership, executive = ladder
     for one, body in zip((cast.lead, cast.partner, cast.executive), ladder, strict=True):
-        give_seat_to(one, body)
+        give_seat_to(one, body, kind="chair")
     escalation = make_escalation(cast, body=group)
     assert who_may(cast, can_pass_up_escalation, escalation) == {"lead"}
     pass_up_escalation(actor=cast.lead, escalation=escalation, words="We have no money.")
@@ -188,7 +187,7 @@ def test_it_climbs_the_authoritys_own_structure_and_stops_at_its_top(
     pass_up_escalation(actor=cast.partner, escalation=escalation, words="Nor have we.", version=2)
     escalation.refresh_from_db()
     assert (escalation.body, escalation.status) == (executive, EscalationStatus.OPEN)
-    assert who_may(cast, can_resolve_escalation, escalation) == {"executive"}
+    assert who_may(cast, can_propose_decision, escalation) == {"executive"}
     assert who_may(cast, can_pass_up_escalation, escalation) == set()
     assert "No group is above The executive" in can_pass_up_escalation(
         cast.executive, escalation
@@ -209,10 +208,14 @@ def test_it_climbs_the_authoritys_own_structure_and_stops_at_its_top(
     }
 
 
-def test_the_next_rung_is_the_nearest_that_still_meets(
+def test_the_next_rung_is_the_nearest_that_meets_and_can_answer(
     cast: Cast, ladder: tuple[Body, ...]
 ) -> None:
     group, partnership, executive = ladder
+    assert rungs_above(group) == []
+    give_seat_to(cast.executive, executive)
+    assert rungs_above(group) == [executive]
+    give_seat_to(cast.partner, partnership)
     assert rungs_above(group) == [partnership]
     Body.objects.filter(pk=partnership.pk).update(status=BodyStatus.ENDED)
     assert rungs_above(group) == [executive]
@@ -224,6 +227,7 @@ def test_a_structure_that_goes_in_a_circle_goes_round_once(cast: Cast) -> None:
     upper = make_body(cast, "upper", status=BodyStatus.ENDED)
     lower = make_body(cast, "lower", above=upper)
     BodyRelation.objects.create(from_body=upper, to_body=lower, kind="escalates-to")
+    give_seat_to(cast.lead, lower)
     assert rungs_above(lower) == []
     assert rungs_above(upper) == [lower]
 
@@ -240,6 +244,8 @@ def test_where_there_are_two_ways_up_one_is_chosen(cast: Cast, ladder: tuple[Bod
     board = make_body(cast, "board")
     BodyRelation.objects.create(from_body=group, to_body=board, kind="escalates-to")
     give_seat_to(cast.lead, group)
+    give_seat_to(cast.executive, board)
+    give_seat_to(cast.partner, partnership)
     escalation = make_escalation(cast, body=group)
     for wrong in (None, executive, cast.bury_panel):
         with pytest.raises(ValidationError) as error:
@@ -253,6 +259,8 @@ def test_it_begins_where_the_outcome_is_worked_on_and_a_leads_one_above(
     cast: Cast, ladder: tuple[Body, ...]
 ) -> None:
     group, partnership, _executive = ladder
+    give_seat_to(cast.officer, group)
+    give_seat_to(cast.executive, partnership)
     action = make_action(cast)
     assert first_body(cast.officer, action) == group
     assert first_body(cast.lead, action) == partnership
@@ -266,7 +274,7 @@ def test_it_begins_where_the_outcome_is_worked_on_and_a_leads_one_above(
 
 
 def test_sent_back_says_why_and_tells_who_it_is_for(cast: Cast) -> None:
-    give_seat_to(cast.member, cast.cooperative)
+    give_seat_to(cast.member, cast.cooperative, kind="chair")
     give_seat_to(cast.consultant, cast.cooperative)
     escalation = make_escalation(cast)
     assert told("escalation-raised") == {"Cllr Noor Ames", "Jay Moss"}
@@ -290,6 +298,10 @@ def test_nobody_is_told_twice_and_partners_only_of_what_is_theirs(cast: Cast) ->
 def test_where_nobody_can_decide_the_coordinator_is_told_and_moves_it(cast: Cast) -> None:
     attic = make_body(cast, "attic", kind="lead")
     escalation = make_escalation(cast, body=attic)
+    assert told("escalation-unseated") == set()
+    remind_of_escalations()
+    remind_of_escalations()
+    assert Notice.objects.filter(what="escalation-unseated").count() == 1
     assert told("escalation-unseated") == {"Kit Marsh"}
     assert who_may(cast, can_move_escalation, escalation) == {"coordinator"}
     for wrong in (attic, make_body(cast, "choir", kind="participation"), cast.bury_panel):
@@ -358,7 +370,7 @@ def test_a_decision_needs_its_words(
     cast: Cast, operation: Callable[..., Escalation], words: str
 ) -> None:
     escalation = make_escalation(cast)
-    give_seat_to(cast.member, cast.cooperative)
+    give_seat_to(cast.member, cast.cooperative, kind="chair")
     with pytest.raises(ValidationError) as error:
         operation(actor=cast.member, escalation=escalation, words=words)
     assert problems(error) == {"words"}
@@ -369,7 +381,7 @@ def test_a_decision_needs_its_words(
 def test_two_at_once_the_second_is_told(cast: Cast) -> None:
     escalation = make_escalation(cast)
     for one in (cast.member, cast.executive):
-        give_seat_to(one, cast.cooperative)
+        give_seat_to(one, cast.cooperative, kind="chair")
     resolve_escalation(actor=cast.member, escalation=escalation, words="We pay.", version=1)
     with pytest.raises(Conflict):
         send_back_escalation(actor=cast.executive, escalation=escalation, words="No.", version=1)
@@ -384,7 +396,7 @@ def test_another_authoritys_are_out_of_reach(cast: Cast) -> None:
     theirs = make_bury_escalation(cast)
     assert not Escalation.objects.visible_to(cast.coordinator).exists()
     give_seat_to(cast.member, cast.bury_panel)
-    assert not can_resolve_escalation(cast.member, theirs)
+    assert not can_propose_decision(cast.member, theirs)
     with pytest.raises(Refused):
         escalate_obstacle(
             actor=cast.officer, action=Action.objects.get(), obstacle="x", needed="x",

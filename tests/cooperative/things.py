@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Membership
-from cooperative.enums import BodyKind, MeetingStatus, Presence, RelationKind
+from accounts.models import Membership, Notice
+from cooperative.enums import BodyKind, BodyStatus, MeetingStatus, Presence, RelationKind
 from cooperative.models import AgendaItem, Body, BodyRelation, Challenge, Escalation, Meeting, Seat
 from cooperative.operations.agenda import add_agenda_item
 from cooperative.operations.challenges import raise_challenge
@@ -18,6 +18,7 @@ from cooperative.operations.meetings import (
     put_out_papers,
     record_attendance,
 )
+from cooperative.queries.escalations import who_resolves
 from core.decisions import Decision
 from outcomes.personal import forget_personal_rights
 from tests.factories import in_days, make_action, make_bury_action
@@ -147,7 +148,16 @@ def make_escalation(cast: Cast, *, actor: Membership | None = None, **fields: An
         values["action"] = make_action(cast)
     actor = actor or cast.officer
     forget_personal_rights(actor)
-    return escalate_obstacle(actor=actor, **values)
+    body = values["body"]
+    # Nothing is put to a group where nobody can decide; who sits there afterwards is the test's.
+    needed = body.status == BodyStatus.ACTIVE and not who_resolves(body.pk)
+    sits = Membership.objects.current().filter(authority_id=body.authority_id, role="executive")
+    seat = give_seat_to(sits.get(), body) if needed else None
+    made = escalate_obstacle(actor=actor, **values)
+    if seat:
+        seat.delete()
+        Notice.objects.filter(membership=seat.membership_id, about_id=made.pk).delete()
+    return made
 
 
 def make_bury_escalation(cast: Cast) -> Escalation:
