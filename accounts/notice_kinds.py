@@ -68,6 +68,9 @@ KINDS: dict[str, Kind] = {
     ),
     "action-shared": Kind(Topic.ACTIONS, ACTION, _("You’re now helping with this %(action)s.")),
     "action-changed": Kind(Topic.ACTIONS, ACTION, _("The plan for this %(action)s has changed.")),
+    "action-moved": Kind(
+        Topic.ACTIONS, ACTION, _("The due date of this %(action)s has moved to %(day)s. Read why.")
+    ),
     "action-proposed": Kind(
         Topic.ACTIONS,
         ACTION,

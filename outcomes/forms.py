@@ -138,7 +138,7 @@ class _ExpectationsField(forms.ModelMultipleChoiceField):
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
-    watched = ("title", "description")
+    watched: tuple[str, ...] = ("title", "description")
 
     title = forms.CharField(
         label=_("What will be done?"),
@@ -203,9 +203,22 @@ class ActionForm(WarnsOfPersonalData, Form):
 
 
 class ActionEditForm(ActionForm):
-    """The same, of an action that stands."""
+    """The same, of an action that stands. A date that moves needs a reason."""
 
+    watched = (*ActionForm.watched, "because")
+    needed = {"because": _("(required if you change the due date)")}
     keeps_version = True
+
+    because = forms.CharField(
+        label=_("Why is the due date changing?"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Everyone who can see the action will read this, and care consultants who follow it "
+            "are told. Lateness still counts from the first date."
+        ),
+    )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {}).update(
@@ -217,6 +230,8 @@ class ActionEditForm(ActionForm):
             expectations=action.expectations.all(),
         )  # fmt: skip
         super().__init__(*args, authority_id=action.authority_id, **kwargs)
+        if action.status in NEVER_AGREED:
+            del self.fields["because"]
         # What it serves of an earlier version of the set stays, unless somebody takes it off.
         ours = Expectation.objects.filter(expectation_set__authority_id=action.authority_id)
         served = Q(pk__in=action.expectations.values("pk"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models.meeting import Meeting, MeetingDecision
+from core.dates import days_late
 from core.models import Worded
 from outcomes.models import Action, Priority
 
@@ -80,7 +81,7 @@ class Challenge(Worded):
         """Whole days past the reply-by date while nobody has answered; 0 otherwise."""
         if self.status != ChallengeStatus.OPEN:
             return 0
-        return max(0, (timezone.localdate() - self.reply_by).days)
+        return days_late(self.reply_by)
 
 
 class ChallengeAnswer(models.Model):

@@ -11,6 +11,7 @@ from accounts.models import Authority, Membership
 from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, SeatStatus
 from cooperative.models.body import Body, Seat
 from cooperative.models.meeting import MeetingDecision
+from core.dates import days_late
 from core.models import Worded
 from outcomes.models import Action
 
@@ -118,7 +119,7 @@ class Escalation(Worded):
         """Whole days past the day it was needed by, while it is open; 0 otherwise."""
         if not self.is_open:
             return 0
-        return max(0, (timezone.localdate() - self.needed_by).days)
+        return days_late(self.needed_by)
 
 
 class EscalationStep(Worded):

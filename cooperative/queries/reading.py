@@ -142,7 +142,7 @@ def brief_of(page: WorkplanPage, challenges: list[Challenge], since: datetime.da
         challenges=open_first[:MOST],
         gaps=[row for row in rows if row.voices_differ][:MOST],
         moved=moved,
-        became_late=[row for row in late if row.due_on >= since],
+        became_late=[row for row in late if row.late_from >= since],
     )
 
 

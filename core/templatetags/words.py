@@ -93,6 +93,13 @@ def day(value: Any) -> str:
 
 
 @register.filter(is_safe=True)
+def full_day(value: Any) -> str:
+    """ "12 June 2026"."""
+    found = local_day(value)
+    return _formatted(found, "j F Y", get_language()) if found else ""
+
+
+@register.filter(is_safe=True)
 def short_day(value: Any) -> str:
     """ "12 June", with the year only when it is not this one."""
     found = local_day(value)

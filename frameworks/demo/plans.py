@@ -206,6 +206,7 @@ def _move(story: Story, key: str, row: Row, lead: str) -> None:
             action=current,
             version=current.version,
             due_on=story.day(row["to"]),
+            because=row["because"],
         )
 
     story.on(row["on"], f"move {key}", move, "14:00")

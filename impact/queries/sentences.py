@@ -126,9 +126,14 @@ def not_done(
         state = f"At risk: we may not finish by {day(action.due_on)}"
     moved = ""
     if action.first_due_on < action.due_on:
-        moved = f"It was first promised for {day(action.first_due_on)}"
+        times = f", and has moved {_times(action.times_moved)}" if action.times_moved > 1 else ""
+        moved = f"It was first promised for {day(action.first_due_on)}{times}"
     why = f"Why: {update.done}" if update else "Nobody has said why yet"
     return joined(action.title, state, so_far(action, rule) if update else "", why, moved)
+
+
+def _times(number: int) -> str:
+    return "twice" if number == 2 else f"{number} times"
 
 
 def priority_heading(authority: Authority, rank: int, title: str) -> str:
@@ -169,7 +174,8 @@ def agreed(text: str, reason: str, *, recommends: bool = False) -> str:
 def carried_on(action: Action, days_late: int) -> str:
     """Work that goes on after the meeting."""
     if days_late:
-        return joined(f"Finish what is late: {action.title}", f"It was due by {day(action.due_on)}")
+        promised = min(action.due_on, action.first_due_on)
+        return joined(f"Finish what is late: {action.title}", f"It was due by {day(promised)}")
     return joined(f"Carry on: {action.title}", f"{post(action.owner)}, by {day(action.due_on)}")
 
 

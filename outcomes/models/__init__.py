@@ -1,4 +1,4 @@
-from outcomes.models.action import Action, EvidenceFile, ProgressUpdate
+from outcomes.models.action import Action, DateMove, EvidenceFile, ProgressUpdate
 from outcomes.models.grants import (
     ActionGroupGrant,
     ActionPersonGrant,
@@ -13,6 +13,7 @@ __all__ = [
     "Action",
     "ActionGroupGrant",
     "ActionPersonGrant",
+    "DateMove",
     "EvidenceFile",
     "Outcome",
     "OutcomeGroupGrant",

@@ -7,14 +7,39 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Authority, Membership
+from core.dates import days_late, full_day
 from core.models import Worded
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
 from outcomes.models.outcome import Workplan
 from outcomes.models.priority import Priority
+
+
+def is_late(on: datetime.date | None = None) -> Q:
+    """The condition of being late, for what counts late actions beside others: the same as
+    `Action.days_late`."""
+    today = on or timezone.localdate()
+    passed = Q(first_due_on__lt=today) | Q(due_on__lt=today)
+    return Q(status__in=OPEN_STATUSES) & passed
+
+
+def late_from(due_on: datetime.date, first_due_on: datetime.date) -> datetime.date:
+    """The day from which lateness counts: the first one promised, so that a date that moves makes
+    nothing less late; the date that stands, where it was moved to an earlier day."""
+    return min(due_on, first_due_on)
+
+
+def moved_words(first: str, times: int) -> str:
+    """That a date has moved, how often, and from which: `first` is the day first promised."""
+    if times < 2:
+        return _("moved from %(day)s") % {"day": first}
+    if times == 2:
+        return _("moved twice, first due %(day)s") % {"day": first}
+    return _("moved %(n)s times, first due %(day)s") % {"n": times, "day": first}
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -55,8 +80,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.exclude(status__in=NEVER_AGREED)
 
     def late(self, on: datetime.date | None = None) -> "ActionQuerySet":
-        """Still owed after their date."""
-        return self.open().filter(due_on__lt=on or timezone.localdate())
+        """Still owed after the date first promised, however often it has moved since."""
+        return self.filter(is_late(on))
 
     def owned_by(self, membership: Membership) -> "ActionQuerySet":
         return self.filter(owner=membership)
@@ -74,8 +99,9 @@ class Action(Worded):
     owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="owned_actions")
     collaborators = models.ManyToManyField(Membership, related_name="shared_actions", blank=True)
     due_on = models.DateField()
-    # The first date promised, kept when the date moves.
+    # The first date promised, kept when the date moves, and how often it has moved (`DateMove`).
     first_due_on = models.DateField()
+    times_moved = models.PositiveSmallIntegerField(default=0)
     success_measure = models.CharField(max_length=300)
     # "61 of 100 linked": how many, of how many, what.
     target = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
@@ -107,7 +133,7 @@ class Action(Worded):
             models.Index(fields=["owner", "status", "due_on"]),
             models.Index(fields=["authority", "due_on", "id"]),
         ]
-        permissions = [("own_action", _("Answer for this action"))]
+        permissions = [("own_action", gettext_lazy("Answer for this action"))]
 
     def __str__(self) -> str:
         return self.title
@@ -117,11 +143,38 @@ class Action(Worded):
         return self.status in OPEN_STATUSES
 
     @property
+    def has_moved(self) -> bool:
+        return self.first_due_on != self.due_on or self.times_moved > 0
+
+    @property
+    def moved_words(self) -> str:
+        """ "moved twice, first due 9 November 2026"."""
+        return moved_words(full_day(self.first_due_on), self.times_moved)
+
+    @property
     def days_late(self) -> int:
-        """Whole days past its date while still owed; 0 otherwise."""
+        """Whole days past the date first promised while still owed; 0 otherwise."""
         if not self.is_open:
             return 0
-        return max(0, (timezone.localdate() - self.due_on).days)
+        return days_late(late_from(self.due_on, self.first_due_on))
+
+
+class DateMove(models.Model):
+    """A due date that was moved, and why. Never changed."""
+
+    action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="moves")
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    from_on = models.DateField()
+    to_on = models.DateField()
+    because = models.TextField(max_length=600)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["action", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.from_on} to {self.to_on}"
 
 
 class ProgressUpdate(Worded):

@@ -15,10 +15,11 @@ from core import audit, permissions
 from core.concurrency import check_version
 from core.decisions import require
 from expectations.models import Expectation
-from outcomes.enums import ActionStatus
-from outcomes.models import Action, Priority, ProgressUpdate, Workplan
+from outcomes.enums import NEVER_AGREED, ActionStatus
+from outcomes.models import Action, DateMove, Priority, ProgressUpdate, Workplan
 from outcomes.operations.telling import (
     tell_of_changed_action,
+    tell_of_moved_date,
     tell_of_new_action,
     tell_of_settled_proposal,
 )
@@ -118,11 +119,15 @@ def change_action(
     version: int | None,
     collaborators: Iterable[Membership] | None = None,
     expectations: Iterable[Expectation] | None = None,
+    because: str = "",
     **fields: Any,
 ) -> Action:
-    """Change an action's title, description, owner, due_on, success_measure, target, unit. The date
-    first promised is kept. Records `outcomes.action.changed` with each value before and after, and
-    tells its owner and helpers. Raises Conflict when somebody else changed it meanwhile."""
+    """Change an action's title, description, owner, due_on, success_measure, target, unit. A due
+    date that moves needs a reason (`because`): the move is kept as a `DateMove`, lateness goes on
+    counting from the date first promised, and whoever judged or follows the action is told. What is
+    only a proposal promised nothing yet. Records `outcomes.action.changed` with each value before
+    and after, and tells its owner and helpers. Raises Conflict when somebody else changed it
+    meanwhile, ValidationError for a move without a reason."""
     require(can_change_action(actor, action))
     owner = fields.get("owner", action.owner)
     _check_people(action.authority_id, owner, list(collaborators or []))
@@ -134,6 +139,7 @@ def change_action(
         )
     _check_title(action.priority, fields.get("title", action.title), action.pk)
     current = check_version(action, version)
+    move = _move(actor, current, due_on, because)
     changes = {}
     for name, value in fields.items():
         before = getattr(current, name)
@@ -142,6 +148,9 @@ def change_action(
             setattr(current, name, value)
     current.full_clean()
     current.save()
+    if move:
+        move.full_clean()
+        move.save()
     if collaborators is not None:
         current.collaborators.set(collaborators)
     if expectations is not None:
@@ -158,7 +167,29 @@ def change_action(
         changes=changes,
     )
     tell_of_changed_action(actor, current, changes)
+    if move:
+        tell_of_moved_date(actor, current, move.pk)
     return current
+
+
+def _move(
+    actor: Membership, action: Action, due_on: datetime.date, because: str
+) -> DateMove | None:
+    """The move of an action to another due date, not yet saved, counted on the action; None where
+    the date stays. A proposal's first date is the one it has when it is agreed."""
+    if due_on == action.due_on:
+        return None
+    if action.status in NEVER_AGREED:
+        action.first_due_on = due_on
+        return None
+    if not because.strip():
+        raise ValidationError(
+            {"because": _("Say why the date is changing. Everyone can read it in the timeline.")}
+        )
+    action.times_moved += 1
+    return DateMove(
+        action=action, by=actor, from_on=action.due_on, to_on=due_on, because=because.strip()
+    )
 
 
 @transaction.atomic

@@ -7,13 +7,14 @@ wrote down what young people said. Whoever has to act is told that they have to.
 import datetime
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.operations.notices import Somebody, tell
 from outcomes.enums import ActionStatus
-from outcomes.models import Action, Outcome, Priority
+from outcomes.models import Action, Outcome, Priority, Verdict
 from voice.models import Ask
 
 
@@ -74,8 +75,29 @@ def tell_of_changed_action(
         tell_of_action("action-given", actor, action, [action.owner_id], mark=mark)
     else:
         helpers.append(action.owner_id)
-    if changes:
+    # Of a date alone they are told as such (`tell_of_moved_date`).
+    if set(changes) - {"due_on"} or (changes and action.status == ActionStatus.PROPOSED):
         tell_of_action("action-changed", actor, action, helpers, mark=action.version)
+
+
+def tell_of_moved_date(actor: Membership, action: Action, move: int) -> None:
+    """Whoever works on an action whose date has moved, and whoever judged or follows it: who gave a
+    verdict on it or its priority, who set the priority, who challenged either."""
+    about = Q(action=action) | Q(priority=action.priority_id)
+    judges = Verdict.objects.filter(about).order_by().values_list("by_id", flat=True).distinct()
+    # Challenges are of an app above this one; the priority and the action know them by name.
+    asked = Action.objects.filter(pk=action.pk).values_list(
+        "challenges__raised_by_id", "priority__challenges__raised_by_id"
+    )
+    people: list[Somebody] = [
+        action.owner_id,
+        action.workplan.outcome.lead_id,
+        action.priority.set_by_id,
+        *action.collaborators.values_list("pk", flat=True),
+        *judges,
+        *(one for row in asked.order_by().distinct() for one in row),
+    ]
+    tell_of_action("action-moved", actor, action, people, mark=move, day=action.due_on)
 
 
 def tell_of_settled_proposal(actor: Membership, action: Action) -> None:

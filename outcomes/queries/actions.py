@@ -3,15 +3,20 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from core.dates import days_late
+from core.templatetags.words import Days
 from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
-from outcomes.models import Action, ProgressUpdate, Verdict
+from outcomes.models import Action, DateMove, ProgressUpdate, Verdict
+from outcomes.models.action import late_from, moved_words
 
 STATUS_WORDS = dict(ActionStatus.choices)
 FEELS_WORDS = dict(Feels.choices)
@@ -27,6 +32,7 @@ class ActionRow:
     status: str
     due_on: datetime.date
     first_due_on: datetime.date
+    times_moved: int
     owner: str
     owner_title: str
     organisation: str
@@ -53,6 +59,11 @@ class ActionRow:
         return "late" if self.days_late else self.status
 
     @property
+    def late_from(self) -> datetime.date:
+        """The day from which its lateness counts."""
+        return late_from(self.due_on, self.first_due_on)
+
+    @property
     def status_label(self) -> str:
         return str(STATUS_WORDS[self.status])
 
@@ -67,6 +78,22 @@ class ActionRow:
         return good and self.feels == Feels.NOT_YET
 
 
+def due_words(row: ActionRow, days: Days) -> str:
+    """ "was due 9 November, moved twice, first due 1 May": until when, and what was promised first
+    where that has changed. Whoever draws many rows passes the one `Days`."""
+    passed = bool(row.days_late) and row.due_on < days.today
+    moved = row.times_moved or row.first_due_on != row.due_on
+    first = days.short(row.first_due_on) if moved else ""
+    return _due_words(days.short(row.due_on), passed, first, row.times_moved, days.language)
+
+
+@lru_cache(maxsize=4096)
+def _due_words(due: str, passed: bool, first: str, times: int, language: str | None) -> str:
+    """`language`, which is on, tells what is remembered apart."""
+    words = (_("was due %(day)s") if passed else _("due %(day)s")) % {"day": due}
+    return f"{words}, {moved_words(first, times)}" if first else words
+
+
 _FIELDS = {
     "id": "id",
     "number": "number",
@@ -74,6 +101,7 @@ _FIELDS = {
     "status": "status",
     "due_on": "due_on",
     "first_due_on": "first_due_on",
+    "times_moved": "times_moved",
     "owner": "row_owner",
     "owner_title": "owner__title",
     "organisation": "owner__organisation__name",
@@ -113,7 +141,8 @@ def action_rows(actions: QuerySet[Action]) -> list[ActionRow]:
 
 def _row(values: dict[str, Any], today: datetime.date) -> ActionRow:
     owed = values["status"] in OPEN_STATUSES
-    late = max(0, (today - values["due_on"]).days) if owed else 0
+    since = late_from(values["due_on"], values["first_due_on"])
+    late = days_late(since, today) if owed else 0
     for name in ("organisation", "officer_words", "feels", "feels_words"):
         values[name] = values[name] or ""
     return ActionRow(days_late=late, **values)
@@ -146,6 +175,17 @@ def voices_of(updates: Sequence[ProgressUpdate], verdicts: Sequence[Verdict]) ->
         last = verdicts[0]
         voices = replace(voices, feels=last.feels, words=last.words, said_at=last.at)
     return voices
+
+
+def timeline_of(
+    action: Action, updates: Sequence[ProgressUpdate]
+) -> list[ProgressUpdate | DateMove]:
+    """What happened on an action, newest first: its updates, and each move of its date. One
+    statement; none while no date has moved."""
+    moves: list[DateMove] = []
+    if action.times_moved:
+        moves = list(action.moves.select_related("by__person", "by__organisation"))
+    return sorted([*updates, *moves], key=lambda one: one.at, reverse=True)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ never tell two stories.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from outcomes.enums import OPEN_STATUSES, TELLING_ORDER, ActionStatus
+from outcomes.enums import TELLING_ORDER, ActionStatus
 from outcomes.models import Action
+from outcomes.models.action import is_late
 
 LATE = "late"
 WORDS = {**dict(ActionStatus.choices), LATE: _("Late")}
@@ -46,11 +46,10 @@ def tallies_by_expectation(actions: QuerySet[Action]) -> dict[int, Tally]:
 
 
 def _counted(actions: QuerySet[Action], by: str = "workplan_id") -> dict[int, Counter[str]]:
-    late = Q(status__in=OPEN_STATUSES, due_on__lt=timezone.localdate())
     rows = (
         actions.order_by()
         .values_list(by, "status")
-        .annotate(number=Count("pk"), behind=Count("pk", filter=late))
+        .annotate(number=Count("pk"), behind=Count("pk", filter=is_late()))
     )
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for thing, status, number, behind in rows:

@@ -17,7 +17,7 @@ from core.components import (
 )
 from core.templatetags.components import progress_of
 from core.templatetags.words import Days
-from outcomes.queries.actions import ActionRow
+from outcomes.queries.actions import ActionRow, due_words
 
 register = template.Library()
 
@@ -72,10 +72,6 @@ def _words(language: str | None) -> dict[str, str]:
     """What every row says, in the language that is on."""
     return {
         "none": f'<p class="meta">{escape(_("No actions yet."))}</p>',
-        "due": _("due %(day)s"),
-        "was-due": _("was due %(day)s"),
-        "due-first": _("due %(day)s, originally %(first)s"),
-        "was-due-first": _("was due %(day)s, originally %(first)s"),
         "updated": _("updated %(ago)s"),
         "differ": '<p class="meta">{}</p>'.format(
             escape(_("The two voices don’t agree. It’s worth talking about."))
@@ -85,7 +81,7 @@ def _words(language: str | None) -> dict[str, str]:
 
 def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, str]) -> str:
     told, judged = days.of(row.officer_at), days.of(row.feels_at)
-    facts = [row.organisation, row.owner, _due(row, days, words)]
+    facts = [row.organisation, row.owner, due_words(row, days)]
     if told:
         facts.append(words["updated"] % {"ago": days.ago(told)})
     reached = ""
@@ -101,12 +97,3 @@ def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, s
         f"{two_voices(officer, ours, days.language)}"
         f"{words['differ'] if row.voices_differ else ''}</article>"
     )
-
-
-def _due(row: ActionRow, days: Days, words: dict[str, str]) -> str:
-    """Until when, and what was promised first where that has changed."""
-    key = "was-due" if row.days_late else "due"
-    if row.first_due_on == row.due_on:
-        return words[key] % {"day": days.short(row.due_on)}
-    first = days.short(row.first_due_on)
-    return words[f"{key}-first"] % {"day": days.short(row.due_on), "first": first}

@@ -43,6 +43,7 @@ from outcomes.queries.actions import (
     action_rows,
     filtered_actions,
     rows_by_id,
+    timeline_of,
     voices_of,
 )
 from outcomes.queries.charts import reached_chart
@@ -167,6 +168,7 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "action": found,
         "voices": voices_of(updates, verdicts),
         "updates": updates,
+        "entries": timeline_of(found, updates),
         "course": reached_chart(found, updates),
         "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),

@@ -145,6 +145,11 @@ WORK: tuple[Kind, ...] = (
         ("title", "due_on", "status"),
     ),
     Kind(
+        "outcomes.DateMove.by",
+        _("Due dates you moved"),
+        ("action__title", "at", "from_on", "to_on", "because"),
+    ),
+    Kind(
         "outcomes.ProgressUpdate.by",
         _("Updates you added"),
         ("action__title", "at", "status", "done", "difference", "reached"),

@@ -1,13 +1,11 @@
 """Where a journey stands now, since which day, and what has to happen next."""
 
-import datetime
-
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperative.models import Meeting
+from core.dates import full_day
 from outcomes.enums import ActionStatus, PriorityStatus
 from portal.queries.journey_told import Standing, Told
 
@@ -94,8 +92,3 @@ def _next_words(told: Told) -> str:
 
 def _next_meeting(told: Told) -> Meeting | None:
     return next((one for one in told.meetings if one.is_ahead), None)
-
-
-def full_day(day: datetime.date) -> str:
-    """ "12 June 2026"."""
-    return date_format(day, "j F Y")

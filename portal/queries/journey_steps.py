@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.components import ThreadStep, feels_badge, status_badge
+from core.dates import full_day
 from impact.enums import Part, ReportStatus
 from outcomes.enums import NEVER_AGREED, PriorityStatus
 from outcomes.models import Action, ProgressUpdate, Verdict
-from portal.queries.journey_standing import full_day
 from portal.queries.journey_told import Asked, Standing, Told
 
 # Older updates than these are told in one step, so that the line can still be read.
@@ -68,6 +68,7 @@ def _happened(told: Told) -> Iterator[Happened]:
     yield _set(told)
     for action in told.actions:
         yield _started(told, action)
+    yield from _moved(told)
     yield from _updates(told)
     yield from _challenged(told)
     for meeting in told.meetings:
@@ -136,11 +137,9 @@ def _started(told: Told, action: Action) -> Happened:
     meeting = agreed.meeting.title if agreed is not None else ""
     text = _("%(who)s is responsible. Due by %(day)s.") % {
         "who": action.owner.standing,
-        "day": full_day(action.due_on),
+        # As it was promised; each move is a step of its own.
+        "day": full_day(action.first_due_on),
     }
-    if action.first_due_on != action.due_on:
-        first = _("It was originally due by %(day)s.") % {"day": full_day(action.first_due_on)}
-        text = f"{text} {first}"
     if agreed is not None and agreed.decision is not None:
         decided = _("The meeting decided: %(words)s") % {"words": agreed.decision.text}
         text = f"{decided} {text}"
@@ -153,6 +152,24 @@ def _started(told: Told, action: Action) -> Happened:
         # Once there is an update it says where the action stands; before, nothing else does.
         tag="" if spoken_of else status_badge(action.status, action.days_late),
     )
+
+
+def _moved(told: Told) -> Iterator[Happened]:
+    titles = {action.pk: action.title for action in told.actions}
+    for move in told.moves:
+        yield _done(
+            move.at,
+            3,
+            _("Due date moved: %(action)s") % {"action": titles[move.action_id]},
+            text=_("From %(before)s to %(after)s. %(who)s: %(why)s")
+            % {
+                "before": full_day(move.from_on),
+                "after": full_day(move.to_on),
+                "who": move.by.label,
+                "why": move.because,
+            },
+            url=told.action_link(move.action_id),
+        )
 
 
 def _updates(told: Told) -> Iterator[Happened]:

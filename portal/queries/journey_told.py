@@ -16,7 +16,7 @@ from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, Meeting
 from impact.models import ImpactReport, ReportLine
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
-from outcomes.models import Action, Priority, ProgressUpdate, Verdict
+from outcomes.models import Action, DateMove, Priority, ProgressUpdate, Verdict
 from portal.queries.homes.cards import consultants
 from voice.models import Ask
 
@@ -51,6 +51,7 @@ class Told:
     asks: list[Ask]
     actions: list[Action]
     updates: list[ProgressUpdate]
+    moves: list[DateMove]
     verdicts: list[Verdict]
     challenges: list[Asked]
     meetings: list[Meeting]
@@ -136,6 +137,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
             .only("action", "at", "status", "done", "difference", *named("by"))
             .order_by("at", "pk")
         ),
+        moves=_moves(actions),
         verdicts=list(
             Verdict.objects.filter(Q(priority=priority) | Q(action__in=ids))
             .select_related("by__person")
@@ -162,7 +164,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
 
 # What is told of each; the columns that are not told would double the time it takes to ask.
 _ACTION = (
-    "title", "status", "status_changed_at", "due_on", "first_due_on", "created_at",
+    "title", "status", "status_changed_at", "due_on", "first_due_on", "times_moved", "created_at",
     "agreed_at__meeting__title", "agreed_at__decision__text",
 )  # fmt: skip
 _REPORT = (
@@ -175,6 +177,15 @@ _ASKED = (
     "asked_of__listed_as", "asked_of__person__name",
     "answers__text", "answers__at", "answers__accepted", "answers__refused_because",
 )  # fmt: skip
+
+
+def _moves(actions: list[Action]) -> list[DateMove]:
+    """When and why the dates of these actions moved. No statement while none has."""
+    ids = [one.pk for one in actions if one.times_moved]
+    if not ids:
+        return []
+    found = DateMove.objects.filter(action__in=ids).select_related("by__person")
+    return list(found.order_by("at", "pk"))
 
 
 def _challenges(actor: Membership, priority: Priority) -> list[Asked]:

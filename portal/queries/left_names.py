@@ -45,6 +45,7 @@ PLACES: dict[str, str | Promise] = {
     "expectations.ExpectationVerdict": gettext_lazy("a verdict on an expectation"),
     "voice.Ask": gettext_lazy("what young people said"),
     "outcomes.Action": gettext_lazy("an action"),
+    "outcomes.DateMove": gettext_lazy("why a due date was moved"),
     "outcomes.Priority": gettext_lazy("a priority"),
     "outcomes.ProgressUpdate": gettext_lazy("an update on an action"),
     "outcomes.Verdict": gettext_lazy("a verdict"),

@@ -43,6 +43,7 @@ TEXTS: tuple[Texts, ...] = (
     # What was handed to the safeguarding lead stays as it was said (SG-128).
     Texts("voice.Ask", "authority", ("text", "source_name"), leaves=Q(state=AskState.HELD)),
     Texts("outcomes.Action", "authority", ("title", "description", "success_measure")),
+    Texts("outcomes.DateMove", "action__authority", ("because",)),
     Texts("outcomes.EvidenceFile", "update__action__authority", ("name",)),
     Texts("outcomes.Priority", "authority", ("title", "why", "closing_words")),
     Texts("outcomes.ProgressUpdate", "action__authority", ("done", "difference")),

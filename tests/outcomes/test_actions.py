@@ -119,7 +119,12 @@ def test_changing_keeps_the_first_promise_and_moves_the_right(cast: Cast) -> Non
     action = make_action(cast)
     first = action.due_on
     changed = change_action(
-        actor=cast.lead, action=action, version=1, due_on=in_days(90), owner=cast.officer_2
+        actor=cast.lead,
+        action=action,
+        version=1,
+        due_on=in_days(90),
+        because="The hall floods.",
+        owner=cast.officer_2,
     )
     assert (changed.first_due_on, changed.due_on) == (first, in_days(90))
     forget_personal_rights(cast.officer)

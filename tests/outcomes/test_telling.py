@@ -67,7 +67,7 @@ def test_an_action_is_told_to_its_owner_and_helpers_and_so_is_a_change(cast: Cas
     action = make_action(cast, collaborators=[cast.officer_2, cast.partner])
     assert told("action-given") == {PRIYA}
     assert told("action-shared") == {"Owen Lark", "Nia Stone"}
-    change_action(actor=cast.coordinator, action=action, version=None, due_on=in_days(50))
+    change_action(actor=cast.coordinator, action=action, version=None, unit="packs")
     assert told("action-changed") == {PRIYA, "Owen Lark", "Nia Stone"}
     forget()
     change_action(actor=cast.lead, action=action, version=None, owner=cast.officer_2)
@@ -194,7 +194,7 @@ def test_a_word_since_the_day_is_a_reaction_and_one_before_is_not(cast: Cast) ->
 def test_a_new_day_promised_is_a_new_thing_to_remind_of(cast: Cast) -> None:
     action = make_action(cast, due_on=in_days(2))
     remind_of_actions()
-    change_action(actor=cast.lead, action=action, version=None, due_on=in_days(5))
+    change_action(actor=cast.lead, action=action, version=None, due_on=in_days(5), because="Later.")
     remind_of_actions()
     assert Notice.objects.filter(what="action-due-soon").count() == 2
 

@@ -18,9 +18,9 @@ from core.charts import Chart, Series
 from core.templatetags.words import ago
 from impact.enums import AnnualStatus
 from impact.models import AnnualReport
-from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
+from outcomes.enums import ActionStatus, Feels
 from outcomes.models import Action, Outcome, Verdict
-from outcomes.models.action import ActionQuerySet
+from outcomes.models.action import ActionQuerySet, is_late
 from outcomes.queries.tallies import LATE, tally
 from portal.queries.homes.cards import (
     Board,
@@ -125,9 +125,7 @@ def _annual_reports(
 
 def _standing(actor: Membership) -> Standing:
     """How this year's actions stand. One statement."""
-    today = timezone.localdate()
     found = Standing()
-    owed_late = Q(due_on__lt=today, status__in=OPEN_STATUSES)
     rows = (
         _of_this_year(actor)
         .order_by("workplan__period__starts_on")
@@ -137,7 +135,7 @@ def _standing(actor: Membership) -> Standing:
             "status", "month", "workplan__outcome__outcome_set__is_main",
             *(f"workplan__outcome__{name}" for name in SHOWN),
         )
-        .annotate(total=Count("pk"), late=Count("pk", filter=owed_late))
+        .annotate(total=Count("pk"), late=Count("pk", filter=is_late()))
     )  # fmt: skip
     for year, starts_on, outcome_id, status, month, is_main, *shown, total, late in rows:
         if is_main:

@@ -11,9 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from core.dates import days_late
 from core.templatetags.words import ago
 from outcomes.enums import OPEN_STATUSES, WorkplanStatus
 from outcomes.models import Action
+from outcomes.models.action import late_from
 
 SOON = datetime.timedelta(days=30)
 STALE = datetime.timedelta(days=60)
@@ -29,6 +31,7 @@ class Owed:
     title: str
     status: str
     due_on: datetime.date
+    first_due_on: datetime.date
     outcome_id: int
     owner_id: int
     owner: str
@@ -48,7 +51,8 @@ class Owed:
 
     @property
     def days_late(self) -> int:
-        return max(0, (self.today - self.due_on).days) if self.is_owed else 0
+        since = late_from(self.due_on, self.first_due_on)
+        return days_late(since, self.today) if self.is_owed else 0
 
     @property
     def is_stale(self) -> bool:
@@ -57,7 +61,7 @@ class Owed:
 
     @property
     def is_soon(self) -> bool:
-        """Late, or due within 30 days."""
+        """Past the date that stands, or due within 30 days."""
         return self.is_owed and self.due_on <= self.today + SOON
 
     @property
@@ -71,7 +75,7 @@ class Owed:
     def why(self) -> str:
         """Why it wants a word, as a sentence."""
         day = date_format(self.due_on, "j F")
-        if self.days_late:
+        if self.due_on < self.today:
             return _("It was due by %(day)s. Say why it’s late, or mark it as done.") % {"day": day}
         if self.is_soon:
             return _("Due by %(day)s (%(when)s).") % {"day": day, "when": ago(self.due_on)}
@@ -91,7 +95,7 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
         )
         .order_by("due_on", "pk")
         .values_list(
-            "pk", "title", "status", "due_on", "workplan__outcome_id", "owner_id",
+            "pk", "title", "status", "due_on", "first_due_on", "workplan__outcome_id", "owner_id",
             "row_owner", "owner__organisation_id", "moved_at", "created_at",
             "workplan__period__ends_on",
         )
@@ -99,10 +103,10 @@ def actions_of(mine: Q, actor: Membership) -> list[Owed]:
     today = timezone.localdate()
     return [
         Owed(
-            *row[:8],
-            is_of_now=row[10] >= today,
-            moved_on=timezone.localdate(row[8] or row[9]),
-            has_been_told=bool(row[8]),
+            *row[:9],
+            is_of_now=row[11] >= today,
+            moved_on=timezone.localdate(row[9] or row[10]),
+            has_been_told=bool(row[9]),
             today=today,
         )
         for row in rows

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, named
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Escalation, Meeting, MemberQuestion
+from core.dates import days_late
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.models import ImpactReport, ScrutinyComment
@@ -274,7 +275,7 @@ def scrutiny_to_answer(actor: Membership) -> list[Card]:
             outcome=comment.workplan.outcome if comment.workplan else None,
             when=by,
             status="late" if by < today else "",
-            days_late=max(0, (today - by).days),
+            days_late=days_late(by, today),
         )
 
     return cards_of(

@@ -196,7 +196,7 @@ def _of_others(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
     cards = []
     for outcome in outcomes.values():
         theirs = [one for one in led if one.outcome_id == outcome.pk and one.owner_id != actor.pk]
-        late = sorted((one for one in theirs if one.days_late), key=lambda one: one.due_on)
+        late = sorted((one for one in theirs if one.days_late), key=lambda one: -one.days_late)
         silent = [one for one in theirs if one.is_stale and not one.days_late]
         silent.sort(key=lambda one: one.moved_on)
         if late:
