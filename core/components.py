@@ -252,9 +252,12 @@ class Voice(NamedTuple):
     when: str
 
 
-def two_voices(officer: Voice, ours: Voice, language: str | None = None) -> SafeString:
-    """Both, of equal size. Drawn with as little work as can be: a workplan shows fifty of them,
-    and says which `language` is on. Raises `ComponentError` for a judgement that does not exist."""
+def two_voices(
+    officer: Voice, ours: Voice, language: str | None = None, who: str = ""
+) -> SafeString:
+    """Both, of equal size; over the first stands that `who` says it, a name or a post. Drawn with
+    as little work as can be: a workplan shows fifty of them, and says which `language` is on.
+    Raises `ComponentError` for a judgement that does not exist."""
     words = _voice_words(language or get_language())
     try:
         said = words[officer.judgement and f"officer:{officer.judgement}"]
@@ -262,10 +265,14 @@ def two_voices(officer: Voice, ours: Voice, language: str | None = None) -> Safe
     except KeyError as error:
         raise ComponentError(f"two_voices: no judgement {error}") from None
     return mark_safe(  # noqa: S308  every part is escaped where it is put in
-        f'<div class="voices"><div class="voice"><p class="voice-who">{words["officer"]}</p>'
+        f'<div class="voices"><div class="voice"><p class="voice-who">{_who(who, words)}</p>'
         f'{_said(said, officer, words)}</div><div class="voice is-ours">'
         f'<p class="voice-who">{words["ours"]}</p>{_said(felt, ours, words)}</div></div>'
     )
+
+
+def _who(who: str, words: dict[str, str]) -> str:
+    return words["says"] % {"who": escape(who)} if who else words["officer"]
 
 
 @lru_cache(maxsize=8)
@@ -273,7 +280,8 @@ def _voice_words(language: str | None) -> dict[str, str]:
     """Who speaks, each judgement, and the silence of who has not, in the language that is on."""
     return {
         "": "",
-        "officer": escape(_("The officer says")),
+        "officer": escape(_("The owner says")),
+        "says": escape(_("%(who)s says")),
         "ours": escape(_("Care consultants say")),
         "lang": own_lang(),
         "nothing": f'<p class="meta">{escape(_("Nothing yet."))}</p>',
@@ -338,15 +346,16 @@ class ThreadStep:
     """One step of the golden line. `tag` is a badge, or plain words to be shown as one."""
 
     title: str
-    state: Literal["done", "missed", "now", "next"]
+    # "late": it should have happened, and still can; "missed": it cannot any more.
+    state: Literal["done", "missed", "late", "now", "next"]
     when: datetime.date | datetime.datetime | str | None = None
     text: str = ""
     url: str = ""
     tag: str = ""
 
     def __post_init__(self) -> None:
-        if self.state not in ("done", "missed", "now", "next"):
-            raise ComponentError(f"A step is done, missed, now or next, not {self.state!r}")
+        if self.state not in ("done", "missed", "late", "now", "next"):
+            raise ComponentError(f"A step is done, missed, late, now or next, not {self.state!r}")
 
     @property
     def state_word(self) -> str:
@@ -355,6 +364,8 @@ class ThreadStep:
             return _("Still to come")
         if self.state == "missed":
             return _("Missed")
+        if self.state == "late":
+            return _("Hasn’t happened")
         return _("Done") if self.state == "done" else _("Now")
 
     @property

@@ -1,7 +1,7 @@
 """Forms of priorities, actions, progress and verdicts. They clean; operations check and save."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -138,7 +138,7 @@ class _ExpectationsField(forms.ModelMultipleChoiceField):
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
-    watched: tuple[str, ...] = ("title", "description")
+    watched: ClassVar[tuple[str, ...]] = ("title", "description")
 
     title = forms.CharField(
         label=_("What will be done?"),

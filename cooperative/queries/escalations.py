@@ -22,12 +22,14 @@ from cooperative.models import (
     BodyRelation,
     Escalation,
     EscalationStep,
+    Meeting,
     MeetingDecision,
     Seat,
 )
 from cooperative.models.body import BodyQuerySet
 from cooperative.models.escalation import EscalationQuerySet, sits_now
 from outcomes.models import Action
+from outcomes.queries.actions import ActionRow, action_rows
 
 RESOLVING_ROLES = tuple(
     role for role, rights in ROLE_RIGHTS.items() if "resolve_escalations" in rights
@@ -240,6 +242,24 @@ def open_at(actor: Membership, body: Body) -> list[Escalation]:
     """What is stuck and with a body, as far as the actor may see it. One statement."""
     found = with_all(Escalation.objects.visible_to(actor)).open().filter(body=body)
     return list(found.order_by("needed_by", "pk"))
+
+
+def blocked_for(actor: Membership, meeting: Meeting) -> list[ActionRow]:
+    """The open actions of a meeting's theme and year that are blocked, those blocked longest first,
+    as far as the actor may see the actions. One statement."""
+    stuck = Escalation.objects.open().filter(action=OuterRef("pk"))
+    actions = (
+        Action.objects.visible_to(actor)
+        .open()
+        .filter(
+            Exists(stuck),
+            workplan__outcome=meeting.theme_id,
+            workplan__period=meeting.period_id,
+        )
+        .order_by("number", "pk")
+    )
+    rows = [(row.blocked_since, row.id, row) for row in action_rows(actions) if row.blocked_since]
+    return [row for _since, _id, row in sorted(rows)]
 
 
 def of_action(actor: Membership, action: Action) -> list[Escalation]:

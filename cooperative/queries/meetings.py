@@ -172,6 +172,7 @@ def agreed_at(meeting: Meeting) -> list[AgreedAction]:
         .select_related("action__owner__person", "action__owner__organisation", "action__priority")
         .only(
             *("action__title", "action__status", "action__due_on", "action__priority__title"),
+            "action__first_due_on",
             *named("action__owner", post=True),
         )
         .order_by("pk")

@@ -43,6 +43,8 @@ class Brief:
 
     since: datetime.date
     late: list[ActionRow]
+    # What is blocked, the longest first.
+    blocked: list[ActionRow]
     challenges: list[Challenge]
     gaps: list[ActionRow]
     moved: list[ActionRow]
@@ -135,10 +137,12 @@ def brief_of(page: WorkplanPage, challenges: list[Challenge], since: datetime.da
     open_first = sorted(
         challenges, key=lambda one: (one.status != ChallengeStatus.OPEN, one.reply_by, one.pk)
     )
+    stuck = [(row.blocked_since, row.id, row) for row in rows if row.blocked_since]
     moved = [row for row in rows if row.officer_at and timezone.localdate(row.officer_at) >= since]
     return Brief(
         since=since,
         late=late[:MOST],
+        blocked=[row for _since, _id, row in sorted(stuck)][:MOST],
         challenges=open_first[:MOST],
         gaps=[row for row in rows if row.voices_differ][:MOST],
         moved=moved,

@@ -134,6 +134,8 @@ def where_it_is(escalation: Escalation) -> str:
     """Where it is and for how long, in words here and not in the page, which draws fifty."""
     if not escalation.is_open:
         return str(escalation.body)
+    if not escalation.days_with:
+        return _("%(body)s, since today") % {"body": escalation.body}
     days = ngettext("%(body)s, for %(n)s day", "%(body)s, for %(n)s days", escalation.days_with)
     return days % {"body": escalation.body, "n": escalation.days_with}
 

@@ -281,12 +281,15 @@ def two_voices(
     feels: str | None,
     words: str | None,
     said_when: Moment,
+    officer_who: str | None = "",
 ) -> SafeString:
-    """What the officer says and what care consultants say, side by side, of equal size, never
-    averaged. Whoever has not spoken is said to have not spoken."""
+    """What the owner says (`officer_who`: the name or the post over their words) and what care
+    consultants say, side by side, of equal size, never averaged. Whoever has not spoken is said to
+    have not spoken."""
     return components.two_voices(
         components.Voice(officer_status or "", officer_words or "", _when(officer_when)),
         components.Voice(feels or "", words or "", _when(said_when)),
+        who=str(officer_who or ""),
     )
 
 

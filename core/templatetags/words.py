@@ -133,6 +133,10 @@ class Days:
         form = "j F" if found.year == self.today.year else "j F Y"
         return _formatted(found, form, self.language)
 
+    def full(self, found: datetime.date) -> str:
+        """ "12 June 2026"."""
+        return _formatted(found, "j F Y", self.language)
+
     def ago(self, found: datetime.date) -> str:
         """ "6 days ago"."""
         return _ago((self.today - found).days, self.language)

@@ -5,6 +5,7 @@ Every line names the record it comes from, and what was not done stands there wi
 written here: `impact.operations.reports` keeps the lines.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
@@ -21,6 +22,7 @@ from impact.queries import sentences
 from impact.queries.facts import Facts
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict, Workplan
+from outcomes.queries.actions import blocked
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -125,6 +127,8 @@ def _told(actions: QuerySet[Action], authority: Authority) -> list[_Told]:
         actions.annotate(
             latest_update=Subquery(updates.values("pk")[:1]),
             latest_verdict=Subquery(verdicts.values("pk")[:1]),
+            blocked_with=blocked("body__name"),
+            blocked_since=blocked("with_since"),
         )
     )
     update_of = ProgressUpdate.objects.in_bulk([r.latest_update for r in rows if r.latest_update])
@@ -142,6 +146,7 @@ def action_facts(
 ) -> Facts:
     """What stands beside a line about an action."""
     said = ""
+    stuck = getattr(action, "blocked_since", None) if action.is_open else None
     if update:
         said = sentences.joined(str(ActionStatus(update.status).label), update.done)
     return Facts(
@@ -153,6 +158,8 @@ def action_facts(
         days_late=action.days_late,
         owner=sentences.post(action.owner),
         due_on=action.due_on.isoformat(),
+        blocked_with=getattr(action, "blocked_with", "") if stuck else "",
+        blocked_since=timezone.localdate(stuck).isoformat() if stuck else "",
         officer_says=said,
         officer_on=timezone.localdate(update.at).isoformat() if update else "",
         feels=verdict.feels if verdict else "",
@@ -161,7 +168,7 @@ def action_facts(
         reached=action.reached,
         target=action.target,
         unit=action.unit,
-        not_done=_is_not_done(action),
+        not_done=_is_not_done(action) or bool(stuck),
     )
 
 
@@ -219,8 +226,17 @@ def _achieved(
     for item in told:
         if item.facts.not_done:
             late = item.facts.days_late
-            yield _told_line(item, sentences.not_done(item.action, item.update, late, rule))
+            text = sentences.not_done(item.action, item.update, late, rule, _stuck(item.facts))
+            yield _told_line(item, text)
     yield from _judged(priorities, authority)
+
+
+def _stuck(facts: Facts) -> str:
+    """That it is blocked, with whom and since when; "" for what is not."""
+    if not facts.blocked_since:
+        return ""
+    since = datetime.date.fromisoformat(facts.blocked_since)
+    return sentences.blocked(facts.blocked_with, since)
 
 
 def _told_line(item: _Told, text: str) -> DraftLine:

@@ -21,6 +21,9 @@ class Facts:
     days_late: int = 0
     owner: str = ""
     due_on: str = ""
+    # The group that a problem which blocks it waits with, and since which day.
+    blocked_with: str = ""
+    blocked_since: str = ""
     officer_says: str = ""
     officer_on: str = ""
     feels: str = ""

@@ -151,7 +151,7 @@ DATA_SETS = (
             Column(
                 "status",
                 _("text"),
-                _("The officer’s status, or “late” once the due date has passed."),
+                _("The owner’s status, or “late” once the first due date has passed."),
             ),
             Column("status_label", _("text"), _("The status in words.")),
             Column(

@@ -112,9 +112,13 @@ def achieved(action: Action, update: ProgressUpdate, rule: suppression.Rule) -> 
 
 
 def not_done(
-    action: Action, update: ProgressUpdate | None, days_late: int, rule: suppression.Rule
+    action: Action,
+    update: ProgressUpdate | None,
+    days_late: int,
+    rule: suppression.Rule,
+    stuck: str = "",
 ) -> str:
-    """What was not done, and why, without excuses."""
+    """What was not done, and why, without excuses. `stuck` says that it is blocked."""
     late = f"{days_late} day{'s' if days_late != 1 else ''} late"
     if action.status == ActionStatus.STOPPED:
         state = "We stopped this"
@@ -122,6 +126,8 @@ def not_done(
         state = f"Not done yet: it is {late}"
     elif action.status == ActionStatus.OFF_TRACK:
         state = f"Off track: we do not expect to finish by {day(action.due_on)}"
+    elif stuck and action.status != ActionStatus.AT_RISK:
+        state = f"Due by {day(action.due_on)}"
     else:
         state = f"At risk: we may not finish by {day(action.due_on)}"
     moved = ""
@@ -129,7 +135,12 @@ def not_done(
         times = f", and has moved {_times(action.times_moved)}" if action.times_moved > 1 else ""
         moved = f"It was first promised for {day(action.first_due_on)}{times}"
     why = f"Why: {update.done}" if update else "Nobody has said why yet"
-    return joined(action.title, state, so_far(action, rule) if update else "", why, moved)
+    return joined(action.title, state, so_far(action, rule) if update else "", why, stuck, moved)
+
+
+def blocked(body: str, since: datetime.date) -> str:
+    """That something stops an action, and which group has been asked, since when."""
+    return f"It is blocked: {body} has been asked to decide since {day(since)}"
 
 
 def _times(number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from core.dates import days_late
 from core.templatetags.words import Days
-from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels
+from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, DateMove, ProgressUpdate, Verdict
-from outcomes.models.action import late_from, moved_words
+from outcomes.models.action import ActionQuerySet, late_from, moved_words
+from outcomes.queries.rounds import RESTS, SOON, STALE
 
 STATUS_WORDS = dict(ActionStatus.choices)
 FEELS_WORDS = dict(Feels.choices)
@@ -48,9 +49,14 @@ class ActionRow:
     period_slug: str
     officer_words: str
     officer_at: datetime.datetime | None
+    # Who wrote the last update.
+    officer_by: str
     feels: str
     feels_words: str
     feels_at: datetime.datetime | None
+    # The group that a problem which blocks it waits with, and since when; "" and None for none.
+    blocked_with: str
+    blocked_since: datetime.datetime | None
     days_late: int
 
     @property
@@ -62,6 +68,11 @@ class ActionRow:
     def late_from(self) -> datetime.date:
         """The day from which its lateness counts."""
         return late_from(self.due_on, self.first_due_on)
+
+    @property
+    def officer_who(self) -> str:
+        """Whose words stand on the officer's side; its owner's place while nobody has said any."""
+        return self.officer_by or self.owner
 
     @property
     def status_label(self) -> str:
@@ -117,10 +128,35 @@ _FIELDS = {
     "period_slug": "workplan__period__slug",
     "officer_words": "row_done",
     "officer_at": "row_done_at",
+    "officer_by": "row_done_by",
     "feels": "row_feels",
     "feels_words": "row_feels_words",
     "feels_at": "row_feels_at",
+    "blocked_with": "row_blocked_with",
+    "blocked_since": "row_blocked_since",
 }
+
+
+# What a row may have none of.
+_WORDS = "organisation officer_words officer_by feels feels_words blocked_with".split()
+
+
+def blocked(field: str) -> Subquery:
+    """Of the problem that has blocked an action longest, this field; NULL while none does.
+    Escalations are of an app above this one, which an action knows by their name. Whoever sees the
+    action sees that it is blocked, with whom and since when; the words of the problem are for those
+    who may see the problem (`Escalation.objects.visible_to`)."""
+    path = "escalations__"
+    stuck = Action.objects.filter(pk=OuterRef("pk"), escalations__status="open")
+    return Subquery(stuck.order_by(f"{path}with_since", f"{path}pk").values(path + field)[:1])
+
+
+def blocked_words(body: str, since: datetime.datetime | datetime.date, days: Days) -> str:
+    """ "With Strategic Partnership since 20 November": which group a problem waits with."""
+    day = days.of(since) if isinstance(since, datetime.datetime) else since
+    if day == days.today:
+        return _("With %(body)s since today") % {"body": body}
+    return _("With %(body)s since %(day)s") % {"body": body, "day": days.short(day)}
 
 
 def action_rows(actions: QuerySet[Action]) -> list[ActionRow]:
@@ -131,9 +167,14 @@ def action_rows(actions: QuerySet[Action]) -> list[ActionRow]:
         row_owner=Coalesce(NullIf("owner__listed_as", Value("")), "owner__person__name"),
         row_done=Subquery(latest.values("done")[:1]),
         row_done_at=Subquery(latest.values("at")[:1]),
+        row_done_by=Subquery(
+            latest.values(who=Coalesce(NullIf("by__listed_as", Value("")), "by__person__name"))[:1]
+        ),
         row_feels=Subquery(verdict.values("feels")[:1]),
         row_feels_words=Subquery(verdict.values("words")[:1]),
         row_feels_at=Subquery(verdict.values("at")[:1]),
+        row_blocked_with=blocked("body__name"),
+        row_blocked_since=blocked("with_since"),
     ).values_list(*_FIELDS.values())
     today = timezone.localdate()
     return [_row(dict(zip(_FIELDS, values, strict=True)), today) for values in rows]
@@ -143,7 +184,14 @@ def _row(values: dict[str, Any], today: datetime.date) -> ActionRow:
     owed = values["status"] in OPEN_STATUSES
     since = late_from(values["due_on"], values["first_due_on"])
     late = days_late(since, today) if owed else 0
-    for name in ("organisation", "officer_words", "feels", "feels_words"):
+    for name in (
+        "organisation",
+        "officer_words",
+        "officer_by",
+        "feels",
+        "feels_words",
+        "blocked_with",
+    ):
         values[name] = values[name] or ""
     return ActionRow(days_late=late, **values)
 
@@ -161,6 +209,7 @@ class Voices:
 
     officer_words: str = ""
     officer_at: datetime.datetime | None = None
+    officer_by: str = ""
     feels: str = ""
     words: str = ""
     said_at: datetime.datetime | None = None
@@ -170,7 +219,13 @@ def voices_of(updates: Sequence[ProgressUpdate], verdicts: Sequence[Verdict]) ->
     """The newest of each, from lists that are newest first."""
     voices = Voices()
     if updates:
-        voices = replace(voices, officer_words=updates[0].done, officer_at=updates[0].at)
+        last_one = updates[0]
+        voices = replace(
+            voices,
+            officer_words=last_one.done,
+            officer_at=last_one.at,
+            officer_by=last_one.by.label,
+        )
     if verdicts:
         last = verdicts[0]
         voices = replace(voices, feels=last.feels, words=last.words, said_at=last.at)
@@ -188,17 +243,48 @@ def timeline_of(
     return sorted([*updates, *moves], key=lambda one: one.at, reverse=True)
 
 
+NEEDS_UPDATE = "needs-update"
+# Whose actions a list can be narrowed to.
+MINE, HELPING, ORGANISATION = "mine", "helping", "organisation"
+
+
+def _whose(actor: Membership, whose: str) -> Q:
+    """The condition of being the actor's own, one they help with, or their organisation's."""
+    if whose == HELPING:
+        helped = Action.collaborators.through.objects.filter(membership=actor)
+        return Q(pk__in=helped.values("action_id"))
+    if whose == ORGANISATION and actor.organisation_id:
+        return Q(owner__organisation_id=actor.organisation_id)
+    return Q(owner=actor)
+
+
+def needing_update(actions: ActionQuerySet) -> ActionQuerySet:
+    """Those whose owner a home and a two-minute update ask for an update, of workplans that are not
+    closed: owed and near their date, past it or silent for long; not in the week after one."""
+    today = timezone.localdate()
+    updates = ProgressUpdate.objects.filter(action=OuterRef("pk"))
+    lately = updates.filter(at__date__gt=today - RESTS)
+    heard = updates.filter(at__date__gte=today - STALE)
+    silent = ~Exists(heard) & (Exists(updates) | Q(created_at__date__lt=today - STALE))
+    return (
+        actions.open()
+        .exclude(workplan__status=WorkplanStatus.CLOSED)
+        .filter(~Exists(lately))
+        .filter(Q(due_on__lte=today + SOON) | silent)
+    )
+
+
 @dataclass(frozen=True)
 class ActionFilters:
     """What the list of actions is narrowed to; lives in the URL."""
 
     outcome: str = ""
     status: str = ""
-    mine: bool = False
+    whose: str = ""
     text: str = ""
 
 
-def filtered_actions(actor: Membership, filters: ActionFilters) -> QuerySet[Action]:
+def filtered_actions(actor: Membership, filters: ActionFilters) -> ActionQuerySet:
     """The actions the actor may see and asked for, soonest due first."""
     actions = Action.objects.visible_to(actor)
     if filters.outcome:
@@ -207,10 +293,12 @@ def filtered_actions(actor: Membership, filters: ActionFilters) -> QuerySet[Acti
         actions = actions.late()
     elif filters.status == "open":
         actions = actions.open()
+    elif filters.status == NEEDS_UPDATE:
+        actions = needing_update(actions)
     elif filters.status in STATUS_WORDS:
         actions = actions.filter(status=filters.status)
-    if filters.mine:
-        actions = actions.filter(pk__in=Action.objects.involving(actor).values("pk"))
+    if filters.whose:
+        actions = actions.filter(_whose(actor, filters.whose))
     if filters.text:
         actions = actions.filter(
             Q(title__has_text=filters.text) | Q(description__has_text=filters.text)

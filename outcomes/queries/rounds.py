@@ -1,7 +1,11 @@
 """The round of a two-minute update: which actions, one after the other, as its address says."""
 
+import datetime
 from dataclasses import dataclass
 
+# An action is asked about from so long before its day, or once nobody has updated it for so long;
+# after an update nobody asks for another so soon.
+SOON, STALE, RESTS = (datetime.timedelta(days=days) for days in (30, 60, 7))
 # So many at a time: two minutes, not an afternoon.
 MOST = 10
 

@@ -1,5 +1,6 @@
 """How a workplan and the list of actions draw them."""
 
+import datetime
 from functools import lru_cache
 from html import escape
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.components import (
     ComponentError,
     Voice,
+    badge,
     feels_badge,
     status_badge,
     two_voices,
@@ -17,7 +19,7 @@ from core.components import (
 )
 from core.templatetags.components import progress_of
 from core.templatetags.words import Days
-from outcomes.queries.actions import ActionRow, due_words
+from outcomes.queries.actions import ActionRow, blocked_words, due_words
 
 register = template.Library()
 
@@ -47,13 +49,14 @@ def action_table_rows(*, rows: list, url: str, outcome: str) -> SafeString:
         raise ComponentError("action_table_rows: rows are outcomes.queries.actions.ActionRow")
     days = Days()
     heads = [escape(head) for head in (_("Action"), outcome, _("Owner"), _("Due"))]
-    heads += [escape(head) for head in (_("The officer says"), _("Care consultants say"))]
+    heads += [escape(head) for head in (_("Late"), _("Status"), _("Care consultants say"))]
     drawn = "".join(_table_row(row, escape(url), heads, days) for row in rows)
     return mark_safe(drawn)  # noqa: S308  every part is escaped where it is put in
 
 
 def _table_row(row: ActionRow, url: str, heads: list[str], days: Days) -> str:
-    action, outcome, who, due, officer, ours = heads
+    action, outcome, who, due, late, status, ours = heads
+    behind = status_badge(row.status, row.days_late, language=days.language)
     acts_for = (
         f'<br><span class="meta">{escape(row.organisation)}</span>' if row.organisation else ""
     )
@@ -61,10 +64,34 @@ def _table_row(row: ActionRow, url: str, heads: list[str], days: Days) -> str:
         f'\n<tr><th scope="row" data-label="{action}"><a href="{url}{row.id}/">'
         f'{escape(row.title)}</a></th><td data-label="{outcome}">{escape(row.outcome)}</td>'
         f'<td data-label="{who}">{escape(row.owner)}{acts_for}</td>'
-        f'<td data-label="{due}">{days.short(row.due_on)}</td><td data-label="{officer}">'
-        f"{status_badge(row.status, row.days_late, language=days.language)}</td>"
+        f'<td data-label="{due}">{days.full(row.due_on)}</td>'
+        f'<td data-label="{late}">{behind if row.days_late else ""}</td>'
+        f'<td data-label="{status}">{status_badge(row.status, language=days.language)}'
+        f"{_blocked(row, days)}</td>"
         f'<td data-label="{ours}">{feels_badge(row.feels)}</td></tr>'
     )
+
+
+def _blocked(row: ActionRow, days: Days) -> str:
+    """That it is blocked, with whom and since when; nothing for what is not."""
+    if row.blocked_since is None:
+        return ""
+    words = escape(blocked_words(row.blocked_with, row.blocked_since, days))
+    return (
+        f'<p>{badge(_("Blocked"), "late", "octagon-alert")} <span class="meta">{words}</span></p>'
+    )
+
+
+@register.simple_tag
+def blocked_since(*, body: object, since: datetime.datetime) -> str:
+    """ "With Strategic Partnership since today"."""
+    return blocked_words(str(body), since, Days())
+
+
+@register.simple_tag
+def blocked_line(*, row: ActionRow) -> SafeString:
+    """The same for a page that draws its rows itself; nothing for an action that is not blocked."""
+    return mark_safe(_blocked(row, Days()))  # noqa: S308  every part is escaped where it is put in
 
 
 @lru_cache(maxsize=8)
@@ -92,8 +119,9 @@ def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, s
     return (
         f'<article class="action"><div class="row-heading"><h3><a href="{url}{row.id}/">'
         f"{escape(row.title)}</a></h3>"
-        f'{status_badge(row.status, row.days_late, language=days.language)}</div><p class="meta">'
+        f"{status_badge(row.status, row.days_late, language=days.language)}</div>"
+        f'{_blocked(row, days)}<p class="meta">'
         f"{escape(' · '.join(fact for fact in facts if fact))}</p>{reached}"
-        f"{two_voices(officer, ours, days.language)}"
+        f"{two_voices(officer, ours, days.language, row.officer_who)}"
         f"{words['differ'] if row.voices_differ else ''}</article>"
     )

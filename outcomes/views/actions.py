@@ -14,6 +14,7 @@ from accounts.access import permitted
 from accounts.enums import Handed
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
+from accounts.roles import OWNING_ROLES
 from core.components import Filter
 from core.forms import ConfirmForm, say_problems, send, sent
 from core.http import render_page
@@ -39,6 +40,10 @@ from outcomes.policies import (
     can_settle_proposal,
 )
 from outcomes.queries.actions import (
+    HELPING,
+    MINE,
+    NEEDS_UPDATE,
+    ORGANISATION,
     ActionFilters,
     action_rows,
     filtered_actions,
@@ -59,23 +64,39 @@ TABS = [
 ]
 
 
-def _filters(request: HttpRequest) -> ActionFilters:
-    """What the list is narrowed to. Whoever just opens the page wants what is still owed; an empty
-    or unknown status narrows nothing."""
+def _owns(actor: Membership) -> bool:
+    return actor.role in OWNING_ROLES
+
+
+def _whose_options(actor: Membership) -> list[tuple[str, str]]:
+    """Whose actions somebody may want: only who owns actions has any."""
+    options = [(MINE, _("Mine")), (HELPING, _("Ones I help with"))]
+    if actor.organisation_id:
+        options.append((ORGANISATION, _("My organisation’s")))
+    return options if _owns(actor) else options[1:]
+
+
+def _filters(request: HttpRequest, actor: Membership) -> ActionFilters:
+    """What the list is narrowed to. Whoever just opens the page wants what is still owed, and of
+    that, who owns actions, their own; an empty or unknown answer narrows nothing."""
     asked = request.GET
     status = clean_text(asked.get("status", "open"))[:20]
-    known = {value for value, _words in TABS} | set(ActionStatus.values)
+    known = {value for value, _words in TABS} | {NEEDS_UPDATE, *ActionStatus.values}
+    whose = asked.get("whose", "" if "outcome" in asked or not _owns(actor) else MINE)
     return ActionFilters(
         outcome=clean_text(asked.get("outcome", ""))[:60],
         status=status if status in known else ALL,
-        mine=asked.get("mine") == "1",
+        whose=whose if whose in dict(_whose_options(actor)) else "",
         text=clean_text(asked.get("text", ""))[:100],
     )
 
 
-def _tabs(status: str) -> list[tuple[str, Any]]:
-    """The states of the list, with the one looked at."""
+def _tabs(actor: Membership, status: str) -> list[tuple[str, Any]]:
+    """The states of the list, with the one looked at; for who updates actions, those that need
+    it."""
     tabs = [*TABS, (ALL, _("All"))]
+    if status == NEEDS_UPDATE or actor.holds("update_own_actions"):
+        tabs.insert(1, (NEEDS_UPDATE, _("Needs an update")))
     if status not in dict(tabs):
         tabs.insert(-1, (status, ActionStatus(status).label))
     return tabs
@@ -93,10 +114,10 @@ def _questions(actor: Membership, filters: ActionFilters) -> list[Filter]:
             anything=_("All"),
         ),
         Filter(
-            "mine",
+            "whose",
             _("Whose are they?"),
-            "1" if filters.mine else "",
-            [("1", _("Mine and my organisation’s"))],
+            filters.whose,
+            _whose_options(actor),
             anything=_("Everyone’s"),
         ),
         Filter("text", _("Search"), filters.text, kind="search"),
@@ -106,13 +127,13 @@ def _questions(actor: Membership, filters: ActionFilters) -> list[Filter]:
 @permitted("read_working", methods=("GET",))
 def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Every action the actor may see, soonest due first; filters live in the URL."""
-    filters = _filters(request)
+    filters = _filters(request, actor)
     page = page_of(filtered_actions(actor, filters), request.GET)
     context = {
         "rows": rows_by_id(page.ids),
         "page": page,
         "filters": filters,
-        "tabs": _tabs(filters.status),
+        "tabs": _tabs(actor, filters.status),
         "questions": _questions(actor, filters),
     }
     return render_page(request, "outcomes/action_list.html", context)
@@ -132,7 +153,7 @@ def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
             row.due_on, row.status_label, row.days_late, row.officer_words,
             row.feels_label, row.feels_words,
         ]
-        for row in action_rows(filtered_actions(actor, _filters(request)))
+        for row in action_rows(filtered_actions(actor, _filters(request, actor)))
     )  # fmt: skip
     return list_response(request, "actions", headings, rows)
 

@@ -127,7 +127,7 @@ def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> 
     decision = can_give_verdict(actor, found)
     if send(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(
-            request, _("Thank you. Your verdict now appears next to the officers’ updates.")
+            request, _("Thank you. Your verdict now appears next to the owners’ updates.")
         )
         return _to_plan(actor, found.workplan)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": None}

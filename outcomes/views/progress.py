@@ -48,7 +48,7 @@ def action_progress(request: HttpRequest, actor: Membership, action: int) -> Htt
 @permitted("update_own_actions")
 def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """One action of a two-minute update. What is sent is recorded as any other update, and the next
-    one follows; after the last, home."""
+    one follows; after the last, the page that says what is left."""
     found = _action(actor, action)
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
     form = QuickProgressForm(sent(request), request.FILES or None, action=found)
@@ -75,14 +75,15 @@ def _step(actor: Membership, action: int, steps: Round) -> str:
 
 
 def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpResponse:
-    """To the next action, or home with thanks. htmx takes a whole new page only when told so."""
+    """To the next action, or to the end of the round. htmx takes a whole new page only when told
+    so."""
     if steps.next:
         return redirect(f"{_step(actor, steps.next, steps)}&saved=1")
-    messages.success(request, _("Thank you. That’s all for now."))
-    home = reverse("portal:home", args=[actor.authority.slug])
+    messages.success(request, _("Thank you. Your updates are saved."))
+    end = reverse("portal:update", args=[actor.authority.slug]) + "?after=1"
     if ours(request).htmx:
-        return HttpResponseClientRedirect(home)
-    return redirect(home)
+        return HttpResponseClientRedirect(end)
+    return redirect(end)
 
 
 @permitted("read_working")
@@ -93,7 +94,7 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
     decision = can_give_verdict(actor, found)
     if send(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(
-            request, _("Thank you. Your verdict now appears next to the officer’s update.")
+            request, _("Thank you. Your verdict now appears next to the owner’s update.")
         )
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"about": found, "workplan": found.workplan, "form": form, "action": found}

@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Membership, named
 from core.components import ThreadStep
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
-from portal.queries.journey_standing import standing_of
+from portal.queries.journey_standing import Missed, missed, standing_of
 from portal.queries.journey_steps import happened, last_moved, steps_of
 from portal.queries.journey_told import Standing, Told, told_of
 from voice.models import Ask
@@ -21,6 +21,10 @@ class TwoVoices:
     url: str
     update: ProgressUpdate | None
     verdict: Verdict | None
+
+    @property
+    def officer_who(self) -> str:
+        return (self.update.by if self.update else self.action.owner).label
 
     @property
     def officer_words(self) -> str:
@@ -52,6 +56,9 @@ class Journey:
     quotes: list[Ask]
     standing: Standing
     last_moved: datetime.date
+    # What should have happened and did not, and the day it was first said (or chosen).
+    missed: list[Missed]
+    said_on: datetime.date
     actions: list[TwoVoices]
     steps: list[ThreadStep]
     # Whether care consultants have said of the priority itself how it feels.
@@ -69,6 +76,8 @@ def journey(actor: Membership, priority: Priority) -> Journey:
         quotes=told.asks[:3],
         standing=standing,
         last_moved=last_moved(told, past),
+        missed=missed(told),
+        said_on=min([priority.set_on, *(ask.said_on for ask in told.asks if ask.said_on)]),
         actions=_both_voices(told),
         steps=steps_of(told, standing, past),
         is_judged=any(one.action_id is None for one in told.verdicts),

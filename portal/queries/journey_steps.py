@@ -17,6 +17,7 @@ from core.dates import full_day
 from impact.enums import Part, ReportStatus
 from outcomes.enums import NEVER_AGREED, PriorityStatus
 from outcomes.models import Action, ProgressUpdate, Verdict
+from portal.queries.journey_standing import meetings_ahead, missed
 from portal.queries.journey_told import Asked, Standing, Told
 
 # Older updates than these are told in one step, so that the line can still be read.
@@ -38,8 +39,19 @@ def happened(told: Told) -> list[Happened]:
 
 
 def steps_of(told: Told, standing: Standing, past: list[Happened]) -> list[ThreadStep]:
-    """The whole line, `past` first."""
-    return [*(one.step for one in past), _now(told, standing), *_to_come(told, standing)]
+    """The whole line: `past` first, then what should have happened and did not, where it stands
+    now, and what is still ahead."""
+    late = [
+        ThreadStep(
+            one.words,
+            "late",
+            when=one.since,
+            url=one.url,
+            tag=status_badge("late", one.days_late) if one.days_late else "",
+        )
+        for one in missed(told)
+    ]
+    return [*(one.step for one in past), *late, _now(told, standing), *_to_come(told, standing)]
 
 
 def _now(told: Told, standing: Standing) -> ThreadStep:
@@ -303,17 +315,17 @@ def _judged(told: Told, verdict: Verdict) -> Happened:
 
 
 def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
-    """What is still ahead, soonest first; what is overdue heads it."""
+    """What is still ahead, soonest first. What is late stands before now."""
     if told.priority.closed_on:
         return []
+    today = timezone.localdate()
     coming = [
         (
             timezone.localdate(one.starts_at),
             _("Coming up at %(meeting)s") % {"meeting": one.title},
             told.link("cooperative:meeting-detail", one.pk),
         )
-        for one in told.meetings
-        if one.is_ahead
+        for one in meetings_ahead(told)
     ]
     coming += [
         (
@@ -322,6 +334,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
             told.action_link(one.pk),
         )
         for one in told.owed
+        if one.due_on >= today
     ]
     coming += [
         (
@@ -331,6 +344,7 @@ def _to_come(told: Told, standing: Standing) -> list[ThreadStep]:
             told.link("cooperative:challenge-detail", one.id),
         )
         for one in {one.id: one for one in told.unanswered}.values()
+        if one.reply_by >= today
     ]
     steps = [
         ThreadStep(title, "next", when=day, url=url)

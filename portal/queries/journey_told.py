@@ -17,6 +17,7 @@ from cooperative.models import Challenge, Meeting
 from impact.models import ImpactReport, ReportLine
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
 from outcomes.models import Action, DateMove, Priority, ProgressUpdate, Verdict
+from outcomes.queries.actions import blocked
 from portal.queries.homes.cards import consultants
 from voice.models import Ask
 
@@ -120,6 +121,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
             "agreed_at__decision",
         )
         .only(*_ACTION, *named("owner", post=True))
+        .annotate(blocked_with=blocked("body__name"), blocked_since=blocked("with_since"))
         .order_by("number")
     )
     ids = [one.pk for one in actions]

@@ -213,11 +213,13 @@ def _actions() -> list[ActionRow]:
     today, now = timezone.localdate(), timezone.now()
     usual = ActionRow(
         id=1, number=1, title="Link 100 young people to a club they choose", status="on-track",
-        due_on=today + datetime.timedelta(days=60), first_due_on=today, owner="Priya N",
+        due_on=today + datetime.timedelta(days=60), first_due_on=today, times_moved=1,
+        owner="Priya N", blocked_with="", blocked_since=None,
         owner_title="Activities manager", organisation="Sport and Leisure", target=100, reached=61,
         unit="linked", priority_id=1, priority="Clubs", outcome="Happy", outcome_slug="happy",
         outcome_tone="amber", outcome_icon="smile", period_slug="2026-27",
         officer_words="Two new boxing gyms joined.", officer_at=now - datetime.timedelta(days=6),
+        officer_by="Priya N",
         feels="not-yet", feels_words="Travel is still the problem.", feels_at=now, days_late=0,
     )  # fmt: skip
     late = {"title": LONG, "days_late": 23, "due_on": today - datetime.timedelta(days=23)}

@@ -52,7 +52,7 @@ def _steps(authority: Authority) -> list[Step]:
         Step(
             _("You say if it feels different"),
             (
-                _("The officer says how it’s going. You say if it feels different."),
+                _("The owner says how it’s going. You say if it feels different."),
                 _(
                     "Your view sits next to theirs, at the same size. Nobody mixes the two "
                     "together."

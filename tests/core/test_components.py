@@ -211,7 +211,7 @@ def test_two_voices_never_hides_who_has_not_spoken() -> None:
         'feels="" words="" said_when=None %}',
         when=timezone.now(),
     )
-    assert "The officer says" in drawn
+    assert "The owner says" in drawn
     assert "Care consultants say" in drawn
     assert "Nothing yet." in drawn
 

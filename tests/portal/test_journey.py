@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership, Person
+from cooperative.models import Meeting
 from cooperative.operations.challenges import accept_answer, answer_challenge
 from core.components import ThreadStep
 from impact.operations.reports import compose_report, publish_report, sign_off_report
@@ -19,7 +20,13 @@ from outcomes.operations.priorities import close_priority
 from outcomes.operations.progress import give_verdict, record_progress
 from portal.queries.journey import Journey, journey, priorities_to_follow
 from portal.queries.journey_steps import LATEST_UPDATES
-from tests.cooperative.things import held, make_challenge, make_meeting
+from tests.cooperative.things import (
+    held,
+    make_challenge,
+    make_escalation,
+    make_meeting,
+    make_overdue,
+)
 from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask, make_quarter
 from tests.support.cast import Cast
@@ -143,8 +150,13 @@ def test_being_worked_on_with_something_late(cast: Cast) -> None:
     )
     page = _journey(cast, priority)
     assert page.standing.words == "being worked on: 1 of 2 actions done, 1 late"
-    assert page.standing.days == 40
-    assert page.standing.next_words == "Priya Nash needs to say why “One” is late."
+    # Since the second action was done, today; that the first was agreed 40 days ago is no figure
+    # of this stage.
+    assert page.standing.days == 0
+    assert page.standing.next_words == ""
+    late = "“One” isn’t finished. 23 days late. Priya Nash is responsible."
+    assert _titles(page, "late") == [late]
+    assert [one.words for one in page.missed] == [late]
     assert page.last_moved == timezone.localdate()
     assert [one.action for one in page.actions] == [first, second]
 
@@ -201,7 +213,7 @@ def test_exactly_one_step_is_now_and_the_line_is_whole(cast: Cast) -> None:
     page = _journey(cast, make_quarter(cast).priority)
     states = [step.state for step in page.steps]
     assert states.count("now") == 1
-    assert states == sorted(states, key=["done", "now", "next"].index)
+    assert states == sorted(states, key=["done", "late", "now", "next"].index)
     assert all(isinstance(step, ThreadStep) for step in page.steps)
 
 
@@ -284,3 +296,60 @@ def test_it_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(_page(cast, priority)).status_code == 200
     assert len(queries) == 12, [query["sql"] for query in queries]
+
+
+# --- What should have happened, and did not -------------------------------------------------------
+
+
+def test_what_is_late_stands_before_now_and_never_as_next(cast: Cast) -> None:
+    priority = make_priority(cast)
+    action = make_action(cast, priority=priority, title="One")
+    Action.objects.update(due_on=in_days(-45), first_due_on=in_days(-45))
+    make_overdue(make_challenge(cast, question="Why so slow?", action=action), 13)
+    ahead = make_challenge(cast, question="And then?", action=action, reply_by=in_days(9))
+    meeting = make_meeting(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=timezone.now() - datetime.timedelta(days=4)
+    )
+    page = _journey(cast, priority)
+    assert _titles(page, "late") == [
+        "“One” isn’t finished. 45 days late. Priya Nash is responsible.",
+        "Priya Nash hasn’t answered “Why so slow?”. 13 days late.",
+    ]
+    coming = [step for step in page.steps if step.state == "next"]
+    assert all(not isinstance(step.when, datetime.date) or step.when >= in_days(0)
+               for step in coming)  # fmt: skip
+    assert not any("One" in step.title or "Why so slow" in step.title for step in coming)
+    assert not any(meeting.title in step.title for step in coming)
+    assert page.standing.next_words.startswith(f"{ahead.asked_of.label} needs to answer")
+    html = cast.client(cast.consultant).get(_page(cast, priority)).content.decode()
+    line = html[html.index('class="thread"') :]
+    assert line.index("hasn’t answered") < line.index("Now:")
+    assert "thread-step is-late" in line
+
+
+def test_a_moved_date_is_late_and_still_ahead(cast: Cast) -> None:
+    action = make_action(cast, title="One")
+    Action.objects.update(due_on=in_days(20), first_due_on=in_days(-5), times_moved=1)
+    page = _journey(cast, action.priority)
+    assert len(_titles(page, "late")) == 1
+    assert "Due: One" in _titles(page, "next")
+
+
+def test_days_at_a_stage_are_not_days_since_it_was_said(cast: Cast) -> None:
+    with _days_ago(208):
+        priority = make_priority(cast, asks=[make_ask(cast)])
+    with _days_ago(30):
+        make_action(cast, priority=priority)
+    page = _journey(cast, priority)
+    assert page.standing.stood == "It has been at this stage for 30 days."
+    html = cast.client(cast.consultant).get(_page(cast, priority)).content.decode()
+    assert "It was first said" in html
+
+
+def test_what_is_blocked_is_told_with_whom_and_since_when(cast: Cast) -> None:
+    action = make_action(cast, title="One")
+    problem = make_escalation(cast, actor=cast.officer, action=action)
+    page = _journey(cast, action.priority)
+    assert _titles(page, "late") == [f"“One” is blocked. With {problem.body} since today."]
+    assert page.standing.words.endswith("1 blocked")

@@ -14,7 +14,9 @@ from django.utils import timezone
 from core.models import AuditEvent
 from outcomes.models import Action, ProgressUpdate
 from outcomes.operations.progress import record_progress
+from outcomes.queries.actions import needing_update
 from outcomes.queries.rounds import Round
+from portal.queries.homes.owed import own_actions
 from tests.factories import in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -62,8 +64,10 @@ def test_three_actions_one_after_the_other_and_home(cast: Cast) -> None:
         answer = _send(client, url, done=f"Word {number}.")
         assert answer.status_code == 302
         url = answer["Location"]
-    assert url == AT_OURS
-    assert "Thank you. That’s all for now." in client.get(url).content.decode()
+    assert url == f"{START}?after=1"
+    page = client.get(url).content.decode()
+    assert "Thank you. Your updates are saved." in page
+    assert "You’ve updated all of them" in page
     assert list(ProgressUpdate.objects.order_by("pk").values_list("action", "done")) == [
         (action.pk, f"Word {number}.") for number, action in enumerate(actions, 1)
     ]
@@ -106,7 +110,7 @@ def test_one_can_be_skipped(cast: Cast) -> None:
 def test_a_partner_tells_of_the_organisations_actions(cast: Cast) -> None:
     (action, *_) = _three(cast, owner=cast.partner)
     answer = _send(cast.client(cast.partner), f"{START}{action.pk}/?round={action.pk}")
-    assert answer["Location"] == AT_OURS
+    assert answer["Location"] == f"{START}?after=1"
     assert ProgressUpdate.objects.get().by == cast.partner
 
 
@@ -156,13 +160,13 @@ def test_htmx_gets_the_next_step_alone_and_the_same_as_a_fresh_page(cast: Cast) 
     assert bare(part) in bare(whole)
 
 
-def test_htmx_is_sent_home_after_the_last(cast: Cast) -> None:
+def test_htmx_is_sent_to_the_end_after_the_last(cast: Cast) -> None:
     action = make_action(cast, due_on=in_days(3))
     client = cast.client(cast.officer)
     url = f"{START}{action.pk}/"
     sent = {**_fields(client.get(url).content.decode()), "status": "on-track", "done": "Yes."}
     answer = client.post(url, sent, headers={"HX-Request": "true"})
-    assert answer.headers["HX-Redirect"] == AT_OURS
+    assert answer.headers["HX-Redirect"] == f"{START}?after=1"
 
 
 def test_nobody_tells_of_what_is_not_theirs(cast: Cast) -> None:
@@ -201,3 +205,77 @@ def test_a_step_takes_as_many_queries_for_thirty(cast: Cast) -> None:
             assert client.get(f"{START}{action.pk}/").status_code == 200
         counted.append(len(queries))
     assert counted == [7, 7]
+
+
+# --- The truth at the end of a round --------------------------------------------------------------
+
+
+def test_what_is_late_stays_late_after_an_update_and_is_said(cast: Cast) -> None:
+    action = make_action(cast, owner=cast.partner)
+    Action.objects.update(due_on=in_days(-45), first_due_on=in_days(-45))
+    client = cast.client(cast.partner)
+    _send(client, f"{START}{action.pk}/?round={action.pk}")
+    for url in (START, f"{START}?after=1"):
+        page = client.get(url).content.decode()
+        assert "You’ve updated all of them" in page
+        assert "1 is still late." in page
+        assert "45 days late" in page
+        assert "None of your actions are late" not in page
+    home = client.get(AT_OURS).content.decode()
+    assert "1 is still late." in home
+
+
+def test_with_nothing_late_it_says_so(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(9))
+    client = cast.client(cast.officer)
+    _send(client, f"{START}{action.pk}/")
+    page = client.get(f"{START}?after=1").content.decode()
+    assert "None of your actions are late." in page
+    assert "still late" not in page
+
+
+def test_a_round_goes_on_after_ten(cast: Cast) -> None:
+    for _number in range(37):
+        make_action(cast, due_on=in_days(3))
+    client = cast.client(cast.officer)
+    url = client.get(START)["Location"]
+    for _number in range(10):
+        url = _send(client, url)["Location"]
+    page = client.get(url).content.decode()
+    assert "27 actions still need an update." in page
+    assert "Update the next 10" in page
+    listed = f"{AT_OURS}actions/?whose=mine&amp;status=needs-update"
+    assert listed in page
+    assert "of 27" in client.get(listed.replace("&amp;", "&")).content.decode()
+    following = client.get(START)["Location"]
+    assert following.count(".") == 9
+
+
+@pytest.mark.parametrize("due", [-45, -1, 0, 30, 31, 90])
+@pytest.mark.parametrize("told", [None, 0, 6, 7, 59, 60, 61])
+@pytest.mark.parametrize("made", [10, 60, 61])
+def test_the_list_and_the_round_agree_on_what_needs_an_update(
+    cast: Cast, due: int, told: int | None, made: int
+) -> None:
+    action = make_action(cast)
+    now = timezone.localtime().replace(hour=12)
+    Action.objects.update(
+        due_on=in_days(due),
+        first_due_on=in_days(due),
+        created_at=now - datetime.timedelta(days=made),
+    )
+    if told is not None:
+        record_progress(actor=cast.officer, action=action, status="on-track", done="Going.")
+        ProgressUpdate.objects.update(at=now - datetime.timedelta(days=told))
+    listed = needing_update(Action.objects.all()).exists()
+    assert listed == any(one.wants_a_word for one in own_actions(cast.officer))
+
+
+@pytest.mark.parametrize("page", ["update", "actions"])
+def test_who_is_blocked_may_say_so_from_the_update(cast: Cast, page: str) -> None:
+    action = make_action(cast, due_on=in_days(3))
+    url = {"update": f"{START}{action.pk}/", "actions": f"{AT_OURS}actions/{action.pk}/progress/"}
+    html = cast.client(cast.officer).get(url[page]).content.decode()
+    assert f"{AT_OURS}actions/{action.pk}/obstacle/" in html
+    home = cast.client(cast.officer).get(AT_OURS).content.decode()
+    assert f"{AT_OURS}actions/{action.pk}/obstacle/" in home

@@ -13,12 +13,21 @@ from accounts.models import Membership
 from core.charts import Chart
 from core.components import ThreadStep
 from outcomes.models import Outcome
+from outcomes.queries.actions import MINE, ORGANISATION
 
 T = TypeVar("T")
 
 # So many of one kind have a card each; the rest are one card, which says how many.
 MOST = 3
 TITLES = frozenset("cllr councillor dr mr mrs ms miss mx prof professor sir dame lord lady".split())
+
+
+def own_list(actor: Membership, status: str = "open") -> str:
+    """The address of the list of what the actor owns or, where they answer for it, what their
+    organisation owns."""
+    ours = actor.holds("update_organisation_actions") and actor.organisation_id
+    whose = ORGANISATION if ours else MINE
+    return link(actor, "outcomes:action-list", query=f"whose={whose}&status={status}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,8 @@ class Row:
     # The status of what it is about, for its badge.
     status: str = ""
     days_late: int = 0
+    # Something else to do with it, as a plain link: an address and its words.
+    also: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

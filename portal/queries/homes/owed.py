@@ -16,11 +16,7 @@ from core.templatetags.words import ago
 from outcomes.enums import OPEN_STATUSES, WorkplanStatus
 from outcomes.models import Action
 from outcomes.models.action import late_from
-
-SOON = datetime.timedelta(days=30)
-STALE = datetime.timedelta(days=60)
-# After a word, nobody asks for another so soon.
-RESTS = datetime.timedelta(days=7)
+from outcomes.queries.rounds import RESTS, SOON, STALE
 
 
 @dataclass(frozen=True)

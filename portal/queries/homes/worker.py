@@ -12,6 +12,7 @@ from cooperative.models import Meeting
 from core.templatetags.words import ago
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Outcome
+from outcomes.queries.actions import NEEDS_UPDATE
 from outcomes.queries.tallies import LATE, Tally, tally
 from portal.queries.homes.cards import (
     Board,
@@ -23,6 +24,7 @@ from portal.queries.homes.cards import (
     cards_of,
     joined,
     link,
+    own_list,
 )
 from portal.queries.homes.owed import Owed, led_and_own_actions
 from portal.queries.homes.shared import (
@@ -72,7 +74,9 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
     if not wanting:
         return []
     rest = len(own) - len(wanting)
-    theirs = link(actor, "outcomes:action-list", query="mine=1&status=open")
+    also = (own_list(actor), _others(rest)) if rest else ("", "")
+    if len(wanting) > NAMED + FOLDED:
+        also = (own_list(actor, NEEDS_UPDATE), _("See the list"))
     rows = tuple(
         Row(
             one.title,
@@ -80,6 +84,7 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
             note=one.why,
             status=one.status,
             days_late=one.days_late,
+            also=_report(actor, one),
         )
         for one in wanting
     )
@@ -95,10 +100,17 @@ def _update(actor: Membership, own: list[Owed]) -> list[Card]:
             label=_("Two-minute update"),
             rows=rows[:NAMED],
             waits=len(wanting),
-            also=(theirs, _others(rest)) if rest else (theirs, ""),
+            also=also,
             **_fold(rows),
         )
     ]
+
+
+def _report(actor: Membership, one: Owed) -> tuple[str, str]:
+    """Where the owner of an action says that something blocks it."""
+    if one.owner_id != actor.pk or not actor.holds("escalate_obstacles"):
+        return ("", "")
+    return (link(actor, "cooperative:escalation-create", one.id), _("Report a problem"))
 
 
 def _fold(rows: tuple[Row, ...]) -> dict[str, Any]:
@@ -118,14 +130,26 @@ def _others(rest: int) -> str:
     ) % {"n": f"{rest:,}"}
 
 
+def _still_late(own: list[Owed]) -> str:
+    late = sum(1 for one in own if one.days_late)
+    if not late:
+        return _("You’re up to date, and none of your actions are late.")
+    return ngettext(
+        "You’ve updated all of them. %(n)s is still late.",
+        "You’ve updated all of them. %(n)s are still late.",
+        late,
+    ) % {"n": late}
+
+
 def _quiet(actor: Membership, own: list[Owed], meeting: Meeting | None) -> Quiet:
     """Nothing waits: what comes next, and when."""
-    if any(one.is_soon for one in own):
+    if any(one.is_soon or one.days_late for one in own):
         # Late or due soon, and told of lately: else it would be waiting.
         return Quiet(
             _("Thank you for your updates"),
-            _("You’re up to date. In a week, we’ll ask again about anything late or due soon."),
-            url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
+            _("%(late)s In a week, we’ll ask again about anything late or due soon.")
+            % {"late": _still_late(own)},
+            url=own_list(actor),
             label=_("See your actions"),
         )
     if own:
@@ -140,7 +164,7 @@ def _quiet(actor: Membership, own: list[Owed], meeting: Meeting | None) -> Quiet
                 "title": first.title,
                 "when": when_of(first.due_on),
             },
-            url=link(actor, "outcomes:action-list", query="mine=1&status=open"),
+            url=own_list(actor),
             label=_("See your actions"),
         )  # fmt: skip
     text = _(
@@ -185,7 +209,7 @@ def _proposals(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed])
         more=lambda rest: (
             ngettext("And %(n)s more proposal", "And %(n)s more proposals", rest) % {"n": rest}
         ),
-        url=link(actor, "outcomes:action-list", query="status=proposed"),
+        url=link(actor, "outcomes:action-list", query="whose=&status=proposed"),
         label=_("See them all"),
     )
 

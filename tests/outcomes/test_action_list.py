@@ -1,0 +1,187 @@
+"""The list of actions: whose they are, how late, what blocks them, and what of them is shown."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Membership
+from impact.operations.reports import compose_report
+from outcomes.enums import ActionStatus
+from outcomes.models import Action
+from outcomes.operations.progress import record_progress
+from outcomes.policies import can_record_progress
+from tests.cooperative.things import held, make_escalation, make_meeting
+from tests.factories import in_days, make_action, make_priority
+from tests.support.cast import Cast
+from tests.support.places import AT_OURS
+
+pytestmark = pytest.mark.django_db
+LIST = f"{AT_OURS}actions/"
+
+
+def titles(client: Client, query: str = "") -> set[str]:
+    return {row.title for row in client.get(f"{LIST}{query}").context["rows"]}
+
+
+@pytest.fixture
+def three(cast: Cast) -> dict[str, Action]:
+    """One of the officer's own, one they help with, one of a colleague."""
+    Membership.objects.filter(pk=cast.officer_2.pk).update(
+        organisation=cast.officer.organisation_id or cast.partner.organisation_id
+    )
+    Membership.objects.filter(pk=cast.officer.pk).update(
+        organisation=cast.officer.organisation_id or cast.partner.organisation_id
+    )
+    return {
+        "own": make_action(cast, title="Own"),
+        "helped": make_action(cast, title="Helped", owner=cast.lead, collaborators=[cast.officer]),
+        "ours": make_action(cast, title="Ours", owner=cast.officer_2),
+    }
+
+
+def test_mine_and_my_organisations_are_apart_and_mine_first(
+    cast: Cast, three: dict[str, Action]
+) -> None:
+    client = cast.client(Membership.objects.get(pk=cast.officer.pk))
+    assert titles(client) == titles(client, "?whose=mine") == {"Own"}
+    assert titles(client, "?status=open") == {"Own"}
+    assert titles(client, "?whose=helping") == {"Helped"}
+    assert titles(client, "?whose=organisation") == {"Own", "Ours"}
+    assert titles(client, "?whose=") == {"Own", "Helped", "Ours"}
+    # A link to an outcome means all of its actions.
+    assert titles(client, "?outcome=happy&status=open") == {"Own", "Helped", "Ours"}
+
+
+@pytest.mark.parametrize("who", ["consultant", "member", "executive", "coordinator"])
+def test_who_owns_none_sees_everyones(cast: Cast, three: dict[str, Action], who: str) -> None:
+    assert titles(cast.client(cast.people[who])) == {"Own", "Helped", "Ours"}
+
+
+def test_who_owns_none_now_is_shown_the_way_to_the_others(cast: Cast) -> None:
+    make_action(cast)
+    page = cast.client(cast.other_partner).get(LIST).content.decode()
+    assert "You own no open actions" in page
+
+
+def test_status_and_late_have_a_column_each_and_days_a_year(cast: Cast) -> None:
+    action = make_action(cast, title="Late one")
+    record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
+    day = in_days(-52)
+    Action.objects.update(due_on=day, first_due_on=day)
+    make_action(cast, title="Later", due_on=in_days(200))
+    page = cast.client(cast.officer).get(LIST).content.decode()
+    cells = {
+        label: re.sub(r"<[^>]+>", "", cell).strip()
+        for label, cell in re.findall(r'<td data-label="([^"]+)">(.*?)</td>', page)[:6]
+    }
+    assert cells["Late"] == "52 days late"
+    assert cells["Status"] == "At risk"
+    assert cells["Due"] == f"{day.day} {day:%B %Y}"
+    assert "The officer says" not in page
+    assert all(
+        re.fullmatch(r"\d+ \w+ \d{4}", found)
+        for found in re.findall(r'<td data-label="Due">([^<]+)</td>', page)
+    )
+
+
+def test_a_row_of_the_spreadsheet_is_read_against_its_headings(cast: Cast) -> None:
+    action = make_action(cast, title="Late one")
+    record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
+    Action.objects.update(due_on=in_days(5), first_due_on=in_days(-9), times_moved=1)
+    answer = cast.client(cast.officer).get(f"{LIST}export/?whose=mine")
+    text = answer.getvalue().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["Action"] == "Late one"
+    assert (row["Due"], row["Days late"]) == (in_days(5).isoformat(), "9")
+    assert (row["Status"], row["What was done"]) == ("At risk", "Slow.")
+
+
+# --- Blocked --------------------------------------------------------------------------------------
+
+
+def test_blocked_is_said_wherever_the_action_is_shown(cast: Cast) -> None:
+    action = make_action(cast, title="Blocked one", owner=cast.officer)
+    meeting = make_meeting(cast)
+    problem = make_escalation(cast, action=action)
+    since = f"With {problem.body} since today"
+    client = cast.client(cast.member)
+    workplan = action.workplan
+    pages = [
+        f"{LIST}?status=",
+        f"{LIST}{action.pk}/",
+        reverse("outcomes:workplan-detail",
+                args=["manchester", workplan.outcome.slug, workplan.period.slug]),
+        f"{AT_OURS}journey/{action.priority_id}/",
+        f"{AT_OURS}meetings/{meeting.pk}/",
+        f"{AT_OURS}meetings/{meeting.pk}/workplan/",
+        f"{AT_OURS}brief/{meeting.pk}/",
+    ]  # fmt: skip
+    for page in pages:
+        html = client.get(page).content.decode()
+        assert since in html, page
+    # Who may not see the problem itself is told that it is blocked, and no word of the problem.
+    for page in pages[:3]:
+        html = cast.client(cast.other_partner).get(page).content.decode()
+        assert since in html, page
+        assert problem.obstacle not in html, page
+
+
+def test_a_report_says_that_it_is_blocked(cast: Cast) -> None:
+    action = make_action(cast, title="Blocked one")
+    problem = make_escalation(cast, action=action)
+    report = compose_report(actor=cast.consultant, meeting=held(cast))
+    line = report.lines.get(action=action, part="achieved")
+    assert f"It is blocked: {problem.body} has been asked to decide since" in line.text
+
+
+def test_nothing_is_blocked_once_it_is_decided(cast: Cast) -> None:
+    problem = make_escalation(cast, action=make_action(cast))
+    type(problem).objects.update(status="resolved")
+    page = cast.client(cast.officer).get(LIST).content.decode()
+    assert "Blocked" not in page
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
+    for _ in range(number):
+        make_escalation(cast, action=make_action(cast))
+    client = cast.client(cast.officer)
+    client.get(LIST)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(LIST)
+    assert len(queries) <= 8, [query["sql"] for query in queries]
+
+
+# --- What the tests did not notice ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", list(ActionStatus))
+def test_progress_is_recorded_on_agreed_work_only(cast: Cast, status: ActionStatus) -> None:
+    action = make_action(cast)
+    Action.objects.update(status=status)
+    action.refresh_from_db()
+    allowed = status not in (ActionStatus.PROPOSED, ActionStatus.DECLINED)
+    assert bool(can_record_progress(cast.officer, action)) == allowed
+
+
+def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
+    make_priority(cast)
+    url = reverse(
+        "outcomes:workplan-detail",
+        args=["manchester", cast.workplan.outcome.slug, cast.workplan.period.slug],
+    )
+    offered = {}
+    for name, person in cast.people.items():
+        client = cast.client(person)
+        html = client.get(url).content.decode()
+        main = html[html.index("<main") : html.index("</main>")]
+        offered[name] = "Add an action" in main
+        for link in set(re.findall(r'<a[^>]+href="(/manchester/work/[^"#]+)"', main)):
+            assert client.get(link).status_code == 200, (name, link)
+    assert {name for name, shown in offered.items() if shown} == {"lead", "coordinator"}
