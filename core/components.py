@@ -128,6 +128,8 @@ STATUS: dict[str, Look] = {
     "stopped": Look(gettext_lazy("Stopped"), "ban", "still"),
     "not-taken-up": Look(gettext_lazy("Not taken up"), "minus", "still"),
     "late": Look(gettext_lazy("Late"), "clock", "late"),
+    # how many of the others are late: told beside them (`stacked_status`)
+    "behind": Look(gettext_lazy("Late"), "clock", "late"),
     # priorities and workplans
     "open": Look(gettext_lazy("Open"), "circle-dot", "new"),
     "met": Look(gettext_lazy("Met"), "circle-check", "done"),

@@ -41,7 +41,8 @@ class ActionStatus(models.TextChoices):
 # What was never agreed: only suggested, or suggested and refused.
 NEVER_AGREED = (ActionStatus.PROPOSED, ActionStatus.DECLINED)
 
-# The order in which a bar or a sentence tells how many stand where; "late" is not a status.
+# The order in which a bar or a sentence tells how many stand where. "late" is no status: it is
+# here for counts that were stored when it was told among them.
 TELLING_ORDER = (
     "done",
     "on-track",

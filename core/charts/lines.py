@@ -143,26 +143,26 @@ def _rule(kind: str, down: float) -> SafeString:
 
 
 def sparkline(values: Sequence[float], title: str) -> SafeString:
-    """A line in a word's height, its last value dotted. `title` says what it shows. Nothing for
-    fewer than two values."""
+    """A line in a word's height, from nought up, its last value dotted and written. `title` says
+    what it shows. Nothing for fewer than two values."""
     if len(values) < 2:
         return SafeString("")
-    low, high = min(values), max(values)
+    high = max(values) or 1
     step = 88 / (len(values) - 1)
     path = " ".join(
-        f"{short(4 + step * at)},{short(20 - 16 * (value - low) / ((high - low) or 1))}"
-        for at, value in enumerate(values)
+        f"{short(4 + step * at)},{short(20 - 16 * value / high)}" for at, value in enumerate(values)
     )
     x, _comma, y = path.split()[-1].partition(",")
     return format_html(
         '<svg class="sparkline" role="img" viewBox="0 0 96 24" width="96" height="24">'
         '<title>{}</title><polyline class="chart-line fill-new" points="{}" fill="none" '
         'stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/>'
-        '<circle class="chart-dot fill-new" cx="{}" cy="{}" r="3.5"/></svg>',
+        '<circle class="chart-dot fill-new" cx="{}" cy="{}" r="3.5"/></svg>&nbsp;<b>{}</b>',
         title,
         path,
         x,
         y,
+        said(values[-1]),
     )
 
 

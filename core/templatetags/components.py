@@ -11,6 +11,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import components
 from core.components import FEELS, STATUS, TONES, ComponentError, ThreadStep, typed
@@ -156,8 +157,10 @@ def progress_of_set(*, done: int, of: int, words: str) -> SafeString:
 @register.simple_tag
 @typed
 def stacked_status(*, counts: list | tuple) -> SafeString:
-    """How many are where: a bar, and the same in a sentence. `counts` is (status, label, n)."""
-    shown = [(str(status), label, n) for status, label, n in counts if n]
+    """How many are where: a bar, and the same in a sentence. `counts` is (status, label, n). How
+    many of them are late ("behind") is said after them, and is no part of the bar."""
+    shown = [(str(status), label, n) for status, label, n in counts if n and status != "behind"]
+    behind = sum(n for status, _label, n in counts if status == "behind")
     total = sum(n for _, _, n in shown)
     if not total:
         return NOTHING
@@ -176,6 +179,11 @@ def stacked_status(*, counts: list | tuple) -> SafeString:
         '<span class="nowrap"><span class="key fill-{}"></span><b>{}</b> {}</span>',
         ((_mood_of(status), f"{n:,}", str(label).lower()) for status, label, n in shown),
     )
+    if behind:
+        late = ngettext("%(n)s of these is late", "%(n)s of these are late", behind)
+        words = format_html(
+            '{}. <b class="is-late is-behind">{}</b>', words, late % {"n": f"{behind:,}"}
+        )
     return format_html(
         '<div class="stacked"><svg class="stacked-bar" width="100%" height="20" '
         'aria-hidden="true">{}</svg><p class="meta">{}</p></div>',

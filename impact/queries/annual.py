@@ -36,7 +36,7 @@ from impact.queries.sentences import first_up
 from impact.queries.year_charts import asking_chart, quarters_of, standing_chart, waiting_chart
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
-from outcomes.queries.tallies import LATE, WORDS, Tally, tally_of
+from outcomes.queries.tallies import BEHIND, WORDS, Tally, number_of, tally_of, total_of
 
 
 @dataclass(frozen=True)
@@ -160,15 +160,14 @@ def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
     )
     with translation.override(settings.LANGUAGE_CODE):
         counts = tally_of(actions)
-    number = {key: count for key, _label, count in counts}
     felt = _felt(actions)
     return {
         "totals": {
             "reports": ImpactReport.objects.published().filter(meeting__period=period).count(),
             "priorities": Priority.objects.filter(workplan__period=period).count(),
-            "actions": sum(number.values()),
-            "done": number.get(ActionStatus.DONE, 0),
-            "late": number.get(LATE, 0),
+            "actions": total_of(counts),
+            "done": number_of(counts, ActionStatus.DONE),
+            "late": number_of(counts, BEHIND),
             "judged": sum(felt.values()),
             "feel_different": felt[Feels.YES],
             "feel_a_bit_different": felt[Feels.A_BIT],

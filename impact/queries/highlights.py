@@ -12,7 +12,7 @@ from impact.models import ReportLine
 from impact.queries.facts import Facts
 from impact.queries.sentences import whole
 from outcomes.enums import ActionStatus, Feels
-from outcomes.queries.tallies import LATE, Tally, tally
+from outcomes.queries.tallies import Tally, status_counts
 from voice.models import Ask
 
 
@@ -31,7 +31,7 @@ class Quotation:
 def count_statuses(promises: Iterable[Facts]) -> Tally:
     """How many promises stand where. A line left out of the report is still counted: leaving out
     what is late must not make the numbers better."""
-    return tally(LATE if item.days_late else item.status for item in promises)
+    return status_counts((item.status, item.days_late) for item in promises)
 
 
 def figures_of(

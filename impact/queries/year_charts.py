@@ -16,7 +16,7 @@ from core.charts import Chart, Series
 from core.components import STATUS
 from outcomes.enums import TELLING_ORDER, ActionStatus
 from outcomes.models import Period
-from outcomes.queries.tallies import LATE, WORDS, Tally
+from outcomes.queries.tallies import BEHIND, LATE, WORDS, Tally
 
 # A question of this year: when it was put, and when it had its first answer.
 Asked = tuple[datetime.datetime, datetime.datetime | None]
@@ -67,7 +67,9 @@ def standing_chart(quarters: Iterable[tuple[str, Tally]]) -> Chart | None:
     total: Counter[str] = Counter()
     for _label, counts in told:
         total.update(counts)
-    done, late = total[ActionStatus.DONE], total[LATE]
+    # Reports of before told late actions among the statuses.
+    late = total.pop(BEHIND, 0) + total[LATE]
+    done = total[ActionStatus.DONE]
     says = _("Across %(reports)s reports, %(done)s of %(all)s actions were done. %(late)s") % {
         "reports": len(told),
         "done": done,

@@ -13,7 +13,7 @@ from expectations.models import Expectation, ExpectationSet, ExpectationVerdict
 from expectations.queries import LONG, latest_verdicts
 from outcomes.enums import OPEN_STATUSES
 from outcomes.models import Action
-from outcomes.queries.tallies import Tally, tallies_by_expectation
+from outcomes.queries.tallies import Tally, number_of, tallies_by_expectation, total_of
 
 NEVER, LONG_AGO = "never", "long-ago"
 # What the list can be narrowed to.
@@ -45,11 +45,11 @@ class ExpectationRow:
 
     @property
     def n_actions(self) -> int:
-        return sum(number for _key, _label, number in self.counts)
+        return total_of(self.counts)
 
     def number_of(self, *standings: str) -> int:
         """How many of its actions stand there."""
-        return sum(number for key, _label, number in self.counts if key in standings)
+        return number_of(self.counts, *standings)
 
     def fits(self, standing: str) -> bool:
         """Whether the list shows it when narrowed to this; an empty one narrows nothing."""

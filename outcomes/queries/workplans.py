@@ -11,7 +11,7 @@ from expectations.models import Expectation
 from outcomes.enums import Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
 from outcomes.queries.actions import ActionRow, action_rows
-from outcomes.queries.tallies import Tally, tallies, tally
+from outcomes.queries.tallies import Tally, status_counts, tallies
 from voice.models import Ask
 
 # What the page shows of a priority.
@@ -88,7 +88,9 @@ def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
         )
         for priority in priorities
     ]
-    return WorkplanPage(workplan, blocks, tally(row.standing for row in rows), feels_of(rows))
+    return WorkplanPage(
+        workplan, blocks, status_counts((row.status, row.days_late) for row in rows), feels_of(rows)
+    )
 
 
 def feels_of(rows: list[ActionRow]) -> list[tuple[str, str, int]]:
@@ -120,7 +122,8 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
 
 
 def plan_counts(actor: Membership, workplans: Iterable[int]) -> dict[int, Tally]:
-    """For each of these workplans, how many of its visible actions stand where. One statement."""
+    """For each of these workplans, how many of its visible, agreed actions stand where. One
+    statement."""
     return tallies(Action.objects.visible_to(actor).filter(workplan__in=list(workplans)))
 
 

@@ -28,7 +28,7 @@ from outcomes.queries.expectations import (
     expectation_rows,
     sets_to_read,
 )
-from outcomes.queries.tallies import LATE
+from outcomes.queries.tallies import BEHIND
 
 # An action with both voices takes up to thirty elements.
 ACTIONS_A_PAGE = 10
@@ -99,7 +99,7 @@ def _cells(row: ExpectationRow) -> list[Any]:
         said = [verdict.get_feels_display(), verdict.words, verdict.by.label, day]
     return [
         one.number, one.text, one.audience, one.cannot_be_met_because, *said, row.n_actions,
-        row.number_of(*OPEN_STATUSES, LATE), row.number_of(LATE), row.number_of(ActionStatus.DONE),
+        row.number_of(*OPEN_STATUSES), row.number_of(BEHIND), row.number_of(ActionStatus.DONE),
     ]  # fmt: skip
 
 

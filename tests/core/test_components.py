@@ -192,6 +192,12 @@ def test_numbers_are_sentences() -> None:
     drawn = draw("{% stacked_status counts=counts %}", counts=counts)
     assert re.sub(r"<[^>]+>", "", drawn) == "5 done · 1 late"
     assert drawn.count("<rect") == 2
+    # How many of them are late is said beside them and is no part of the bar.
+    counts = [("done", "Done", 3), ("at-risk", "At risk", 1), ("behind", "Late", 1)]
+    drawn = draw("{% stacked_status counts=counts %}", counts=counts)
+    assert re.sub(r"<[^>]+>", "", drawn) == "3 done · 1 at risk. 1 of these is late"
+    assert drawn.count("<rect") == 2
+    assert 'width="75.0%"' in drawn
 
 
 def test_the_thread_says_what_its_circles_show() -> None:

@@ -124,7 +124,7 @@ def test_leaving_out_keeps_the_line_and_the_count(
     assert promise.pk not in {line.pk for part in content.parts for line in part.lines}
     # Leaving out what is late does not make the numbers better.
     assert content.status_counts == before
-    assert ("late", "Late", 1) in before
+    assert ("behind", "Late", 1) in before
     assert AuditEvent.objects.filter(code="impact.line.left_out").count() == 1
     page = client.get(f"{AT_OURS}reports/{report.slug}/").content.decode()
     assert "Removed from this report (1)" in page

@@ -86,12 +86,12 @@ def test_lateness_counts_from_the_first_date_wherever_it_is_told(cast: Cast) -> 
     assert list(Action.objects.late()) == [action]
     assert [row.days_late for row in rows] == [21]
     assert action.days_late == 21
-    assert {key: n for key, _words, n in tally_of(Action.objects.all())}["late"] == 1
+    assert {key: n for key, _words, n in tally_of(Action.objects.all())}["behind"] == 1
     assert [one.days_late for one in own_actions(cast.officer)] == [21]
     facts = action_facts(action, None, None, cast.officer.authority)
     assert (facts.days_late, facts.not_done) == (21, True)
     boards = executive_home(cast.executive).boards
-    assert sum(n for one in boards for key, _w, n in one.counts if key == "late") == 1
+    assert sum(n for one in boards for key, _w, n in one.counts if key == "behind") == 1
 
 
 @pytest.mark.parametrize(("due", "first", "late"), [

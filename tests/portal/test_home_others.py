@@ -186,8 +186,8 @@ def test_the_executive_sees_every_outcome_at_a_glance(cast: Cast) -> None:
     assert board.outcome == cast.happy
     assert board.counts == [
         ("done", "Done", 1),
-        ("not-started", "Not started", 1),
-        ("late", "Late", 1),
+        ("not-started", "Not started", 2),
+        ("behind", "Late", 1),
     ]
 
 

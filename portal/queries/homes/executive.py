@@ -21,7 +21,7 @@ from impact.models import AnnualReport
 from outcomes.enums import ActionStatus, Feels
 from outcomes.models import Action, Outcome, Verdict
 from outcomes.models.action import ActionQuerySet, is_late
-from outcomes.queries.tallies import LATE, tally
+from outcomes.queries.tallies import BEHIND, Tally, told
 from portal.queries.homes.cards import (
     Board,
     Card,
@@ -41,7 +41,6 @@ from portal.queries.homes.shared import (
     obstacles_to_decide,
     report_news,
 )
-from portal.queries.homes.worker import NOT_COUNTED
 
 Numbers = dict[int, dict[str, int]]
 # What a board shows of its outcome, read with the numbers.
@@ -50,12 +49,15 @@ SHOWN = ("slug", "name", "short_name", "tone", "icon", "position")
 
 @dataclass
 class Standing:
-    """How this year's actions stand: a year's name, and a number for each outcome and status."""
+    """How this year's actions stand: a year's name, and a number for each outcome and status; how
+    many are late stands as BEHIND beside the statuses."""
 
     name: str = ""
     starts_on: datetime.date | None = None
     # How many were done in each month.
     done_in: Counter[datetime.date] = field(default_factory=Counter)
+    # How many were first promised for each month.
+    due_in: Counter[datetime.date] = field(default_factory=Counter)
     by_outcome: Numbers = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
     # Those the authority plans under, as far as a board shows them.
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -129,24 +131,33 @@ def _standing(actor: Membership) -> Standing:
     rows = (
         _of_this_year(actor)
         .order_by("workplan__period__starts_on")
-        .annotate(month=TruncMonth("status_changed_at"))
+        .annotate(month=TruncMonth("status_changed_at"), due=TruncMonth("first_due_on"))
         .values_list(
             "workplan__period__name", "workplan__period__starts_on", "workplan__outcome_id",
-            "status", "month", "workplan__outcome__outcome_set__is_main",
+            "status", "month", "due", "workplan__outcome__outcome_set__is_main",
             *(f"workplan__outcome__{name}" for name in SHOWN),
         )
         .annotate(total=Count("pk"), late=Count("pk", filter=is_late()))
     )  # fmt: skip
-    for year, starts_on, outcome_id, status, month, is_main, *shown, total, late in rows:
+    for year, starts_on, outcome_id, status, month, due, is_main, *shown, total, late in rows:
         if is_main:
             values = dict(zip(SHOWN, shown, strict=True))
             found.outcomes[outcome_id] = Outcome(pk=outcome_id, **values)
         found.name, found.starts_on = year, starts_on
         if status == ActionStatus.DONE:
             found.done_in[timezone.localdate(month)] += total
-        found.by_outcome[outcome_id][status] += total - late
-        found.by_outcome[outcome_id][LATE] += late
+        found.due_in[due] += total
+        found.by_outcome[outcome_id][status] += total
+        found.by_outcome[outcome_id][BEHIND] += late
     return found
+
+
+def _tally(numbers: dict[str, int]) -> Tally:
+    return told(numbers, numbers[BEHIND])
+
+
+def _total(numbers: Counter[str]) -> int:
+    return sum(number for status, number in numbers.items() if status != BEHIND)
 
 
 def _of_this_year(actor: Membership) -> ActionQuerySet:
@@ -154,7 +165,7 @@ def _of_this_year(actor: Membership) -> ActionQuerySet:
     return (
         Action.objects.visible_to(actor)
         .filter(workplan__period__starts_on__lte=today, workplan__period__ends_on__gte=today)
-        .exclude(status__in=NOT_COUNTED)
+        .agreed()
     )
 
 
@@ -164,7 +175,7 @@ def _boards(actor: Membership, standing: Standing) -> list[Board]:
         Board(
             outcome,
             url=link(actor, "outcomes:action-list", query=f"outcome={outcome.slug}"),
-            counts=tally(standing.by_outcome[outcome.pk]),
+            counts=_tally(standing.by_outcome[outcome.pk]),
         )
         for outcome in sorted(standing.outcomes.values(), key=lambda one: (one.position, one.name))
         if any(standing.by_outcome[outcome.pk].values())
@@ -178,19 +189,20 @@ def _year(actor: Membership, standing: Standing, annuals: list[AnnualReport]) ->
     """The year in a few sentences, and what can be taken away. Two statements; nothing while
     there is no action in it."""
     numbers = standing.together
-    if not sum(numbers.values()):
+    if not _total(numbers):
         return None
     return Year(
         _("%(year)s so far") % {"year": standing.name},
         sentences=[*_of_actions(numbers), *_felt(actor), *_asked(actor)],
-        counts=tally(numbers),
-        chart=_done_over_time(standing, sum(numbers.values())),
+        counts=_tally(numbers),
+        chart=done_over_time(standing),
         downloads=_downloads(actor, annuals),
     )
 
 
-def _done_over_time(standing: Standing, total: int) -> Chart | None:
-    """How many actions were done by the end of each month; nothing before the second month."""
+def done_over_time(standing: Standing) -> Chart | None:
+    """How many actions were done by the end of each month, and how many were first promised for by
+    then; nothing before the second month."""
     day, today = standing.starts_on, timezone.localdate()
     months: list[datetime.date] = []
     while day is not None and day <= today:
@@ -199,6 +211,7 @@ def _done_over_time(standing: Standing, total: int) -> Chart | None:
     if len(months) < 2 or not standing.done_in:
         return None
     done = [sum(n for month, n in standing.done_in.items() if month <= one) for one in months]
+    due = [sum(n for month, n in standing.due_in.items() if month <= one) for one in months]
     lately = done[-1] - done[-3] if len(done) > 2 else done[-1]
     says = _("No actions have been completed since %(day)s.")
     if lately:
@@ -208,24 +221,23 @@ def _done_over_time(standing: Standing, total: int) -> Chart | None:
             lately,
         )
     return Chart(
-        title=_("Actions done, month by month"),
+        title=_("Actions done and due, month by month"),
         says=says % {"n": lately, "day": date_format(months[-2], "j F")},
         about=_("Month"),
         labels=[date_format(one, "M") for one in months],
-        series=[Series(_("Done"), done, "done")],
-        aim=total,
+        series=[Series(_("Done"), done, "done"), Series(_("Due by then"), due, "warn")],
     )
 
 
 def _of_actions(numbers: Counter[str]) -> list[str]:
-    total = sum(numbers.values())
+    total = _total(numbers)
     done = ngettext(
         "%(done)s of %(actions)s is done.", "%(done)s of %(actions)s are done.", numbers["done"]
     ) % {"done": numbers["done"], "actions": actions_in_words(total)}
-    if not numbers[LATE]:
+    if not numbers[BEHIND]:
         return [done, _("Nothing is late.")]
-    late = ngettext("%(n)s is late.", "%(n)s are late.", numbers[LATE])
-    return [done, late % {"n": numbers[LATE]}]
+    late = ngettext("%(n)s is late.", "%(n)s are late.", numbers[BEHIND])
+    return [done, late % {"n": numbers[BEHIND]}]
 
 
 def _felt(actor: Membership) -> list[str]:

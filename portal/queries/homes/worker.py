@@ -10,10 +10,10 @@ from accounts.enums import Role
 from accounts.models import Membership
 from cooperative.models import Meeting
 from core.templatetags.words import ago
-from outcomes.enums import NEVER_AGREED, ActionStatus
+from outcomes.enums import ActionStatus
 from outcomes.models import Outcome
 from outcomes.queries.actions import NEEDS_UPDATE
-from outcomes.queries.tallies import LATE, Tally, tally
+from outcomes.queries.tallies import Tally, status_counts
 from portal.queries.homes.cards import (
     Board,
     Card,
@@ -40,8 +40,6 @@ from portal.queries.homes.shared import (
 
 # So many actions are named on a card, and so many more in its fold. A longer list has its page.
 NAMED, FOLDED = 5, 30
-# What no home counts.
-NOT_COUNTED = (*NEVER_AGREED, ActionStatus.STOPPED)
 
 
 def worker_home(actor: Membership) -> Home:
@@ -277,12 +275,10 @@ def _boards(actor: Membership, outcomes: dict[int, Outcome], led: list[Owed]) ->
 
 
 def _counts(actions: list[Owed]) -> Tally:
-    """How many stand where, of what was agreed and goes on or is done: this year's, as the outcome
-    and the year say it too, and what is still owed from before."""
-    counted = [
-        one for one in actions if one.status not in NOT_COUNTED and (one.is_of_now or one.is_owed)
-    ]
-    return tally(LATE if one.days_late else one.status for one in counted)
+    """How many stand where, of what was agreed: this year's, as the outcome and the year say it
+    too, and what is still owed from before."""
+    counted = [one for one in actions if one.is_of_now or one.is_owed]
+    return status_counts((one.status, one.days_late) for one in counted)
 
 
 def _look_at(actions: list[Owed]) -> tuple[str, ...]:
