@@ -17,7 +17,7 @@ from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
-from outcomes.models import Action, Outcome, Period, Priority, Workplan
+from outcomes.models import Action, Outcome, Period, Priority, ProgressUpdate, Workplan
 from outcomes.operations.progress import MAX_FILES
 from outcomes.validators import ALLOWED
 from voice.models import Ask
@@ -288,10 +288,18 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         help_text=_("PDF, image, Word, Excel, PowerPoint, text or CSV files, up to 10 MB each."),
     )
 
-    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        action: Action,
+        corrects: ProgressUpdate | None = None,
+        **kwargs: Any,
+    ) -> None:
         kwargs.setdefault("initial", {}).update(
             status=action.status, reached=action.reached, version=action.version
         )
+        if corrects is not None:
+            kwargs["initial"].update(done=corrects.done, difference=corrects.difference)
         super().__init__(*args, **kwargs)
         if action.target is None:
             del self.fields["reached"]

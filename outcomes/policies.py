@@ -1,5 +1,7 @@
 """May this person do this to a workplan, a priority or an action, now?"""
 
+import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,9 +11,12 @@ from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
 from core.decisions import YES, Decision, no
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
-from outcomes.models import Action, Priority, Workplan
+from outcomes.models import Action, Priority, ProgressUpdate, Workplan
 from outcomes.personal import leads, owns
 
+# A slip is undone at once or not at all: what others have read since is corrected, not taken away.
+UNDO_FOR = datetime.timedelta(minutes=10)
+REMOVE_FOR = datetime.timedelta(hours=1)
 CLOSED_PLAN = no(gettext_lazy("This workplan is closed because its year has ended."))
 
 
@@ -173,6 +178,53 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
             )
         )
     return no(_("Only the action’s owner or the outcome’s lead can update it."))
+
+
+def _newest(update: ProgressUpdate) -> bool:
+    """Whether nothing was said of its action after it. One statement."""
+    newest = ProgressUpdate.objects.filter(action=update.action_id).order_by("-at", "-pk")
+    return newest.values_list("pk", flat=True).first() == update.pk
+
+
+def can_undo_update(actor: Membership, update: ProgressUpdate) -> Decision:
+    """Whoever wrote it, for ten minutes, while it is the newest."""
+    if update.action.authority_id != actor.authority_id:
+        return ELSEWHERE
+    if update.by_id != actor.pk:
+        return no(_("Only the person who wrote this update can undo it."))
+    state = can_record_progress(actor, update.action)
+    if not state:
+        return state
+    if timezone.now() - update.at > UNDO_FOR:
+        return no(_("It’s more than ten minutes old. You can still correct it."))
+    if not _newest(update):
+        return no(_("This action has been updated again since. Only the newest can be undone."))
+    return YES
+
+
+def can_correct_update(actor: Membership, update: ProgressUpdate) -> Decision:
+    """Whoever may update the action, while nothing newer says something else."""
+    state = can_record_progress(actor, update.action)
+    if not state:
+        return state
+    if not _newest(update):
+        return no(_("This action has been updated again since. Only the newest can be corrected."))
+    return YES
+
+
+def can_remove_action(actor: Membership, action: Action) -> Decision:
+    """Take back an action or a proposal that was added by mistake: whoever added it, or may change
+    it, within the hour and before anyone has said anything on it."""
+    state = _workplan_open(actor, action.workplan)
+    if not state:
+        return state
+    if action.created_by_id != actor.pk and not _plans(actor, action.workplan):
+        return no(_("Only the person who added this, or the outcome’s lead, can remove it."))
+    if timezone.now() - action.created_at > REMOVE_FOR:
+        return no(_("It’s more than an hour old. Set its status to “Stopped” and say why."))
+    if action.updates.exists() or action.verdicts.exists():
+        return no(_("It already has an update or a verdict, so it stays."))
+    return YES
 
 
 def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:

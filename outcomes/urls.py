@@ -47,6 +47,17 @@ urlpatterns = [
     path(f"{WORK}/actions/<int:action>/verdict/", progress.action_verdict, name="action-verdict"),
     path(f"{WORK}/actions/<int:action>/take-up/", actions.action_take_up, name="action-take-up"),
     path(f"{WORK}/actions/<int:action>/decline/", actions.action_decline, name="action-decline"),
+    path(f"{WORK}/actions/<int:action>/remove/", actions.action_remove, name="action-remove"),
+    path(
+        f"{WORK}/actions/<int:action>/updates/<int:update>/undo/",
+        progress.update_undo,
+        name="update-undo",
+    ),
+    path(
+        f"{WORK}/actions/<int:action>/updates/<int:update>/correct/",
+        progress.update_correct,
+        name="update-correct",
+    ),
     path(f"{WORK}/expectations/", expectations.expectation_list, name="expectation-list"),
     path(
         f"{WORK}/expectations/export/", expectations.expectation_export, name="expectation-export"

@@ -99,6 +99,21 @@ def _moved_on(model: str) -> Q:
     return found
 
 
+def untell(what: str, *, about: models.Model, mark: object = "") -> int:
+    """Take back what was told of a thing that turned out not to be so: people find no news of it,
+    and may be told again. An email that has gone cannot be taken back; it holds none of the words.
+    Answers how many notices there were."""
+    told = Notice.objects.filter(what=what, key=f"{what}:{about.pk}:{mark}")
+    return told.delete()[0]
+
+
+def untell_all(about: models.Model) -> int:
+    """Take back all that was told of a record that is removed: its page is no more. Answers how
+    many notices there were."""
+    told = Notice.objects.filter(about_type=about._meta.label_lower, about_id=about.pk)
+    return told.delete()[0]
+
+
 def _wanted(
     about: Any, actor: Membership | None, to: Iterable[Somebody], right: str
 ) -> list[Membership]:

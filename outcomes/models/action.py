@@ -178,7 +178,8 @@ class DateMove(models.Model):
 
 
 class ProgressUpdate(Worded):
-    """A dated entry on an action. Never changed: a correction is a new one."""
+    """A dated entry on an action. Never changed: for ten minutes its writer can undo it, afterwards
+    a correction is a new one that names it."""
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="updates")
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -187,6 +188,10 @@ class ProgressUpdate(Worded):
     done = models.TextField(max_length=1000)
     difference = models.TextField(max_length=1000, blank=True)
     reached = models.PositiveIntegerField(null=True, blank=True)
+    # The entry that this one puts right; both are kept.
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]

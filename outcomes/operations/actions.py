@@ -6,10 +6,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.operations.notices import untell_all
 from accounts.roles import OWNING_ROLES
 from core import audit, permissions
 from core.concurrency import check_version
@@ -28,6 +30,7 @@ from outcomes.policies import (
     can_change_action,
     can_plan_action,
     can_propose_action,
+    can_remove_action,
     can_settle_proposal,
 )
 
@@ -223,6 +226,30 @@ def decline_proposal(*, actor: Membership, action: Action, because: str) -> Acti
     audit.record("outcomes.action.declined", actor=actor, about=current, summary=because)
     tell_of_settled_proposal(actor, current)
     return current
+
+
+@transaction.atomic
+def remove_action(*, actor: Membership, action: Action) -> Priority:
+    """Take back an action or a proposal that was added by mistake, within the hour. It leaves the
+    workplan and everybody's news; its number is not given again. Records `outcomes.action.removed`
+    with its name. Answers the priority it was for. Refused once anything else rests on it."""
+    current = check_version(action, None)
+    require(can_remove_action(actor, current))
+    priority, title = current.priority, current.title
+    audit.record("outcomes.action.removed", actor=actor, about=current, summary=title)
+    untell_all(current)
+    permissions.clear_rights(current, "own_action")
+    try:
+        with transaction.atomic():
+            current.moves.all().delete()
+            current.delete()
+    except ProtectedError:
+        raise ValidationError(
+            _("Something else refers to this action, for example a meeting, so it stays.")
+        ) from None
+    for one in (actor, action.owner):
+        forget_personal_rights(one)
+    return priority
 
 
 def _check_people(

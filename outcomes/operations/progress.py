@@ -1,17 +1,21 @@
 """Progress, and the verdict beside it. Both are only ever added to."""
 
+import datetime
 import hashlib
 from collections.abc import Iterable
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
+from accounts.operations.notices import untell
 from core import audit
 from core.concurrency import check_version, is_repeated
 from core.decisions import require
@@ -20,7 +24,12 @@ from core.languages import as_kept
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
 from outcomes.operations.telling import tell_of_progress, tell_of_verdict
-from outcomes.policies import can_give_verdict, can_record_progress
+from outcomes.policies import (
+    can_correct_update,
+    can_give_verdict,
+    can_record_progress,
+    can_undo_update,
+)
 from outcomes.validators import CheckedFile, check_file
 
 MAX_FILES = 5
@@ -40,13 +49,17 @@ def record_progress(
     reached: int | None = None,
     files: Iterable[UploadedFile] = (),
     version: int | None = None,
+    corrects: ProgressUpdate | None = None,
 ) -> ProgressUpdate:
     """Add a dated entry: where the action stands, what was done, what difference it made, files
-    that show it. The action takes the status. Records `outcomes.progress.recorded`. Tells, once a
-    day, whoever has a part in the action or asked for it. Raises ValidationError when "done" is
-    claimed without a difference, a file is not what it says, the status goes back to proposed, or
-    the actor has sent the same today already; Conflict when somebody updated it meanwhile."""
+    that show it. The action takes the status. `corrects` names the newest entry where this one puts
+    it right: both are kept. Records `outcomes.progress.recorded`. Tells, once a day, whoever has a
+    part in the action or asked for it. Raises ValidationError when "done" is claimed without a
+    difference, a file is not what it says, the status goes back to proposed, or the actor has sent
+    the same today already; Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
+    if corrects is not None:
+        require(can_correct_update(actor, corrects))
     if status in NEVER_AGREED:
         raise ValidationError(
             {"status": _("An agreed action can’t become a proposal again. Choose another status.")}
@@ -61,8 +74,9 @@ def record_progress(
     checked = [_checked(file) for file in files]
     current = check_version(action, version)
     update = ProgressUpdate(
-        action=current, by=actor, status=status, done=done, difference=difference, reached=reached
-    )
+        action=current, by=actor, status=status, done=done, difference=difference, reached=reached,
+        corrects=corrects,
+    )  # fmt: skip
     update.full_clean()
     _check_new(update, checked)
     update.save()
@@ -108,6 +122,51 @@ def _check_new(update: ProgressUpdate, files: Iterable[CheckedFile]) -> None:
         raise ValidationError(
             _("You’ve already saved this update. Change something if you have more to say.")
         )
+
+
+@transaction.atomic
+def undo_update(*, actor: Membership, update: ProgressUpdate) -> Action:
+    """Take back an update within ten minutes: the action stands again where it stood, the entry and
+    its files are gone. Records `outcomes.progress.undone`, without its words: they were a slip.
+    Refused once a report has taken it up."""
+    current = check_version(update.action, None)
+    require(can_undo_update(actor, update))
+    was = current.status
+    earlier = current.updates.exclude(pk=update.pk)
+    before = earlier.first()
+    current.status = before.status if before else ActionStatus.NOT_STARTED
+    current.status_changed_at = _stands_since(current, earlier)
+    counted = earlier.exclude(reached=None).first()
+    current.reached = counted.reached if counted else None
+    files = [one.file for one in update.files.all()]
+    try:
+        with transaction.atomic():
+            update.files.all().delete()
+            update.delete()
+    except ProtectedError:
+        raise ValidationError(_("A report already uses this update. Correct it instead.")) from None
+    current.save()
+    for file in files:
+        transaction.on_commit(partial(file.storage.delete, file.name))
+    untell("ask-done", about=current.priority, mark=current.pk)
+    audit.record(
+        "outcomes.progress.undone",
+        actor=actor,
+        about=current,
+        summary=current.title,
+        changes={"status": [was, current.status]} if was != current.status else {},
+    )
+    return current
+
+
+def _stands_since(action: Action, updates: QuerySet[ProgressUpdate]) -> datetime.datetime:
+    """When an action took the status it has without the update that is undone."""
+    since = None
+    for one in updates:
+        if one.status != action.status:
+            break
+        since = one.at
+    return since or action.created_at
 
 
 def _checked(file: UploadedFile) -> CheckedFile:

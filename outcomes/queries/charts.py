@@ -22,10 +22,11 @@ FEWEST = 3
 def reached_chart(action: Action, updates: Sequence[ProgressUpdate]) -> Chart | None:
     """What an action had reached, day by day, towards what it aims for. None where nothing is
     counted or fewer than three days have a count. The last update of a day counts."""
+    wrong = {one.corrects_id for one in updates}
     by_day = {
         timezone.localdate(one.at): one.reached
         for one in sorted(updates, key=lambda one: (one.at, one.pk))
-        if one.reached is not None
+        if one.reached is not None and one.pk not in wrong
     }
     if len(by_day) < FEWEST:
         return None
@@ -92,6 +93,8 @@ def done_by_month(workplans: Iterable[int]) -> dict[int, Course]:
             action__workplan__in=list(workplans),
             action__status=ActionStatus.DONE,
             status=ActionStatus.DONE,
+            # What was said by mistake and put right is no fact.
+            corrected_by=None,
         )
         .order_by()
         .values_list("action__workplan", "action")

@@ -1,12 +1,15 @@
 """Pages of actions: list, one action, plan or propose, change, settle a proposal."""
 
+import datetime
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,27 +19,31 @@ from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from accounts.roles import OWNING_ROLES
 from core.components import Filter
-from core.forms import ConfirmForm, say_problems, send, sent
+from core.forms import ConfirmForm, say_problems, send, sent, was_done
 from core.http import render_page
 from core.paging import page_of
 from core.spreadsheets import list_response
 from core.text import clean_text
 from outcomes.enums import ActionStatus
 from outcomes.forms import ActionEditForm, ActionForm, DeclineForm
-from outcomes.models import Action, Outcome, Priority
+from outcomes.models import Action, Outcome, Priority, ProgressUpdate
 from outcomes.operations.actions import (
     change_action,
     decline_proposal,
     plan_action,
     propose_action,
+    remove_action,
     take_up_proposal,
 )
 from outcomes.policies import (
+    REMOVE_FOR,
+    UNDO_FOR,
     can_change_action,
     can_give_verdict,
     can_plan_action,
     can_propose_action,
     can_record_progress,
+    can_remove_action,
     can_settle_proposal,
 )
 from outcomes.queries.actions import (
@@ -174,12 +181,36 @@ def _action(actor: Membership, pk: int) -> Action:
     )
 
 
+def _may_remove(actor: Membership, action: Action, updates: list[Any], verdicts: list[Any]) -> bool:
+    """No statement but for what was added within the hour."""
+    fresh = timezone.now() - action.created_at <= REMOVE_FOR
+    return fresh and not (updates or verdicts) and bool(can_remove_action(actor, action))
+
+
+@dataclass(frozen=True)
+class Mending:
+    """What somebody may do about the newest update: undo it until then, or correct it."""
+
+    update: ProgressUpdate
+    until: datetime.datetime | None
+
+
+def _to_undo(actor: Membership, action: Action, updates: list[ProgressUpdate]) -> Mending | None:
+    """The newest update, for its writer; None for anybody else. No statement."""
+    if not updates or updates[0].by_id != actor.pk or not can_record_progress(actor, action):
+        return None
+    until = updates[0].at + UNDO_FOR
+    return Mending(updates[0], until if until >= timezone.now() else None)
+
+
 @permitted("read_working", methods=("GET",))
 def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """One action with its updates and verdicts, and what this person may do to it now."""
     found = _action(actor, action)
     updates = list(
-        found.updates.select_related("by__person", "by__organisation").prefetch_related("files")
+        found.updates.select_related("by__person", "by__organisation", "corrects").prefetch_related(
+            "files"
+        )
     )
     verdicts = list(found.verdicts.select_related("by__person", "by__organisation"))
     context = {
@@ -190,6 +221,7 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "voices": voices_of(updates, verdicts),
         "updates": updates,
         "entries": timeline_of(found, updates),
+        "corrected": {one.corrects_id for one in updates} - {None},
         "course": reached_chart(found, updates),
         "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),
@@ -200,6 +232,8 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "may_judge": can_give_verdict(actor, found),
         "may_change": can_change_action(actor, found),
         "may_settle": can_settle_proposal(actor, found),
+        "may_remove": _may_remove(actor, found, updates, verdicts),
+        "undo": _to_undo(actor, found, updates),
         "key": uuid.uuid4(),
     }
     return render_page(request, "outcomes/action_detail.html", context)
@@ -249,6 +283,22 @@ def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpRes
         context | {"action": found, "plans": True},
         form=form,
     )
+
+
+@permitted("read_working")
+def action_remove(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
+    """Take back an action that was added by mistake; asks first."""
+    listed = redirect("outcomes:action-list", actor.authority.slug)
+    if was_done(request):
+        return listed
+    found = _action(actor, action)
+    form = ConfirmForm(sent(request))
+    decision = can_remove_action(actor, found)
+    if send(request, form, decision, remove_action, actor=actor, action=found):
+        messages.success(request, _("Removed. The activity log keeps its name."))
+        return listed
+    context = {"action": found, "workplan": found.workplan, "form": form}
+    return render_page(request, "outcomes/action_remove.html", context, form=form)
 
 
 @permitted("read_working", methods=("POST",))

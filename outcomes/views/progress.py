@@ -12,12 +12,17 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.access import permitted
 from accounts.models import Membership
 from accounts.requests import ours
-from core.forms import send, sent
+from core.forms import ConfirmForm, say_problems, send, sent, was_done
 from core.http import render_page
 from outcomes.forms import ProgressForm, QuickProgressForm, VerdictForm
-from outcomes.models import Action, EvidenceFile
-from outcomes.operations.progress import give_verdict, record_progress
-from outcomes.policies import can_give_verdict, can_record_progress
+from outcomes.models import Action, EvidenceFile, ProgressUpdate
+from outcomes.operations.progress import give_verdict, record_progress, undo_update
+from outcomes.policies import (
+    can_correct_update,
+    can_give_verdict,
+    can_record_progress,
+    can_undo_update,
+)
 from outcomes.queries.rounds import Round
 
 STEP = "outcomes/action_update.html#update"
@@ -42,6 +47,50 @@ def action_progress(request: HttpRequest, actor: Membership, action: int) -> Htt
         messages.success(request, _("Thank you. Your update is saved."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
+    return render_page(request, "outcomes/progress_form.html", context, form=form)
+
+
+def _update(actor: Membership, action: int, pk: int) -> ProgressUpdate:
+    return get_object_or_404(
+        ProgressUpdate.objects.filter(
+            action__in=Action.objects.visible_to(actor).filter(pk=action).values("pk")
+        ).select_related(
+            "action__workplan__outcome", "action__workplan__period", "action__owner__person",
+            "action__owner__organisation", "action__priority",
+        ),
+        pk=pk,
+    )  # fmt: skip
+
+
+@permitted("read_working", methods=("POST",))
+def update_undo(request: HttpRequest, actor: Membership, action: int, update: int) -> HttpResponse:
+    """Take back an update just sent."""
+    back = redirect("outcomes:action-detail", actor.authority.slug, action)
+    if was_done(request):
+        return back
+    found = _update(actor, action, update)
+    form = ConfirmForm(request.POST)
+    decision = can_undo_update(actor, found)
+    if send(request, form, decision, undo_update, actor=actor, update=found):
+        messages.success(request, _("Your update is undone."))
+    else:
+        say_problems(request, form)
+    return back
+
+
+@permitted("read_working")
+def update_correct(
+    request: HttpRequest, actor: Membership, action: int, update: int
+) -> HttpResponse:
+    """Put the newest update right with an entry that names it."""
+    wrong = _update(actor, action, update)
+    found = wrong.action
+    form = ProgressForm(sent(request), request.FILES or None, action=found, corrects=wrong)
+    decision = can_correct_update(actor, wrong)
+    if send(request, form, decision, record_progress, actor=actor, action=found, corrects=wrong):
+        messages.success(request, _("Your correction is saved. Both entries stay in the timeline."))
+        return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
+    context = {"action": found, "workplan": found.workplan, "form": form, "corrects": wrong}
     return render_page(request, "outcomes/progress_form.html", context, form=form)
 
 

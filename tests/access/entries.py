@@ -28,6 +28,7 @@ from tests.access.entry import (
     line_of,
     of,
     plan_of,
+    update_of,
     word_of,
     year_of,
 )
@@ -228,6 +229,22 @@ WORKING: dict[str, Entry] = {
         of("proposal", "action"),
         LEAD | COORDINATOR,
         there=There(OTHER_LEAD | COORDINATOR, NO_PART),
+    ),
+    "outcomes:action-remove": Entry(
+        of("proposal", "action"),
+        {"consultant"} | LEAD | COORDINATOR,
+        there=There({"consultant"} | OTHER_LEAD | COORDINATOR, NO_PART),
+    ),
+    "outcomes:update-undo": Entry(
+        update_of,
+        {"officer"},
+        method="post",
+        there=There(OTHER_OWNER, NO_PART),
+    ),
+    "outcomes:update-correct": Entry(
+        update_of,
+        LEAD | {"officer"},
+        there=There(OTHER_LEAD | OTHER_OWNER, NO_PART),
     ),
     "outcomes:evidence-file": Entry(
         of("file", "file"),

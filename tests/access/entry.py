@@ -74,6 +74,11 @@ def item_of(meeting: str, item: str) -> Arguments:
     }
 
 
+def update_of(scene: Scene) -> dict[str, Any]:
+    update = scene.file.update
+    return {"action": update.action_id, "update": update.pk}
+
+
 def line_of(scene: Scene) -> dict[str, Any]:
     return {"report": scene.draft.slug, "line": scene.line.pk}
 

@@ -118,6 +118,7 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "outcomes:action-progress": lambda scene: {"status": "on-track", "done": "Two gyms joined."},
     "outcomes:action-update": lambda scene: {"status": "on-track", "done": "Two gyms joined."},
     "outcomes:action-verdict": lambda scene: FEELS,
+    "outcomes:update-correct": lambda scene: {"status": "at-risk", "done": "One gym joined."},
     "outcomes:outcome-lead": lambda scene: {
         "lead": scene.side.officer.pk,
         "seen": scene.side.outcome.lead_id,
