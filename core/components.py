@@ -243,6 +243,22 @@ def outcome_tag(name: str, tone: str, icon_name: str) -> SafeString:
     )
 
 
+# Units that are a share already: "66 per cent paid", never "66 of 100 per cent paid".
+_SHARES = ("%", "per cent", "percent", "y cant")
+
+
+def is_share(unit: str) -> bool:
+    """Whether what is counted is a percentage."""
+    return unit.strip().casefold().startswith(_SHARES)
+
+
+def share_words(reached: int, target: int, unit: str) -> tuple[str, str]:
+    """ "66 per cent paid within ten days" and "(aim 100)"."""
+    unit = unit.strip()
+    number = f"{reached:,}{unit}" if unit.startswith("%") else f"{reached:,} {unit}"
+    return number, _("(aim %(n)s)") % {"n": f"{target:,}"}
+
+
 # --- Two voices ----------------------------------------------------------------------------------
 
 
@@ -316,6 +332,9 @@ class Filter:
     options: Sequence[tuple[str, str | Promise]] = ()
     anything: str | Promise = ""
     kind: Literal["choice", "search", "date", "tick"] = "choice"
+    # Whether an address without this question narrows the list all the same (to "mine", say), so
+    # that "show all" has to say that it is not asked.
+    narrows_unasked: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in ("choice", "search", "date", "tick"):

@@ -1,6 +1,7 @@
 """Forms of priorities, actions, progress and verdicts. They clean; operations check and save."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.roles import LEADING_ROLES, OWNING_ROLES
+from core.components import is_share
 from core.folding import Folded
 from core.forms import DateInput, FilesField, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
@@ -135,6 +137,19 @@ class _ExpectationsField(forms.ModelMultipleChoiceField):
         return gettext("%(words)s (earlier version)") % {"words": obj}
 
 
+def _owners(people: Sequence[Membership], actor: Membership | None) -> list[Any]:
+    """Who may own an action, as a list shows them: whoever asks first, then organisation by
+    organisation, those of none at the end."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for one in people:
+        where = one.organisation.name if one.organisation else gettext("Others")
+        groups.setdefault(where, []).append((one.pk, one.standing_in_full))
+    last = gettext("Others")
+    found: list[Any] = sorted(groups.items(), key=lambda one: (one[0] == last, one[0].casefold()))
+    me = [one.pk for one in people if actor is not None and one.pk == actor.pk]
+    return [*((pk, gettext("Me")) for pk in me), *found]
+
+
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
@@ -182,14 +197,16 @@ class ActionForm(WarnsOfPersonalData, Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, authority_id: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, authority_id: int, actor: Membership | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         people = Membership.objects.current().filter(authority_id=authority_id).with_names()
         # Read once for both lists; each still checks an answer against the database.
         named = [(one.pk, one.standing_in_full) for one in people]
-        own = [(one.pk, one.standing_in_full) for one in people if one.role in OWNING_ROLES]
+        owners = [one for one in people if one.role in OWNING_ROLES]
         offer(self, "owner", people.filter(role__in=OWNING_ROLES))
-        offer_words(self, "owner", [("", _("Choose one person")), *own])
+        offer_words(self, "owner", [("", _("Choose one person")), *_owners(owners, actor)])
         offer(self, "collaborators", people)
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
@@ -221,6 +238,7 @@ class ActionEditForm(ActionForm):
     )
 
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        # `actor`, who stands first among the owners, goes on as it is.
         kwargs.setdefault("initial", {}).update(
             {name: getattr(action, name) for name in (
                 "title", "description", "owner", "due_on", "success_measure", "target", "unit",
@@ -335,6 +353,11 @@ class QuickProgressForm(ProgressForm):
 def _how_many(action: Action) -> str:
     """The question of how far it has come, with what is counted where that was said."""
     target = f"{action.target:,}"
+    if is_share(action.unit):
+        return gettext("How many %(unit)s? Aim: %(target)s.") % {
+            "target": target,
+            "unit": action.unit,
+        }
     if not action.unit:
         return gettext("How many so far, out of %(target)s?") % {"target": target}
     return gettext("How many so far, out of %(target)s %(unit)s?") % {

@@ -11,6 +11,7 @@ from accounts.roles import ROLE_RIGHTS
 from cooperative.enums import RelationKind, SeatStatus
 from cooperative.models import Meeting, Seat
 from core.folding import Folded
+from outcomes.models import Action
 
 # Those whose role answers challenges: the duty-holders.
 ANSWERING_ROLES = tuple(
@@ -55,6 +56,15 @@ def members_invited(meeting: Meeting) -> MembershipQuerySet:
         )
         .with_names()
     )
+
+
+def owner_of(actor: Membership, action: str) -> int | None:
+    """Who owns an action that the actor may see, by id: whoever a question about it is most likely
+    for. None for what is no action. One statement."""
+    if not action.isdecimal() or len(action) > 18:
+        return None
+    found = Action.objects.visible_to(actor).filter(pk=int(action))
+    return found.values_list("owner_id", flat=True).first()
 
 
 def duty_holders(authority_id: int) -> MembershipQuerySet:

@@ -26,6 +26,7 @@ from cooperative.operations.challenges import (
 from cooperative.policies import can_answer_challenge, can_decide_answer, can_raise_challenge
 from cooperative.queries.challenges import FILTERS, days_since, with_people
 from cooperative.queries.challenges import challenge_list as challenges_for_list
+from cooperative.queries.people import owner_of
 from core.components import Filter
 from core.decisions import require
 from core.forms import send, sent
@@ -137,6 +138,8 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Put a question to somebody who must answer it."""
     names = ("meeting", "priority", "action", "asked_of")
     first = {name: request.GET[name] for name in names if name in request.GET}
+    if "action" in first and "asked_of" not in first:
+        first["asked_of"] = owner_of(actor, first["action"])
     form = ChallengeForm(sent(request), actor=actor, initial=first)
     if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
         messages.success(request, _("Your question has been sent."))

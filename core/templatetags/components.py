@@ -115,14 +115,17 @@ def progress_of(
         return format_html('<p class="progress-words"><b>{}</b> {}</p>', f"{reached:,}", unit)
     so_far = reached or 0
     width = max(0, min(100, round(100 * so_far / target)))
+    number, rest = _("%(done)s of %(all)s") % {"done": f"{so_far:,}", "all": f"{target:,}"}, unit
+    if components.is_share(unit):
+        number, rest = components.share_words(so_far, target, unit)
     return format_html(
         '<div class="progress{}"><svg class="bar" width="100%" height="12" aria-hidden="true">'
         '<rect class="bar-done" width="{}%" height="12"/></svg>'
         '<p class="progress-words"><b>{}</b> {}</p></div>',
         f" tone-{tone}" if tone in TONES else "",
         width,
-        _("%(done)s of %(all)s") % {"done": f"{so_far:,}", "all": f"{target:,}"},
-        unit,
+        number,
+        rest,
     )
 
 

@@ -79,7 +79,7 @@ def filters(context: Context, *, questions: list | tuple, keeps: str = "") -> Sa
             '<p class="filtered">{} <b>{}</b>. <a href="{}">{}</a></p>',
             _("Showing only:"),
             ", ".join(said),
-            _address(None, **({keeps: kept} if keeps else {})),
+            _address(None, **_not_narrowed(questions, {keeps: kept} if keeps else {})),
             _("Show all"),
         )
     return format_html(
@@ -90,6 +90,11 @@ def filters(context: Context, *, questions: list | tuple, keeps: str = "") -> Sa
         _("Apply"),
         clear,
     )
+
+
+def _not_narrowed(questions: Iterable[Filter], kept: dict[str, str]) -> dict[str, str]:
+    """What the address of the whole list says: what is kept, and that nothing is narrowed unasked."""
+    return kept | {one.name: "" for one in questions if one.narrows_unasked}
 
 
 def _question(one: Filter) -> SafeString:

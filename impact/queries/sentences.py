@@ -17,6 +17,7 @@ from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge
 from core import suppression
+from core.components import is_share, share_words
 from outcomes.enums import ActionStatus, Feels
 from outcomes.models import Action, ProgressUpdate, Verdict
 
@@ -99,6 +100,9 @@ def so_far(action: Action, rule: suppression.Rule) -> str:
     """How far an action with a number has come: "61 of 100 linked so far"."""
     if not action.target:
         return ""
+    if is_share(action.unit):
+        words = " ".join(share_words(action.reached or 0, action.target, action.unit))
+        return words if action.status == ActionStatus.DONE else f"{words} so far"
     count = suppression.part_of(action.reached or 0, action.target, rule)
     words = f"{count} {action.unit}".strip()
     return words if action.status == ActionStatus.DONE else f"{words} so far"

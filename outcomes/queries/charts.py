@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.charts import Chart, Series, said
+from core.components import is_share
 from outcomes.enums import ActionStatus
 from outcomes.models import Action, ProgressUpdate
 
@@ -40,7 +41,9 @@ def reached_chart(action: Action, updates: Sequence[ProgressUpdate]) -> Chart | 
         "aim": said(action.target),
         "since": date_format(first, "j F Y" if many_years else "j F"),
     }
-    if action.target:
+    if action.target and is_share(action.unit):
+        says = _("Since %(since)s this has gone from %(before)s to %(now)s %(unit)s (aim %(aim)s).")
+    elif action.target:
         says = _(
             "Since %(since)s this has gone from %(before)s to %(now)s, out of %(aim)s %(unit)s."
         )

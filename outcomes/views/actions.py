@@ -126,6 +126,7 @@ def _questions(actor: Membership, filters: ActionFilters) -> list[Filter]:
             filters.whose,
             _whose_options(actor),
             anything=_("Everyone’s"),
+            narrows_unasked=_owns(actor),
         ),
         Filter("text", _("Search"), filters.text, kind="search"),
     ]
@@ -247,7 +248,7 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
         pk=priority,
     )
     plans = can_plan_action(actor, found)
-    form = ActionForm(sent(request), authority_id=actor.authority_id)
+    form = ActionForm(sent(request), authority_id=actor.authority_id, actor=actor)
     decision = plans or can_propose_action(actor, found)
     operation = plan_action if plans else propose_action
     if send(request, form, decision, operation, actor=actor, priority=found):
@@ -271,7 +272,7 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Change an action."""
     found = _action(actor, action)
-    form = ActionEditForm(sent(request), action=found)
+    form = ActionEditForm(sent(request), action=found, actor=actor)
     decision = can_change_action(actor, found)
     if send(request, form, decision, change_action, actor=actor, action=found):
         messages.success(request, _("Action saved."))

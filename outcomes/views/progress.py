@@ -152,13 +152,15 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
 
 @permitted("read_working", methods=("GET",))
 def evidence_file(request: HttpRequest, actor: Membership, file: int) -> FileResponse:
-    """An evidence file, to whoever may see its action, and always as a download."""
+    """An evidence file, to whoever may see its action: a download, but for a picture that a page
+    shows (`?shown=1`). Pictures were drawn anew when they came, and are nothing else."""
     found = get_object_or_404(
         EvidenceFile.objects.filter(
             update__action__in=Action.objects.visible_to(actor).values("pk")
         ),
         pk=file,
     )
+    shown = request.GET.get("shown") == "1" and found.is_picture
     return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.kind
+        found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.kind
     )

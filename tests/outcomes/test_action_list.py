@@ -5,17 +5,19 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import Membership
 from impact.operations.reports import compose_report
 from outcomes.enums import ActionStatus
 from outcomes.models import Action
 from outcomes.operations.progress import record_progress
-from outcomes.policies import can_record_progress
+from outcomes.policies import can_propose_action, can_record_progress
 from tests.cooperative.things import held, make_escalation, make_meeting
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
@@ -40,7 +42,9 @@ def three(cast: Cast) -> dict[str, Action]:
     )
     return {
         "own": make_action(cast, title="Own"),
-        "helped": make_action(cast, title="Helped", owner=cast.lead, collaborators=[cast.officer]),
+        "helped": make_action(
+            cast, title="Helped", owner=cast.other_partner, collaborators=[cast.officer]
+        ),
         "ours": make_action(cast, title="Ours", owner=cast.officer_2),
     }
 
@@ -61,6 +65,14 @@ def test_mine_and_my_organisations_are_apart_and_mine_first(
 @pytest.mark.parametrize("who", ["consultant", "member", "executive", "coordinator"])
 def test_who_owns_none_sees_everyones(cast: Cast, three: dict[str, Action], who: str) -> None:
     assert titles(cast.client(cast.people[who])) == {"Own", "Helped", "Ours"}
+
+
+def test_the_way_to_all_leads_to_all(cast: Cast, three: dict[str, Action]) -> None:
+    client = cast.client(cast.officer)
+    page = client.get(LIST).content.decode()
+    assert "Showing only:" in page
+    (way,) = re.findall(r'class="filtered">.*?href="([^"]*)"', page)
+    assert titles(client, way) == {"Own", "Helped", "Ours"}
 
 
 def test_who_owns_none_now_is_shown_the_way_to_the_others(cast: Cast) -> None:
@@ -113,7 +125,7 @@ def test_blocked_is_said_wherever_the_action_is_shown(cast: Cast) -> None:
     client = cast.client(cast.member)
     workplan = action.workplan
     pages = [
-        f"{LIST}?status=",
+        f"{LIST}?whose=&status=",
         f"{LIST}{action.pk}/",
         reverse("outcomes:workplan-detail",
                 args=["manchester", workplan.outcome.slug, workplan.period.slug]),
@@ -171,7 +183,7 @@ def test_progress_is_recorded_on_agreed_work_only(cast: Cast, status: ActionStat
 
 
 def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
-    make_priority(cast)
+    priority = make_priority(cast)
     url = reverse(
         "outcomes:workplan-detail",
         args=["manchester", cast.workplan.outcome.slug, cast.workplan.period.slug],
@@ -184,4 +196,75 @@ def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
         offered[name] = "Add an action" in main
         for link in set(re.findall(r'<a[^>]+href="(/manchester/work/[^"#]+)"', main)):
             assert client.get(link).status_code == 200, (name, link)
-    assert {name for name, shown in offered.items() if shown} == {"lead", "coordinator"}
+    # Who may propose one sees the same button; who may do neither sees none.
+    may = {name for name, one in cast.people.items() if can_propose_action(one, priority)}
+    may |= {"lead", "coordinator"}
+    assert {name for name, shown in offered.items() if shown} == may
+    assert may < set(cast.people)
+
+
+# --- Small truths of one action -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unit", ["per cent paid within ten days", "% paid", "percent paid"])
+def test_a_percentage_is_not_counted_of_a_hundred(cast: Cast, unit: str) -> None:
+    action = make_action(cast, target=100, unit=unit)
+    record_progress(actor=cast.officer, action=action, status="on-track", done="Going.", reached=66)
+    html = cast.client(cast.officer).get(f"{LIST}{action.pk}/").content.decode()
+    text = re.sub(r"<[^>]+>", "", html)
+    assert f"66{'' if unit.startswith('%') else ' '}{unit} (aim 100)" in text
+    assert "66 of 100" not in text
+    form = cast.client(cast.officer).get(f"{LIST}{action.pk}/progress/").content.decode()
+    assert "of 100" not in form
+
+
+def test_a_picture_is_shown_and_another_file_is_a_download(cast: Cast) -> None:
+    action = make_action(cast)
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "orange").save(out, "PNG")
+    files = [
+        SimpleUploadedFile("poster.png", out.getvalue()),
+        SimpleUploadedFile("list.csv", b"a,b\n"),
+    ]
+    record_progress(
+        actor=cast.officer, action=action, status="on-track", done="Going.", files=files
+    )
+    client = cast.client(cast.member)
+    html = client.get(f"{LIST}{action.pk}/").content.decode()
+    (shown,) = re.findall(r'<img class="evidence" src="([^"]+)" alt="Picture: poster.png"', html)
+    picture = client.get(shown)
+    assert picture.headers["Content-Type"] == "image/png"
+    assert picture.headers["Content-Disposition"].startswith("inline")
+    for address in re.findall(r'href="(/manchester/work/files/\d+/)"', html):
+        for asked in (address, f"{address}?shown=1"):
+            answer = client.get(asked)
+            if asked != shown:
+                assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert (
+        client.get(shown.replace("?shown=1", ""))
+        .headers["Content-Disposition"]
+        .startswith("attachment")
+    )
+
+
+def test_a_challenge_about_an_action_is_for_its_owner_first(cast: Cast) -> None:
+    action = make_action(cast, owner=cast.officer_2)
+    page = cast.client(cast.consultant).get(f"{AT_OURS}challenges/new/?action={action.pk}")
+    assert page.context["form"]["asked_of"].value() == cast.officer_2.pk
+    page = cast.client(cast.consultant).get(f"{AT_OURS}challenges/new/?action=x")
+    assert page.status_code == 200
+
+
+def test_nobody_is_called_the_officer(cast: Cast) -> None:
+    action = make_action(cast, owner=cast.partner)
+    record_progress(actor=cast.partner, action=action, status="on-track", done="Going.")
+    url = reverse(
+        "outcomes:workplan-detail",
+        args=["manchester", cast.workplan.outcome.slug, cast.workplan.period.slug],
+    )
+    journey = f"{AT_OURS}journey/{action.priority_id}/"
+    for page in (url, f"{LIST}{action.pk}/", journey, LIST):
+        html = cast.client(cast.consultant).get(page).content.decode()
+        assert "officer says" not in html.lower(), page
+    html = cast.client(cast.consultant).get(url).content.decode()
+    assert f"{cast.partner.label} says" in html
