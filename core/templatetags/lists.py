@@ -93,8 +93,9 @@ def filters(context: Context, *, questions: list | tuple, keeps: str = "") -> Sa
 
 
 def _not_narrowed(questions: Iterable[Filter], kept: dict[str, str]) -> dict[str, str]:
-    """What the address of the whole list says: what is kept, and that nothing is narrowed unasked."""
-    return kept | {one.name: "" for one in questions if one.narrows_unasked}
+    """What the address of the whole list says: what is kept, and that nothing narrows it unasked
+    ("all" is no answer, as every list takes what it does not know)."""
+    return kept | {one.name: "all" for one in questions if one.narrows_unasked}
 
 
 def _question(one: Filter) -> SafeString:

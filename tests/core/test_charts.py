@@ -147,7 +147,11 @@ def test_numbers_on_bars_can_be_read(mode: int) -> None:
 
 def test_a_sparkline_needs_two_values_and_says_its_words() -> None:
     drawn = str(charts.sparkline([3, 3, 9], "Done: 3, 3, 9"))
-    assert 'points="4,20 48,20 92,4"' in drawn
+    # From nought up, with the last value in figures: a level line is not a line of nothing.
+    assert 'points="4,14.67 48,14.67 92,4"' in drawn
+    assert drawn.endswith("<b>9</b>")
+    level = str(charts.sparkline([2, 2], "Done: 2, 2"))
+    assert 'points="4,4 92,4"' in level
     assert "<title>Done: 3, 3, 9</title>" in drawn
     assert str(charts.sparkline([3], "x")) == ""
 
