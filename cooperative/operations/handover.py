@@ -23,7 +23,7 @@ from cooperative.operations.telling import (
     tell_of_seat,
 )
 from cooperative.policies.common import not_over
-from cooperative.queries.handover import held_by, taker_roles
+from cooperative.queries.handover import Going, goes_to, held_by, taker_roles
 from cooperative.queries.people import ANSWERING_ROLES
 from cooperative.validators import check_whole
 from core import audit
@@ -34,35 +34,40 @@ from outcomes.operations.handover import check_taker, give_action, give_help, gi
 
 @transaction.atomic
 def hand_over(
-    *, actor: Membership, giver: Membership, takers: Mapping[str, Membership]
+    *,
+    actor: Membership,
+    giver: Membership,
+    takers: Mapping[str, Membership],
+    apart: Mapping[str, Membership | None] | None = None,
 ) -> list[HandedOver]:
     """Give each kind of thing somebody answers for to whoever was chosen for it, all or nothing;
-    a kind nobody was chosen for stays. Each thing records its own `….handed_over`, and keeps who
-    gave it to whom; this records `accounts.membership.handed_over` for the whole. What they said
-    and did stays under their name. Raises ValidationError, by kind, for nobody chosen, somebody
-    who is not here now or whose role cannot hold it, and for the giver themselves."""
+    a kind nobody was chosen for stays. `apart` names things that go elsewhere than the rest of
+    their kind, as "<kind>-<id>": to somebody else or, with None, to nobody for now. Each thing
+    records its own `….handed_over`, and keeps who gave it to whom; this records
+    `accounts.membership.handed_over` for the whole. What they said and did stays under their name.
+    Raises ValidationError, by kind or by thing, for nobody chosen, somebody who is not here now or
+    whose role cannot hold it, and for the giver themselves."""
     require(can_hand_over(actor, giver.authority_id))
     giver = Membership.objects.select_for_update(of=("self",)).with_names().get(pk=giver.pk)
     held = held_by(giver)
-    takers = {kind: taker for kind, taker in takers.items() if kind in held}
-    if not takers:
+    goes = goes_to(held, takers, apart or {})
+    if not goes:
         raise ValidationError(_("Choose at least one person to take something on."))
-    _check_takers(giver, takers)
+    _check_takers(giver, goes)
     deed, rows = uuid.uuid4(), []
-    for kind, taker in takers.items():
-        for thing in held[kind]:
-            try:
-                _give(kind, actor, thing, giver, taker)
-            except ValidationError as error:
-                raise ValidationError({kind: error.messages}) from None
-            rows.append(_row(deed, kind, thing, giver, taker, actor))
+    for kind, thing, taker, asked in goes:
+        try:
+            _give(kind, actor, thing, giver, taker)
+        except ValidationError as error:
+            raise ValidationError({asked: error.messages}) from None
+        rows.append(_row(deed, kind, thing, giver, taker, actor))
     HandedOver.objects.bulk_create(rows)
     audit.record(
         "accounts.membership.handed_over",
         actor=actor,
         about=giver,
         summary=f"{giver.label}: {len(rows)}",
-        changes={kind: [giver.label, taker.label] for kind, taker in takers.items()},
+        changes=_changes(giver, goes),
     )
     return rows
 
@@ -87,7 +92,7 @@ def hand_back(*, actor: Membership, deed: uuid.UUID) -> list[HandedOver]:
     for row in rows:
         still = {thing.pk: thing for thing in held[row.taker].get(row.kind, [])}
         if thing := still.get(row.thing):
-            _check_takers(row.taker, {row.kind: row.giver})
+            _check_takers(row.taker, [(row.kind, thing, row.giver, row.kind)])
             _give(row.kind, actor, thing, row.taker, row.giver)
             returned.append(_row(back, row.kind, thing, row.taker, row.giver, actor))
         row.handed_back_at = now
@@ -108,16 +113,26 @@ def hand_back(*, actor: Membership, deed: uuid.UUID) -> list[HandedOver]:
     return returned
 
 
-def _check_takers(giver: Membership, takers: Mapping[str, Membership]) -> None:
+def _changes(giver: Membership, goes: list[Going]) -> dict[str, list[str]]:
+    """Who took on what, by kind: several names where its things went to several."""
+    takers: dict[str, list[str]] = {}
+    for kind, _thing, taker, _asked in goes:
+        names = takers.setdefault(kind, [])
+        if taker.label not in names:
+            names.append(taker.label)
+    return {kind: [giver.label, ", ".join(names)] for kind, names in takers.items()}
+
+
+def _check_takers(giver: Membership, goes: list[Going]) -> None:
     problems: dict[str, Any] = {}
-    for kind, taker in takers.items():
+    for kind, taker, asked in {(kind, taker, asked) for kind, _thing, taker, asked in goes}:
         if taker.person_id == giver.person_id:
-            problems[kind] = _("Choose someone else.")
+            problems[asked] = _("Choose someone else.")
             continue
         try:
             check_taker(taker, giver.authority_id, taker_roles(kind, giver))
         except ValidationError as error:
-            problems[kind] = error.messages
+            problems[asked] = error.messages
     if problems:
         raise ValidationError(problems)
 

@@ -1,9 +1,12 @@
 """What somebody answers for now, thing by thing, and who could take it on."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict, cast
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from accounts.enums import Handed, Role
 from accounts.models import HandedOver, Membership
@@ -13,7 +16,11 @@ from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
 from cooperative.models.meeting import OVER
 from cooperative.queries.people import ANSWERING_ROLES
 from core.folding import Folded
+from core.models import NumberOf
 from outcomes.models import Action, Outcome
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _ALL = frozenset(Role)
 _SPEAKS = frozenset({Role.CARE_CONSULTANT})
@@ -67,6 +74,55 @@ def held_by(giver: Membership) -> dict[str, list[Any]]:
         Handed.ESCALATION: list(Escalation.objects.open().filter(owner=giver)),
     }
     return {kind: things for kind, things in found.items() if things}
+
+
+# A thing of one kind, who takes it on, and the question that this answers.
+Going = tuple[str, Any, Membership, str]
+
+
+def goes_to(
+    held: Mapping[str, list[Any]],
+    takers: Mapping[str, Membership],
+    apart: Mapping[str, Membership | None],
+) -> list[Going]:
+    """Where each thing goes: to whoever was chosen for it alone ("<kind>-<id>" in `apart`, None for
+    nobody), else to whoever was chosen for its kind. What nobody takes on is left out."""
+    found: list[Going] = []
+    for kind, things in held.items():
+        for thing in things:
+            alone = f"{kind}-{thing.pk}"
+            taker = apart[alone] if alone in apart else takers.get(kind)
+            if taker is not None:
+                found.append((kind, thing, taker, alone if alone in apart else kind))
+    return found
+
+
+class Leaver(TypedDict):
+    open_actions: int
+
+
+def leavers_with_work(authority_id: int) -> "list[WithAnnotations[Membership, Leaver]]":
+    """Who has left and still answers for something, whoever left first at the head, each with how
+    many actions are still theirs (`open_actions`). One statement."""
+    owed = Action.objects.owed().filter(owner=OuterRef("pk"))
+    work = (
+        Exists(owed)
+        | Exists(Action.objects.owed().filter(collaborators=OuterRef("pk")))
+        | Exists(Outcome.objects.filter(lead=OuterRef("pk")))
+        | Exists(Challenge.objects.unsettled().filter(asked_of=OuterRef("pk")))
+        | Exists(Escalation.objects.open().filter(owner=OuterRef("pk")))
+        | Exists(Seat.objects.filter(membership=OuterRef("pk")).exclude(status=SeatStatus.ENDED))
+        | Exists(Meeting.objects.ahead().filter(led_by=OuterRef("pk")))
+    )
+    found = (
+        Membership.objects.filter(
+            work, authority_id=authority_id, ends_on__lte=timezone.localdate()
+        )
+        .annotate(open_actions=NumberOf(owed))
+        .with_names()
+        .order_by("ends_on", "pk")
+    )
+    return cast("list[WithAnnotations[Membership, Leaver]]", list(found))
 
 
 def asked_by(giver: Membership) -> list[Challenge]:

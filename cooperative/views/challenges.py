@@ -137,7 +137,7 @@ def _date(challenge: Challenge) -> str:
 def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Put a question to somebody who must answer it."""
     names = ("meeting", "priority", "action", "asked_of")
-    first = {name: request.GET[name] for name in names if name in request.GET}
+    first: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
     if "action" in first and "asked_of" not in first:
         first["asked_of"] = owner_of(actor, first["action"])
     form = ChallengeForm(sent(request), actor=actor, initial=first)

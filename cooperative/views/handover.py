@@ -1,6 +1,7 @@
 """Everything somebody answers for, and who takes it on."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,14 @@ from accounts.policies import can_hand_over
 from cooperative.forms.handover import HandOverForm
 from cooperative.operations.handover import hand_back as give_back
 from cooperative.operations.handover import hand_over as give
-from cooperative.queries.handover import asked_by, could_take, deeds_of, held_by, taker_roles
+from cooperative.queries.handover import (
+    asked_by,
+    could_take,
+    deeds_of,
+    goes_to,
+    held_by,
+    taker_roles,
+)
 from core.decisions import require
 from core.forms import Form
 from core.http import render_page
@@ -27,16 +35,20 @@ def hand_over(request: HttpRequest, actor: Membership, membership: int) -> HttpR
     require(can_hand_over(actor, found.authority_id))
     held, people = held_by(found), could_take(found)
     choices = {kind: [o for o in people if o.role in taker_roles(kind, found)] for kind in held}
-    looking = request.method == "GET" and any(request.GET.get(kind) for kind in held)
+    looking = request.method == "GET" and any(request.GET.get(kind) for kind in _asked(held))
     data = request.POST if request.method == "POST" else request.GET if looking else None
     form = HandOverForm(data, held=held, choices=choices)
-    ready = form.is_valid() and bool(form.takers())
+    ready = form.is_valid() and bool(goes_to(held, form.takers(), form.apart()))
     if request.method == "POST" and form.is_valid():
-        if form.carry_out(give, actor=actor, giver=found, takers=form.takers()):
+        chosen = {"takers": form.takers(), "apart": form.apart()}
+        if form.carry_out(give, actor=actor, giver=found, **chosen):
             _say_given(request, found, form)
             return redirect("cooperative:hand-over", actor.authority.slug, found.pk)
         ready = False
-    rows = [(form[kind], things) for kind, things in held.items()]
+    rows = [
+        (form[kind], [form[f"{kind}-{one.pk}"] for one in things] if len(things) > 1 else things)
+        for kind, things in held.items()
+    ]
     context = {
         "membership": found,
         "form": form,
@@ -44,24 +56,32 @@ def hand_over(request: HttpRequest, actor: Membership, membership: int) -> HttpR
         # The form of the first look came from the address, which carries no key.
         "key": uuid.uuid4(),
         "plan": _plan(form, held) if looking and ready else [],
+        "chosen": [(name, form.data[name]) for name in _asked(held) if form.data.get(name)]
+        if looking
+        else [],
         "asked": asked_by(found),
         "deeds": deeds_of(found),
     }
     return render_page(request, "cooperative/handover_form.html", context, form=form)
 
 
-def _plan(form: HandOverForm, held: dict[str, list[object]]) -> list[dict[str, object]]:
-    """What the choices come to, for a last look."""
-    takers = form.takers()
-    return [
-        {
-            "kind": kind,
-            "label": form.fields[kind].label,
-            "things": things,
-            "taker": takers.get(kind),
-        }
-        for kind, things in held.items()
-    ]
+def _plan(form: HandOverForm, held: dict[str, list[Any]]) -> list[dict[str, object]]:
+    """What the choices come to, for a last look: kind by kind, and taker by taker."""
+    goes = {(kind, thing.pk): taker for kind, thing, taker, _asked in
+            goes_to(held, form.takers(), form.apart())}  # fmt: skip
+    plan: list[dict[str, object]] = []
+    for kind, things in held.items():
+        parts: dict[Membership | None, list[object]] = {}
+        for thing in things:
+            parts.setdefault(goes.get((kind, thing.pk)), []).append(thing)
+        label = form.fields[kind].label
+        plan += [{"label": label, "taker": taker, "things": some} for taker, some in parts.items()]
+    return plan
+
+
+def _asked(held: dict[str, list[Any]]) -> list[str]:
+    """The names of the questions: one for each kind, and one for each thing."""
+    return [*held, *(f"{kind}-{one.pk}" for kind, things in held.items() for one in things)]
 
 
 def _say_given(request: HttpRequest, giver: Membership, form: HandOverForm) -> None:

@@ -36,6 +36,7 @@ class ActionRow:
     times_moved: int
     owner: str
     owner_title: str
+    owner_ends_on: datetime.date | None
     organisation: str
     target: int | None
     reached: int | None
@@ -68,6 +69,13 @@ class ActionRow:
     def late_from(self) -> datetime.date:
         """The day from which its lateness counts."""
         return late_from(self.due_on, self.first_due_on)
+
+    @property
+    def owner_has_left(self) -> bool:
+        """Whether its owner is no longer here, so that nobody looks after what is still owed."""
+        owed = self.status in (*OPEN_STATUSES, ActionStatus.PROPOSED)
+        gone = self.owner_ends_on is not None and self.owner_ends_on <= timezone.localdate()
+        return owed and gone
 
     @property
     def officer_who(self) -> str:
@@ -115,6 +123,7 @@ _FIELDS = {
     "times_moved": "times_moved",
     "owner": "row_owner",
     "owner_title": "owner__title",
+    "owner_ends_on": "owner__ends_on",
     "organisation": "owner__organisation__name",
     "target": "target",
     "reached": "reached",

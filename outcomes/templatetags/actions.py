@@ -63,13 +63,20 @@ def _table_row(row: ActionRow, url: str, heads: list[str], days: Days) -> str:
     return (
         f'\n<tr><th scope="row" data-label="{action}"><a href="{url}{row.id}/">'
         f'{escape(row.title)}</a></th><td data-label="{outcome}">{escape(row.outcome)}</td>'
-        f'<td data-label="{who}">{escape(row.owner)}{acts_for}</td>'
+        f'<td data-label="{who}">{escape(row.owner)}{_left(row)}{acts_for}</td>'
         f'<td data-label="{due}">{days.full(row.due_on)}</td>'
         f'<td data-label="{late}">{behind if row.days_late else ""}</td>'
         f'<td data-label="{status}">{status_badge(row.status, language=days.language)}'
         f"{_blocked(row, days)}</td>"
         f'<td data-label="{ours}">{feels_badge(row.feels)}</td></tr>'
     )
+
+
+def _left(row: ActionRow) -> str:
+    """That its owner is not here any more; nothing where that is not so."""
+    if not row.owner_has_left:
+        return ""
+    return f" {badge(_('Has left'), 'late', 'user')}"
 
 
 def _blocked(row: ActionRow, days: Days) -> str:
@@ -121,6 +128,7 @@ def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, s
         f"{escape(row.title)}</a></h3>"
         f"{status_badge(row.status, row.days_late, language=days.language)}</div>"
         f'{_blocked(row, days)}<p class="meta">'
+        f"{_left(row)} "
         f"{escape(' · '.join(fact for fact in facts if fact))}</p>{reached}"
         f"{two_voices(officer, ours, days.language, row.officer_who)}"
         f"{words['differ'] if row.voices_differ else ''}</article>"

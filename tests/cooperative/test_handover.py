@@ -303,3 +303,65 @@ def test_for_every_relation_to_a_person_somebody_has_said_whether_it_is_handed_o
         and not relation.related_model._meta.auto_created
     }
     assert found == GOES | STAYS
+
+
+# --- Each thing to whoever suits it, and nobody's work forgotten ----------------------------------
+
+
+def test_each_thing_may_go_to_somebody_else_or_to_nobody_yet(cast: Cast, action: Action) -> None:
+    second = make_action(cast, title="Late buses", owner=cast.lead)
+    third = make_action(cast, title="A youth card", owner=cast.lead)
+    client = cast.client(cast.coordinator)
+    page = client.get(_page(cast.lead)).content.decode()
+    assert f'name="action-{second.pk}"' in page
+    chosen = {
+        "action": cast.officer.pk, f"action-{second.pk}": cast.officer_2.pk,
+        f"action-{third.pk}": "0",
+    }  # fmt: skip
+    look = client.get(_page(cast.lead), chosen).content.decode()
+    assert cast.officer_2.standing in look
+    sent = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', look))
+    assert {name: sent[name] for name in chosen} == {k: str(v) for k, v in chosen.items()}
+    assert client.post(_page(cast.lead), sent).status_code == 302
+    owners = {one.title: one.owner for one in Action.objects.all()}
+    assert owners == {
+        action.title: cast.officer, "Late buses": cast.officer_2, "A youth card": cast.lead
+    }  # fmt: skip
+    event = AuditEvent.objects.get(code="accounts.membership.handed_over")
+    assert event.changes["action"][1] == f"{cast.officer.label}, {cast.officer_2.label}"
+
+
+def test_one_thing_that_cannot_go_is_named_and_can_be_left(cast: Cast, action: Action) -> None:
+    second = make_action(cast, title="Late buses", owner=cast.lead)
+    alone = f"action-{second.pk}"
+    with pytest.raises(ValidationError) as refused:
+        hand_over(
+            actor=cast.coordinator,
+            giver=cast.lead,
+            takers={Handed.ACTION: cast.officer},
+            apart={alone: cast.consultant},
+        )
+    assert set(refused.value.message_dict) == {alone}
+    assert Action.objects.filter(owner=cast.lead).count() == 2
+    hand_over(
+        actor=cast.coordinator,
+        giver=cast.lead,
+        takers={Handed.ACTION: cast.officer},
+        apart={alone: None},
+    )
+    assert Action.objects.get(owner=cast.lead) == second
+
+
+def test_who_left_with_open_work_waits_for_the_coordinator(cast: Cast, action: Action) -> None:
+    client = cast.client(cast.coordinator)
+    assert "has left and still has open work" not in client.get(AT_OURS).content.decode()
+    Membership.objects.filter(pk=cast.lead.pk).update(ends_on=in_days(0))
+    home = client.get(AT_OURS).content.decode()
+    assert "1 person has left and still has open work" in home
+    assert "Still the owner of 1 open action." in home
+    assert _page(cast.lead) in home
+    assert _page(cast.lead) in client.get(f"{PEOPLE}?moved_on=1").content.decode()
+    for page in (f"{AT_OURS}actions/", f"{AT_OURS}actions/{action.pk}/"):
+        assert "Has left" in client.get(page).content.decode(), page
+    Action.objects.update(status="done")
+    assert "Has left" not in client.get(f"{AT_OURS}actions/?status=").content.decode()

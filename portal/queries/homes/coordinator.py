@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import ErasureRequest, Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, MemberQuestion
+from cooperative.queries.handover import leavers_with_work
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
@@ -17,6 +18,7 @@ from portal.queries.homes.cards import (
     Card,
     Home,
     Quiet,
+    Row,
     cards_of,
     consultants,
     days_in_words,
@@ -33,10 +35,14 @@ from portal.queries.homes.quarter import (
 )
 from portal.queries.homes.shared import is_near, scrutiny_to_answer, was_it_held, when_of
 
+# So many are named on a card; the others are in its fold.
+NAMED = 5
+
 
 def coordinator_home(actor: Membership) -> Home:
-    """Eight statements: points that wait, meetings with their reports, years to compose,
-    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased."""
+    """Nine statements: points that wait, meetings with their reports, years to compose,
+    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased,
+    who left work behind."""
     around = quarters_of(actor)
     meetings = [one for one in around if one.theme_id][-QUARTERS:]
     going = [one for one in meetings if not is_published(one)]
@@ -47,6 +53,7 @@ def coordinator_home(actor: Membership) -> Home:
             _to_write_up(actor, [one for one in around if one.group == "unrecorded"]),
             _steps_to_take(actor, going),
             _no_meeting(actor, meetings),
+            _left_behind(actor),
             _years(actor),
             _questions(actor),
             scrutiny_to_answer(actor),
@@ -58,6 +65,48 @@ def coordinator_home(actor: Membership) -> Home:
         story=lists[1] if len(lists) > 1 else None,
         quiet=_quiet(actor, meetings),
     )
+
+
+def _left_behind(actor: Membership) -> list[Card]:
+    """Whoever has left and still answers for something: each with the way to hand it over."""
+    found = leavers_with_work(actor.authority_id)
+    if not found:
+        return []
+    rows = tuple(
+        Row(
+            one.label,
+            url=link(actor, "cooperative:hand-over", one.pk),
+            label=_("Hand over work"),
+            note=_left_words(one),
+        )
+        for one in found
+    )
+    return [
+        Card(
+            ngettext(
+                "%(n)s person has left and still has open work",
+                "%(n)s people have left and still have open work",
+                len(found),
+            )
+            % {"n": len(found)},
+            rows=rows[:NAMED],
+            folded=rows[NAMED:],
+            fold=_("Show the others") if len(rows) > NAMED else "",
+            waits=len(found),
+        )
+    ]
+
+
+def _left_words(one: Any) -> str:
+    gone = _("Left %(when)s.") % {"when": ago(one.ends_on)}
+    if not one.open_actions:
+        return gone
+    words = ngettext(
+        "Still the owner of %(n)s open action.",
+        "Still the owner of %(n)s open actions.",
+        one.open_actions,
+    ) % {"n": one.open_actions}
+    return f"{gone} {words}"
 
 
 def _erasures(actor: Membership) -> list[Card]:
