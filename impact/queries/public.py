@@ -239,6 +239,7 @@ def outcomes_in_order(authority: Authority) -> QuerySet[Outcome]:
     return (
         Outcome.objects.filter(authority=authority)
         .planned()
+        .with_chair()
         .select_related("lead__organisation")
         .order_by("position", "name")
     )

@@ -1,7 +1,7 @@
 """Outcomes, the years they are planned for, and each one's workplan."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
@@ -39,6 +39,17 @@ class OutcomeSet(Worded):
 class OutcomeQuerySet(models.QuerySet["Outcome"]):
     def visible_to(self, actor: Membership) -> "OutcomeQuerySet":
         return self.filter(authority_id=actor.authority_id)
+
+    def with_chair(self) -> "OutcomeQuerySet":
+        """With the post that chairs the group which works on it (`chair`; None for none). Groups
+        are of an app above this one, which an outcome knows by their name."""
+        groups = Outcome.objects.filter(
+            pk=OuterRef("pk"),
+            bodies__status="active",
+            bodies__seats__kind="chair",
+            bodies__seats__status="active",
+        ).order_by("bodies__position", "bodies__seats__pk")
+        return self.annotate(chair=Subquery(groups.values("bodies__seats__title")[:1]))
 
     def planned(self) -> "OutcomeQuerySet":
         """Those of the set the authority plans under."""

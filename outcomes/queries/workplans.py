@@ -110,6 +110,7 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
     return (
         Outcome.objects.visible_to(actor)
         .planned()
+        .with_chair()
         .select_related("lead__person", "lead__organisation")
         .annotate(
             plan_id=Subquery(newest.values("pk")[:1]),

@@ -196,7 +196,14 @@ def test_bury_has_its_pledge_its_groups_and_its_vacancies(db: None) -> None:
     load_people(people("bury"))
     assert words_of(authority) == PLEDGE
     vacant = Outcome.objects.filter(authority=authority, lead=None).planned()
-    assert {one.slug for one in vacant} == {"further-education", "rights-and-participation"}
+    # Health and education has a chair and no lead: the chair is shown as chair.
+    assert {one.slug for one in vacant} == {
+        "further-education",
+        "health-and-education",
+        "rights-and-participation",
+    }
+    health = vacant.with_chair().get(slug="health-and-education")
+    assert health.chair == "Strategic Lead Health, Families & Partnerships"
     groups = authority.bodies.filter(relations__to_body__slug="children-in-care-council")
     ages = {one.name: (one.age_from, one.age_to) for one in groups.filter(kind="participation")}
     assert ages == {

@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.operations.memberships import change_membership, end_membership
 from accounts.roles import LEADING_ROLES
+from cooperative.models import Body, Seat
 from cooperative.queries.handover import TAKERS
 from core.decisions import Refused
 from core.models import AuditEvent
@@ -107,3 +108,19 @@ def test_nobody_else_sees_the_way_to_it(cast: Cast) -> None:
             assert client.get(page_of(cast)).status_code == 403
             listed = client.get(reverse("outcomes:outcome-list", args=["manchester"]))
             assert page_of(cast) not in listed.text
+
+
+def test_a_chair_is_shown_as_chair_and_not_as_lead(cast: Cast) -> None:
+    group = Body.objects.create(
+        authority=cast.manchester, slug="group", name="A group", kind="delivery", outcome=cast.happy
+    )
+    Seat.objects.create(body=group, membership=cast.officer_2, title="Head of Play", kind="chair")
+    Outcome.objects.filter(pk=cast.happy.pk).update(lead=None)
+    for url in ("/manchester/work/outcomes/", "/manchester/outcomes/"):
+        html = cast.client(cast.member).get(url).content.decode()
+        assert "Chair: Head of Play" in html, url
+        assert "nobody yet" in html.lower(), url
+    Outcome.objects.filter(pk=cast.happy.pk).update(lead=cast.lead)
+    assert (
+        "Chair:" not in cast.client(cast.member).get("/manchester/work/outcomes/").content.decode()
+    )
