@@ -19,12 +19,13 @@ from outcomes.models.outcome import Workplan
 from outcomes.models.priority import Priority
 
 
-def is_late(on: datetime.date | None = None) -> Q:
+def is_late(on: datetime.date | None = None, through: str = "") -> Q:
     """The condition of being late, for what counts late actions beside others: the same as
-    `Action.days_late`."""
+    `Action.days_late`. `through` is the path to the action, where another model is asked
+    ("actions__")."""
     today = on or timezone.localdate()
-    passed = Q(first_due_on__lt=today) | Q(due_on__lt=today)
-    return Q(status__in=OPEN_STATUSES) & passed
+    passed = Q(**{f"{through}first_due_on__lt": today}) | Q(**{f"{through}due_on__lt": today})
+    return Q(**{f"{through}status__in": OPEN_STATUSES}) & passed
 
 
 def late_from(due_on: datetime.date, first_due_on: datetime.date) -> datetime.date:

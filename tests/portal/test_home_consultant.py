@@ -8,6 +8,7 @@ from django.utils import timezone
 from cooperative.operations.challenges import answer_challenge
 from expectations.operations.verdicts import judge_expectation
 from impact.operations.reports import sign_off_report
+from outcomes.models import Action
 from outcomes.operations.progress import give_verdict, record_progress
 from portal.queries.homes.cards import Card
 from tests.cooperative.things import (
@@ -16,7 +17,7 @@ from tests.cooperative.things import (
     make_meeting,
     papers_out,
 )
-from tests.factories import make_action, make_priority
+from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.portal.homes import HOME, draft_report, home_as, titles
 from tests.support.cast import Cast
@@ -142,7 +143,7 @@ def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) ->
         "43 of you said “Clubs cost too much.”",
         "We chose it as priority 2: Clubs",
         "1 action started",
-        "Next: the first action is due",
+        "Next: an action is due",
     ]
     assert [step.state for step in story.steps] == ["done", "done", "now", "next"]
     assert story.steps[2].text == "61 of 100 linked."
@@ -150,3 +151,18 @@ def test_what_happened_to_what_we_said_follows_the_one_that_moved(cast: Cast) ->
     story = home_as(cast, "consultant").story
     assert story is not None
     assert story.steps[3].title == "Next: we talk about it at our meeting"
+
+
+def test_what_is_late_is_no_next_step_of_the_story(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(20))
+    Action.objects.filter(pk=action.pk).update(first_due_on=in_days(-13), times_moved=1)
+    home = home_as(cast, "consultant")
+    assert home.story is not None
+    steps = {step.state: step.title for step in home.story.steps}
+    assert steps["late"] == "An action is 13 days late"
+    assert steps["next"] == "Next: an action is due"
+    Action.objects.filter(pk=action.pk).update(due_on=in_days(-3))
+    home = home_as(cast, "consultant")
+    assert home.story is not None
+    assert not any("late" in step.title for step in home.story.steps if step.state == "next"
+                   and step.when)  # fmt: skip

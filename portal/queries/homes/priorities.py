@@ -4,16 +4,19 @@ import datetime
 from typing import Any
 
 from django.db.models import CharField, Count, DateField, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cooperative.models import Meeting
-from core.components import ThreadStep, feels_badge
+from core.components import ThreadStep, feels_badge, is_share, share_words
+from core.dates import days_late
 from core.templatetags.words import ago
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
+from outcomes.models.action import is_late
 from portal.queries.homes.cards import (
     Card,
     Row,
@@ -41,6 +44,7 @@ def open_priorities(actor: Membership) -> list[Any]:
     verdict = Verdict.objects.filter(
         Q(priority=OuterRef("pk")) | Q(action__priority=OuterRef("pk"))
     ).order_by("-at", "-pk")
+    today = timezone.localdate()
     found = (
         Priority.objects.visible_to(actor)
         .open()
@@ -50,7 +54,12 @@ def open_priorities(actor: Membership) -> list[Any]:
             owed=Count("actions", filter=Q(actions__status__in=OPEN_STATUSES)),
             next_due=Min(
                 "actions__due_on",
-                filter=Q(actions__status__in=OPEN_STATUSES),
+                filter=Q(actions__status__in=OPEN_STATUSES, actions__due_on__gte=today),
+                output_field=DateField(),
+            ),
+            late_since=Min(
+                Least("actions__due_on", "actions__first_due_on"),
+                filter=is_late(today, "actions__"),
                 output_field=DateField(),
             ),
             moved_at=Subquery(latest.values("at")[:1]),
@@ -99,7 +108,7 @@ def to_look_at(actor: Membership, priorities: list[Any]) -> list[Card]:
     """Priorities that somebody should ask about: not begun, late, or gone quiet."""
     rows = [
         Row(one.title, url=link(actor, "portal:journey", one.pk), note=why)
-        for one in sorted(priorities, key=lambda one: one.next_due or datetime.date.max)
+        for one in sorted(priorities, key=_first_day)
         if (why := _why_look(one))
     ]
     if not rows:
@@ -119,6 +128,12 @@ def to_look_at(actor: Membership, priorities: list[Any]) -> list[Card]:
     ]
 
 
+def _first_day(priority: Any) -> datetime.date:
+    """What to look at first: what has been late longest, then what is due soonest."""
+    day: datetime.date = priority.late_since or priority.next_due or datetime.date.max
+    return day
+
+
 def _why_look(priority: Any) -> str:
     """Why a priority is worth a look; nothing when it is on its way or done."""
     today = timezone.localdate()
@@ -126,10 +141,8 @@ def _why_look(priority: Any) -> str:
         return _("Nobody has planned an action yet")
     if not priority.owed:
         return ""
-    if priority.next_due and priority.next_due < today:
-        return _("An action is %(days)s late") % {
-            "days": days_in_words((today - priority.next_due).days)
-        }
+    if priority.late_since:
+        return _late_words(priority)
     moved = priority.moved_at
     if moved is None:
         return _("%(actions)s, and no update yet") % {"actions": actions_in_words(priority.agreed)}
@@ -157,6 +170,8 @@ def story(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> 
             when=found.set_on,
         )
     )
+    if found.late_since:
+        steps.append(ThreadStep(_late_words(found), "late", when=found.late_since))
     steps += [_work_step(found), _next_step(found, meeting)]
     return Story(
         _("What happened to what we said?"),
@@ -166,20 +181,19 @@ def story(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> 
     )
 
 
+def _late_words(priority: Any) -> str:
+    """ "An action is 13 days late"."""
+    days = days_late(priority.late_since)
+    return _("An action is %(days)s late") % {"days": days_in_words(days)}
+
+
 def _work_step(found: Any) -> ThreadStep:
     if not found.agreed:
         return ThreadStep(_("Nobody has planned an action yet"), "now")
     text = ""
     if found.counted_target:
         reached = found.counted_reached or 0
-        text = (
-            _("%(reached)s of %(target)s %(unit)s")
-            % {
-                "reached": f"{reached:,}",
-                "target": f"{found.counted_target:,}",
-                "unit": found.counted_unit,
-            }
-        ).strip() + "."
+        text = _reached_words(found.counted_unit, reached, found.counted_target)
     return ThreadStep(
         ngettext("%(n)s action started", "%(n)s actions started", found.agreed)
         % {"n": f"{found.agreed:,}"},
@@ -192,6 +206,17 @@ def _work_step(found: Any) -> ThreadStep:
     )
 
 
+def _reached_words(unit: str, reached: int, target: int) -> str:
+    if is_share(unit):
+        return " ".join(share_words(reached, target, unit)) + "."
+    words = _("%(reached)s of %(target)s %(unit)s") % {
+        "reached": f"{reached:,}",
+        "target": f"{target:,}",
+        "unit": unit,
+    }
+    return words.strip() + "."
+
+
 def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
     if meeting is not None and meeting.theme_id == found.workplan.outcome_id:
         return ThreadStep(
@@ -199,10 +224,8 @@ def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
             "next",
             when=timezone.localdate(meeting.starts_at),
         )
-    if found.next_due and found.next_due < timezone.localdate():
-        return ThreadStep(
-            _("Next: someone says why an action is late"), "next", when=found.next_due
-        )
     if found.next_due:
-        return ThreadStep(_("Next: the first action is due"), "next", when=found.next_due)
+        return ThreadStep(_("Next: an action is due"), "next", when=found.next_due)
+    if found.owed:
+        return ThreadStep(_("Next: what is late gets finished"), "next")
     return ThreadStep(_("Next: you say whether it’s been met"), "next")
