@@ -19,6 +19,7 @@ from core.components import (
 )
 from core.templatetags.components import progress_of
 from core.templatetags.words import Days
+from outcomes.models.action import moved_words
 from outcomes.queries.actions import ActionRow, blocked_words, due_words
 
 register = template.Library()
@@ -64,12 +65,20 @@ def _table_row(row: ActionRow, url: str, heads: list[str], days: Days) -> str:
         f'\n<tr><th scope="row" data-label="{action}"><a href="{url}{row.id}/">'
         f'{escape(row.title)}</a></th><td data-label="{outcome}">{escape(row.outcome)}</td>'
         f'<td data-label="{who}">{escape(row.owner)}{_left(row)}{acts_for}</td>'
-        f'<td data-label="{due}">{days.full(row.due_on)}</td>'
+        f'<td data-label="{due}">{days.full(row.due_on)}{_moved(row, days)}</td>'
         f'<td data-label="{late}">{behind if row.days_late else ""}</td>'
         f'<td data-label="{status}">{status_badge(row.status, language=days.language)}'
         f"{_blocked(row, days)}</td>"
         f'<td data-label="{ours}">{feels_badge(row.feels)}</td></tr>'
     )
+
+
+def _moved(row: ActionRow, days: Days) -> str:
+    """That its date has moved, and from which: else a date to come stands beside "late"."""
+    if row.first_due_on == row.due_on and not row.times_moved:
+        return ""
+    words = moved_words(days.full(row.first_due_on), row.times_moved)
+    return f'<br><span class="meta">{escape(words)}</span>'
 
 
 def _left(row: ActionRow) -> str:

@@ -53,6 +53,7 @@ from outcomes.queries.actions import (
     ORGANISATION,
     ActionFilters,
     action_rows,
+    blocked,
     filtered_actions,
     rows_by_id,
     timeline_of,
@@ -170,7 +171,12 @@ def _action(actor: Membership, pk: int) -> Action:
     return get_object_or_404(
         Action.objects.visible_to(actor)
         # Escalations are of an app above this one; the page asks for them where there are any.
-        .annotate(was_handed=was_handed(Handed.ACTION), times_stuck=Count("escalations"))
+        .annotate(
+            was_handed=was_handed(Handed.ACTION),
+            times_stuck=Count("escalations"),
+            blocked_with=blocked("body__name"),
+            blocked_since=blocked("with_since"),
+        )
         .select_related(
             "workplan__outcome",
             "workplan__period",

@@ -68,7 +68,7 @@ def test_the_list_counts_open_late_and_done_work(cast: Cast) -> None:
     Action.objects.filter(pk=late.pk).update(due_on=in_days(-3))
     record_progress(actor=cast.officer, action=done, status="done", done="A.", difference="B.")
     page = text_of(cast, "officer")
-    for words in ("<b>1</b> done", "<b>1</b> not started", "<b>1</b> late"):
+    for words in ("<b>1</b> done", "<b>2</b> not started", "1 of these is late"):
         assert words in page
     assert page.count("No action supports this yet.") == 2
 

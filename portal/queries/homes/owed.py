@@ -73,6 +73,9 @@ class Owed:
         day = date_format(self.due_on, "j F")
         if self.due_on < self.today:
             return _("It was due by %(day)s. Say why it’s late, or mark it as done.") % {"day": day}
+        if self.days_late:
+            first = date_format(self.first_due_on, "j F")
+            return _("First due by %(first)s, moved to %(day)s.") % {"first": first, "day": day}
         if self.is_soon:
             return _("Due by %(day)s (%(when)s).") % {"day": day, "when": ago(self.due_on)}
         return _("Nobody has updated this for 60 days.")
