@@ -214,7 +214,7 @@ def _actions() -> list[ActionRow]:
     usual = ActionRow(
         id=1, number=1, title="Link 100 young people to a club they choose", status="on-track",
         due_on=today + datetime.timedelta(days=60), first_due_on=today, times_moved=1,
-        owner="Priya N", blocked_with="", blocked_since=None,
+        owner="Priya N", blocked_with="Strategic Partnership", blocked_since=now,
         owner_title="Activities manager", owner_ends_on=None,
         organisation="Sport and Leisure", target=100, reached=61,
         unit="linked", priority_id=1, priority="Clubs", outcome="Happy", outcome_slug="happy",
@@ -224,7 +224,8 @@ def _actions() -> list[ActionRow]:
         feels="not-yet", feels_words="Travel is still the problem.", feels_at=now, days_late=0,
     )  # fmt: skip
     late = {"title": LONG, "days_late": 23, "due_on": today - datetime.timedelta(days=23)}
-    none = {"status": "not-started", "officer_words": "", "officer_at": None, "feels": ""}
+    none = {"blocked_with": "", "blocked_since": None}
+    none |= {"status": "not-started", "officer_words": "", "officer_at": None, "feels": ""}
     fields = {name: getattr(usual, name) for name in ActionRow.__slots__}
     return [
         usual,

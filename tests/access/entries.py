@@ -233,7 +233,7 @@ WORKING: dict[str, Entry] = {
     "outcomes:action-remove": Entry(
         of("proposal", "action"),
         {"consultant"} | LEAD | COORDINATOR,
-        there=There({"consultant"} | OTHER_LEAD | COORDINATOR, NO_PART),
+        there=There({"consultant_2"} | OTHER_LEAD | COORDINATOR, NO_PART),
     ),
     "outcomes:update-undo": Entry(
         update_of,

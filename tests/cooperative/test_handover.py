@@ -280,6 +280,7 @@ STAYS = {
     "impact.SignOff.by",
     "outcomes.Action.created_by",
     "outcomes.Priority.set_by",
+    "outcomes.DateMove.by",
     "outcomes.ProgressUpdate.by",
     "outcomes.Verdict.by",
     "voice.Ask.handed_on_by",

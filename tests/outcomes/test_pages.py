@@ -245,7 +245,7 @@ def test_nor_with_what_stands_in_its_way(
         client.get(url)
         with django_assert_num_queries(12):
             page = client.get(url).content.decode()
-        assert page.count("With Corporate Family Cooperative for 0 days:") == number
+        assert page.count("With Corporate Family Cooperative since today:") == number
     assert "Report a problem" in cast.client(cast.officer).get(url).content.decode()
     assert "Report a problem" not in page
 

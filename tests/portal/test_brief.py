@@ -42,7 +42,7 @@ def test_it_says_what_is_late_what_will_be_asked_and_what_changed(cast: Cast) ->
     assert page.index("Free bus tickets") < page.index("Why do we wait?")
     assert "22 days late" in page
     assert "Priya Nash to answer by" in page
-    assert "The officer says “on track”, care consultants say “no different yet”." in page
+    assert "Priya Nash says “on track”, care consultants say “no different yet”." in page
     assert "Two nights now." in page
     assert "Who pays?" in page
     assert "The council does." in page
