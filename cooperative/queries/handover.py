@@ -1,15 +1,16 @@
 """What somebody answers for now, thing by thing, and who could take it on."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from accounts.enums import Handed, Role
-from accounts.models import HandedOver, Membership
+from accounts.models import ErasureRequest, HandedOver, Membership
 from accounts.roles import LEADING_ROLES, OWNING_ROLES
 from cooperative.enums import ItemStatus, SeatStatus
 from cooperative.models import AgendaItem, Challenge, Escalation, Meeting, Seat
@@ -97,32 +98,41 @@ def goes_to(
     return found
 
 
-class Leaver(TypedDict):
+class ToSettle(TypedDict):
+    has_work: bool
     open_actions: int
+    asked_at: datetime.datetime | None
 
 
-def leavers_with_work(authority_id: int) -> "list[WithAnnotations[Membership, Leaver]]":
-    """Who has left and still answers for something, whoever left first at the head, each with how
-    many actions are still theirs (`open_actions`). One statement."""
-    owed = Action.objects.owed().filter(owner=OuterRef("pk"))
+def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership, ToSettle]]":
+    """Who has left and still answers for something (`has_work`), whoever left first at the head,
+    each with how many actions are still theirs (`open_actions`); and who asks to be erased, with
+    when (`asked_at`). One statement for both: a coordinator's home asks for them together."""
+    me = OuterRef("pk")
+    owed = Action.objects.owed().filter(owner=me)
     work = (
-        Exists(owed)
-        | Exists(Action.objects.owed().filter(collaborators=OuterRef("pk")))
-        | Exists(Outcome.objects.filter(lead=OuterRef("pk")))
-        | Exists(Challenge.objects.unsettled().filter(asked_of=OuterRef("pk")))
-        | Exists(Escalation.objects.open().filter(owner=OuterRef("pk")))
-        | Exists(Seat.objects.filter(membership=OuterRef("pk")).exclude(status=SeatStatus.ENDED))
-        | Exists(Meeting.objects.ahead().filter(led_by=OuterRef("pk")))
+        Q(Exists(owed))
+        | Q(Exists(Action.objects.owed().filter(collaborators=me)))
+        | Q(Exists(Outcome.objects.filter(lead=me)))
+        | Q(Exists(Challenge.objects.unsettled().filter(asked_of=me)))
+        | Q(Exists(Escalation.objects.open().filter(owner=me)))
+        | Q(Exists(Seat.objects.filter(membership=me).exclude(status=SeatStatus.ENDED)))
+        | Q(Exists(Meeting.objects.ahead().filter(led_by=me)))
     )
+    left = Q(ends_on__lte=timezone.localdate()) & work
+    asked = ErasureRequest.objects.waiting().filter(membership=me).order_by("asked_at")
     found = (
-        Membership.objects.filter(
-            work, authority_id=authority_id, ends_on__lte=timezone.localdate()
+        Membership.objects.filter(authority_id=authority_id)
+        .annotate(
+            has_work=Case(When(left, then=True), default=False, output_field=BooleanField()),
+            open_actions=NumberOf(owed),
+            asked_at=Subquery(asked.values("asked_at")[:1]),
         )
-        .annotate(open_actions=NumberOf(owed))
+        .filter(Q(has_work=True) | Q(asked_at__isnull=False))
         .with_names()
         .order_by("ends_on", "pk")
     )
-    return cast("list[WithAnnotations[Membership, Leaver]]", list(found))
+    return cast("list[WithAnnotations[Membership, ToSettle]]", list(found))
 
 
 def asked_by(giver: Membership) -> list[Challenge]:

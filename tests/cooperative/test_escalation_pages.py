@@ -48,7 +48,7 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
         == 403
     )
     page = executive.get(where).content.decode()
-    assert "Blocked: The board has had this for 0 days." in page
+    assert "Blocked: The board has had this since today." in page
     assert "No group is above The board" in page
     assert "Escalate" not in page
     post(executive, decide, words="Every room gets one.", deed="resolve", version=2, sure="on")
@@ -161,7 +161,7 @@ def test_escalations_by_what_they_wait_for_and_where(cast: Cast) -> None:
     assert shown("?mine=1") == [late]
     page = client.get(at("escalation-list")).content.decode()
     assert "3 days late" in page
-    assert "The board, for 0 days" in page
+    assert "The board, since today" in page
     assert "No results" in client.get(at("escalation-list") + "?body=x").content.decode()
     sheet = client.get(at("escalation-export") + "?body=board").content.decode()
     assert "'=1+1" in sheet

@@ -130,7 +130,7 @@ QUERIES = {
     "lead": 12,
     "partner": 11,
     "executive": 12,
-    "coordinator": 13,
+    "coordinator": 12,
     "safeguarding": 7,
 }
 

@@ -1,5 +1,6 @@
 """The coordinator's home: where each quarter stands, and what only the coordinator can move on."""
 
+import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -7,10 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import ErasureRequest, Invitation, Membership
+from accounts.models import Invitation, Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, MemberQuestion
-from cooperative.queries.handover import leavers_with_work
+from cooperative.queries.handover import people_to_settle
 from core.templatetags.words import ago
 from impact.enums import ReportStatus
 from impact.queries.working import periods_to_compose
@@ -40,9 +41,10 @@ NAMED = 5
 
 
 def coordinator_home(actor: Membership) -> Home:
-    """Nine statements: points that wait, meetings with their reports, years to compose,
-    invitations, challenges, members' questions, what scrutiny recommends, requests to be erased,
-    who left work behind."""
+    """Eight statements: points that wait, meetings with their reports, years to compose,
+    invitations, challenges, members' questions, what scrutiny recommends, and together the requests
+    to be erased and who left work behind."""
+    people = people_to_settle(actor.authority_id)
     around = quarters_of(actor)
     meetings = [one for one in around if one.theme_id][-QUARTERS:]
     going = [one for one in meetings if not is_published(one)]
@@ -53,12 +55,12 @@ def coordinator_home(actor: Membership) -> Home:
             _to_write_up(actor, [one for one in around if one.group == "unrecorded"]),
             _steps_to_take(actor, going),
             _no_meeting(actor, meetings),
-            _left_behind(actor),
+            _left_behind(actor, [one for one in people if one.has_work]),
             _years(actor),
             _questions(actor),
             scrutiny_to_answer(actor),
             _invitations(actor),
-            _erasures(actor),
+            _erasures(actor, [one.asked_at for one in people if one.asked_at]),
         ),
         news=_overdue(actor),
         checklist=lists[0] if lists else None,
@@ -67,9 +69,8 @@ def coordinator_home(actor: Membership) -> Home:
     )
 
 
-def _left_behind(actor: Membership) -> list[Card]:
+def _left_behind(actor: Membership, found: list[Any]) -> list[Card]:
     """Whoever has left and still answers for something: each with the way to hand it over."""
-    found = leavers_with_work(actor.authority_id)
     if not found:
         return []
     rows = tuple(
@@ -109,15 +110,9 @@ def _left_words(one: Any) -> str:
     return f"{gone} {words}"
 
 
-def _erasures(actor: Membership) -> list[Card]:
+def _erasures(actor: Membership, dates: list[datetime.datetime]) -> list[Card]:
     """Requests to be erased, which the law wants answered within a month. One card for all: who
     asked is on their page, where looking is recorded."""
-    dates = list(
-        ErasureRequest.objects.visible_to(actor)
-        .waiting()
-        .order_by("asked_at")
-        .values_list("asked_at", flat=True)
-    )
     if not dates:
         return []
     number = len(dates)
@@ -133,7 +128,7 @@ def _erasures(actor: Membership) -> list[Card]:
             label=_("See the requests"),
             lines=(
                 _("Asked %(when)s. By law, you have one month to answer.")
-                % {"when": ago(dates[0])},
+                % {"when": ago(min(dates))},
             ),
             waits=number,
         )
