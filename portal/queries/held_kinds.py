@@ -244,6 +244,11 @@ WORK: tuple[Kind, ...] = (
         ("title", "endorsed_at"),
     ),
     Kind(
+        "impact.AnnualReport.published_by",
+        _("Annual reports you published"),
+        ("title", "published_at"),
+    ),
+    Kind(
         "impact.ScrutinyComment.made_by",
         _("Comments you made for a scrutiny committee"),
         ("made_at", "kind", "text"),

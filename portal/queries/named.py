@@ -70,7 +70,7 @@ TEXTS: tuple[Texts, ...] = (
     Texts(
         "impact.AnnualReport",
         "authority",
-        ("title", "foreword", "facts"),
+        ("title", "foreword", "facts", "reopened_because"),
         Q(status=AnnualStatus.ENDORSED),
     ),
     Texts("impact.ImpactReport", "authority", ("title", "introduction"), Q(status__in=_SIGNED)),
