@@ -5,9 +5,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "cooperative", "core", "expectations", "frameworks", "impact", "outcomes")
-# Everything of `portal` but its pages of one point and the number on two homes.
+# Nothing of `portal` but its pages of one point and the number on two homes.
 OF_PORTAL = {
-    "portal/operations/points.py",
     "portal/views/points.py",
     "portal/queries/homes/points.py",
 }

@@ -127,7 +127,7 @@ def test_the_file_has_what_they_did_and_nobody_elses_name(cast: Cast) -> None:
         actor=None,
         authority=cast.bury,
         person=jay.person,
-        role="executive",
+        role="elected-member",
         title="Bury’s word",
     )
     html, data = read(cast.client(jay).get(FILE))
