@@ -15,6 +15,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -105,7 +106,8 @@ def permitted(
 
 def _kept_by_nobody(response: HttpResponseBase) -> HttpResponseBase:
     """The answer, marked so that neither a browser nor a proxy keeps what needs a sign-in."""
-    response.setdefault("Cache-Control", "private, no-store")
+    if not response.has_header("Cache-Control"):
+        patch_cache_control(response, private=True, no_store=True)
     return response
 
 

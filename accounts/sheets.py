@@ -38,9 +38,9 @@ ALSO_CALLED = {
     "job": "title",
     "job title": "title",
     "post": "title",
-    "first name": "first name",
-    "forename": "first name",
-    "given name": "first name",
+    "first name": "given_name",
+    "forename": "given_name",
+    "given name": "given_name",
     "surname": "surname",
     "last name": "surname",
     "family name": "surname",
@@ -48,7 +48,7 @@ ALSO_CALLED = {
     "when does the agreement end": "agreement_ends_on",
 }
 # A name that a list keeps in two columns.
-HALVES = ("first name", "surname")
+HALVES = ("given_name", "surname")
 # In how many rows the headings are looked for.
 TITLE_ROWS = 5
 # What stands in no name: what an old Mac's letters, or Excel's "?", become when a list is read.

@@ -64,7 +64,7 @@ SILENT = set(
     TypeError AssertionError ImproperlyConfigured ComponentError ValueError NotImplementedError
     LookupError Literal cast isinstance split register declare removeprefix UniqueConstraint
     CheckConstraint Index frozenset_of header patch_vary_headers getattr setattr Http404
-    WriteOnRead word record
+    WriteOnRead word record CannotDraw
     """.split()
 )
 WORDS = re.compile(r"[A-Za-z’'…-]{2,}[,.:;!?]?\s+[A-Za-z‘“(%{]")
