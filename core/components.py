@@ -244,12 +244,12 @@ def outcome_tag(name: str, tone: str, icon_name: str) -> SafeString:
 
 
 # Units that are a share already: "66 per cent paid", never "66 of 100 per cent paid".
-_SHARES = ("%", "per cent", "percent", "y cant")
+_SHARES = re.compile("%|per ?cent|y cant")
 
 
 def is_share(unit: str) -> bool:
     """Whether what is counted is a percentage."""
-    return unit.strip().casefold().startswith(_SHARES)
+    return bool(_SHARES.match(unit.strip().casefold()))
 
 
 def share_words(reached: int, target: int, unit: str) -> tuple[str, str]:

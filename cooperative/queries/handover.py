@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
@@ -104,7 +104,10 @@ class ToSettle(TypedDict):
     asked_at: datetime.datetime | None
 
 
-def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership, ToSettle]]":
+PersonToSettle: TypeAlias = "WithAnnotations[Membership, ToSettle]"
+
+
+def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership,ToSettle]]":
     """Who has left and still answers for something (`has_work`), whoever left first at the head,
     each with how many actions are still theirs (`open_actions`); and who asks to be erased, with
     when (`asked_at`). One statement for both: a coordinator's home asks for them together."""
@@ -132,7 +135,7 @@ def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership, ToS
         .with_names()
         .order_by("ends_on", "pk")
     )
-    return cast("list[WithAnnotations[Membership, ToSettle]]", list(found))
+    return cast("list[PersonToSettle]", list(found))
 
 
 def asked_by(giver: Membership) -> list[Challenge]:
