@@ -98,16 +98,16 @@ def goes_to(
     return found
 
 
-class ToSettle(TypedDict):
+class _ToSettle(TypedDict):
     has_work: bool
     open_actions: int
     asked_at: datetime.datetime | None
 
 
-PersonToSettle: TypeAlias = "WithAnnotations[Membership, ToSettle]"
+PersonToSettle: TypeAlias = "WithAnnotations[Membership, _ToSettle]"
 
 
-def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership,ToSettle]]":
+def people_to_settle(authority_id: int) -> "list[WithAnnotations[Membership,_ToSettle]]":
     """Who has left and still answers for something (`has_work`), whoever left first at the head,
     each with how many actions are still theirs (`open_actions`); and who asks to be erased, with
     when (`asked_at`). One statement for both: a coordinator's home asks for them together."""
