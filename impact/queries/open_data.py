@@ -24,6 +24,7 @@ from impact.queries.public import (
     public_reports,
 )
 from outcomes.models import Priority
+from outcomes.queries.tallies import BEHIND, LATE
 from voice.models import Ask
 
 Row = dict[str, Any]
@@ -74,7 +75,7 @@ def _actions(authority: Authority) -> Iterator[Row]:
         for status, label, number in row.counts:
             yield {
                 "outcome": row.outcome.name,
-                "status": status,
+                "status": LATE if status == BEHIND else status,
                 "status_label": label,
                 "actions": number,
             }
@@ -151,7 +152,10 @@ DATA_SETS = (
             Column(
                 "status",
                 _("text"),
-                _("The owner’s status, or “late” once the first due date has passed."),
+                _(
+                    "The owner’s status. “late” counts again how many of the others are past their "
+                    "first due date, so don’t add it to them."
+                ),
             ),
             Column("status_label", _("text"), _("The status in words.")),
             Column(
