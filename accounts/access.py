@@ -23,11 +23,13 @@ from accounts.idle import is_here, was_away_too_long
 from accounts.models import Authority, Membership
 from accounts.policies import role_refusal
 from accounts.proof import second_step_done
+from accounts.queries import names_known_to
 from accounts.requests import ours
 from accounts.roles import RIGHTS, SECOND_STEP_ROLES
 from accounts.unsent import keep_unsent, words_of
 from core.decisions import Refused
 from core.http import declare
+from core.personal_data import own_names
 
 View = Callable[..., HttpResponseBase]
 Decorator = Callable[[View], View]
@@ -97,7 +99,8 @@ def permitted(
                 return to_second_step(request)
             if not actor.holds(codename):
                 raise Refused(role_refusal(codename))
-            return _kept_by_nobody(view(request, actor, **kwargs))
+            with own_names(names_known_to(actor)):
+                return _kept_by_nobody(view(request, actor, **kwargs))
 
         return declare(inner, access=codename, methods=methods, records_view=records_view)
 

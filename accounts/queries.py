@@ -3,9 +3,11 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -30,6 +32,7 @@ from accounts.models.membership import MembershipQuerySet
 from accounts.notice_kinds import ICONS, topic_name
 from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
 from core.folding import Folded
+from core.personal_data import OwnNames
 
 # So many things are named in a sentence; the others are a number.
 NAMED = 3
@@ -304,3 +307,22 @@ def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News
         if counts[one] and topic in ("", one.value)
     ]
     return News(dict(counts), groups, read)
+
+
+def names_known_to(actor: Membership) -> OwnNames:
+    """The names of an authority's people, as they are and as they are listed, and of its
+    organisations and groups; one query for people, two for the others, when they are asked for."""
+    here = actor.authority_id
+
+    def people() -> list[str]:
+        found = Membership.objects.current().filter(authority_id=here).order_by("pk")
+        pairs = found.values_list("person__name", "listed_as")
+        return [name for names in pairs for name in dict.fromkeys(names) if name]
+
+    def groups() -> list[str]:
+        bodies: Any = apps.get_model("cooperative.Body")._default_manager
+        organisations = Organisation.objects.filter(authority_id=here)
+        of_bodies = bodies.filter(authority_id=here).order_by("pk").values_list("name", flat=True)
+        return [*organisations.order_by("pk").values_list("name", flat=True), *of_bodies]
+
+    return OwnNames(people, groups)

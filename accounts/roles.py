@@ -49,6 +49,7 @@ RIGHTS = {
         "Make formal scrutiny comments, if they sit on a scrutiny committee"
     ),
     "answer_scrutiny": _("Answer a scrutiny recommendation that no outcome lead has to answer"),
+    "read_small_numbers": _("Read small numbers of people exactly"),
     "read_trail": _("Read the activity log"),
     "read_trail_with_seat": _("Read the activity log, if they sit on a scrutiny committee"),
     "read_trail_of_concerns": _("Read what the activity log says about safeguarding concerns"),
@@ -125,6 +126,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "download_annual_reports",
             "answer_scrutiny",
             "manage_people",
+            "read_small_numbers",
             "read_trail",
         }
     ),
@@ -135,6 +137,7 @@ ROLE_RIGHTS: dict[Role, frozenset[str]] = {
             "change_consents",
             "release_asks",
             "decide_concerns",
+            "read_small_numbers",
             "read_trail_of_concerns",
             "propose_agenda_items",
             "escalate_obstacles",

@@ -78,6 +78,7 @@ class DeclaredView(Protocol):
 
     access: str
     methods: frozenset[str]
+    records_view: bool
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase: ...
 
@@ -169,6 +170,7 @@ def declare(
 
     declared = cast(DeclaredView, inner)
     declared.access, declared.methods = access, allowed
+    declared.records_view = records_view
     return declared
 
 

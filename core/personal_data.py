@@ -1,10 +1,14 @@
 """What looks like personal data about a child, told before it is saved (SG-001, SG-003).
 
-It is a soft warning: a person decides. It knows shapes, not names: finding nothing proves nothing.
+It is a soft warning: a person decides. It knows shapes and the names of the council's own people,
+and nobody else's: finding nothing proves nothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -30,6 +34,45 @@ _WORD_DATE = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{'|'.join(MONTHS)}),? 
 _NAME_AND_AGE = re.compile(
     r"\b[A-Z][a-z]{0,20}\.? ?\((?:age |aged )?\d{1,2}\)|\b[A-Z]\.?,? aged? \d{1,2}\b"
 )
+_NAME_SAID = re.compile(
+    r"\b(?:(?i:(?:my|his|her|their) name(?:’s|'s| is| was))|(?i:(?:is|am|i’m|i'm|girl|boy) called))"
+    r" [A-Z][\w’'-]+"
+)
+# "aged 14", and not "children aged 11 to 15", "everyone aged 16".
+_MANY = (
+    r"(?<![Pp]eople )(?<!ones )(?<![Cc]hildren )(?<![Tt]hose )(?<![Ee]veryone )(?<![Aa]nyone )"
+    r"(?<!leavers )"
+)
+_AGE = (
+    r"(?:[3-9]|1\d|2[0-5])\b(?! ?(?:to|and|or|–|-) ?\d)"
+    r"(?! ?(?:[+%]|(?:per|year-olds|months?|weeks?|days?|hours?|minutes?|miles?|of|out)\b))"
+)
+_AGED = re.compile(
+    rf"\b{_MANY}aged? {_AGE}"
+    r"|\b(?:\d{1,2}[- ]years?[- ]old|\d{1,2} ?y/?o)\b"
+    rf"|\b(?i:who is|who’s|i am|i’m|i'm|s?he is|s?he’s|s?he's|they’re) {_AGE}"
+    r"(?=[ ]*(?:[,.;!?]|and\b|but\b|$))"
+    rf"|\b[A-Z][a-z]+, {_AGE}(?=,|\.| from\b| at\b| in\b|$)",
+)
+_KIN = re.compile(
+    r"\b(?:my|his|her) (?:\w+ )?(?:brother|sister|sibling|twin|mum|mother|dad|father|stepdad|"
+    r"stepmum|nan|gran|grandma|grandad|auntie|aunt|uncle|cousin|"
+    r"foster (?:carer|mum|dad|brother|sister)|"
+    r"social worker|key ?worker|personal adviser)s?\b",
+    re.I,
+)
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.K|U\.S|E\.U|N\.B|P\.S|P\.E)[A-Z]\.[ ]?[A-Z]\.(?![\w.][\w.])"
+)
+_PLACE = re.compile(
+    r"\b(?!(?:The|A|An|Our|Every|Each|Any|No|New|Open|This|That|Primary|Secondary|High|Your|My|Their|"
+    r"Full|Town|Whole|At|In|From)\b)[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
+    r" (?:House|Lodge|Cottage|Grange|Manor|Children[’']s Home|(?:(?:High|Primary|Secondary|Junior|"
+    r"Infant|Grammar|Special) )?School|Academy|Sixth Form)\b"
+)
+_ADDRESS = re.compile(
+    r"\b\d{1,3}[a-z]? [A-Z][\w’'-]+ (?:Road|Street|Avenue|Lane|Drive|Close|Crescent|Terrace)\b"
+)
 _TEN_DIGITS = re.compile(r"(?<!\d)(\d{3})([ -]?)(\d{3})\2(\d{4})(?!\d)")
 _NATIONAL_INSURANCE = re.compile(
     r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b", re.IGNORECASE
@@ -37,10 +80,63 @@ _NATIONAL_INSURANCE = re.compile(
 _PUPIL_NUMBER = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNORECASE)
 
 
-def personal_data_in(text: str) -> list[str]:
+@dataclass(frozen=True)
+class OwnNames:
+    """The names that a council knows, each read only when there is a text to look at: of its
+    people, whose full name is noticed, and of its groups, which are no child's home or school."""
+
+    people: Callable[[], Iterable[str]] = tuple
+    groups: Callable[[], Iterable[str]] = tuple
+
+
+_NO_NAMES = OwnNames()
+_own_names: ContextVar[OwnNames] = ContextVar("own_names", default=_NO_NAMES)
+
+
+@contextmanager
+def own_names(names: OwnNames) -> Iterator[None]:
+    """Until it is left, texts are read as those of the council that knows these names."""
+    token = _own_names.set(names)
+    try:
+        yield
+    finally:
+        _own_names.reset(token)
+
+
+def personal_data_in(text: str, *, is_place: bool = False) -> list[str]:
     """What in the text looks like personal data, as words for a page: "a postcode". Empty for
-    nothing found."""
-    return [str(words) for words, found in _CHECKS if found(text)]
+    nothing found. Of an answer to "Where is it?" the name of a place is no news."""
+    if not text:
+        return []
+    checks = [*_CHECKS, *(() if is_place else _PLACES)]
+    return [str(words) for words, found in checks if found(text)]
+
+
+def _named(text: str) -> bool:
+    """A full name of somebody here, however it is written."""
+    if " " not in text.strip():
+        return False
+    written = f" {' '.join(_BETWEEN.sub(' ', text).casefold().split())} "
+    return any(f" {name} " in written for name in _full_names())
+
+
+def _place(text: str) -> bool:
+    """What is called like a home or a school, and is no group of the council's own."""
+    places = [match[0].casefold() for match in _PLACE.finditer(text)]
+    if not places:
+        return False
+    ours = [name.casefold() for name in _own_names.get().groups()]
+    return any(not any(place in name or name in place for name in ours) for place in places)
+
+
+_BETWEEN = re.compile(r"[^\w’'-]+|[’']s\b")
+
+
+def _full_names() -> Iterator[str]:
+    for name in _own_names.get().people():
+        plain = " ".join(_BETWEEN.sub(" ", name).casefold().split())
+        if " " in plain:
+            yield plain
 
 
 def _birth(text: str) -> bool:
@@ -80,9 +176,19 @@ _CHECKS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
     (gettext_lazy("an email address"), _EMAIL.search),
     (gettext_lazy("a date of birth"), _birth),
     (gettext_lazy("someone’s name or initial with their age"), _NAME_AND_AGE.search),
+    (gettext_lazy("someone’s name"), lambda text: _NAME_SAID.search(text) or _named(text)),
+    (gettext_lazy("someone’s initials"), _INITIALS.search),
+    (gettext_lazy("someone’s age"), _AGED.search),
+    (gettext_lazy("someone’s family or worker"), _KIN.search),
     (gettext_lazy("an NHS number"), _nhs_number),
     (gettext_lazy("a National Insurance number"), _NATIONAL_INSURANCE.search),
     (gettext_lazy("a pupil number"), _PUPIL_NUMBER.search),
+)
+
+
+_PLACES: tuple[tuple[Any, Callable[[str], Any]], ...] = (
+    (gettext_lazy("the name of a home or school"), _place),
+    (gettext_lazy("an address"), _ADDRESS.search),
 )
 
 
@@ -98,6 +204,8 @@ class WarnsOfPersonalData(_Base):
     among a form's bases, and names the fields it reads in `watched`."""
 
     watched: ClassVar[tuple[str, ...]] = ()
+    # Of these, the ones that ask for a place.
+    places: ClassVar[tuple[str, ...]] = ()
     # Set when the warning is due, so that the page shows the box.
     warned = False
 
@@ -113,15 +221,18 @@ class WarnsOfPersonalData(_Base):
         found = list(self._found(cleaned))
         self.warned = bool(found)
         if found and not cleaned.get("save_anyway"):
-            for name, words in found:
-                self.add_error(
-                    name,
-                    _("This looks like %(what)s. Remove it if it’s a child’s.") % {"what": words},
-                )
+            for name, problem in found:
+                self.add_error(name, problem)
         cleaned.pop("save_anyway", None)
         return cleaned
 
     def _found(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """The fields that could show who a child is, each with what is said beside it."""
         for name in self.watched:
-            if words := personal_data_in(str(cleaned.get(name) or "")):
-                yield name, get_text_list(words, _("and"))
+            text = str(cleaned.get(name) or "")
+            if words := personal_data_in(text, is_place=name in self.places):
+                yield (
+                    name,
+                    _("This looks like %(what)s. Remove it if it’s a child’s.")
+                    % {"what": get_text_list(words, _("and"))},
+                )

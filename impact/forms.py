@@ -112,8 +112,10 @@ class EndorseForm(Form):
             del self.fields["despite_gaps"]
 
 
-class WithdrawEndorsementForm(Form):
+class WithdrawEndorsementForm(WarnsOfPersonalData, Form):
     """Why an endorsement is withdrawn."""
+
+    watched = ("because",)
 
     because = forms.CharField(
         label=_("Why are you withdrawing the endorsement?"),

@@ -1,7 +1,8 @@
 """Forms of priorities, actions, progress and verdicts. They clean; operations check and save."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,6 +18,7 @@ from core.folding import Folded
 from core.forms import DateInput, FilesField, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
+from core.suppression import given_away, show_count
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import Action, Outcome, Period, Priority, ProgressUpdate, Workplan
@@ -27,8 +29,10 @@ from voice.models import Ask
 NO_NAMES = _("Don’t include any child’s name or details of their life.")
 
 
-class WorkplanForm(Form):
+class WorkplanForm(WarnsOfPersonalData, Form):
     """Start a year's workplan."""
+
+    watched = ("title",)
 
     period = forms.ModelChoiceField(Period.objects.none(), label=_("Which year?"), empty_label=None)
     title = forms.CharField(
@@ -57,6 +61,15 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=NO_NAMES,
     )
+    why_is_public = forms.BooleanField(
+        label=_("Anyone may read why it matters"),
+        required=False,
+        help_text=_(
+            "If you tick this, the reason is in the open data on the public website. If you don’t, "
+            "only people who sign in here can read it. It also stays inside if it came from a "
+            "point that isn’t public. Everyone can read what you want to change."
+        ),
+    )
     asks = forms.ModelMultipleChoiceField(
         Ask.objects.none(),
         label=_("Which points did it come from?"),
@@ -78,6 +91,7 @@ class PriorityEditForm(PriorityForm):
         kwargs.setdefault("initial", {}).update(
             title=priority.title,
             why=priority.why,
+            why_is_public=priority.why_is_public,
             asks=priority.asks.all(),
             version=priority.version,
         )
@@ -101,6 +115,15 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
         label=_("Say why, in your own words"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=NO_NAMES,
+    )
+    words_are_public = forms.BooleanField(
+        label=_("Anyone may read these words"),
+        required=False,
+        help_text=_(
+            "If you tick this, they appear on the public page “You said, we did”, in the public "
+            "report and in its PDF. If you don’t, only people who sign in here can read them."
+        ),
     )
 
     def __init__(self, *args: Any, priority: Priority, **kwargs: Any) -> None:
@@ -153,7 +176,7 @@ def _owners(people: Sequence[Membership], actor: Membership | None) -> list[Any]
 class ActionForm(WarnsOfPersonalData, Form):
     """A piece of work: one accountable owner, a date, and how we will know."""
 
-    watched: ClassVar[tuple[str, ...]] = ("title", "description")
+    watched: ClassVar[tuple[str, ...]] = ("title", "description", "success_measure", "unit")
 
     title = forms.CharField(
         label=_("What will be done?"),
@@ -190,6 +213,19 @@ class ActionForm(WarnsOfPersonalData, Form):
         required=False,
         help_text=_("For example: young people linked to a club."),
     )
+    counts_people = forms.TypedChoiceField(
+        label=_("Does this count people?"),
+        choices=[
+            ("yes", _("Yes, for example young people, carers or families")),
+            ("no", _("No, for example sessions, visits or laptops")),
+        ],
+        coerce=lambda value: value == "yes",
+        initial="yes",
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("We hide small numbers of people, so that nobody can be recognised."),
+    )
     expectations = _ExpectationsField(
         Expectation.objects.none(),
         label=_("Which expectations does it help to meet?"),
@@ -211,6 +247,13 @@ class ActionForm(WarnsOfPersonalData, Form):
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
         offer(self, "expectations", ours.in_main_set().select_related("expectation_set"))
+
+    def values(self) -> dict[str, Any]:
+        """Without an answer about people, what was so before stays so."""
+        given = super().values()
+        if given["counts_people"] is None:
+            del given["counts_people"]
+        return given
 
     def clean_due_on(self) -> datetime.date:
         due_on: datetime.date = self.cleaned_data["due_on"]
@@ -244,6 +287,7 @@ class ActionEditForm(ActionForm):
                 "title", "description", "owner", "due_on", "success_measure", "target", "unit",
                 "version",
             )},
+            counts_people="yes" if action.counts_people else "no",
             collaborators=action.collaborators.all(),
             expectations=action.expectations.all(),
         )  # fmt: skip
@@ -303,13 +347,17 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         required=False,
         kinds=tuple(ALLOWED),
         most=MAX_FILES,
-        help_text=_("PDF, image, Word, Excel, PowerPoint, text or CSV files, up to 10 MB each."),
+        help_text=_(
+            "PDF, image, Word, Excel, PowerPoint, text or CSV files, up to 10 MB each. We take out "
+            "authors’ names and comments."
+        ),
     )
 
     def __init__(
         self,
         *args: Any,
         action: Action,
+        actor: Membership,
         corrects: ProgressUpdate | None = None,
         **kwargs: Any,
     ) -> None:
@@ -318,11 +366,38 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         )
         if corrects is not None:
             kwargs["initial"].update(done=corrects.done, difference=corrects.difference)
+        self._action = action
+        self._rule = actor.authority.small_numbers
+        seen = show_count(action.count, actor.small_numbers)
+        if action.reached is not None and not seen.is_exact:
+            kwargs["initial"]["reached"] = None
         super().__init__(*args, **kwargs)
         if action.target is None:
             del self.fields["reached"]
-        else:
-            self.fields["reached"].label = _how_many(action)
+            return
+        self.fields["reached"].label = _how_many(action)
+        if action.reached is not None and not seen.is_exact:
+            self.fields["reached"].help_text = _last_time(seen.words)
+
+    def _found(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Also a number of people that is hidden, and that these words would give away."""
+        yield from super()._found(cleaned)
+        if self._action.target is None:
+            return
+        reached = cleaned.get("reached")
+        if reached is None:
+            reached = self._action.reached or 0
+        count = replace(self._action.count, reached=reached)
+        for name in self.watched:
+            if words := given_away(str(cleaned.get(name) or ""), count, self._rule):
+                yield (
+                    name,
+                    gettext(
+                        "“%(words)s” gives away a number of people that’s too small to show. Say "
+                        "it without the number, for example “a few”."
+                    )
+                    % {"words": words[0]},
+                )
 
     def saved_values(self, current: Action) -> dict[str, Any]:
         """What the newest update says; an action keeps no words of its own."""
@@ -366,8 +441,16 @@ def _how_many(action: Action) -> str:
     }
 
 
+def _last_time(words: str) -> str:
+    """What stands under the question of how far it has come, where the last number is hidden."""
+    stays = gettext("Leave this empty if the number hasn’t changed.")
+    if not words:
+        return stays
+    return gettext("Last time: %(count)s.") % {"count": words} + f" {stays}"
+
+
 class VerdictForm(WarnsOfPersonalData, Form):
-    """Does it feel different?"""
+    """Does it feel different, and who may read the words."""
 
     watched = ("words",)
 
@@ -380,4 +463,12 @@ class VerdictForm(WarnsOfPersonalData, Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES,
+    )
+    is_public = forms.BooleanField(
+        label=_("Anyone may read these words"),
+        required=False,
+        help_text=_(
+            "If you tick this, they can be printed next to your answer in the public report, its "
+            "PDF and the open data. If you don’t, only people who sign in here can read them."
+        ),
     )

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from functools import partial
 
 import filetype
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core.documents.metadata import Unreadable, clean_office, clean_pdf
 from core.files import whole_pictures
 from core.spreadsheets import LOCKED, text_of
 
@@ -49,7 +51,8 @@ class CheckedFile:
 
 def check_file(upload: UploadedFile) -> CheckedFile:
     """The file, once it is known to be what its name says. Pictures are drawn anew, which leaves
-    behind where and when they were taken (SG-039). Raises ValidationError in plain words."""
+    behind where and when they were taken (SG-039); Office files and PDFs lose authors and comments.
+    Raises ValidationError in plain words."""
     name = (upload.name or "file").replace("\\", "/").rsplit("/", 1)[-1][-160:]
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     kind = ALLOWED.get(extension)
@@ -96,6 +99,8 @@ def check_file(upload: UploadedFile) -> CheckedFile:
         kind, name = "image/jpeg", f"{name.rsplit('.', 1)[0]}.jpg"
     if kind.startswith("image/"):
         content = _drawn_anew(content, kind, name)
+    elif not kind.startswith("text/"):
+        content = _without_authors(content, kind, name)
     return CheckedFile(name=name, kind=kind, content=content)
 
 
@@ -117,6 +122,21 @@ def _has_macros(content: bytes) -> bool:
     except zipfile.BadZipFile:
         return False  # `_is` says what is wrong with it
     return any(one.endswith("vbaProject.bin") or one.startswith("Basic/") for one in names)
+
+
+def _without_authors(content: bytes, kind: str, name: str) -> bytes:
+    try:
+        if kind == "application/pdf":
+            return clean_pdf(content)
+        return clean_office(content, partial(_drawn_anew, kind="image/jpeg", name=name))
+    except Unreadable as error:
+        raise ValidationError(
+            _(
+                "We can’t open “%(name)s” to take out who wrote it. If it has a password, save a "
+                "copy without one. Then upload it again."
+            )
+            % {"name": name}
+        ) from error
 
 
 def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:

@@ -17,6 +17,7 @@ from accounts.models import (
 )
 from accounts.notice_kinds import topic_name
 from core.forms import Form
+from core.personal_data import WarnsOfPersonalData
 
 
 class _WordForm(Form):
@@ -45,8 +46,10 @@ class PlainWordForm(_WordForm):
     )
 
 
-class GlossaryTermForm(_WordForm):
+class GlossaryTermForm(WarnsOfPersonalData, _WordForm):
     """A word, and what it means."""
+
+    watched = ("meaning",)
 
     word = forms.CharField(label=_("Word"), max_length=60)
     meaning = forms.CharField(

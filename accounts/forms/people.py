@@ -17,6 +17,7 @@ from accounts.models import (
     Person,
 )
 from core.forms import DateInput, Form, offer_words
+from core.personal_data import WarnsOfPersonalData
 
 
 def _agreement(**more: Any) -> forms.CharField:
@@ -204,8 +205,10 @@ class SheetForm(Form):
     )
 
 
-class OrganisationForm(Form):
+class OrganisationForm(WarnsOfPersonalData, Form):
     """A part of the council, or a partner. Of one that is there it carries the version."""
+
+    watched = ("commitment",)
 
     name = forms.CharField(label=_("What is it called?"), max_length=120)
     kind = forms.ChoiceField(

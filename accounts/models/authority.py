@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.colours import check_colour
 from accounts.enums import AuthorityKind, OrganisationKind
 from accounts.roles import RIGHTS
+from core import suppression
 from core.languages import generic_word
 from core.models import Worded
 
@@ -70,6 +71,11 @@ class Authority(Worded):
         entry: dict[str, Any] = self.terminology.get(key, {})
         own = entry.get("many" if many else "one") or default
         return str(own) if own else generic_word(key, many=many)
+
+    @property
+    def small_numbers(self) -> suppression.Rule:
+        """Which counts of people are hidden from the public and from most people here."""
+        return suppression.rule_of(self.details)
 
     def plainer(self) -> list[tuple[str, str]]:
         """Its own list of plainer words: what to look for, what to say instead. One query."""

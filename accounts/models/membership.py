@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.enums import Listing, Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.person import Person
-from core import permissions
+from core import permissions, suppression
 from core.models import NumberOf, Worded
 
 # How long before its end an agreement is told to be renewed.
@@ -179,6 +179,14 @@ class Membership(Worded):
     def holds(self, codename: str) -> bool:
         """Whether the role has the right at all; a policy says whether it may be used now."""
         return codename in self.rights
+
+    @property
+    def small_numbers(self) -> suppression.Rule:
+        """Which counts of people are hidden from them: none from whoever may read small numbers
+        exactly; from everyone else what is hidden from the public (SG-096)."""
+        if self.holds("read_small_numbers"):
+            return suppression.EXACT
+        return self.authority.small_numbers
 
     @property
     def unread(self) -> int:

@@ -48,10 +48,11 @@ class ChangeItemForm(AgendaItemForm):
             offer_words(self, "kind", [(ItemKind.CHALLENGE.value, ItemKind.CHALLENGE.label)])
 
 
-class SettleItemForm(Form):
+class SettleItemForm(WarnsOfPersonalData, Form):
     """Say yes or not this time to a proposal."""
 
     keeps_version = True
+    watched = ("because",)
 
     answer = forms.ChoiceField(
         choices=[("yes", _("Add to agenda")), ("no", _("Leave for another time"))],

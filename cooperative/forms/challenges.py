@@ -108,8 +108,10 @@ class AnswerForm(ChecksWords, WarnsOfPersonalData, Form):
     )
 
 
-class DecideForm(Form):
+class DecideForm(WarnsOfPersonalData, Form):
     """Accept an answer, or say what is missing."""
+
+    watched = ("because",)
 
     keeps_version = True
     # Its page asks for it beside the button that needs it alone.

@@ -133,8 +133,10 @@ class WithdrawEscalationForm(WarnsOfPersonalData, Form):
     )
 
 
-class MoveEscalationForm(Form):
+class MoveEscalationForm(WarnsOfPersonalData, Form):
     """Move it to a body where somebody can decide."""
+
+    watched = ("words",)
 
     keeps_version = True
 

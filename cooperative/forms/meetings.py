@@ -28,8 +28,11 @@ class _Expected(TypedDict):
 Expected: TypeAlias = "WithAnnotations[Membership, _Expected]"
 
 
-class MeetingForm(Form):
+class MeetingForm(WarnsOfPersonalData, Form):
     """Plan a meeting."""
+
+    watched = ("title", "place")
+    places = ("place",)
 
     body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Which group is meeting?"), empty_label=_("Choose one")
@@ -97,6 +100,7 @@ class ChangeMeetingForm(MeetingForm):
     """Change a planned meeting; its group and year stay."""
 
     keeps_version = True
+    watched = ("title", "place", "reason")
     body: Any = None
     period: Any = None
     taken_place: Any = None

@@ -72,6 +72,7 @@ def agree_action(
     expectations: Iterable[Expectation] = (),
     target: int | None = None,
     unit: str = "",
+    counts_people: bool | None = None,
     decision: MeetingDecision | None = None,
     challenge: Challenge | None = None,
 ) -> AgreedAction:
@@ -94,6 +95,7 @@ def agree_action(
         expectations=expectations,
         target=target,
         unit=unit,
+        counts_people=counts_people,
     )
     agreed = AgreedAction(meeting=meeting, action=action, decision=decision, challenge=challenge)
     check_whole(agreed)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import permitted
 from accounts.enums import Handed
+from accounts.exports import record_export
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from cooperative.enums import ChallengeStatus
@@ -82,9 +83,10 @@ EXPORT_COLUMNS = (
 )  # fmt: skip
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def challenge_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
+    record_export(request, actor, "cooperative.challenge.exported")
     rows = challenges_for_list(actor, *_filters(request))
     rows = rows.select_related("action", "priority", "meeting").prefetch_related(
         "answers__by__person", "answers__by__organisation"

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import permitted
 from accounts.enums import Handed
+from accounts.exports import record_export
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from cooperative.enums import BodyStatus
@@ -140,9 +141,10 @@ def where_it_is(escalation: Escalation) -> str:
     return days % {"body": escalation.body, "n": escalation.days_with}
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def escalation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
+    record_export(request, actor, "cooperative.escalation.exported")
     headings = [
         _("Problem"), _("What’s needed"), _("Outcome"), _("Action"),
         _("Reported by"), _("Reported on"), _("Group dealing with it"),

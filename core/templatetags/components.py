@@ -10,10 +10,11 @@ from typing import Any, Literal
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import components
+from core import components, suppression
 from core.components import FEELS, STATUS, TONES, ComponentError, ThreadStep, typed
 from core.decisions import Decision
 from core.languages import own_lang
@@ -127,6 +128,40 @@ def progress_of(
         number,
         rest,
     )
+
+
+@register.simple_tag
+@typed
+def count_so_far(
+    *, count: object, unit: str = "", tone: str = "", rule: object = suppression.DEFAULT
+) -> SafeString:
+    """How far a `suppression.Count` has come, as whoever `rule` is for may see it: with a bar, or
+    "a few of 100 linked" without one. Nothing without a target."""
+    if not isinstance(count, suppression.Count) or not isinstance(rule, suppression.Rule):
+        raise ComponentError(f"count_so_far: {count!r} is not a count, or {rule!r} not a rule")
+    if not count.target:
+        return NOTHING
+    seen = suppression.show_count(count, rule)
+    if seen.is_exact:
+        return progress_of(reached=count.reached, target=count.target, unit=unit, tone=tone)
+    if not seen.words:
+        return format_html('<p class="progress-words">{}</p>', f"{suppression.too_small()}.")
+    return format_html('<p class="progress-words"><b>{}</b> {}</p>', capfirst(seen.words), unit)
+
+
+@register.simple_tag
+@typed
+def small_numbers_note(*, rule: object) -> SafeString:
+    """Whether the numbers of people on a page are exact, or how small ones are shown."""
+    if not isinstance(rule, suppression.Rule):
+        raise ComponentError(f"small_numbers_note: {rule!r} is not a rule")
+    words = _("You see exact numbers of people. Most people see “a few” where a number is small.")
+    if not rule.is_exact:
+        words = _(
+            "“A few” means 1 to %(highest)s people. We don’t show small numbers exactly, so that "
+            "nobody can be recognised."
+        ) % {"highest": rule.highest}
+    return format_html('<p class="meta">{}</p>', words)
 
 
 @register.simple_tag

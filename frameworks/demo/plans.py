@@ -92,6 +92,7 @@ def _priority(story: Story, row: Row, plan: str, lead: str) -> None:
             workplan=story.get("workplan", plan),
             title=row["title"],
             why=row["why"],
+            why_is_public=row.get("public", True),
             asks=[story.get("ask", one) for one in row.get("asks", [])],
         )
         story.keep("priority", key, made)
@@ -114,6 +115,7 @@ def _close(story: Story, key: str, row: Row) -> None:
             version=None,
             met=row["met"],
             words=row["words"],
+            words_are_public=row.get("public", True),
         ),
         "15:00",
     )
@@ -151,6 +153,8 @@ def action_fields(story: Story, row: Row) -> Row:
         "expectations": [story.expectations[number] for number in row.get("serves", [])],
         "target": row.get("target"),
         "unit": row.get("unit", ""),
+        # Without the key its unit tells.
+        "counts_people": row.get("people"),
     }
 
 
@@ -228,4 +232,5 @@ def _verdict(story: Story, kind: str, key: str, row: Row) -> Any:
         about=story.get(kind, key),
         feels=row["feels"],
         words=row.get("words", ""),
+        is_public=row.get("public", True),
     )

@@ -35,6 +35,7 @@ from impact.queries import sentences
 from impact.queries.composition import DraftLine, compose_lines
 from impact.queries.content import words_hash
 from impact.queries.periods import quarter_label
+from impact.queries.small_numbers import telling_lines
 
 
 @transaction.atomic
@@ -207,13 +208,15 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     """Put a care consultant's name under the report as it stands. Keeps a hash of the words signed;
     with enough names the report is signed off, and whoever publishes is told. Records
     `impact.report.signed_off`. Refused for
-    anybody else, a second time, or once published. Source: product.md, "only they"."""
+    anybody else, a second time, or once published. Raises ValidationError, which names the lines,
+    while a small number can be read from one. Source: product.md, "only they"."""
     report = lock_report(report)
     require(can_sign_off_report(actor, report))
     if not report.lines.filter(removed_at__isnull=True).exists():
         raise ValidationError(
             _("Every line has been removed from this report, so there’s nothing to sign.")
         )
+    _check_small_numbers(report)
     signature = SignOff(report=report, by=actor, content_hash=words_hash(report))
     signature.full_clean()
     signature.save()
@@ -231,6 +234,11 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     if signed == report.sign_offs_needed:
         tell_of_report("report-signed", actor, report, to_holders_of=PUBLISHES, mark=report.version)
     return signature
+
+
+def _check_small_numbers(report: ImpactReport) -> None:
+    if telling := telling_lines(report):
+        raise ValidationError([one.words for one in telling])
 
 
 @transaction.atomic
@@ -260,12 +268,14 @@ def reopen_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
 def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     """Make a signed report public and ask for its PDFs once that is certain. Records
     `impact.report.published`, and tells everybody here. Refused without enough signatures, or when
-    a signature stands under other words than these."""
+    a signature stands under other words than these. Raises ValidationError, which names the lines,
+    while a small number can be read from one, or from the difference to an earlier report."""
     report = lock_report(report)
     require(can_publish_report(actor, report))
     words = words_hash(report)
     if report.sign_offs.exclude(content_hash=words).exists():
         require(no(_("The wording has changed since it was signed, so it needs signing again.")))
+    _check_small_numbers(report)
     report.status = ReportStatus.PUBLISHED
     report.published_by, report.published_at = actor, timezone.now()
     _bump(report)

@@ -82,7 +82,7 @@ def compose_lines(meeting: Meeting) -> list[DraftLine]:
 def _compose(meeting: Meeting) -> list[DraftLine]:
     workplan = meeting.themed_workplan()
     authority = meeting.authority
-    rule = suppression.rule_of(authority.details)
+    rule = authority.small_numbers
     told = _told(_promised(meeting, workplan), authority) if workplan else []
     priorities = _priorities(workplan) if workplan else []
     lines = [
@@ -168,6 +168,8 @@ def action_facts(
         reached=action.reached,
         target=action.target,
         unit=action.unit,
+        counts_people=action.counts_people,
+        last_shown=action.last_shown,
         not_done=_is_not_done(action) or bool(stuck),
     )
 
@@ -258,9 +260,10 @@ def _judged(priorities: "list[JudgedPriority]", authority: Authority) -> Iterato
     for priority in priorities:
         verdict = verdict_of.get(priority.latest_verdict)
         if priority.status == PriorityStatus.MET:
-            text = sentences.priority_met(authority, priority.title, priority.closing_words)
+            words = priority.public_closing_words
+            text = sentences.priority_met(authority, priority.title, words)
         elif priority.status == PriorityStatus.CLOSED:
-            text = sentences.priority_closed(priority.title, priority.closing_words)
+            text = sentences.priority_closed(priority.title, priority.public_closing_words)
         elif verdict:
             text = sentences.priority_verdict(authority, priority.title, verdict)
         else:

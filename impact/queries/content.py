@@ -202,14 +202,15 @@ def _content(report: ImpactReport) -> ReportContent:
     rows = list(report.lines.all())
     facts = {row.pk: read_facts(row.facts) for row in rows}
     kept = [row for row in rows if row.removed_at is None]
-    slug = report.authority.slug
     told = {row.priority.pk for row in rows if row.priority and row.priority.asks.all()}
     parts = [
         ContentPart(
             key=str(part),
             heading=str(Part(part).label),
             lines=[
-                content_line(row, facts[row.pk], slug, told) for row in kept if row.part == part
+                content_line(row, facts[row.pk], report.authority, told)
+                for row in kept
+                if row.part == part
             ],
         )
         for part in Part
@@ -217,7 +218,7 @@ def _content(report: ImpactReport) -> ReportContent:
     promises = [
         facts[row.pk] for row in rows if row.part == Part.SAID and row.action_id is not None
     ]
-    rule = suppression.rule_of(report.authority.details)
+    rule = report.authority.small_numbers
     return ReportContent(
         authority=authority_facts(report.authority),
         report=_report_facts(report),
@@ -240,16 +241,18 @@ def authority_facts(authority: Authority) -> AuthorityFacts:
 
 
 def content_line(
-    row: ReportLine, facts: Facts, authority_slug: str, told: Container[int] = ()
+    row: ReportLine, facts: Facts, authority: Authority, told: Container[int] = ()
 ) -> ContentLine:
     """A kept line as a page shows it. A promise stands without the status it has come to since; a
-    priority leads to what young people said where that is public (`told` holds those)."""
+    priority leads to what young people said where that is public (`told` holds those). What either
+    voice says is left out where a hidden number could be read from it."""
     is_promise = row.part == Part.SAID or (facts.source == "action" and _is_new(row))
     if is_promise:
         facts = replace(facts, status="", status_label="", days_late=0)
     if facts.source == "priority":
         # Its sentence says it; an officer has no status for a priority to stand beside.
         facts = replace(facts, feels="", consultants_say="")
+    facts = _without_small_numbers(facts, authority.small_numbers)
     # A decision is never changed, so that what it says is what was signed.
     decided = row.decision if facts.source == "decision" else None
     is_told = row.priority_id in told and row.action_id is None
@@ -258,8 +261,8 @@ def content_line(
         text=row.text,
         source=facts.source,
         source_label=_read(facts.label),
-        source_url=source_url_of(row, authority_slug),
-        public_url=public_url_of(row, authority_slug) if is_told else "",
+        source_url=source_url_of(row, authority.slug),
+        public_url=public_url_of(row, authority.slug) if is_told else "",
         status=facts.status,
         status_label=_read(facts.status_label),
         days_late=facts.days_late,
@@ -274,6 +277,17 @@ def content_line(
         alternatives=decided.alternatives if decided else "",
         if_not_decided=decided.if_not_decided if decided else "",
     )
+
+
+def _without_small_numbers(facts: Facts, rule: suppression.Rule) -> Facts:
+    count = facts.count
+    if count is None:
+        return facts
+    if suppression.given_away(facts.officer_says, count, rule):
+        facts = replace(facts, officer_says="")
+    if suppression.given_away(facts.consultants_say, count, rule):
+        facts = replace(facts, consultants_say="")
+    return facts
 
 
 def _read(kept: str) -> str:

@@ -7,6 +7,8 @@ of has moved on. So a line keeps these facts, and the page, the PDF and the tota
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from core import suppression
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -32,7 +34,18 @@ class Facts:
     reached: int | None = None
     target: int | None = None
     unit: str = ""
+    counts_people: bool = True
+    last_shown: int | None = None
     not_done: bool = False
+
+    @property
+    def count(self) -> suppression.Count | None:
+        """How far its action had come. None where nothing is counted."""
+        if not self.target:
+            return None
+        return suppression.Count(
+            self.reached or 0, self.target, self.last_shown, of_people=self.counts_people
+        )
 
     def to_json(self) -> dict[str, Any]:
         """As a line stores them."""

@@ -39,14 +39,7 @@ def figures_of(
 ) -> list[Figure]:
     """Up to three numbers that begin a sentence, from the same facts as the lines."""
     figures = []
-    numbers = [
-        facts[row.pk]
-        for row in sorted(kept, key=lambda row: not row.on_one_page)
-        if row.part == Part.ACHIEVED and facts[row.pk].target
-    ]
-    if numbers:
-        moved = [item for item in numbers if item.reached]
-        figures.append(_number((moved or numbers)[0], rule))
+    figures += _number_told(kept, facts, rule)
     if promises:
         done = sum(item.status == ActionStatus.DONE for item in promises)
         figures.append(
@@ -63,14 +56,29 @@ def figures_of(
     return figures[:3]
 
 
+def _number_told(
+    kept: list[ReportLine], facts: dict[int, Facts], rule: suppression.Rule
+) -> list[Figure]:
+    """The first count that a line gives, those that moved before those that did not. What the line
+    itself does not say, no figure says beside it."""
+    numbers = []
+    for row in sorted(kept, key=lambda row: not row.on_one_page):
+        count = facts[row.pk].count
+        if row.part != Part.ACHIEVED or count is None:
+            continue
+        words = suppression.show_count(count, rule).words
+        if words and words.casefold() in row.text.casefold():
+            numbers.append((facts[row.pk], words))
+    numbers.sort(key=lambda found: not found[0].reached)
+    return [_number(*found) for found in numbers[:1]]
+
+
 def _part(some: int, of: int) -> str:
     return _("%(some)s of %(all)s") % {"some": some, "all": of}
 
 
-def _number(item: Facts, rule: suppression.Rule) -> Figure:
+def _number(item: Facts, big: str) -> Figure:
     """ "61 of 100": "linked. We promised: “Link 100 young people to a club they choose.”"."""
-    assert item.target is not None
-    big = suppression.part_of(item.reached or 0, item.target, rule)
     # Translators: stands below "61 of 100"; the unit says what is counted ("linked").
     words = _("%(unit)s. We promised: “%(title)s”")
     words %= {"unit": item.unit or _("so far"), "title": whole(item.title)}

@@ -49,9 +49,10 @@ class DataSet:
 
 
 def _priorities(authority: Authority) -> Iterator[Row]:
-    rule = suppression.rule_of(authority.details)
-    rows = (
+    rule = authority.small_numbers
+    rows: Any = (
         Priority.objects.filter(authority=authority, workplan__status__in=OPEN_PLANS)
+        .with_public_why()
         .select_related("workplan__outcome", "workplan__period")
         .prefetch_related(Prefetch("asks", queryset=Ask.objects.public()))
         .order_by("workplan__period__starts_on", "workplan__outcome__position", "rank", "pk")
@@ -62,7 +63,7 @@ def _priorities(authority: Authority) -> Iterator[Row]:
             "outcome": row.workplan.outcome.name,
             "rank": row.rank,
             "priority": row.title,
-            "why": row.why,
+            "why": row.public_why,
             "status": row.status,
             "set_on": row.set_on.isoformat(),
             "closed_on": row.closed_on.isoformat() if row.closed_on else "",
@@ -100,7 +101,7 @@ def _reports(authority: Authority) -> Iterator[Row]:
         for line in report.lines.all():
             if line.removed_at is not None:
                 continue
-            shown = content_line(line, read_facts(line.facts), authority.slug)
+            shown = content_line(line, read_facts(line.facts), authority)
             yield {
                 "report": report.slug,
                 "title": report.title,
@@ -127,7 +128,14 @@ DATA_SETS = (
             Column("outcome", _("text"), _("The outcome it is planned under.")),
             Column("rank", _("number"), _("The order care consultants chose, with 1 first.")),
             Column("priority", _("text"), _("What should change, in care consultants’ words.")),
-            Column("why", _("text"), _("Why it matters, in care consultants’ words.")),
+            Column(
+                "why",
+                _("text or empty"),
+                _(
+                    "Why it matters, in care consultants’ words. Empty where they want these words "
+                    "to stay inside the council."
+                ),
+            ),
             Column("status", _("open, met or closed"), _("Closed means closed without being met.")),
             Column("set_on", _("date"), _("The day it was set.")),
             Column("closed_on", _("date or empty"), _("The day care consultants closed it.")),

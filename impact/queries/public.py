@@ -54,7 +54,6 @@ class SaidPriority:
     pk: int
     rank: int
     title: str
-    why: str
     status: str
     status_label: str
     closing_words: str
@@ -113,7 +112,7 @@ def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
     priorities, of_ask = _priorities([ask.pk for ask in asks])
     for action, said in _actions(authority, priorities):
         priorities[action.priority_id].actions.append(said)
-    rule = suppression.rule_of(authority.details)
+    rule = authority.small_numbers
     return [
         YouSaid(
             ask=ask,
@@ -144,10 +143,9 @@ def _priorities(asks: list[int]) -> tuple[dict[int, SaidPriority], dict[int, lis
                 pk=row.pk,
                 rank=row.rank,
                 title=row.title,
-                why=row.why,
                 status=row.status,
                 status_label=str(PriorityStatus(row.status).label),
-                closing_words=row.closing_words,
+                closing_words=row.public_closing_words,
                 outcome=row.workplan.outcome,
                 feels=link.feels or "",
             ),

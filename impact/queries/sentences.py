@@ -97,14 +97,17 @@ def promise(action: Action) -> str:
 
 
 def so_far(action: Action, rule: suppression.Rule) -> str:
-    """How far an action with a number has come: "61 of 100 linked so far"."""
+    """How far an action with a number has come: "61 of 100 linked so far". Of a group too small
+    for numbers it says no more than that."""
     if not action.target:
         return ""
-    if is_share(action.unit):
+    seen = suppression.show_count(action.count, rule)
+    if not seen.words:
+        return suppression.too_small()
+    if seen.is_exact and is_share(action.unit):
         words = " ".join(share_words(action.reached or 0, action.target, action.unit))
-        return words if action.status == ActionStatus.DONE else f"{words} so far"
-    count = suppression.part_of(action.reached or 0, action.target, rule)
-    words = f"{count} {action.unit}".strip()
+    else:
+        words = first_up(f"{seen.words} {action.unit}".strip())
     return words if action.status == ActionStatus.DONE else f"{words} so far"
 
 
@@ -158,8 +161,9 @@ def priority_heading(authority: Authority, rank: int, title: str) -> str:
 
 
 def feels(verdict: Verdict) -> str:
-    """Care consultants' verdict in their words: "A bit different. Travel is still the problem."."""
-    return joined(str(Feels(verdict.feels).label), verdict.words)
+    """Care consultants' verdict: "A bit different. Travel is still the problem.". Their words only
+    where they agreed that everyone may read them."""
+    return joined(str(Feels(verdict.feels).label), verdict.public_words)
 
 
 def priority_met(authority: Authority, title: str, words: str) -> str:

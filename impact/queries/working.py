@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from accounts.models import Membership
+from accounts.models import Authority, Membership
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
+from core import suppression
 from impact.enums import Part, ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.queries.content import ContentLine, content_line
-from impact.queries.facts import read_facts
+from impact.queries.facts import Facts, read_facts
 from outcomes.models import Period
 
 
@@ -24,6 +25,8 @@ class WorkingLine:
     is_out: bool
     is_edited: bool
     editor: str
+    # The words first composed, where they may be shown.
+    draft: str
 
 
 @dataclass(frozen=True)
@@ -64,26 +67,36 @@ def working_parts(report: ImpactReport) -> list[WorkingPart]:
 
 
 def _part(part: Part, rows: list[ReportLine], report: ImpactReport) -> WorkingPart:
-    slug = report.authority.slug
     kept = [row for row in rows if row.removed_at is None]
     out = [row for row in rows if row.removed_at is not None]
     return WorkingPart(
         key=str(part),
         heading=str(part.label),
-        lines=[_line(row, slug, place) for place, row in enumerate(kept, start=1)],
-        left_out=[_line(row, slug, 0) for row in out],
+        lines=[_line(row, report.authority, place) for place, row in enumerate(kept, start=1)],
+        left_out=[_line(row, report.authority, 0) for row in out],
     )
 
 
-def _line(row: ReportLine, slug: str, place: int) -> WorkingLine:
+def _line(row: ReportLine, authority: Authority, place: int) -> WorkingLine:
+    facts = read_facts(row.facts)
     return WorkingLine(
         row=row,
-        shown=content_line(row, read_facts(row.facts), slug),
+        shown=content_line(row, facts, authority),
         place=place,
         is_out=row.removed_at is not None,
         is_edited=row.text != row.composed_text,
+        draft=original_draft(row, facts, authority),
         editor=row.edited_by.label if row.edited_by else "",
     )
+
+
+def original_draft(row: ReportLine, facts: Facts, authority: Authority) -> str:
+    """The words of a line as they were composed; empty where a number could be read from them that
+    has since been taken out."""
+    given = facts.count and suppression.given_away(
+        row.composed_text.removeprefix(facts.title), facts.count, authority.small_numbers
+    )
+    return "" if given else row.composed_text
 
 
 def annual_rows(actor: Membership) -> QuerySet[AnnualReport]:

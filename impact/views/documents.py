@@ -8,6 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.access import permitted, public_of_authority
+from accounts.exports import record_export
 from accounts.models import Authority, Membership
 from accounts.requests import ours
 from core.decisions import require
@@ -92,7 +93,7 @@ def document_again(request: HttpRequest, actor: Membership, document: uuid.UUID)
     return _to(try_document_again(actor=actor, document=found))
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def document_download(
     request: HttpRequest, actor: Membership, document: uuid.UUID
 ) -> HttpResponse | FileResponse:
@@ -100,6 +101,7 @@ def document_download(
     found = _document(actor, document)
     if not is_there(found):
         return _to(found)
+    record_export(request, actor, "impact.document.downloaded", found, summary=filename_of(found))
     response = _file(found)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -22,6 +22,7 @@ from impact.operations.lines import (
 from impact.policies import can_change_line, can_change_report
 from impact.queries.content import content_line
 from impact.queries.facts import read_facts
+from impact.queries.working import original_draft
 from impact.views.reports import to_report
 
 
@@ -55,10 +56,12 @@ def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -
     if send(request, form, decision, change_line, actor=actor, line=found):
         messages.success(request, _("Line saved."))
         return _back(found)
+    facts = read_facts(found.facts)
     context = {
         "report": found.report,
         "line": found,
-        "shown": content_line(found, read_facts(found.facts), actor.authority.slug),
+        "shown": content_line(found, facts, actor.authority),
+        "draft": original_draft(found, facts, actor.authority),
         "form": form,
         "may_choose": can_change_report(actor, found.report),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
+from accounts.exports import record_export
 from accounts.models import Membership
 from core.components import Filter
 from core.forms import send, sent
@@ -93,9 +94,10 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render_page(request, "impact/scrutiny_list.html", context)
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def scrutiny_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
+    record_export(request, actor, "impact.scrutiny.exported")
     headings = [
         _("Reference"), _("Committee"), _("Meeting"), _("Made on"), _("Made by"), _("About"),
         _("Type"), _("What was said"), _("Answer by"), _("Status"), _("Why"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Authority, Membership
+from core import suppression
 from core.dates import days_late, full_day
 from core.models import Worded
 from expectations.models import Expectation
@@ -108,6 +109,10 @@ class Action(Worded):
     target = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     reached = models.PositiveIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=60, blank=True)
+    # Small counts of people are hidden; counts of things are not.
+    counts_people = models.BooleanField(default=True)
+    # The number reached that was last shown exactly: one that is close to it is not (SG-094).
+    last_shown = models.PositiveIntegerField(null=True, blank=True)
     expectations = models.ManyToManyField(Expectation, related_name="actions", blank=True)
     status = models.CharField(
         max_length=20, choices=ActionStatus.choices, default=ActionStatus.NOT_STARTED
@@ -138,6 +143,13 @@ class Action(Worded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def count(self) -> suppression.Count:
+        """How far it has come, for `core.suppression.show_count`."""
+        return suppression.Count(
+            self.reached or 0, self.target, self.last_shown, of_people=self.counts_people
+        )
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,7 @@
 """Priorities: what care consultants want changed under an outcome, in their words."""
 
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.models import Authority, Membership
@@ -21,6 +22,20 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
     def open(self) -> "PriorityQuerySet":
         return self.filter(status=PriorityStatus.OPEN)
 
+    def with_public_why(self) -> "PriorityQuerySet":
+        """With `public_why`: the why where everyone may read it, empty elsewhere. Where one of the
+        points it came from must not be published, its words must not be read here either."""
+        through = Priority.asks.through
+        withheld = through.objects.filter(priority=OuterRef("pk")).exclude(
+            ask__in=Ask.objects.public().values("pk")
+        )
+        may = Q(why_is_public=True) & ~Exists(withheld)
+        return self.annotate(
+            public_why=Case(
+                When(may, then=F("why")), default=Value(""), output_field=models.TextField()
+            )
+        )
+
     def ranked(self) -> "PriorityQuerySet":
         """In care consultants' own order."""
         return self.order_by("rank", "pk")
@@ -34,6 +49,8 @@ class Priority(Worded):
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
     why = models.TextField(max_length=1000)
+    # Whether care consultants agreed that everyone may read it; see `with_public_why`.
+    why_is_public = models.BooleanField(default=False)
     status = models.CharField(
         max_length=20, choices=PriorityStatus.choices, default=PriorityStatus.OPEN
     )
@@ -43,6 +60,7 @@ class Priority(Worded):
     set_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     closing_words = models.TextField(max_length=1000, blank=True)
+    closing_is_public = models.BooleanField(default=False)
     asks = models.ManyToManyField(Ask, related_name="priorities", blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -59,3 +77,8 @@ class Priority(Worded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def public_closing_words(self) -> str:
+        """What was said at its closing, where everyone may read it; empty elsewhere."""
+        return self.closing_words if self.closing_is_public else ""

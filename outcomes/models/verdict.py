@@ -24,6 +24,8 @@ class Verdict(Worded):
     at = models.DateTimeField(default=timezone.now)
     feels = models.CharField(max_length=20, choices=Feels.choices)
     words = models.TextField(max_length=500, blank=True)
+    # Whether they agreed that everyone may read the words; the answer itself is public.
+    is_public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -38,3 +40,8 @@ class Verdict(Worded):
 
     def __str__(self) -> str:
         return self.get_feels_display()
+
+    @property
+    def public_words(self) -> str:
+        """The words where everyone may read them; empty elsewhere."""
+        return self.words if self.is_public else ""

@@ -17,6 +17,7 @@ from core import audit, permissions
 from core.concurrency import check_version
 from core.decisions import require
 from expectations.models import Expectation
+from outcomes.counting import counts_people as count_people
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, DateMove, Priority, ProgressUpdate, Workplan
 from outcomes.operations.telling import (
@@ -38,7 +39,7 @@ from outcomes.policies import (
 @transaction.atomic
 def plan_action(*, actor: Membership, priority: Priority, **fields: Any) -> Action:
     """Turn a priority into a piece of work. Takes title, owner, due_on, success_measure and,
-    optionally, description, collaborators, expectations, target, unit. Records
+    optionally, description, collaborators, expectations, target, unit, counts_people. Records
     `outcomes.action.planned`. Raises ValidationError for a past date, a title that stands under the
     priority already, or anybody of another authority."""
     require(can_plan_action(actor, priority))
@@ -70,10 +71,12 @@ def make_action(
     expectations: Iterable[Expectation] = (),
     target: int | None = None,
     unit: str = "",
+    counts_people: bool | None = None,
     status: str = ActionStatus.NOT_STARTED,
 ) -> Action:
     """Write an action that somebody else's policy has allowed: a plan, a proposal, or a meeting's
-    agreement. Records `outcomes.action.<code>`. Tells its owner and helpers; of a proposal, the
+    agreement. Whether its unit counts people is read from the unit unless told. Records
+    `outcomes.action.<code>`. Tells its owner and helpers; of a proposal, the
     outcome's lead."""
     collaborators, expectations = list(collaborators), list(expectations)
     _check_people(priority.authority_id, owner, collaborators)
@@ -99,6 +102,7 @@ def make_action(
         success_measure=success_measure,
         target=target,
         unit=unit,
+        counts_people=count_people(unit) if counts_people is None else counts_people,
         status=status,
         created_by=actor,
     )
@@ -125,12 +129,13 @@ def change_action(
     because: str = "",
     **fields: Any,
 ) -> Action:
-    """Change an action's title, description, owner, due_on, success_measure, target, unit. A due
-    date that moves needs a reason (`because`): the move is kept as a `DateMove`, lateness goes on
-    counting from the date first promised, and whoever judged or follows the action is told. What is
-    only a proposal promised nothing yet. Records `outcomes.action.changed` with each value before
-    and after, and tells its owner and helpers. Raises Conflict when somebody else changed it
-    meanwhile, ValidationError for a move without a reason."""
+    """Change an action's title, description, owner, due_on, success_measure, target, unit, or
+    whether that counts people. A due date that moves needs a reason (`because`): the move is kept
+    as a `DateMove`, lateness goes on counting from the date first promised, and whoever judged or
+    follows the action is told. What is only a proposal promised nothing yet. Records
+    `outcomes.action.changed` with each value before and after, and tells its owner and helpers.
+    Raises Conflict when somebody else changed it meanwhile, ValidationError for a move without a
+    reason."""
     require(can_change_action(actor, action))
     owner = fields.get("owner", action.owner)
     _check_people(action.authority_id, owner, list(collaborators or []))
@@ -149,6 +154,9 @@ def change_action(
         if before != value:
             changes[name] = [str(before), str(value)]
             setattr(current, name, value)
+    if "counts_people" in changes:
+        # What was shown of a count of things was shown exactly.
+        current.last_shown = current.reached
     current.full_clean()
     current.save()
     if move:

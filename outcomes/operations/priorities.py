@@ -47,9 +47,16 @@ def _check_words(workplan: Workplan, title: str, asks: Iterable[Ask], keep: int 
 
 @transaction.atomic
 def set_priority(
-    *, actor: Membership, workplan: Workplan, title: str, why: str, asks: Iterable[Ask] = ()
+    *,
+    actor: Membership,
+    workplan: Workplan,
+    title: str,
+    why: str,
+    why_is_public: bool = False,
+    asks: Iterable[Ask] = (),
 ) -> Priority:
-    """Set a priority, ranked last until moved. When a coordinator writes it down for care
+    """Set a priority, ranked last until moved. Its why stays inside unless `why_is_public`. When a
+    coordinator writes it down for care
     consultants it is marked so. Records `outcomes.priority.set`. Tells the outcome's lead and
     whoever wrote down what it came from. Raises ValidationError for words
     that stand in the workplan already."""
@@ -70,6 +77,7 @@ def set_priority(
         rank=(last or 0) + 1,
         title=title,
         why=why,
+        why_is_public=why_is_public,
         set_by=actor,
         on_their_behalf=not actor.holds("set_priorities"),
         set_on=timezone.localdate(),
@@ -90,20 +98,23 @@ def change_priority(
     version: int | None,
     title: str,
     why: str,
+    why_is_public: bool | None = None,
     asks: Iterable[Ask] = (),
 ) -> Priority:
-    """Say a priority better. Records `outcomes.priority.changed` with the words before and after.
-    Raises Conflict when somebody else changed it meanwhile."""
+    """Say a priority better, or say who may read why; None leaves that as it is. Records
+    `outcomes.priority.changed` with the words before and after. Raises Conflict when somebody else
+    changed it meanwhile."""
     require(can_change_priority(actor, priority))
     asks = list(asks)
     _check_words(priority.workplan, title, asks, priority.pk)
     current = check_version(priority, version)
-    changes = {
-        name: [getattr(current, name), value]
-        for name, value in (("title", title), ("why", why))
-        if getattr(current, name) != value
-    }
-    current.title, current.why = title, why
+    if why_is_public is None:
+        why_is_public = current.why_is_public
+    changes = {}
+    for name, value in (("title", title), ("why", why), ("why_is_public", why_is_public)):
+        if getattr(current, name) != value:
+            changes[name] = [getattr(current, name), value]
+            setattr(current, name, value)
     current.full_clean()
     current.save()
     known = set(current.asks.values_list("pk", flat=True))
@@ -145,9 +156,16 @@ def move_priority(*, actor: Membership, priority: Priority, up: bool) -> Priorit
 
 @transaction.atomic
 def close_priority(
-    *, actor: Membership, priority: Priority, version: int | None, met: bool, words: str
+    *,
+    actor: Membership,
+    priority: Priority,
+    version: int | None,
+    met: bool,
+    words: str,
+    words_are_public: bool = False,
 ) -> Priority:
-    """Say that a priority is met, or closed without being met, and why. Records
+    """Say that a priority is met, or closed without being met, and why. The words stay inside
+    unless `words_are_public`. Records
     `outcomes.priority.closed`. Tells the lead, the owners of its actions, whoever set it and
     whoever wrote down what it came from."""
     require(can_close_priority(actor, priority))
@@ -155,6 +173,7 @@ def close_priority(
     current.status = PriorityStatus.MET if met else PriorityStatus.CLOSED
     current.closed_on = timezone.localdate()
     current.closing_words = words
+    current.closing_is_public = words_are_public
     current.full_clean()
     current.save()
     with as_kept():
@@ -171,6 +190,7 @@ def reopen_priority(*, actor: Membership, priority: Priority) -> Priority:
     require(can_reopen_priority(actor, current))
     current.status = PriorityStatus.OPEN
     current.closed_on, current.closing_words = None, ""
+    current.closing_is_public = False
     current.save()
     audit.record("outcomes.priority.reopened", actor=actor, about=current, summary=current.title)
     tell_of_reopened_priority(actor, current)

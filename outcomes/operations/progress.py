@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from accounts.operations.notices import untell
-from core import audit
+from core import audit, suppression
 from core.concurrency import check_version, is_repeated
 from core.decisions import require
 from core.files import too_many_files
@@ -94,6 +94,7 @@ def record_progress(
         current.status, current.status_changed_at = status, timezone.now()
     if reached is not None:
         current.reached = reached
+        current.last_shown = _last_shown(current, actor)
     current.save()
     audit.record(
         "outcomes.progress.recorded",
@@ -145,6 +146,7 @@ def undo_update(*, actor: Membership, update: ProgressUpdate) -> Action:
             update.delete()
     except ProtectedError:
         raise ValidationError(_("A report already uses this update. Correct it instead.")) from None
+    current.last_shown = _last_shown(current, actor)
     current.save()
     for file in files:
         transaction.on_commit(partial(file.storage.delete, file.name))
@@ -169,6 +171,15 @@ def _stands_since(action: Action, updates: QuerySet[ProgressUpdate]) -> datetime
     return since or action.created_at
 
 
+def _last_shown(action: Action, actor: Membership) -> int | None:
+    """The number that was shown exactly, and that this one is measured against: its own where it
+    may be shown. None where there is none."""
+    counted = action.updates.exclude(reached=None).order_by("at", "pk")
+    numbers = [number or 0 for number in counted.values_list("reached", flat=True)]
+    history = suppression.show_history(numbers, action.target, actor.authority.small_numbers)
+    return history[-1][1] if history else None
+
+
 def _checked(file: UploadedFile) -> CheckedFile:
     try:
         return check_file(file)
@@ -178,11 +189,17 @@ def _checked(file: UploadedFile) -> CheckedFile:
 
 @transaction.atomic
 def give_verdict(
-    *, actor: Membership, about: Action | Priority, feels: str, words: str = ""
+    *,
+    actor: Membership,
+    about: Action | Priority,
+    feels: str,
+    words: str = "",
+    is_public: bool = False,
 ) -> Verdict:
-    """Say whether it feels different, beside what the officer says. A later verdict stands and the
-    earlier ones are kept. Records `outcomes.verdict.given`, and tells who answers for it. Raises
-    ValidationError for the same again on the same day."""
+    """Say whether it feels different, beside what the officer says. The answer is public, the words
+    only with `is_public`. A later verdict stands and the earlier ones are kept. Records
+    `outcomes.verdict.given`, and tells who answers for it. Raises ValidationError for the same
+    again on the same day."""
     require(can_give_verdict(actor, about))
     verdict = Verdict(
         action=about if isinstance(about, Action) else None,
@@ -190,11 +207,12 @@ def give_verdict(
         by=actor,
         feels=feels,
         words=words,
+        is_public=is_public,
     )
     verdict.full_clean()
     same = Verdict.objects.filter(action=verdict.action, priority=verdict.priority)
     last = same.order_by("-pk").first()
-    if last and is_repeated(verdict, last, "feels", "words"):
+    if last and is_repeated(verdict, last, "feels", "words", "is_public"):
         raise ValidationError(SAID_TODAY)
     verdict.save()
     with as_kept():

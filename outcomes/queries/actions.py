@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from core.dates import days_late
+from core.suppression import Count
 from core.templatetags.words import Days
 from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, DateMove, ProgressUpdate, Verdict
@@ -41,6 +42,8 @@ class ActionRow:
     target: int | None
     reached: int | None
     unit: str
+    counts_people: bool
+    last_shown: int | None
     priority_id: int
     priority: str
     outcome: str
@@ -64,6 +67,11 @@ class ActionRow:
     def standing(self) -> str:
         """Its status, or "late"."""
         return "late" if self.days_late else self.status
+
+    @property
+    def count(self) -> Count:
+        """How far it has come, for `core.suppression.show_count`."""
+        return Count(self.reached or 0, self.target, self.last_shown, of_people=self.counts_people)
 
     @property
     def late_from(self) -> datetime.date:
@@ -128,6 +136,8 @@ _FIELDS = {
     "target": "target",
     "reached": "reached",
     "unit": "unit",
+    "counts_people": "counts_people",
+    "last_shown": "last_shown",
     "priority_id": "priority_id",
     "priority": "priority__title",
     "outcome": "workplan__outcome__short_name",

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import suppression
 from core.charts import Chart, Series, said
 from core.components import is_share
 from outcomes.enums import ActionStatus
@@ -20,14 +21,40 @@ from outcomes.models import Action, ProgressUpdate
 FEWEST = 3
 
 
-def reached_chart(action: Action, updates: Sequence[ProgressUpdate]) -> Chart | None:
-    """What an action had reached, day by day, towards what it aims for. None where nothing is
-    counted or fewer than three days have a count. The last update of a day counts."""
+def shown_counts(
+    action: Action, updates: Sequence[ProgressUpdate], rule: suppression.Rule
+) -> dict[int, str]:
+    """The count of each update that has one, as whoever `rule` is for may see it, by its id; empty
+    words where the group is too small for any."""
+    return {pk: seen.words for pk, seen in _seen(action, updates, rule).items()}
+
+
+def _seen(
+    action: Action, updates: Sequence[ProgressUpdate], rule: suppression.Rule
+) -> dict[int, suppression.ShownCount]:
+    """The count of each update that has one, without "of 100"."""
+    counted = [
+        one for one in sorted(updates, key=lambda one: (one.at, one.pk)) if one.reached is not None
+    ]
+    numbers = [one.reached or 0 for one in counted]
+    if not action.counts_people:
+        rule = suppression.EXACT
+    history = suppression.show_history(numbers, action.target, rule)
+    return {one.pk: shown for one, (shown, _near) in zip(counted, history, strict=True)}
+
+
+def reached_chart(
+    action: Action, updates: Sequence[ProgressUpdate], rule: suppression.Rule
+) -> Chart | None:
+    """What an action had reached, day by day, towards what it aims for: the numbers that whoever
+    `rule` is for may see exactly. None where nothing is counted or fewer than three days have such
+    a count. The last update of a day counts."""
+    seen = _seen(action, updates, rule)
     wrong = {one.corrects_id for one in updates}
     by_day = {
         timezone.localdate(one.at): one.reached
         for one in sorted(updates, key=lambda one: (one.at, one.pk))
-        if one.reached is not None and one.pk not in wrong
+        if one.reached is not None and seen[one.pk].is_exact and one.pk not in wrong
     }
     if len(by_day) < FEWEST:
         return None

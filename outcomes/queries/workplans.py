@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import Membership, named
+from core import suppression
 from expectations.models import Expectation
 from outcomes.enums import Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
@@ -30,11 +31,12 @@ class PriorityBlock:
     actions: list[ActionRow]
     expectations: list[int]
     verdict: Verdict | None
+    rule: suppression.Rule
 
     @property
-    def said_by(self) -> int:
-        """How many young people's answers it came from."""
-        return sum(ask.said_by for ask in self.asks)
+    def said_by(self) -> str:
+        """How many young people raised it, as the reader may see it."""
+        return suppression.young_people_together((ask.said_by for ask in self.asks), self.rule)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
             actions=under[priority.pk],
             expectations=sorted(served[priority.pk]),
             verdict=next(iter(priority.verdicts.all()), None),
+            rule=actor.small_numbers,
         )
         for priority in priorities
     ]

@@ -1,13 +1,15 @@
 """How a workplan and the list of actions draw them."""
 
 import datetime
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from html import escape
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core import suppression
 from core.components import (
     ComponentError,
     Voice,
@@ -17,7 +19,7 @@ from core.components import (
     two_voices,
     typed,
 )
-from core.templatetags.components import progress_of
+from core.templatetags.components import count_so_far
 from core.templatetags.words import Days
 from outcomes.models.action import moved_words
 from outcomes.queries.actions import ActionRow, blocked_words, due_words
@@ -27,9 +29,12 @@ register = template.Library()
 
 @register.simple_tag
 @typed
-def action_articles(*, rows: list, url: str, tone: str = "") -> SafeString:
+def action_articles(
+    *, rows: list, url: str, tone: str = "", rule: object = suppression.DEFAULT
+) -> SafeString:
     """The actions under one priority (`outcomes.queries.actions.ActionRow`): the title, which leads
-    below `url`, how it stands, who answers for it and until when, how far it has come, both voices.
+    below `url`, how it stands, who answers for it and until when, how far it has come as whoever
+    `rule` is for may see it, both voices.
 
     Drawn as one string, with what is the same for all rows asked once: a workplan shows fifty, and
     as a template they cost twice as much as the rest of its page."""
@@ -37,7 +42,10 @@ def action_articles(*, rows: list, url: str, tone: str = "") -> SafeString:
         raise ComponentError("action_articles: rows are outcomes.queries.actions.ActionRow")
     days = Days()
     words = _words(days.language)
-    drawn = "".join(_article(row, escape(url), tone, days, words) for row in rows)
+    if not isinstance(rule, suppression.Rule):
+        raise ComponentError(f"action_articles: {rule!r} is not a rule")
+    count = partial(count_so_far, tone=tone, rule=rule)
+    drawn = "".join(_article(row, escape(url), count, days, words) for row in rows)
     return mark_safe(drawn or words["none"])  # noqa: S308  every part is escaped where it is put in
 
 
@@ -122,14 +130,14 @@ def _words(language: str | None) -> dict[str, str]:
     }
 
 
-def _article(row: ActionRow, url: str, tone: str, days: Days, words: dict[str, str]) -> str:
+def _article(
+    row: ActionRow, url: str, count: Callable[..., str], days: Days, words: dict[str, str]
+) -> str:
     told, judged = days.of(row.officer_at), days.of(row.feels_at)
     facts = [row.organisation, row.owner, due_words(row, days)]
     if told:
         facts.append(words["updated"] % {"ago": days.ago(told)})
-    reached = ""
-    if row.target:
-        reached = progress_of(reached=row.reached, target=row.target, unit=row.unit, tone=tone)
+    reached = count(count=row.count, unit=row.unit)
     officer = Voice(row.status, row.officer_words, days.short(told))
     ours = Voice(row.feels, row.feels_words, days.short(judged))
     return (

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import permitted
 from accounts.enums import Handed
+from accounts.exports import record_export
 from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from accounts.roles import OWNING_ROLES
@@ -59,7 +60,7 @@ from outcomes.queries.actions import (
     timeline_of,
     voices_of,
 )
-from outcomes.queries.charts import reached_chart
+from outcomes.queries.charts import reached_chart, shown_counts
 
 ALL = "all"
 # The states that most people look for; another one has a tab while it is looked at.
@@ -148,9 +149,10 @@ def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render_page(request, "outcomes/action_list.html", context)
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def action_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The filtered list as a spreadsheet. No cell can act as a formula."""
+    record_export(request, actor, "outcomes.action.exported")
     headings = [
         _("Outcome"), _("Number"), _("Action"), _("Priority"), _("Owner"), _("Organisation"),
         _("Due"), _("Status"), _("Days late"), _("What was done"), _("Does it feel different?"),
@@ -210,6 +212,17 @@ def _to_undo(actor: Membership, action: Action, updates: list[ProgressUpdate]) -
     return Mending(updates[0], until if until >= timezone.now() else None)
 
 
+def _entries(
+    actor: Membership, action: Action, updates: list[ProgressUpdate]
+) -> list[tuple[Any, str]]:
+    """The timeline, each entry with its count as the actor may see it, if it has one."""
+    counts = shown_counts(action, updates, actor.small_numbers)
+    return [
+        (one, counts.get(one.pk, "") if isinstance(one, ProgressUpdate) else "")
+        for one in timeline_of(action, updates)
+    ]
+
+
 @permitted("read_working", methods=("GET",))
 def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """One action with its updates and verdicts, and what this person may do to it now."""
@@ -227,9 +240,9 @@ def action_detail(request: HttpRequest, actor: Membership, action: int) -> HttpR
         "action": found,
         "voices": voices_of(updates, verdicts),
         "updates": updates,
-        "entries": timeline_of(found, updates),
+        "entries": _entries(actor, found, updates),
         "corrected": {one.corrects_id for one in updates} - {None},
-        "course": reached_chart(found, updates),
+        "course": reached_chart(found, updates, actor.small_numbers),
         "verdicts": verdicts,
         "collaborators": found.collaborators.select_related("person", "organisation"),
         "expectations": found.expectations.all(),

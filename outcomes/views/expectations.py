@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import permitted
+from accounts.exports import record_export
 from accounts.models import Membership
 from core.components import Filter
 from core.http import render_page
@@ -78,9 +79,10 @@ def expectation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     return render_page(request, "outcomes/expectation_list.html", context)
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def expectation_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """The list as a spreadsheet. No cell can act as a formula."""
+    record_export(request, actor, "outcomes.expectation.exported")
     chosen, standing = _asked(request, sets_to_read(actor))
     headings = [
         _("Number"), _("Expectation"), _("Who it’s for"), _("Why it can’t be met"),

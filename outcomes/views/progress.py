@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import permitted
+from accounts.exports import record_export
 from accounts.models import Membership
 from accounts.requests import ours
 from core.forms import ConfirmForm, say_problems, send, sent, was_done
@@ -41,7 +42,7 @@ def _action(actor: Membership, pk: int) -> Action:
 def action_progress(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Tell how an action goes."""
     found = _action(actor, action)
-    form = ProgressForm(sent(request), request.FILES or None, action=found)
+    form = ProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
     decision = can_record_progress(actor, found)
     if send(request, form, decision, record_progress, actor=actor, action=found):
         messages.success(request, _("Thank you. Your update is saved."))
@@ -85,7 +86,9 @@ def update_correct(
     """Put the newest update right with an entry that names it."""
     wrong = _update(actor, action, update)
     found = wrong.action
-    form = ProgressForm(sent(request), request.FILES or None, action=found, corrects=wrong)
+    form = ProgressForm(
+        sent(request), request.FILES or None, action=found, actor=actor, corrects=wrong
+    )
     decision = can_correct_update(actor, wrong)
     if send(request, form, decision, record_progress, actor=actor, action=found, corrects=wrong):
         messages.success(request, _("Your correction is saved. Both entries stay in the timeline."))
@@ -100,7 +103,7 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
     one follows; after the last, the page that says what is left."""
     found = _action(actor, action)
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
-    form = QuickProgressForm(sent(request), request.FILES or None, action=found)
+    form = QuickProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
     decision = can_record_progress(actor, found)
     if send(request, form, decision, record_progress, actor=actor, action=found):
         return _onward(request, actor, steps)
@@ -150,17 +153,21 @@ def action_verdict(request: HttpRequest, actor: Membership, action: int) -> Http
     return render_page(request, "outcomes/verdict_form.html", context, form=form)
 
 
-@permitted("read_working", methods=("GET",))
+@permitted("read_working", methods=("GET",), records_view=True)
 def evidence_file(request: HttpRequest, actor: Membership, file: int) -> FileResponse:
     """An evidence file, to whoever may see its action: a download, but for a picture that a page
     shows (`?shown=1`). Pictures were drawn anew when they came, and are nothing else."""
     found = get_object_or_404(
-        EvidenceFile.objects.filter(
+        EvidenceFile.objects.select_related("update__action").filter(
             update__action__in=Action.objects.visible_to(actor).values("pk")
         ),
         pk=file,
     )
     shown = request.GET.get("shown") == "1" and found.is_picture
+    if not shown:
+        record_export(
+            request, actor, "outcomes.evidence.downloaded", found.update.action, summary=found.name
+        )
     return FileResponse(
         found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.kind
     )

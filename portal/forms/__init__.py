@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import ErasureChoice
 from core.forms import Form
+from core.personal_data import WarnsOfPersonalData
 
 
 class LeftNameForm(Form):
@@ -17,8 +18,10 @@ class LeftNameForm(Form):
     choice = forms.ChoiceField(choices=ErasureChoice.choices)
 
 
-class DecideErasureForm(Form):
+class DecideErasureForm(WarnsOfPersonalData, Form):
     """Yes, or no with a reason."""
+
+    watched = ("reason",)
 
     decision = forms.ChoiceField(
         label=_("Your decision"),

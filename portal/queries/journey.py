@@ -52,7 +52,6 @@ class Journey:
     """The page."""
 
     priority: Priority
-    said_by: int
     quotes: list[Ask]
     standing: Standing
     last_moved: datetime.date
@@ -72,7 +71,6 @@ def journey(actor: Membership, priority: Priority) -> Journey:
     past = happened(told)
     return Journey(
         priority=priority,
-        said_by=sum(ask.said_by for ask in told.asks),
         quotes=told.asks[:3],
         standing=standing,
         last_moved=last_moved(told, past),

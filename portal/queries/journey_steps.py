@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from core.components import ThreadStep, feels_badge, status_badge
 from core.dates import full_day
+from core.suppression import young_people
 from impact.enums import Part, ReportStatus
 from outcomes.enums import NEVER_AGREED, PriorityStatus
 from outcomes.models import Action, ProgressUpdate, Verdict
@@ -105,11 +106,10 @@ def _done(
 
 def _said(told: Told) -> Iterator[Happened]:
     for ask in told.asks:
-        title = ngettext(
-            "A young person said: “%(words)s”",
-            "%(number)s young people said: “%(words)s”",
-            ask.said_by,
-        ) % {"number": f"{ask.said_by:,}", "words": ask.text}
+        title = _("%(people)s said: “%(words)s”") % {
+            "people": capfirst(young_people(ask.said_by, told.rule)),
+            "words": ask.text,
+        }
         yield _done(ask.said_on, 0, title, text=ask.source_name)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, named
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, Meeting
+from core.suppression import Rule
 from impact.models import ImpactReport, ReportLine
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES
 from outcomes.models import Action, DateMove, Priority, ProgressUpdate, Verdict
@@ -44,6 +45,8 @@ class Told:
     """All that is known of one priority."""
 
     slug: str
+    # Which counts of people are hidden from the reader.
+    rule: Rule
     # What its authority calls care consultants: one, several, and several at the head of a line.
     consultant: str
     consultants: str
@@ -127,6 +130,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
     ids = [one.pk for one in actions]
     return Told(
         slug=actor.authority.slug,
+        rule=actor.small_numbers,
         consultant=actor.authority.word("care consultant"),
         consultants=consultants(actor),
         consultants_first=consultants(actor, capital=True),

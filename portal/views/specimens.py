@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 
 from accounts.enums import Role
 from cooperative.diagram import draw
+from core import suppression
 from core.charts import Chart, Series
 from core.components import (
     FEELS,
@@ -217,6 +218,7 @@ def _actions() -> list[ActionRow]:
         owner="Priya N", blocked_with="Strategic Partnership", blocked_since=now,
         owner_title="Activities manager", owner_ends_on=None,
         organisation="Sport and Leisure", target=100, reached=61,
+        counts_people=True, last_shown=61,
         unit="linked", priority_id=1, priority="Clubs", outcome="Happy", outcome_slug="happy",
         outcome_tone="amber", outcome_icon="smile", period_slug="2026-27",
         officer_words="Two new boxing gyms joined.", officer_at=now - datetime.timedelta(days=6),
@@ -304,6 +306,16 @@ def specimens() -> dict[str, Any]:
         "asks": [
             Ask(pk=1, text="A club.", said_by=1, source_name="Survey", said_on=today),
             Ask(pk=2, text=LONG, said_by=43, source_name=LONG, said_on=today),
+        ],
+        "hiding": suppression.DEFAULT,
+        "exact": suppression.EXACT,
+        "people_counts": [
+            suppression.Count(61, 100),
+            suppression.Count(3, 100),
+            suppression.Count(98, 100),
+            suppression.Count(64, 100, last_shown=61),
+            suppression.Count(7, 7),
+            suppression.Count(4, 7, of_people=False),
         ],
         "explaining": _explaining(),
         "diagram": draw(

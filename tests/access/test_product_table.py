@@ -364,6 +364,9 @@ TABLE: dict[str, Line] = {
         ],
         "no no no no no no yes no",
     ),
+    "read small numbers of people exactly": Line(
+        [lambda at: at.who.small_numbers.is_exact], "no no no no no no yes yes"
+    ),
     # A safeguarding lead sees of it what is about concerns (`tests/portal/test_trail.py`).
     "read the audit trail": Line([_reads_trail], "no own no no no no yes yes"),
 }

@@ -18,10 +18,11 @@ from tests.accounts.pictures import picture
 from tests.factories import make_action
 from tests.support.cast import Cast
 from tests.support.closing import close
+from tests.support.files import a_pdf
 from tests.support.places import AT_OURS
 
 TYPED = "We opened the club on two more evenings."
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 
 
 def zipped() -> bytes:

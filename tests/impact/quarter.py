@@ -119,7 +119,9 @@ def make_quarter(cast: Cast) -> Quarter:
             status="off-track",
             done="We wait for legal advice",
         )
-    give_verdict(actor=cast.consultant, about=clubs, feels="a-bit", words="Travel is hard.")
+    give_verdict(
+        actor=cast.consultant, about=clubs, feels="a-bit", words="Travel is hard.", is_public=True
+    )
     give_verdict(actor=cast.consultant, about=late, feels="not-yet")
     return _hold(cast, Quarter(ask, priority, clubs, late, quiet, *_not_yet(), meeting))
 

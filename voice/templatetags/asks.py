@@ -7,9 +7,11 @@ from django.template.defaultfilters import truncatewords
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core import suppression
 from core.components import ComponentError, typed
 from core.templatetags.words import short_day
 from voice.models import Ask
@@ -19,13 +21,15 @@ register = template.Library()
 
 @register.simple_tag
 @typed
-def ask_facts(*, ask: object) -> SafeString:
-    """How many said it, where and when: one line. As a template, with its plural, it would cost as
-    much as the rest of the point."""
+def ask_facts(*, ask: object, rule: object = suppression.DEFAULT) -> SafeString:
+    """How many said it, as whoever `rule` is for may see it, where and when: one line. As a
+    template, with its plural, it would cost as much as the rest of the point."""
     if not isinstance(ask, Ask):
         raise ComponentError(f"ask_facts: {ask!r} is not an ask")
-    people = _young_people(ask.said_by, get_language())
-    facts = f"{people} · {ask.source_name} · {short_day(ask.said_on)}"
+    if not isinstance(rule, suppression.Rule):
+        raise ComponentError(f"ask_facts: {rule!r} is not a rule")
+    people = _young_people(ask.said_by, rule, get_language())
+    facts = f"{capfirst(people)} · {ask.source_name} · {short_day(ask.said_on)}"
     return format_html('<p class="meta">{}</p>', facts)
 
 
@@ -43,9 +47,9 @@ def ask_publishing(*, ask: object, url: str = "") -> SafeString:
 
 
 @lru_cache(maxsize=512)
-def _young_people(number: int, language: str | None) -> str:
+def _young_people(number: int, rule: suppression.Rule, language: str | None) -> str:
     """`language`, which is on, tells what is remembered apart."""
-    return ngettext("%(n)s young person", "%(n)s young people", number) % {"n": number}
+    return suppression.young_people(number, rule)
 
 
 @lru_cache(maxsize=8)

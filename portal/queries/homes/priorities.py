@@ -3,14 +3,27 @@
 import datetime
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Least
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from cooperative.models import Meeting
+from core import suppression
 from core.components import ThreadStep, feels_badge, is_share, share_words
 from core.dates import days_late
 from core.templatetags.words import ago
@@ -35,7 +48,10 @@ LOOK_AT = 4
 
 def open_priorities(actor: Membership) -> list[Any]:
     """The open priorities, the one that moved last first, each with what its story needs."""
-    asks = Ask.objects.filter(priorities=OuterRef("pk")).order_by("-said_by", "pk")
+    # Which of several small numbers is the greatest must not show by which of them is told.
+    highest = actor.authority.small_numbers.highest
+    many = Case(When(said_by__gt=highest, then="said_by"), default=0)
+    asks = Ask.objects.filter(priorities=OuterRef("pk")).order_by(many.desc(), "pk")
     agreed = ~Q(actions__status__in=NEVER_AGREED) & Q(actions__isnull=False)
     latest = ProgressUpdate.objects.filter(action__priority=OuterRef("pk")).order_by("-at")
     counted = Action.objects.filter(priority=OuterRef("pk"), target__isnull=False).order_by(
@@ -70,6 +86,8 @@ def open_priorities(actor: Membership) -> list[Any]:
             counted_reached=Subquery(counted.values("reached")[:1]),
             counted_target=Subquery(counted.values("target")[:1]),
             counted_unit=Subquery(counted.values("unit")[:1]),
+            counted_people=Subquery(counted.values("counts_people")[:1]),
+            counted_shown=Subquery(counted.values("last_shown")[:1]),
         )
         .order_by(F("moved_at").desc(nulls_last=True), "rank", "pk")
     )
@@ -158,9 +176,10 @@ def story(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> 
         return None
     steps = []
     if found.ask_text:
-        said = ngettext(
-            "One of you said “%(words)s”", "%(n)s of you said “%(words)s”", found.ask_said_by
-        ) % {"n": f"{found.ask_said_by:,}", "words": found.ask_text}
+        said = _("%(some)s of you said “%(words)s”") % {
+            "some": capfirst(suppression.in_words(found.ask_said_by, actor.small_numbers)),
+            "words": found.ask_text,
+        }
         steps.append(ThreadStep(said, "done", when=found.ask_source))
     steps.append(
         ThreadStep(
@@ -172,7 +191,7 @@ def story(actor: Membership, priorities: list[Any], meeting: Meeting | None) -> 
     )
     if found.late_since:
         steps.append(ThreadStep(_late_words(found), "late", when=found.late_since))
-    steps += [_work_step(found), _next_step(found, meeting)]
+    steps += [_work_step(found, actor.small_numbers), _next_step(found, meeting)]
     return Story(
         _("What happened to what we said?"),
         steps,
@@ -187,13 +206,18 @@ def _late_words(priority: Any) -> str:
     return _("An action is %(days)s late") % {"days": days_in_words(days)}
 
 
-def _work_step(found: Any) -> ThreadStep:
+def _work_step(found: Any, rule: suppression.Rule) -> ThreadStep:
     if not found.agreed:
         return ThreadStep(_("Nobody has planned an action yet"), "now")
     text = ""
     if found.counted_target:
-        reached = found.counted_reached or 0
-        text = _reached_words(found.counted_unit, reached, found.counted_target)
+        count = suppression.Count(
+            found.counted_reached or 0,
+            found.counted_target,
+            found.counted_shown,
+            of_people=found.counted_people,
+        )
+        text = _reached_words(count, found.counted_unit, rule)
     return ThreadStep(
         ngettext("%(n)s action started", "%(n)s actions started", found.agreed)
         % {"n": f"{found.agreed:,}"},
@@ -206,15 +230,10 @@ def _work_step(found: Any) -> ThreadStep:
     )
 
 
-def _reached_words(unit: str, reached: int, target: int) -> str:
-    if is_share(unit):
-        return " ".join(share_words(reached, target, unit)) + "."
-    words = _("%(reached)s of %(target)s %(unit)s") % {
-        "reached": f"{reached:,}",
-        "target": f"{target:,}",
-        "unit": unit,
-    }
-    return words.strip() + "."
+def _reached_words(count: suppression.Count, unit: str, rule: suppression.Rule) -> str:
+    if is_share(unit) and suppression.show_count(count, rule).is_exact:
+        return " ".join(share_words(count.reached, count.target or 0, unit)) + "."
+    return suppression.in_sentence(count, unit, rule)
 
 
 def _next_step(found: Any, meeting: Meeting | None) -> ThreadStep:
