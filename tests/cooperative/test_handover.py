@@ -315,7 +315,7 @@ def test_each_thing_may_go_to_somebody_else_or_to_nobody_yet(cast: Cast, action:
     client = cast.client(cast.coordinator)
     page = client.get(_page(cast.lead)).content.decode()
     assert f'name="action-{second.pk}"' in page
-    chosen = {
+    chosen: dict[str, str | int] = {
         "action": cast.officer.pk, f"action-{second.pk}": cast.officer_2.pk,
         f"action-{third.pk}": "0",
     }  # fmt: skip

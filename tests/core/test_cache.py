@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -138,7 +139,7 @@ def test_a_count_that_is_cleared_away_in_between_is_made_again(
     made = CacheEntry.objects.bulk_create
     calls = []
 
-    def make(rows: list[CacheEntry], **more: bool) -> None:
+    def make(rows: list[CacheEntry], **more: Any) -> None:
         made(rows, **more)
         calls.append(1)
         if len(calls) == 1:

@@ -1,6 +1,7 @@
 """A due date that moves: a reason, a line in every history, and nothing less late for it."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from tests.support.cast import Cast
 pytestmark = pytest.mark.django_db
 
 
-def late_by(cast: Cast, days: int, **fields: object) -> Action:
+def late_by(cast: Cast, days: int, **fields: Any) -> Action:
     """An action that was due so many days ago."""
     action = make_action(cast, **fields)
     day = in_days(-days)
