@@ -37,9 +37,11 @@ def _seen(
         one for one in sorted(updates, key=lambda one: (one.at, one.pk)) if one.reached is not None
     ]
     numbers = [one.reached or 0 for one in counted]
-    if not action.counts_people:
+    share = is_share(action.unit)
+    if share or not action.counts_people:
         rule = suppression.EXACT
-    history = suppression.show_history(numbers, action.target, rule)
+    # "66 per cent paid", never "66 of 100 per cent paid".
+    history = suppression.show_history(numbers, None if share else action.target, rule)
     return {one.pk: shown for one, (shown, _near) in zip(counted, history, strict=True)}
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cooperative.enums import ChallengeStatus, MeetingStatus, Presence
+from cooperative.models import Meeting
 from cooperative.operations.agenda import add_agenda_item
 from cooperative.operations.challenges import accept_answer, answer_challenge, raise_challenge
 from cooperative.operations.decisions import agree_action, record_decision
@@ -72,6 +73,7 @@ def test_a_meeting_from_plan_to_agreed_action(cast: Cast) -> None:
         decision=decision,
         challenge=challenge,
     )
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
     meeting.refresh_from_db()
     meeting = hold_meeting(actor=jay, meeting=meeting)
     assert meeting.status == MeetingStatus.HELD

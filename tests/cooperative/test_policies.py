@@ -122,7 +122,8 @@ def test_a_meeting_is_held_once_with_papers_and_attendance(cast: Cast) -> None:
 
 def test_whose_role_proposes_may_until_the_papers_are_out(cast: Cast) -> None:
     meeting = make_meeting(cast)
-    assert who_may(cast, can_propose_agenda_item, meeting) == PLANNERS | DUTY_HOLDERS
+    proposers = PLANNERS | DUTY_HOLDERS | {"safeguarding"}
+    assert who_may(cast, can_propose_agenda_item, meeting) == proposers
     out = papers_out(cast, meeting)
     assert who_may(cast, can_propose_agenda_item, out) == set()
     assert "next meeting" in can_propose_agenda_item(cast.member, out).reason
