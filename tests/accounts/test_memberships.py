@@ -8,6 +8,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -46,6 +47,13 @@ def _codes() -> list[str]:
     return [one.code.rsplit(".", 1)[1] for one in found if not one.code.endswith("started")]
 
 
+def _ended(client: Client, membership: Membership, day: Any) -> Any:
+    """The answer to a day typed into the form of an end, as it is open now."""
+    address = f"{PEOPLE}{membership.pk}/end/"
+    version = client.get(address).context["form"]["version"].value()
+    return client.post(address, {"ends_on": day, "version": version})
+
+
 def _told(answer: Any, field: str) -> str:
     return " ".join(answer.context["form"].errors[field])
 
@@ -53,11 +61,11 @@ def _told(answer: Any, field: str) -> str:
 def test_an_end_to_come_is_shown_changed_and_taken_back(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     address = f"{PEOPLE}{cast.officer.pk}/"
-    assert client.post(f"{address}end/", {"ends_on": in_days(40)}).status_code == 302
+    assert _ended(client, cast.officer, in_days(40)).status_code == 302
     assert cast.client(cast.officer).get(HOME).status_code == 200
     assert "leaves on" in client.get(PEOPLE).content.decode()
     assert "leaves on" not in cast.client(cast.lead).get(PEOPLE).content.decode()
-    assert client.post(f"{address}end/", {"ends_on": in_days(20)}).status_code == 302
+    assert _ended(client, cast.officer, in_days(20)).status_code == 302
     assert _fresh(cast.officer).ends_on == in_days(20)
     assert client.post(f"{address}stay/").status_code == 302
     assert _fresh(cast.officer).ends_on is None
@@ -133,7 +141,7 @@ def test_nobody_is_a_member_twice_also_while_an_end_lies_ahead(cast: Cast) -> No
     ],
 )
 def test_a_day_that_cannot_be_is_told_beside_the_field(cast: Cast, day: Any, words: str) -> None:
-    answer = cast.client(cast.coordinator).post(f"{PEOPLE}{cast.officer.pk}/end/", {"ends_on": day})
+    answer = _ended(cast.client(cast.coordinator), cast.officer, day)
     assert answer.status_code == 422
     assert words in _told(answer, "ends_on")
     assert _fresh(cast.officer).ends_on is None

@@ -1,18 +1,27 @@
 """What a scene lacks because no address asks for it, so that every box that words can be typed into
 has been typed into by somebody."""
 
+import datetime
+
 from django.utils import timezone
 
 from accounts.enums import ErasureStatus
 from accounts.models import ErasureRequest, GlossaryTerm
-from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, RelationKind
-from cooperative.models import AgendaItem, Body, BodyRelation, ChallengeAnswer, MemberQuestion
+from cooperative.enums import BodyKind, ChallengeStatus, ItemStatus, MeetingDeed, RelationKind
+from cooperative.models import (
+    AgendaItem,
+    Body,
+    BodyRelation,
+    ChallengeAnswer,
+    MeetingChange,
+    MemberQuestion,
+)
 from expectations.enums import SetVoice
 from expectations.models import Evidence, Expectation, ExpectationSet
 from impact.enums import ScrutinyKind, ScrutinyReply
 from impact.models import ScrutinyAnswer, ScrutinyComment
 from outcomes.enums import Feels
-from outcomes.models import Verdict
+from outcomes.models import DateMove, Verdict
 from tests.access.scene import Scene
 from tests.access.things import a_challenge
 from tests.factories import in_days
@@ -62,6 +71,22 @@ def make_the_rest(scene: Scene) -> None:
         status=ItemStatus.DECLINED,
         declined_because="There is no room.",
         added_by=side.officer,
+    )
+    MeetingChange.objects.create(
+        meeting=scene.planned,
+        deed=MeetingDeed.MOVED,
+        was=scene.planned.starts_at - datetime.timedelta(days=1),
+        now=scene.planned.starts_at,
+        reason="The room was taken.",
+        by=side.officer,
+        at=now - datetime.timedelta(days=1),
+    )
+    DateMove.objects.create(
+        action=scene.action,
+        by=side.officer,
+        from_on=scene.action.due_on - datetime.timedelta(days=7),
+        to_on=scene.action.due_on,
+        because="The van came late.",
     )
     other = Body.objects.create(
         authority=authority, slug="officers", name="Officers", kind=BodyKind.DELIVERY
