@@ -90,6 +90,7 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "theme": scene.side.outcome.pk,
         "number": 40,
         "starts_at": f"{in_days(50)}T17:00",
+        "sure": "on",
     },
     "cooperative:meeting-edit": lambda scene: {
         "theme": scene.side.outcome.pk,

@@ -180,7 +180,7 @@ SENDERS: dict[str, Callable[[Any], None]] = {
 CHANGES = {
     "accounts.operations.directory.link_directory",
     "accounts.operations.directory.unlink_directory",
-    "accounts.operations.second_step.add_app",
+    "accounts.operations.second_step._keep_app",
     "accounts.operations.second_step.add_passkey",
     "accounts.operations.second_step.forget_second_step",
     "accounts.operations.second_step.new_recovery_codes",
@@ -202,6 +202,7 @@ THINGS: dict[str, Callable[[Scene], models.Model]] = {
     "impact.scrutinycomment": lambda scene: scene.recommendation,
     "impact.annualreport": lambda scene: scene.endorsed,
     "accounts.membership": lambda scene: scene.side.leaver,
+    "voice.ask": lambda scene: scene.waiting,
     "expectations.expectation": lambda scene: scene.expectation,
 }
 
