@@ -191,7 +191,9 @@ def test_an_answer_that_waits_a_week_is_reminded_of_once(cast: Cast) -> None:
     with time_machine.travel(later, tick=False):
         assert (remind_of_challenges(), remind_of_challenges()) == (1, 0)
         assert told("challenge-undecided") == {JAY}
-        refuse_answer(actor=cast.consultant, challenge=challenge, because="No.")
+        refuse_answer(
+            actor=cast.consultant, challenge=challenge, because="No.", reply_by=in_days(20)
+        )
         answer_challenge(actor=cast.officer, challenge=challenge, text="Then so.")
         assert remind_of_challenges() == 0
     with time_machine.travel(later + datetime.timedelta(days=8), tick=False):

@@ -235,7 +235,7 @@ def test_composing_costs_the_same_for_many_actions(
 ) -> None:
     def measured() -> None:
         meeting = Meeting.objects.select_related("authority").get(pk=quarter.meeting.pk)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             compose_lines(meeting)
 
     measured()
