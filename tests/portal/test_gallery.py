@@ -53,6 +53,7 @@ def test_the_gallery_knows_every_library_of_tags() -> None:
     files = [path for app in APPS for path in (ROOT / app / "templatetags").glob("[!_]*.py")]
     names = {f"{path.parts[-3]}.templatetags.{path.stem}" for path in files}
     others = {
+        "cooperative.templatetags.agenda",
         "cooperative.templatetags.obstacles",
         "impact.templatetags.documents",
         "impact.templatetags.scrutiny",

@@ -193,9 +193,9 @@ def test_the_executive_sees_every_outcome_at_a_glance(cast: Cast) -> None:
 
 def test_the_safeguarding_page_is_honest(cast: Cast) -> None:
     page = cast.client(cast.safeguarding).get(HOME).content.decode()
-    assert "Golden Thread doesn’t collect answers from young people yet." in page
-    assert "Follow your council’s safeguarding procedure." in page
-    assert "Nothing is waiting for you." in page
+    assert "Nothing to check" in page
+    assert "Nobody watches this page all the time." in page
+    assert "follow your council’s safeguarding procedure." in page
 
 
 def test_the_executive_reads_the_year_in_a_few_sentences(cast: Cast) -> None:
