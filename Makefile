@@ -16,11 +16,11 @@ ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots backup restore
+.PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots backup restore weekly
 
 help:
 	@sed -n 's/^#  *\(make .*\)/\1/p' Makefile
-	@echo "make check    make test-services    make test-browser    make bench    make lock    make framework    make screenshots"
+	@echo "make check    make test-services    make test-browser    make bench    make weekly    make lock    make framework    make screenshots"
 
 run:
 	@$(PYTHON) scripts/prepare.py demo
@@ -49,6 +49,16 @@ test-services:
 	echo "test-services: set DATABASE_URL and REDIS_URL to servers that may be emptied."; exit 1; }
 	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
 	$(TESTS) -n 0 -m services $(ARGS)
+
+# What takes longer than a CI run may: both commands on a bare machine (as root, with debootstrap),
+# and the tests as if it were each of the hours at which days, months and clocks change.
+CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00
+weekly:
+	$(PYTHON) scripts/prove_bare.py
+	@$(PYTHON) scripts/prepare.py dev
+	for clock in $(CLOCKS); do \
+	echo "weekly: the tests as of $$clock" && \
+	$(ALONE) TEST_CLOCK=$$clock $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS) || exit 1; done
 
 test-browser:
 	@$(PYTHON) scripts/prepare.py dev chromium
