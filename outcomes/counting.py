@@ -3,6 +3,8 @@ is taken to count people unless it plainly names a thing and no person."""
 
 import re
 
+from core.components import is_share
+
 _PEOPLE = re.compile(
     r"\b(?:people|persons?|child(?:ren)?|young|girls?|boys?|babies|care|carers?|leavers?|famil\w+|"
     r"parents?|mothers?|fathers?|siblings?|brothers?|sisters?|apprentices?|mentors?|students?|"
@@ -23,5 +25,7 @@ _THINGS = re.compile(
 
 def counts_people(unit: str) -> bool:
     """Whether what is counted in this unit are people: "young people linked" are, "evenings held"
-    are not. Also for no unit, and for one that could be either."""
+    are not, nor is a percentage. Also for no unit, and for one that could be either."""
+    if is_share(unit):
+        return False
     return bool(_PEOPLE.search(unit)) or not _THINGS.search(unit)

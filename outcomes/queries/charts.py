@@ -26,7 +26,12 @@ def shown_counts(
 ) -> dict[int, str]:
     """The count of each update that has one, as whoever `rule` is for may see it, by its id; empty
     words where the group is too small for any."""
-    return {pk: seen.words for pk, seen in _seen(action, updates, rule).items()}
+    seen = _seen(action, updates, rule)
+    return {
+        one.pk: f"{one.reached:,}" if seen[one.pk].is_exact else seen[one.pk].words
+        for one in updates
+        if one.pk in seen
+    }
 
 
 def _seen(
