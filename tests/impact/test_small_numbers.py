@@ -6,6 +6,7 @@ for letter, on every surface. So nothing can be worked out either: not from the 
 chart, an order, a total, an attribute or the source of the page.
 """
 
+import datetime
 import re
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -42,6 +43,7 @@ HIDDEN_FROM = (
 SHOWN_TO = ("coordinator", "safeguarding")
 _CHANGES_ANYWAY = re.compile(
     r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|csrfmiddlewaretoken" value="\w+'
+    r"|updates/\d+"
     r'|nonce="[^"]+|hx-headers="[^"]+|"X-CSRFToken": ?"\w+|\b[0-9A-Z]{4}-[0-9A-Z]{4}\b'
 )
 
@@ -65,16 +67,17 @@ class World:
         )
         ReportLine.objects.filter(action=self.action).update(progress=None)
         ProgressUpdate.objects.filter(action=self.action).delete()
-        for number in numbers:
+        for letter, number in zip("abc", numbers, strict=False):
             record_progress(
                 actor=self.cast.officer,
                 action=Action.objects.get(pk=self.action.pk),
                 status="on-track",
-                done="We met again.",
+                done=f"We met again ({letter}).",
                 difference="It is easier now.",
                 reached=number,
             )
-        moment = timezone.now().replace(microsecond=0)
+        # Long enough ago that nothing can be undone, which an hour would tell.
+        moment = timezone.now().replace(microsecond=0) - datetime.timedelta(hours=1)
         ProgressUpdate.objects.filter(action=self.action).update(at=moment)
         reports = ImpactReport.objects.filter(pk=self.report.pk)
         reports.update(status=ReportStatus.DRAFT, published_at=None)
