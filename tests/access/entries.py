@@ -266,7 +266,7 @@ WORKING: dict[str, Entry] = {
     "cooperative:attendance": Entry(of("today", "meeting"), PLANNERS),
     "cooperative:meeting-hold": Entry(of("today", "meeting"), PLANNERS),
     "cooperative:readiness": Entry(of("papers", "meeting"), PLANNERS | MEMBERS),
-    "cooperative:agenda-add": Entry(of("planned", "meeting"), ALL - SAFEGUARDING),
+    "cooperative:agenda-add": Entry(of("planned", "meeting"), ALL),
     "cooperative:agenda-change": Entry(item_of("planned", "item"), PLANNERS),
     "cooperative:agenda-move": Entry(item_of("planned", "item"), PLANNERS, method="post"),
     "cooperative:agenda-drop": Entry(item_of("planned", "item"), PLANNERS, method="post"),

@@ -80,10 +80,13 @@ def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
     make_action(cast, title="Free passes", owner=cast.lead)
     address = f"{PEOPLE}{cast.lead.pk}/end/"
     client = cast.client(cast.coordinator)
-    page = client.get(address).content.decode()
+    opened = client.get(address)
+    page = opened.content.decode()
     assert "Free passes" in page
     assert "Happy" in page
-    assert client.post(address, {"ends_on": in_days(0)})["Location"] == PEOPLE
+    version = opened.context["form"]["version"].value()
+    sent = client.post(address, {"ends_on": in_days(0), "version": version})
+    assert sent["Location"] == PEOPLE
     assert cast.client(cast.lead).get(AT_OURS).status_code == 404
     assert "Hana Lind is no longer a member" in client.get(PEOPLE).content.decode()
     assert "Hana Lind" not in client.get(PEOPLE).content.decode()
