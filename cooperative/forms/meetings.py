@@ -31,7 +31,7 @@ Expected: TypeAlias = "WithAnnotations[Membership, _Expected]"
 class MeetingForm(WarnsOfPersonalData, Form):
     """Plan a meeting."""
 
-    watched = ("title", "place")
+    watched: tuple[str, ...] = ("title", "place")
     places = ("place",)
 
     body = forms.ModelChoiceField(

@@ -76,6 +76,6 @@ def test_an_actions_line_says_who_and_until_when(cast: Cast) -> None:
     Action.objects.update(due_on=in_days(-3))
     late = action_facts(row=action_rows(Action.objects.all())[0])
     first = short_day(action.first_due_on)
-    assert late.endswith(f" · was due {short_day(in_days(-3))}, originally {first}")
+    assert late.endswith(f" · was due {short_day(in_days(-3))}, moved from {first}")
     with pytest.raises(ComponentError):
         action_facts(row=action)  # type: ignore[arg-type]  # a model, which is refused
