@@ -19,6 +19,7 @@ SAID = ("tel:999", "0800 1111", "116 123", "isn’t watched all the time")
 FOR_EVERYBODY = {"portal:point-create", "portal:point-correct", "cooperative:agenda-minutes"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(WORKING))
 def test_the_help_lines_stand_above_every_box(
     cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str

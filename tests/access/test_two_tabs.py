@@ -159,6 +159,7 @@ def _unmarked(before: dict[Any, Any], after: dict[Any, Any]) -> list[str]:
     return wrong
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(set(WORKING) - set(OTHERWISE)))
 def test_who_has_not_seen_the_newest_does_not_overwrite_it(
     cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str

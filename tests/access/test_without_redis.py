@@ -44,6 +44,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     return noted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(WORKING))
 def test_every_working_page_answers(
     cast: Cast,
