@@ -62,7 +62,8 @@ def join(story: Quarter) -> None:
 
 
 def start_workplan(story: Quarter) -> None:
-    """The lead starts the year's workplan; the coordinator writes down what was said."""
+    """The lead starts the year's workplan; the coordinator writes down what was said, which the
+    safeguarding lead reads and releases."""
     priya = story.who("outcome-lead")
     priya.follow("Outcomes")
     happy = priya.page.locator(".card").filter(has_text="Priya Nettleworth").first
@@ -78,11 +79,40 @@ def start_workplan(story: Quarter) -> None:
     sol.write("What did they say?", SAID)
     sol.choose("How did we hear it?", "Consultation")
     sol.write("Which event, group or survey was it?", "Christmas consultation")
-    sol.write("When?", in_days(-40).isoformat())
+    sol.page.get_by_label("When?", exact=True).fill(in_days(-40).isoformat())
     sol.write("How many young people said it?", "43")
-    sol.tick("They agreed that anyone can read these words")
-    sol.press("Save")
+    safe = sol.page.get_by_role("group", name="Is someone not safe?")
+    safe.get_by_label("No", exact=True).check()
+    sol.tick("They agreed that everyone can read these words")
+    sol.unfold(sol.page.locator("summary", has_text="Who agreed, and when"))
+    sol.choose("Who agreed?", "All the young people who said it")
+    sol.write("When did they agree?", in_days(-40).isoformat())
+    sol.press("Save point")
+    sol.sees(SAID, "Waiting for someone else to release it.")
+    release(story)
+    sol.follow("What we heard")
     sol.sees(SAID, "Not a priority yet.")
+
+
+def release(story: Quarter) -> None:
+    """Nobody else reads the point, until the safeguarding lead has read it and lets everyone."""
+    stranger, anwen = story.open(story.program), story.who("safeguarding-lead")
+    priya = story.who("outcome-lead")
+    priya.follow("What we heard")
+    stranger.go("/manchester/you-said/")
+    for someone in (priya, stranger):
+        expect(someone.page.locator("body")).not_to_contain_text(SAID)
+    anwen.follow("What we heard")
+    anwen.follow("Waiting to be released")
+    anwen.follow("Check and release")
+    anwen.sees(SAID, "All the young people who said it")
+    anwen.tick("I’ve read it.")
+    anwen.tick("Everyone. The permission recorded above is right.")
+    anwen.press("Release point")
+    anwen.sees("Released.")
+    stranger.go("/manchester/you-said/")
+    stranger.sees(SAID)
+    stranger.close()
 
 
 def set_priorities(story: Quarter) -> None:
