@@ -168,7 +168,7 @@ def decide(story: Quarter) -> None:
     leah.write("What was decided?", DECISION)
     leah.choose("Which agenda item was it under?", AGENDA[1])
     leah.write("Why?", REASON)
-    leah.press("Record what was said")
+    leah.press("Save decision")
     leah.stands_at(TITLE)
     leah.sees(DECISION)
     leah.follow(f"Add an agreed action for: {DECISION}")

@@ -98,7 +98,7 @@ def release(story: Quarter) -> None:
     """Nobody else reads the point, until the safeguarding lead has read it and lets everyone."""
     stranger, anwen = story.open(story.program), story.who("safeguarding-lead")
     priya = story.who("outcome-lead")
-    priya.follow("What we heard")
+    priya.go(f"{WORK}/voice/")
     stranger.go("/manchester/you-said/")
     for someone in (priya, stranger):
         expect(someone.page.locator("body")).not_to_contain_text(SAID)
@@ -168,6 +168,8 @@ def plan_actions(story: Quarter) -> None:
     priya.write("How will we know that it worked?", MEASURE)
     priya.write("Target number", "100")
     priya.write("What are you counting?", "young people in a club")
+    fold = priya.page.locator("summary", has_text="Which expectations does it help to meet?")
+    priya.unfold(fold)
     priya.tick("Give me chances to try new things")
     priya.page.locator("summary", has_text="Who else is helping?").click()
     priya.tick("Nadia Corbridge")
@@ -253,6 +255,7 @@ def give_verdicts(story: Quarter) -> None:
     her.follow("Does it feel different?")
     her.tick("A bit different")
     her.write("Tell us more", VERDICT)
+    her.tick("Anyone may read these words")
     her.press("Save answer")
     her.stands_at(ACTION)
     theirs, ours = her.page.locator(".voices").first.locator(".voice").all()
