@@ -27,6 +27,9 @@ from tests.browser.quarter import (
 )
 
 TITLE = "Happy meeting"
+EARLY = "All of us are here already."
+# Seconds: the meeting begins on a minute, one or two after it was moved.
+BEGINS_WITHIN = 120
 AGENDA = ("What we said we would do", "What we agree to do next")
 
 
@@ -51,7 +54,7 @@ def plan(story: Quarter) -> None:
         her.tick(leader)
     with her.refused(422):
         her.press("Create meeting")
-    her.sees("That time has passed. Choose a time in the future.")
+    her.sees("That time has passed. Choose a time in the future, or say that it was held.")
     expect(her.page.get_by_label("Where is it?")).to_have_value("The old library")
     her.write("When does it start?", f"{later_today():%Y-%m-%dT%H:%M}")
     her.press("Create meeting")
@@ -67,7 +70,7 @@ def plan(story: Quarter) -> None:
         her.sees(title)
     fold = her.page.locator("#agenda li").filter(has_text=AGENDA[0])
     fold.locator("summary", has_text="Manage this item").click()
-    her.press(f"Up: {AGENDA[0]}")
+    her.press(f"Move up: {AGENDA[0]}")
     expect(her.page.locator("#agenda ol h3")).to_have_text(list(AGENDA))
 
 
@@ -112,10 +115,18 @@ def prepare(story: Quarter) -> None:
 
 
 def challenge(story: Quarter) -> None:
-    """On the day: who is there, and a challenge to the officer."""
+    """On the day everybody is there early, so it begins at once: who is there, and a challenge to
+    the officer."""
     her = story.her
     her.go(story.meeting)
-    her.sees("Record attendance first.")
+    her.sees("This meeting hasn’t started yet.")
+    her.follow("Edit", within=her.page.locator("main"))
+    soon = now() + datetime.timedelta(minutes=1, seconds=30)
+    her.write("When does it start?", f"{soon:%Y-%m-%dT%H:%M}")
+    her.write("Why is it moving?", EARLY)
+    her.press("Save changes")
+    her.stands_at(TITLE)
+    her.sees(EARLY)
     her.follow("Record attendance")
     for name, presence in (
         ("Zadie", "Present"), ("Leah", "Present"), ("Bronwen Halliwick", "Present"),
@@ -188,7 +199,12 @@ def decide(story: Quarter) -> None:
 
     with idris.refused(403):
         idris.go(f"{story.meeting}hold/")
-    leah.follow("Mark meeting as held")
+    hold = leah.page.get_by_role("link", name="Mark meeting as held")
+    until = time.monotonic() + BEGINS_WITHIN
+    while not hold.count() and time.monotonic() < until:
+        time.sleep(2)
+        leah.go(story.meeting)
+    hold.click()
     leah.sees("4 people were there, 1 sent apologies.")
     leah.press("Yes, mark as held")
     leah.stands_at(TITLE)
