@@ -126,7 +126,7 @@ def challenge(story: Quarter) -> None:
     her.write("Why is it moving?", EARLY)
     her.press("Save changes")
     her.stands_at(TITLE)
-    her.sees(EARLY)
+    her.sees("The meeting has been updated.")
     her.follow("Record attendance")
     for name, presence in (
         ("Zadie", "Present"), ("Leah", "Present"), ("Bronwen Halliwick", "Present"),
