@@ -128,6 +128,7 @@ def challenge(story: Quarter) -> None:
     her.stands_at(TITLE)
     her.sees("The meeting has been updated.")
     her.follow("Record attendance")
+    her.unfold(her.page.locator("summary", has_text="Someone else was there"))
     for name, presence in (
         ("Zadie", "Present"), ("Leah", "Present"), ("Bronwen Halliwick", "Present"),
         ("Cllr Ngozi Okoye-Marsh", "Present"), ("Tariq", "Sent apologies"),
