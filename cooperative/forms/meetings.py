@@ -1,6 +1,6 @@
 """Planning a meeting, and who was there."""
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypedDict, cast
 
 from django import forms
 from django.utils import timezone
@@ -31,7 +31,7 @@ Expected: TypeAlias = "WithAnnotations[Membership, _Expected]"
 class MeetingForm(WarnsOfPersonalData, Form):
     """Plan a meeting."""
 
-    watched: tuple[str, ...] = ("title", "place")
+    watched: ClassVar[tuple[str, ...]] = ("title", "place")
     places = ("place",)
 
     body = forms.ModelChoiceField(
