@@ -75,6 +75,8 @@ PAGES: dict[str, tuple[str, set[str]]] = {
 }  # fmt: skip
 # A coordinator's pages about people: what they take stands in tests/access and test_handover.
 OF_PEOPLE = {"hand-over", "hand-back"}
+# What was said about somebody's safety is taken out: tests/access/test_notes_removed.
+OF_SAFETY = {"notes-remove"}
 ONLY_POST = {
     "agenda-move", "agenda-drop", "workplan-read", "challenge-answer",
     "escalation-decide", "escalation-undo", "escalation-withdraw", "escalation-move",
@@ -104,7 +106,7 @@ def address(name: str, ids: dict[str, object], slug: str = "manchester") -> str:
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {pattern.name for pattern in urlpatterns} == set(PAGES) | OF_PEOPLE
+    assert {pattern.name for pattern in urlpatterns} == set(PAGES) | OF_PEOPLE | OF_SAFETY
 
 
 def test_pages_open_for_whom_they_are_for_and_no_one_else(cast: Cast) -> None:

@@ -34,7 +34,7 @@ def test_a_change_says_what_it_was(cast: Cast) -> None:
     make_body(cast, outcome=cast.happy)
     make_body(cast, outcome=cast.healthy, decides=True)
     event = AuditEvent.objects.get(code="cooperative.body.changed")
-    assert event.changes == {"outcome": ["Happy", "Healthy"], "decides": [False, True]}
+    assert event.changes == {"outcome": ["Happy", "Healthy"], "decides": [None, True]}
 
 
 def test_relations_are_kept_once(cast: Cast) -> None:
