@@ -301,6 +301,16 @@ def test_the_files_hide_small_numbers_and_what_would_give_them_away(
     assert table(cast, "priorities")[1]["said_by"] == ":"
 
 
+def test_points_that_stay_inside_are_not_counted(cast: Cast, quarter: Quarter) -> None:
+    quarter.priority.asks.add(make_ask(cast, "Also ours.", said_by=8))
+    assert table(cast, "priorities")[0]["said_by"] == "51"
+    quarter.priority.asks.add(
+        make_ask(cast, "They said no.", said_by=18, may_be_published=False),
+        make_ask(cast, "Nobody released it.", said_by=28, state="waiting"),
+    )
+    assert table(cast, "priorities")[0]["said_by"] == "51"
+
+
 def test_a_cell_is_never_a_formula(cast: Cast, quarter: Quarter) -> None:
     make_priority(cast, title="=HYPERLINK(1)", why="+1 for this", why_is_public=True)
     row = table(cast, "priorities")[1]
