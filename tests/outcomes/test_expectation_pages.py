@@ -271,7 +271,9 @@ def fill(cast: Cast, number: int) -> None:
             text="It was done.",
             expectations=[first],
         )
-        judge_expectation(actor=cast.consultant, expectation=first, feels="a-bit")
+        judge_expectation(
+            actor=cast.consultant, expectation=first, feels="a-bit", words=f"Time {index}."
+        )
         judge_expectation(actor=cast.consultant_2, expectation=expectation, feels="yes")
 
 
