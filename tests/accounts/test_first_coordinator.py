@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.models import Authority, Invitation, Membership
 from accounts.operations.authorities import set_up_authority
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.post import delivered
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,6 @@ def test_the_people_page_shows_an_invitation_that_nobody_here_sent(
 ) -> None:
     run("north", "Sam Poole", "sam@north.example")
     Invitation.objects.update(authority=cast.manchester)
-    page = cast.client(cast.coordinator).get("/manchester/work/people/").content.decode()
+    page = cast.client(cast.coordinator).get(f"{AT_OURS}people/").content.decode()
     assert "sam@north.example" in page
     assert "by None" not in page

@@ -14,8 +14,9 @@ from accounts.operations.invitations import invite
 from accounts.operations.mail import post, send_waiting_mail
 from accounts.operations.undelivered import LONGEST_PAUSE, forget_undelivered, pause_after
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
-PEOPLE = "/manchester/work/people/"
+PEOPLE = f"{AT_OURS}people/"
 
 
 def refused(code: int, words: bytes = b"no") -> Exception:

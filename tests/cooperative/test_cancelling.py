@@ -41,6 +41,7 @@ from tests.cooperative.things import (
 )
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_a_meeting_whose_day_is_over_is_next_nowhere(cast: Cast) -> None:
     assert next_meeting(cast.member) is None
     assert list(Meeting.objects.ahead()) == []
     for who in ("member", "officer", "consultant", "executive", "safeguarding"):
-        page = cast.client(cast.people[who]).get("/manchester/work/").content.decode()
+        page = cast.client(cast.people[who]).get(AT_OURS).content.decode()
         assert "The next meeting" not in page, who
         assert "Our next meeting" not in page, who
         assert "You’re ready" not in page, who
@@ -94,7 +95,7 @@ def test_the_planners_are_asked_if_it_was_held(cast: Cast) -> None:
     past = its_day(make_meeting(cast), -20)
     for who in ("coordinator", "consultant"):
         client = cast.client(cast.people[who])
-        assert "Was this meeting held?" in client.get("/manchester/work/").content.decode()
+        assert "Was this meeting held?" in client.get(AT_OURS).content.decode()
         page = client.get(at("meeting-detail", past)).content.decode()
         assert "Was this meeting held?" in page
         for name in ("attendance", "meeting-edit", "meeting-cancel"):
@@ -156,7 +157,7 @@ def test_a_cancelled_one_stays_to_read_and_counts_nowhere_as_next(cast: Cast) ->
     assert "Too few can come." in page
     assert "Item 1" in page
     for who in ("member", "coordinator", "consultant"):
-        home = cast.client(cast.people[who]).get("/manchester/work/").content.decode()
+        home = cast.client(cast.people[who]).get(AT_OURS).content.decode()
         assert meeting.title not in home, who
     shown = client.get(reverse("cooperative:meeting-list", args=["manchester"])).content.decode()
     assert "<h2>Cancelled</h2>" in shown
@@ -295,7 +296,7 @@ def test_what_is_unusual_is_asked_once(cast: Cast, why: str) -> None:
 
 def test_the_question_stands_on_the_form_with_what_was_typed(cast: Cast) -> None:
     make_meeting(cast)
-    client, url = cast.client(cast.consultant), "/manchester/work/meetings/new/"
+    client, url = cast.client(cast.consultant), f"{AT_OURS}meetings/new/"
     sent = {
         "body": cast.cooperative.pk,
         "period": cast.year.pk,
@@ -315,7 +316,7 @@ def test_the_question_stands_on_the_form_with_what_was_typed(cast: Cast) -> None
 
 def test_a_council_without_groups_is_told_so(cast: Cast) -> None:
     Body.objects.filter(authority=cast.manchester).delete()
-    page = cast.client(cast.coordinator).get("/manchester/work/meetings/new/").content.decode()
+    page = cast.client(cast.coordinator).get(f"{AT_OURS}meetings/new/").content.decode()
     assert "no groups yet" in page
     assert "<select" not in page.split("<main")[1]
 
@@ -337,7 +338,7 @@ def test_a_question_nobody_answered_is_chased_after_the_meeting(cast: Cast) -> N
         actor=cast.consultant, meeting=held_now, presence={cast.consultant: Presence.PRESENT}
     )
     hold_meeting(actor=cast.consultant, meeting=held_now)
-    home = cast.client(cast.coordinator).get("/manchester/work/").content.decode()
+    home = cast.client(cast.coordinator).get(AT_OURS).content.decode()
     assert "Who pays for the buses?" in home
     page = cast.client(cast.member).get(at("meeting-detail", held_now)).content.decode()
     assert "Before the meeting" not in page

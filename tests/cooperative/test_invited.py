@@ -13,6 +13,7 @@ from cooperative.queries.meetings import whole_meetings
 from cooperative.queries.reading import readiness_of
 from tests.cooperative.things import give_seat_to, its_day, make_body, papers_out
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_whoever_is_not_invited_is_neither_asked_to_read_nor_counted(cast: Cast)
     assert [one.pk for one in readiness_of(meeting).not_yet] == [cast.member.pk]
     found: Any = whole_meetings(cast.coordinator).get(pk=meeting.pk)
     assert (found.members, found.members_read) == (1, 0)
-    home = "/manchester/work/"
+    home = AT_OURS
     assert "Read the Happy workplan" in cast.client(cast.member).get(home).content.decode()
     assert "Read the Happy workplan" not in cast.client(cast.member_2).get(home).content.decode()
     its_day(meeting, 3)
