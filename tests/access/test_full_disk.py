@@ -25,7 +25,7 @@ from tests.support.cast import Cast
 
 SAID = "our storage has no room left"
 # Every form with a file field. One that only reads its file stores nothing.
-STORING = {"LogoForm", "ProgressForm"}
+STORING = {"LogoForm", "ProgressForm", "QuickProgressForm"}
 READING = {"SheetForm", "GalleryForm"}
 
 
@@ -73,16 +73,17 @@ def test_no_form_with_a_file_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize("room", [0, 1])
+@pytest.mark.parametrize("name", ["outcomes:action-progress", "outcomes:action-update"])
 def test_an_update_comes_back_with_its_words_and_leaves_no_file(
     cast: Cast,
     scenes: tuple[Scene, Scene],
     doors: Doors,
     full: dict[str, int],
+    name: str,
     room: int,
     settings: Any,
 ) -> None:
     full["files"] = room
-    name = "outcomes:action-progress"
     url = address(name, "manchester", WORKING[name].arguments(scenes[0]))
     shown = doors.knock(cast.officer, "get", url).content.decode()
     version = re.search(r'name="version" value="(\d+)"', shown)
