@@ -97,9 +97,10 @@ def way_to_authority(model: type[Model], steps: int = 3) -> str:
 
 
 def objects(model: type[Model], authority: Authority) -> list[Model]:
-    """An authority's objects, the newest first."""
+    """An authority's objects, the newest first; also those that most pages never find."""
     way = way_to_authority(model)
-    found = model._default_manager.filter(**{way: authority} if way else {})
+    manager = getattr(model, "everything", model._default_manager)
+    found = manager.filter(**{way: authority} if way else {})
     return list(found.order_by("-pk")[:TRIED])
 
 

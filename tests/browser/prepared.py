@@ -8,6 +8,7 @@ days, as the demo itself is.
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import time_machine
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -23,8 +24,10 @@ from accounts.operations.invite_many import keep_sheet
 from accounts.operations.memberships import end_membership, start_membership
 from accounts.operations.organisations import add_organisation
 from cooperative.enums import MeetingStatus, Presence
-from cooperative.models import Body, Meeting, MeetingDecision
+from cooperative.models import Body, Escalation, Meeting, MeetingDecision
 from cooperative.operations.agenda import add_agenda_item
+from cooperative.operations.bodies import add_seat
+from cooperative.operations.deciding import propose_decision
 from cooperative.operations.decisions import record_decision
 from cooperative.operations.handover import hand_over
 from cooperative.operations.meetings import (
@@ -36,11 +39,18 @@ from cooperative.operations.meetings import (
 from cooperative.queries.handover import held_by
 from impact.enums import ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
-from impact.operations.annual import sign_foreword
+from impact.operations.annual import (
+    compose_annual_report,
+    endorse_annual_report,
+    sign_foreword,
+)
 from impact.operations.reports import compose_report, sign_off_report
 from outcomes.models import Outcome, Period, Priority
 from outcomes.operations.actions import propose_action
 from portal.queries.demo import demo_person
+from voice.models import Ask
+from voice.operations.asks import record_ask
+from voice.operations.releasing import release_ask
 
 # Of an invitation that nobody has accepted yet.
 TOKEN = "an-invitation-to-look-at"
@@ -57,8 +67,9 @@ def who(role: str) -> Membership:
 
 @contextmanager
 def days_ago(days: int) -> Iterator[datetime.datetime]:
-    """A morning some days back."""
-    morning = timezone.localtime().replace(hour=9, minute=0) - datetime.timedelta(days=days)
+    """A morning some days back; never later than now."""
+    now = timezone.localtime()
+    morning = min(now, now.replace(hour=9, minute=0)) - datetime.timedelta(days=days)
     with time_machine.travel(morning, tick=True):
         yield morning
 
@@ -87,6 +98,10 @@ def prepare() -> None:
     a_last_day(authority)
     a_second_thought()
     an_app()
+    points()
+    an_action_added_by_mistake()
+    a_decision_to_confirm(authority)
+    an_endorsed_year(authority)
 
 
 def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeting:
@@ -95,10 +110,12 @@ def meeting(authority: Authority, number: int, title: str, *, day: int) -> Meeti
     theme = Outcome.objects.filter(authority=authority, lead=who("outcome-lead")).earliest("pk")
     year = Period.objects.filter(authority=authority).latest("starts_on")
     body = Body.objects.filter(authority=authority, themed=True).earliest("pk")
+    now = timezone.localtime()
     with days_ago(PLANNED) as then:
         made = plan_meeting(
             actor=consultant, body=body, period=year, number=number, theme=theme, title=title,
-            starts_at=then + datetime.timedelta(days=PLANNED - day), place="The old library",
+            starts_at=min(now, then + datetime.timedelta(days=PLANNED - day)),
+            place="The old library",
         )  # fmt: skip
         for item in ("What changed for us", "What we ask for next"):
             add_agenda_item(actor=consultant, meeting=made, title=item, minutes=30)
@@ -132,7 +149,7 @@ def a_foreword(authority: Authority) -> None:
     )  # fmt: skip
 
 
-def a_year_without_its_report(authority: Authority) -> None:
+def a_year_without_its_report(authority: Authority) -> Period:
     """From before the program: nobody could have written it here on its day."""
     first = Period.objects.filter(authority=authority).earliest("starts_on")
     ended = first.starts_on - datetime.timedelta(days=1)
@@ -160,6 +177,65 @@ def a_year_without_its_report(authority: Authority) -> None:
         report=report, part="next", position=1, text=words, composed_text=words,
         decision=MeetingDecision.objects.create(meeting=old, text=words, recorded_by=coordinator),
     )  # fmt: skip
+    return year
+
+
+def an_endorsed_year(authority: Authority) -> None:
+    """The executive has endorsed it, and the coordinator has not published it."""
+    annual = compose_annual_report(
+        actor=who("coordinator"), period=a_year_without_its_report(authority)
+    )
+    annual = sign_foreword(
+        actor=who("care-consultant"), annual=annual, version=None,
+        foreword="It was our first year together.",
+    )  # fmt: skip
+    endorse_annual_report(actor=who("executive"), annual=annual, despite_gaps=True)
+
+
+def points() -> None:
+    """One that waits, one that waits for its permission, one that is a concern, and two of the
+    outcome lead's own, which she can open to everyone and close again."""
+    officer, lead, coordinator = who("officer"), who("outcome-lead"), who("coordinator")
+    a_point(officer, "The bus home stops at six.")
+    agreed = a_point(officer, "Ask us before you move us.", agreed_by="speaker")
+    release_ask(actor=coordinator, ask=agreed, version=None)
+    a_point(officer, "Somebody waits for me outside school.", concern=True)
+    release_ask(actor=coordinator, ask=a_point(lead, "Let us cook."), version=None)
+    open_to_all = a_point(lead, "Keep the music room open.", agreed_by="speaker")
+    release_ask(actor=coordinator, ask=open_to_all, version=None, publish=True)
+
+
+def a_point(actor: Membership, text: str, **more: Any) -> Ask:
+    """Something that young people said in a group last week."""
+    return record_ask(
+        actor=actor, text=text, source="group", source_name="The Tuesday group",
+        said_on=timezone.localdate() - datetime.timedelta(days=7), said_by=9, **more,
+    )  # fmt: skip
+
+
+def an_action_added_by_mistake() -> None:
+    """A care consultant proposed it just now, and can take it away again."""
+    lead = who("outcome-lead")
+    priority = Priority.objects.filter(
+        workplan__outcome__lead=lead, workplan__period__ends_on__gte=timezone.now()
+    ).earliest("pk")
+    propose_action(
+        actor=who("care-consultant"), priority=priority, title="Lend us bicycles, twice",
+        owner=who("officer"), due_on=timezone.localdate() + datetime.timedelta(days=60),
+        success_measure="None: it is there already.",
+    )  # fmt: skip
+
+
+def a_decision_to_confirm(authority: Authority) -> None:
+    """The executive proposes how to get past what is stuck, and the elected member may confirm."""
+    stuck = Escalation.objects.open().filter(
+        authority=authority, body__seats__membership=who("elected-member")
+    ).earliest("pk")  # fmt: skip
+    director = who("executive")
+    add_seat(
+        actor=who("coordinator"), body=stuck.body, title="Strategic Director", membership=director
+    )
+    propose_decision(actor=director, escalation=stuck, words="The council pays until the summer.")
 
 
 def a_proposal(authority: Authority) -> None:

@@ -60,12 +60,14 @@ def environment(folder: Path) -> dict[str, str]:
     }
 
 
-def manage(folder: Path, *command: str) -> None:
-    """One `manage.py` command in a folder of the program's own. It sends no e-mail."""
+def manage(folder: Path, *command: str, keeps_mail: bool = False) -> None:
+    """One `manage.py` command in a folder of the program's own. Its e-mail goes nowhere, or is kept
+    for the page that shows it."""
+    mail = "consolemail://" if keeps_mail else "dummymail://"
     subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env={**environment(folder), "EMAIL_URL": "dummymail://"},
+        env={**environment(folder), "EMAIL_URL": mail},
         check=True,
         stdin=subprocess.DEVNULL,
     )
@@ -119,7 +121,8 @@ def demo_folder(folder: Path) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (whole / ADDRESSES).exists():
             make_ready(whole, "load_demo")
-            manage(whole, "shell", "-v0", "-c", PREPARE.format(addresses=str(whole / ADDRESSES)))
+            script = PREPARE.format(addresses=str(whole / ADDRESSES))
+            manage(whole, "shell", "-v0", "-c", script, keeps_mail=True)
     shutil.copytree(whole, folder, dirs_exist_ok=True)
     return folder
 

@@ -27,6 +27,8 @@ AUTHORITIES = ("bury", "middlesbrough", "solihull", "york")
 NO_PAGES = {
     "impact:document-download": "a PDF, which the worker has not made when addresses are sought",
     "impact:public-document": "a PDF as well",
+    "impact:public-annual-document": "a PDF as well",
+    "portal:favicon": "leads on to the icon",
     "accounts:sign-in-code": "needs a code asked for; tests/browser/test_signing.py looks at it",
     "accounts:second-step": "needs a sign-in half done; tests/browser/test_signing.py looks at it",
     "accounts:second-step-needed": "needs a sign-in half done, and nobody in the demo has one",
@@ -38,6 +40,9 @@ NO_PAGES = {
 }
 # Pages that a role may enter and that open in nothing the demo holds: (role, page) and why.
 NOT_THERE: dict[tuple[str, str], str] = {}
+
+# Public pages of Manchester's alone: no other council of the demo has come that far.
+ONE_COUNCIL = {"impact:public-annual"}
 
 Open = Callable[..., Someone]
 
@@ -91,7 +96,7 @@ def test_nothing_is_left_out(demo: Program) -> None:
     assert missing == set(NOT_THERE)
     anybody = demo.pages[""]
     for name in PUBLIC:
-        for slug in (FULL, *AUTHORITIES):
+        for slug in (FULL, *(() if name in ONE_COUNCIL else AUTHORITIES)):
             assert name in no_pages or f"{name} {slug}" in anybody, (name, slug)
     for name, (_, unknown, _) in GENERAL.items():
         assert name in no_pages or unknown != 200 or name in anybody, name
