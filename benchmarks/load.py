@@ -29,13 +29,15 @@ from accounts.models import Membership, Person
 from accounts.operations.memberships import start_membership
 from benchmarks.memory import WEB, Watch
 from benchmarks.world import World, fill
+from outcomes.enums import ActionStatus
 from outcomes.models import Action
+from outcomes.operations.handover import give_action
 from tests.support.cast import make_cast
 
 PEOPLE, SECONDS = 200, 60
 # How long somebody reads before the next page, on average, in seconds.
 READS_FOR = 15.0
-SLOWEST = 1.0
+SLOWEST = 0.5
 # Of ten people: so many read, so many follow the meeting, so many tell how their action goes.
 PARTS = ("reads",) * 5 + ("follows",) * 3 + ("tells",) * 2
 
@@ -81,9 +83,7 @@ def run(people: int = PEOPLE, seconds: int = SECONDS) -> list[str]:
 def _meeting_day(people: int, seconds: int, database: str) -> list[str]:
     world = fill(make_cast(), 1000, 10)
     pages = _pages(world)
-    actions = list(Action.objects.filter(workplan=world.workplan).values_list("pk", flat=True))
-    actions += list(Action.objects.exclude(workplan=world.workplan).values_list("pk", flat=True))
-    crowd = [_somebody(world, number, actions[number]) for number in range(people)]
+    crowd = crowd_of(world, people)
     connections.close_all()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -113,8 +113,18 @@ def _meeting_day(people: int, seconds: int, database: str) -> list[str]:
     return _say(people, seconds, tally, spent, held)
 
 
-def _somebody(world: World, number: int, action: int) -> Somebody:
-    """A new person, signed in; an officer answers for an action of their own."""
+def crowd_of(world: World, people: int) -> list[Somebody]:
+    """So many new people of Manchester, signed in. Each officer answers for an action of their own
+    that is owed in an open workplan, so that they may tell of it."""
+    owed = Action.objects.owed().exclude(status=ActionStatus.PROPOSED)
+    actions = owed.filter(authority=world.cast.manchester).order_by("pk")[:people]
+    return [
+        _somebody(world, number, action)
+        for number, action in zip(range(people), actions, strict=True)
+    ]
+
+
+def _somebody(world: World, number: int, action: Action) -> Somebody:
     part = PARTS[number % len(PARTS)]
     manchester = world.cast.manchester
     person = Person.objects.create_user(
@@ -122,9 +132,9 @@ def _somebody(world: World, number: int, action: int) -> Somebody:
     )
     member = start_membership(actor=None, authority=manchester, person=person, role=ROLES[part])
     if part == "tells":
-        Action.objects.filter(pk=action).update(owner=member, status="on-track")
+        give_action(actor=world.cast.coordinator, action=action, taker=member)
     cookies = world.cast.client(Membership.objects.get(pk=member.pk)).cookies
-    return Somebody(part, cookies[settings.SESSION_COOKIE_NAME].value, action)
+    return Somebody(part, cookies[settings.SESSION_COOKIE_NAME].value, action.pk)
 
 
 def _pages(world: World) -> dict[str, list[str]]:
@@ -161,9 +171,12 @@ def _tell(one: Somebody, port: int, tally: Tally) -> None:
     """Open the form of one's action, and send it."""
     address = f"{WORK}actions/{one.action}/progress/"
     body, cookies = _ask(one, port, address, tally)
-    form = {**dict(FIELD.findall(body)), "status": "on-track", "done": "We met and agreed a day."}
-    _ask(one, port, address, tally, form, cookies)
-    tally.told += 1
+    _ask(one, port, address, tally, form_of(body), cookies)
+
+
+def form_of(body: str) -> dict[str, str]:
+    """What is sent from this page: its hidden fields, and a word on how it goes."""
+    return {**dict(FIELD.findall(body)), "status": "on-track", "done": "We met and agreed a day."}
 
 
 def _ask(
@@ -188,6 +201,8 @@ def _ask(
     tally.took.append(time.monotonic() - begun)
     if answer.status != (200 if form is None else 302):
         tally.wrong.append(f"{answer.status} {address}")
+    elif form is not None:
+        tally.told += 1
     found = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
     return body, "; ".join(found)
 
