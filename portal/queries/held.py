@@ -15,7 +15,10 @@ from core.audit import naming
 from core.folding import Folded
 from core.models import AuditEvent
 from portal.queries.held_kinds import ACCOUNT, WORK, Kind
+from portal.queries.log_deeds import deed_in_words
 
+# How the names of the parts begin that are of the activity log.
+LOG = "core.AuditEvent."
 Row = dict[str, Any]
 
 
@@ -30,9 +33,15 @@ class Part:
 
     @property
     def readable(self) -> list[list[tuple[str, Any]]]:
-        """Each row as words and values, such as ("meeting title", "Workshop 2")."""
+        """Each row as words and values, such as ("meeting title", "Workshop 2"); of the activity
+        log what was done, never its code."""
         return [
-            [(name.replace("__", " ").replace("_", " "), value) for name, value in row.items()]
+            [
+                (_("what"), deed_in_words(value))
+                if name == "code" and self.name.startswith(LOG)
+                else (name.replace("__", " ").replace("_", " "), value)
+                for name, value in row.items()
+            ]
             for row in self.rows
         ]
 
@@ -183,7 +192,7 @@ def _hide_others(parts: list[Part], authority_id: int | None, person: Person) ->
     named = naming(chain.from_iterable(others.values_list("person__name", "listed_as")))
     somebody = _("someone")
     for part in parts:
-        if part.name.startswith("core.AuditEvent."):
+        if part.name.startswith(LOG):
             for row in part.rows:
                 row["summary"] = named.sub(somebody, row["summary"])
 

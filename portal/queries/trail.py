@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -13,10 +12,12 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Authority, Membership
 from core.audit import NOBODY
 from core.models import AuditEvent, Erasure
 from core.text import clean_text
+from portal.queries.log_changes import changes_in_words, thing_in_words
+from portal.queries.log_deeds import AUTOMATIC, deed_in_words
 
 # The first part of a code, in words.
 APPS = {
@@ -31,7 +32,7 @@ APPS = {
 }
 # All that a safeguarding lead reads of it (`product.md`: "concerns only").
 CONCERNS = "voice.concern."
-COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("Details"), _("Changes"))
+COLUMNS = (_("When"), _("Who"), _("What"), _("About"), _("Details"), _("Changes"), _("Code"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class TrailFilters:
     about: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
+    # Whether what the program did of its own accord is there too (`log_deeds.AUTOMATIC`).
+    automatic: bool = False
 
     @classmethod
     def from_address(cls, asked: QueryDict) -> "TrailFilters":
@@ -53,6 +56,7 @@ class TrailFilters:
             about=clean_text(asked.get("about", ""))[:121],
             since=_day(asked.get("since", "")),
             until=_day(asked.get("until", "")),
+            automatic=asked.get("automatic", "") == "1",
         )
 
     @property
@@ -69,6 +73,7 @@ class TrailFilters:
             "about": self.about,
             "since": self.since.isoformat() if self.since else "",
             "until": self.until.isoformat() if self.until else "",
+            "automatic": "1" if self.automatic else "",
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -85,10 +90,13 @@ def _day(text: str) -> datetime.date | None:
 
 def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
     """What was done in the actor's authority, the newest first; for who reads concerns only, those.
-    Whether the actor may read it at all, `portal.policies.can_read_trail` says."""
+    What the program did of its own accord is left out, unless it is asked for, or the log is that
+    of one thing. Whether the actor may read it at all, `portal.policies.can_read_trail` says."""
     events = AuditEvent.objects.filter(authority_id=actor.authority_id)
     if reads_only_concerns(actor):
         events = events.filter(code__startswith=CONCERNS)
+    if not (filters.automatic or filters.about or filters.code in AUTOMATIC):
+        events = events.exclude(code__in=AUTOMATIC)
     if filters.code:
         events = events.filter(code__startswith=filters.code)
     if filters.person:
@@ -119,17 +127,19 @@ def events_by_id(ids: Iterable[int]) -> list[AuditEvent]:
     return [found[one] for one in wanted]
 
 
-def trail_rows(events: QuerySet[AuditEvent]) -> Iterator[list[Any]]:
-    """The rows of a spreadsheet."""
+def trail_rows(events: QuerySet[AuditEvent], authority: Authority) -> Iterator[list[Any]]:
+    """The rows of a spreadsheet, in the authority's own words; the code is its last column, for
+    whoever sorts by it."""
     for event in events.iterator(chunk_size=2000):
         removed = removals(event.authority_id or 0, [event])
         yield [
             timezone.localtime(event.at).strftime("%Y-%m-%d %H:%M:%S"),
             event.actor_label,
-            event.code,
-            f"{event.object_type} {event.object_id}",
+            deed_in_words(event.code, authority),
+            thing_in_words(f"{event.object_type}-{event.object_id}", authority),
             event.summary,
-            removed.get(event.pk) or changes_in_words(event.changes),
+            removed.get(event.pk) or changes_in_words(event.changes, event.object_type, authority),
+            event.code,
         ]
 
 
@@ -153,30 +163,3 @@ def removals(authority_id: int, events: Iterable[AuditEvent]) -> dict[int, str]:
         for one in events
         if one.erasure_id in rows
     }
-
-
-def code_in_words(code: str) -> str:
-    """ "outcomes.priority.set" as "Priority set"."""
-    words = " ".join(code.split(".")[1:]).replace("_", " ").replace("-", " ")
-    return words.capitalize() or code
-
-
-def thing_in_words(about: str) -> str:
-    """ "outcomes.action-12" as "Action 12", in the program's own word for such a thing."""
-    kind, _dash, number = about.rpartition("-")
-    try:
-        name = str(apps.get_model(kind)._meta.verbose_name)
-    except (LookupError, ValueError):
-        return about
-    return f"{name.capitalize()} {number}"
-
-
-def changes_in_words(changes: dict[str, Any]) -> str:
-    """ "status: on-track → done; due_on: …"."""
-    parts = []
-    for name, value in changes.items():
-        if isinstance(value, list) and len(value) == 2:
-            parts.append(f"{name}: {value[0]} → {value[1]}")
-        else:
-            parts.append(f"{name}: {value}")
-    return "; ".join(parts)

@@ -14,16 +14,15 @@ from core.http import when_seen
 from core.paging import page_of
 from core.spreadsheets import list_response
 from portal.policies import can_read_trail
+from portal.queries.log_changes import changes_in_words, thing_in_words
+from portal.queries.log_deeds import DEEDS, deed_in_words
 from portal.queries.trail import (
     APPS,
     COLUMNS,
     TrailFilters,
-    changes_in_words,
-    code_in_words,
     events_by_id,
     reads_only_concerns,
     removals,
-    thing_in_words,
     trail_rows,
 )
 from portal.queries.trail import (
@@ -44,28 +43,37 @@ def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
     events = events_by_id(page.ids)
     removed = removals(actor.authority_id, events)
     rows = [
-        (event, code_in_words(event.code), removed.get(event.pk) or changes_in_words(event.changes))
+        (
+            event,
+            deed_in_words(event.code, actor.authority),
+            removed.get(event.pk)
+            or changes_in_words(event.changes, event.object_type, actor.authority),
+        )
         for event in events
     ]
     concerns = reads_only_concerns(actor)
     context = {
         "page": page,
         "rows": rows,
-        "questions": _questions(filters, concerns=concerns),
+        "questions": _questions(actor, filters, concerns=concerns),
         "concerns": concerns,
         "mark": audit.MARK,
     }
     return render(request, "portal/trail.html", context)
 
 
-def _questions(filters: TrailFilters, *, concerns: bool) -> list[Filter]:
+def _questions(actor: Membership, filters: TrailFilters, *, concerns: bool) -> list[Filter]:
     """What the trail can be narrowed by. An address may name one deed, or one thing, which no list
     offers."""
     deeds = [(f"{value}.", str(label)) for value, label in APPS.items()] if not concerns else []
     if filters.code and filters.code not in dict(deeds):
-        deeds.append((filters.code, filters.code))
+        known = filters.code in DEEDS
+        words = deed_in_words(filters.code, actor.authority) if known else filters.code
+        deeds.append((filters.code, words))
     since, until = (day.isoformat() if day else "" for day in (filters.since, filters.until))
-    things = [(filters.about, thing_in_words(filters.about))] if filters.about else []
+    things = (
+        [(filters.about, thing_in_words(filters.about, actor.authority))] if filters.about else []
+    )
     return [
         *([Filter("code", _("What"), filters.code, deeds, anything=_("All"))] if deeds else []),
         *(
@@ -76,7 +84,14 @@ def _questions(filters: TrailFilters, *, concerns: bool) -> list[Filter]:
         Filter("person", _("Who"), filters.person, kind="search"),
         Filter("since", _("From"), since, kind="date"),
         Filter("until", _("To"), until, kind="date"),
+        *([] if concerns else [_automatic(filters)]),
     ]
+
+
+def _automatic(filters: TrailFilters) -> Filter:
+    """The tick that brings in what the program did of its own accord."""
+    label = _("Include what Golden Thread does by itself, such as making PDFs")
+    return Filter("automatic", label, "1" if filters.automatic else "", kind="tick")
 
 
 @permitted("read_working", methods=("GET",), records_view=True)
@@ -97,4 +112,4 @@ def trail_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     events = trail_of(actor, filters)
     day = timezone.localdate().isoformat()
     stem = f"{actor.authority.slug}-activity-log-{day}"
-    return list_response(request, stem, COLUMNS, trail_rows(events))
+    return list_response(request, stem, COLUMNS, trail_rows(events, actor.authority))

@@ -34,6 +34,8 @@ from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
 from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority, Verdict, Workplan
+from portal.queries.log_changes import KINDS, NAMES
+from portal.queries.log_deeds import DEEDS
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,13 @@ def _meeting(demo: Authority, number: int) -> Meeting:
 
 def _this_year(demo: Authority) -> Period:
     return _meeting(demo, 1).period
+
+
+def test_what_the_demo_did_is_in_the_log_in_words(demo: Authority) -> None:
+    events = list(AuditEvent.objects.values_list("code", "changes"))
+    assert {code for code, _changes in events} - set(DEEDS) == set()
+    kept = {name for _code, changes in events for name in changes}
+    assert kept - set(NAMES) - set(KINDS) == set()
 
 
 def test_loading_tells_its_progress_and_again_changes_nothing(demo: Authority, told: str) -> None:

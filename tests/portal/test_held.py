@@ -131,6 +131,10 @@ def test_the_file_has_what_they_did_and_nobody_elses_name(cast: Cast) -> None:
         title="Bury’s word",
     )
     html, data = read(cast.client(jay).get(FILE))
+    # To read, the log says what was done; for a program its codes stay.
+    assert "<dt>what</dt><dd>Added the priority</dd>" in html
+    assert "outcomes.priority.set" in data
+    assert "outcomes.priority.set" not in html
     for text in (html, data):
         for own in (
             "Clubs for everyone",
