@@ -3,48 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.signals import got_request_exception
 from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
-from django.test.client import ClientHandler
 
 from accounts.models import Membership, Person
 from tests.support.cast import Cast
 from tests.support.closing import close
 from tests.support.reading import words_in
+from tests.support.visitor import Visitor
 
 Who = Membership | Person | None
-
-
-class Visitor(Client):
-    """A client that keeps no copy of what each template was drawn with, and shares one chain of
-    middleware with all others. Django's own does neither, which is half the time of a request."""
-
-    _shared: ClassVar[ClientHandler | None] = None
-
-    def __init__(self, **defaults: Any) -> None:
-        super().__init__(**defaults)
-        if Visitor._shared is None:
-            Visitor._shared = ClientHandler(enforce_csrf_checks=False)
-        self.handler = Visitor._shared
-
-    def request(self, **request: Any) -> Any:
-        """What the program answers, as it goes out; its own errors are raised here."""
-        got_request_exception.connect(self.store_exc_info, dispatch_uid="visitor")
-        try:
-            # Django's own `Client.request` begins so; the type stubs leave the method out.
-            environ = self._base_environ(**request)  # type: ignore[attr-defined]
-            response = self.handler(environ)
-        finally:
-            got_request_exception.disconnect(dispatch_uid="visitor")
-        if self.exc_info:
-            self.check_exception(response)
-        if response.cookies:
-            self.cookies.update(response.cookies)
-        return response
 
 
 @dataclass

@@ -92,7 +92,7 @@ class Crowd:
     doors: Doors
 
 
-@pytest.fixture(scope="module", params=[3, 1_000])
+@pytest.fixture(scope="module", params=[3, pytest.param(1_000, marks=pytest.mark.long)])
 def crowd(request: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
     """The cast with so many of everything, in one transaction for all tests of that number."""
     with django_db_blocker.unblock(), transaction.atomic():

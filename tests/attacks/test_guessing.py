@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Invitation
-from tests.access.doors import Visitor
 from tests.access.scene import Scene
 from tests.accounts.stepping import STEP, arrive, recovery_codes, set_up_app
 from tests.support.cast import Cast
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.long
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.access.doors import Answer, Doors, Visitor
+from tests.access.doors import Answer, Doors
 from tests.access.entries import WORKING
 from tests.access.outside import GENERAL, PUBLIC
 from tests.access.scene import Scene
@@ -20,6 +20,7 @@ from tests.accounts.stepping import PASSWORD, arrive, set_up_app
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.post import code_for
+from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.long
 

@@ -1,6 +1,7 @@
 """Every address: nobody, an outsider, another authority's thing, and who may not and why."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cooperative.models import Challenge, Meeting, Seat
@@ -199,7 +200,7 @@ def test_an_item_or_a_question_of_another_meeting_is_not_there(cast: Cast) -> No
 def test_another_authoritys_ids_in_a_form_are_no_choice(cast: Cast) -> None:
     bury_meeting = make_bury_meeting(cast)
     url = reverse("cooperative:challenge-create", args=["manchester"])
-    page = cast.client(cast.consultant).post(
+    page = cast.client(cast.consultant, Client).post(
         url,
         {
             "question": "Why?",
@@ -218,9 +219,9 @@ def test_a_partner_sees_the_challenges_put_to_their_organisation(cast: Cast) -> 
     to_nhs = make_challenge(cast, asked_of=cast.partner)
     make_challenge(cast)
     url = reverse("cooperative:challenge-list", args=["manchester"])
-    page = cast.client(cast.partner).get(url)
+    page = cast.client(cast.partner, Client).get(url)
     assert [challenge for challenge, *_ in page.context["rows"]] == [to_nhs]
-    other = cast.client(cast.other_partner)
+    other = cast.client(cast.other_partner, Client)
     assert other.get(url).context["rows"] == []
     detail = reverse("cooperative:challenge-detail", args=["manchester", to_nhs.pk])
     assert other.get(detail).status_code == 404

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,7 +56,7 @@ def meeting_fields(cast: Cast, **more: object) -> dict[str, object]:
 
 def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
     make_meeting(cast, number=1)
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     url = at("meeting-create")
     told(jay.post(url, {}), "body", "period", "number", "starts_at")
     page = told(jay.post(url, meeting_fields(cast, number=1, place="The Space")), "number")
@@ -75,7 +76,7 @@ def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
 
 
 def test_pressing_twice_plans_one_meeting(cast: Cast) -> None:
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     sent = meeting_fields(cast, once=str(uuid.uuid4()))
     assert jay.post(at("meeting-create"), sent).status_code == 302
     assert jay.post(at("meeting-create"), sent).status_code == 302
@@ -86,14 +87,14 @@ def test_the_second_press_of_a_button_is_told_it_is_done(cast: Cast) -> None:
     """Not that it is too late: the second press finds the papers out, because the first did it."""
     meeting = make_meeting(cast)
     make_item(cast, meeting)
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     once = {"once": str(uuid.uuid4()), "version": 1}
     assert jay.post(at("papers-out", meeting.pk), once).status_code == 302
     assert jay.post(at("papers-out", meeting.pk), once).status_code == 302
     again = {"once": str(uuid.uuid4()), "version": 2}
     assert jay.post(at("papers-out", meeting.pk), again).status_code == 403
     challenge = make_challenge(cast)
-    priya = cast.client(cast.officer)
+    priya = cast.client(cast.officer, Client)
     sent = {"text": "Soon.", "version": 1, "once": str(uuid.uuid4())}
     for _ in range(2):
         assert priya.post(at("challenge-answer", challenge.pk), sent).status_code == 302
@@ -104,7 +105,7 @@ def test_the_small_forms_of_a_page_share_a_key_and_are_two_deeds(cast: Cast) -> 
     """Back from the first deed, a browser may show the page as it was, with the key it had."""
     meeting = make_meeting(cast)
     items = [make_item(cast, meeting, title) for title in ("Buses", "Rooms")]
-    jay, once = cast.client(cast.consultant), {"once": str(uuid.uuid4())}
+    jay, once = cast.client(cast.consultant, Client), {"once": str(uuid.uuid4())}
     for item in (*items, items[0]):
         assert jay.post(at("agenda-drop", meeting.pk, item.pk), once).status_code == 302
     assert not meeting.items.filter(status=ItemStatus.ON_AGENDA).exists()
@@ -115,9 +116,9 @@ def test_two_people_changing_a_meeting_the_second_sees_both(cast: Cast) -> None:
     sent = {"number": 1, "theme": cast.happy.pk, "starts_at": f"{in_days(30)}T17:00", "version": 1}
     sent["reason"] = "The hall is taken."
     url = at("meeting-edit", meeting.pk)
-    first = cast.client(cast.consultant).post(url, sent | {"place": "Town Hall"})
+    first = cast.client(cast.consultant, Client).post(url, sent | {"place": "Town Hall"})
     assert first.status_code == 302
-    second = cast.client(cast.coordinator).post(url, sent | {"place": "Library"})
+    second = cast.client(cast.coordinator, Client).post(url, sent | {"place": "Library"})
     page = told(second, "__all__", status=409)
     assert "Town Hall" in page
     assert 'value="Library"' in page
@@ -126,7 +127,7 @@ def test_two_people_changing_a_meeting_the_second_sees_both(cast: Cast) -> None:
 
 
 def test_a_bad_challenge_and_a_bad_answer_come_back(cast: Cast) -> None:
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     url = at("challenge-create")
     told(jay.post(url, {"why": "Kept"}), "question", "asked_of", "reply_by")
     fields = {"question": "Why so long?", "asked_of": cast.officer.pk, "reply_by": in_days(-3)}
@@ -135,7 +136,7 @@ def test_a_bad_challenge_and_a_bad_answer_come_back(cast: Cast) -> None:
          "asked_of")  # fmt: skip
     told(jay.post(url, fields | {"reply_by": in_days(3), "question": "x" * 301}), "question")
     challenge = make_challenge(cast)
-    priya = cast.client(cast.officer)
+    priya = cast.client(cast.officer, Client)
     told(priya.post(at("challenge-answer", challenge.pk), {"text": " ", "version": 1}), "text")
     answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
     decide = at("challenge-decide", challenge.pk)
@@ -151,14 +152,14 @@ def test_whoever_may_not_is_refused_even_with_a_bad_form(cast: Cast) -> None:
         (cast.officer_2, "challenge-answer"),
         (cast.consultant_2, "challenge-decide"),
     ):
-        page = cast.client(actor).post(at(name, challenge.pk), {})
+        page = cast.client(actor, Client).post(at(name, challenge.pk), {})
         assert page.status_code == 403
 
 
 def test_bad_decisions_actions_and_notes_come_back(cast: Cast) -> None:
     meeting = its_day(papers_out(cast))
     item = meeting.items.get()
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     told(jay.post(at("decision-create", meeting.pk), {"reason": "Kept"}), "text")
     priority = make_priority(cast)
     make_action(cast, priority=priority, title="Taken")
@@ -186,7 +187,7 @@ def test_bad_decisions_actions_and_notes_come_back(cast: Cast) -> None:
 
 def test_marking_read_twice_says_already(cast: Cast) -> None:
     meeting = papers_out(cast)
-    noor = cast.client(cast.member)
+    noor = cast.client(cast.member, Client)
     url = at("workplan-read", meeting.pk)
     assert "Thank you" in noor.post(url, follow=True).content.decode()
     again = noor.post(url, follow=True).content.decode()
@@ -197,19 +198,19 @@ def test_marking_read_twice_says_already(cast: Cast) -> None:
 
 def test_bad_questions_come_back(cast: Cast) -> None:
     meeting = papers_out(cast)
-    noor = cast.client(cast.member)
+    noor = cast.client(cast.member, Client)
     told(noor.post(at("question-create", meeting.pk), {"text": ""}), "text")
     told(noor.post(at("question-create", meeting.pk), {"text": "Why?", "action": 999}), "action")
     assert noor.post(at("question-create", meeting.pk), {"text": "Why?"}).status_code == 302
     question = meeting.questions.get()
-    lead = cast.client(cast.lead)
+    lead = cast.client(cast.lead, Client)
     told(lead.post(at("question-answer", meeting.pk, question.pk), {"answer": ""}), "answer")
 
 
 def test_a_mad_filter_shows_the_whole_list(cast: Cast) -> None:
     make_meeting(cast)
     make_challenge(cast)
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
     for query in ("?show=%00", "?year='--", "?page=-1", "?page=x", "?show=held&mine=2&page=9999"):
         assert jay.get(at("meeting-list") + query).status_code == 200
         assert jay.get(at("challenge-list") + query).status_code == 200
@@ -222,7 +223,7 @@ def test_a_challenge_offers_the_next_actions_and_the_one_that_was_chosen(
     monkeypatch.setattr(challenges, "MOST_ACTIONS", 1)
     soon = make_action(cast, due_on=in_days(2))
     later = make_action(cast, due_on=in_days(20))
-    jay = cast.client(cast.consultant)
+    jay = cast.client(cast.consultant, Client)
 
     def offered(query: str) -> list[object]:
         form = jay.get(at("challenge-create") + query).context["form"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Handed, Role
@@ -141,7 +142,7 @@ def test_only_whose_role_can_hold_it_is_offered_and_taken(
     _challenge(cast, cast.lead)
     (seat,) = add_seats(actor=None, body=cast.cooperative, title="Lead")
     seat_person(actor=None, seat=seat, membership=cast.lead)
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     form = client.get(_page(cast.lead)).context["form"]
     assert str(cast.people[who].pk) not in dict(form.fields[kind].choices)
     answer = client.post(_page(cast.lead), {kind: cast.people[who].pk})

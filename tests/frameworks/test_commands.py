@@ -36,6 +36,7 @@ def test_rights_that_are_not_written_yet(cast: Cast, command: tuple[str, str]) -
         call_command(*command)
 
 
+@pytest.mark.long
 def test_migrations_that_are_not_applied_yet(tmp_path: Path) -> None:
     demo = {"DJANGO_SETTINGS_MODULE": "config.settings.demo"}
     assert manage(tmp_path, "migrate", "contenttypes", "--verbosity", "0", **demo).returncode == 0
@@ -46,6 +47,7 @@ def test_migrations_that_are_not_applied_yet(tmp_path: Path) -> None:
         assert "Traceback" not in result.stderr
 
 
+@pytest.mark.long
 def test_no_database_at_all(tmp_path: Path) -> None:
     demo = {"DJANGO_SETTINGS_MODULE": "config.settings.demo"}
     sound = manage(tmp_path, *COMMANDS[0], **demo)

@@ -21,6 +21,7 @@ from outcomes.enums import OutcomeSetKind, WorkplanStatus
 from outcomes.models import Outcome, OutcomeSet, Period, Workplan
 from outcomes.operations.leads import appoint_lead
 from tests.support.proof import prove
+from tests.support.visitor import LeanClient
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Cast:
         except KeyError:
             raise AttributeError(name) from None
 
-    def client(self, who: Membership | Person | None, kind: type[Client] = Client) -> Client:
+    def client(self, who: Membership | Person | None, kind: type[Client] = LeanClient) -> Client:
         """A test client signed in as somebody, or as nobody for None."""
         client = kind()
         if who is not None:

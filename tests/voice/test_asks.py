@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -82,7 +83,7 @@ def test_the_trail_never_holds_the_words(cast: Cast) -> None:
 def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
     cast: Cast, wrong: dict[str, str], words: str
 ) -> None:
-    answer = cast.client(cast.consultant).post(
+    answer = cast.client(cast.consultant, Client).post(
         f"{VOICE}new/", fields(source_name="Kept words") | wrong
     )
     assert answer.status_code == 422
