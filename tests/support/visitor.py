@@ -19,12 +19,11 @@ class LeanClient(Client):
         try:
             # Django's own `Client.request` begins so; the type stubs leave the method out.
             environ = self._base_environ(**request)  # type: ignore[attr-defined]
-            response = self.handler(environ)
+            response: Any = self.handler(environ)
         finally:
             got_request_exception.disconnect(dispatch_uid=uid)
         if self.exc_info:
             self.check_exception(response)
-        response.client = self
         response.request = request
         response.json = partial(self._parse_json, response)  # type: ignore[attr-defined]
         if response.cookies:
