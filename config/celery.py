@@ -14,6 +14,7 @@ from celery.beat import EmbeddedService
 from celery.signals import worker_ready
 from django.db import DatabaseError, connections
 
+from config.startup import read_settings
 from core import broker
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 broker.register()
 
 app = Celery("golden_thread")
+
+
+@app.on_configure.connect
+def _refuse_in_words(**kwargs: Any) -> None:
+    """Before the first setting is asked for."""
+    read_settings("celery")
+
+
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
