@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 FORMAT = 1
@@ -86,11 +87,12 @@ def applied_migrations() -> list[str]:
 def check_archive(path: Path) -> Manifest:
     """Read all of a backup and compare it with its manifest. Returns the manifest. Raises
     BackupError for a file that is no backup, is of another format, has an entry too many or too
-    few, or has one that is not what it was."""
+    few, has one that is not what it was, or lacks a table that this version keeps."""
     try:
         with zipfile.ZipFile(path) as archive:
             manifest = _manifest(archive)
             _check_entries(archive, manifest)
+            _check_tables(manifest)
     except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError, EOFError) as problem:
         raise BackupError(f"{path} is not a whole backup: {problem}") from problem
     return manifest
@@ -115,6 +117,18 @@ def _check_entries(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             digest, size = digest_of(content)
         if (digest, size) != (entry["sha256"], entry["size"]):
             raise BackupError(f"{name} in the backup is damaged: its checksum does not match.")
+
+
+def _check_tables(manifest: Manifest) -> None:
+    """One made by this very version has each of its tables. What another version keeps, that one
+    knows; a restore refuses it by its migrations."""
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    if manifest.migrations != sorted(".".join(key) for key in known):
+        return
+    tables = {name for name in manifest.entries if name.startswith(DATABASE)}
+    differing = tables ^ {entry_of(model) for model in kept_models()}
+    if differing:
+        raise BackupError(f"The backup does not hold the tables it should: {sorted(differing)}")
 
 
 def digest_of(content: IO[bytes]) -> tuple[str, int]:

@@ -121,6 +121,23 @@ def test_a_damaged_backup_is_refused_before_anything_changes(
     assert Action.objects.filter(title="Newer").exists()
 
 
+def test_a_backup_that_lacks_a_table_is_refused_though_its_manifest_agrees(
+    kept: Path, tmp_path: Path
+) -> None:
+    lacking = "database/outcomes.progressupdate.jsonl"
+    path = tmp_path / "lacking.zip"
+    with zipfile.ZipFile(kept) as old, zipfile.ZipFile(path, "w") as new:
+        for name in set(old.namelist()) - {lacking, MANIFEST}:
+            new.writestr(name, old.read(name))
+        manifest = json.loads(old.read(MANIFEST))
+        del manifest["entries"][lacking]
+        new.writestr(MANIFEST, json.dumps(manifest))
+    with pytest.raises(BackupError, match=r"tables it should: \['database/outcomes.progressupdate"):
+        check_archive(path)
+    with pytest.raises(CommandError, match="progressupdate"):
+        call_command("restore", str(path), "--replace")
+
+
 def test_half_a_file_and_another_version_are_refused(kept: Path, tmp_path: Path) -> None:
     half = tmp_path / "half.zip"
     half.write_bytes(kept.read_bytes()[:-2000])
