@@ -30,7 +30,7 @@ SIGNED = no(
 
 
 def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
-    """Care consultants or the coordinator, once a themed meeting has been held; one report each."""
+    """Care consultants or the coordinator, once a meeting has been held; one report each."""
     if meeting.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("draft_reports"):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts.models import Authority, Membership
-from cooperative.enums import ItemKind, ItemStatus, MeetingDeed, MeetingStatus, Presence
+from cooperative.enums import BodyKind, ItemKind, ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models.body import Body
 from core.models import Worded
 from outcomes.enums import WorkplanStatus
@@ -44,6 +44,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def unfinished(self) -> "MeetingQuerySet":
         """Those neither held nor cancelled, whatever their day, the earliest first."""
         return self.exclude(status__in=OVER).order_by("starts_at", "pk")
+
+    def to_report_on(self) -> "MeetingQuerySet":
+        """Those that an impact report is written of: as `Meeting.gets_report` says."""
+        themed = Q(theme__isnull=False) | Q(body__themed=True)
+        return self.filter(themed | Q(body__kind=BodyKind.LEAD))
 
     def to_write_up(self) -> "MeetingQuerySet":
         """Those whose day is over and of which nobody has said whether they were held."""
@@ -100,6 +105,12 @@ class Meeting(Worded):
     def workplan_shared(self) -> bool:
         """Whether there is a workplan to read before it: its papers are out."""
         return self.status in (MeetingStatus.PAPERS_OUT, MeetingStatus.HELD)
+
+    @property
+    def gets_report(self) -> bool:
+        """Whether an impact report is written of it: it has a theme, or it is the lead body's, which
+        hears about all the work."""
+        return self.theme_id is not None or self.body.themed or self.body.kind == BodyKind.LEAD
 
     @property
     def is_over(self) -> bool:

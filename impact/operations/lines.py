@@ -16,9 +16,10 @@ from core.decisions import require
 from impact.models import ReportLine
 from impact.operations.locks import lock_line
 from impact.policies import can_change_line, can_change_report
+from impact.queries.composition import ONE_PAGE_MOST
 
 # A page holds so many lines of each part.
-ONE_PAGE_LINES = 6
+ONE_PAGE_LINES = ONE_PAGE_MOST
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from impact.queries import sentences
 from impact.queries.composition import DraftLine, compose_lines
 from impact.queries.content import words_hash
 from impact.queries.periods import quarter_label
+from impact.queries.records import agenda_of
 from impact.queries.small_numbers import telling_lines
 
 
@@ -56,14 +57,18 @@ def compose_report(*, actor: Membership, meeting: Meeting) -> ImpactReport:
                 "a theme, or record what it decided."
             )
         )
-    subject = meeting.theme.short_name if meeting.theme else str(meeting.body)
+    theme = meeting.theme.short_name if meeting.theme else ""
+    subject = theme or str(meeting.body)
     report = ImpactReport(
         authority_id=meeting.authority_id,
         meeting=meeting,
         slug=_free_slug(meeting, subject),
         title=sentences.title(subject),
         introduction=sentences.introduction(
-            subject, meeting.body.name, timezone.localdate(meeting.starts_at)
+            theme,
+            meeting.body.name,
+            timezone.localdate(meeting.starts_at),
+            agenda_of(meeting),
         ),
         sign_offs_needed=meeting.authority.sign_offs_needed,
         composed_by=actor,

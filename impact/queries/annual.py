@@ -281,8 +281,8 @@ def gaps_of(annual: AnnualReport) -> YearGaps:
     """What is missing of the year today. One statement."""
     period = annual.period
     unreported = (
-        Meeting.objects.filter(period=period, status__in=GOING_AHEAD)
-        .exclude(theme__isnull=True, body__themed=False)
+        Meeting.objects.to_report_on()
+        .filter(period=period, status__in=GOING_AHEAD)
         .exclude(impact_report__in=ImpactReport.objects.published())
         .order_by("starts_at", "pk")
     )

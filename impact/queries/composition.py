@@ -1,37 +1,46 @@
-"""The lines of a report, composed from the records of a meeting and its theme's workplan.
+"""The lines of a report, composed from the records of a meeting and the workplans it dealt with.
 
 Manchester 3.6: "what we said we would do, what we have achieved and what we agree to do next".
 Every line names the record it comes from, and what was not done stands there with why. Nothing is
 written here: `impact.operations.reports` keeps the lines.
 """
 
-import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
+from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone, translation
+from django.utils import translation
 
 from accounts.models import Authority
-from cooperative.models import Challenge, Meeting
+from cooperative.models import Meeting
 from core import suppression
 from impact.enums import Part
 from impact.queries import sentences
 from impact.queries.facts import Facts
+from impact.queries.records import (
+    JudgedPriority,
+    Told,
+    action_facts,
+    blocked_in_words,
+    challenge_facts,
+    open_challenges,
+    priorities_of,
+    priority_facts,
+    promised,
+    told_of,
+    workplans_of,
+)
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
-from outcomes.models import Action, Priority, ProgressUpdate, Verdict, Workplan
-from outcomes.queries.actions import blocked
-
-if TYPE_CHECKING:
-    from django_stubs_ext import WithAnnotations
+from outcomes.models import Priority, Verdict, Workplan
 
 # What a page holds (Manchester's Appendix 4, "Impact report on a page").
 ONE_PAGE_SAID = 3
 ONE_PAGE_ACHIEVED = 3
 ONE_PAGE_NOT_DONE = 2
 ONE_PAGE_NEXT = 3
+# Of a part: as many as people may choose themselves.
+ONE_PAGE_MOST = 6
 
 
 @dataclass(frozen=True)
@@ -61,16 +70,6 @@ class DraftLine:
         )
 
 
-@dataclass(frozen=True)
-class _Told:
-    """An action with its latest progress and verdict."""
-
-    action: Action
-    update: ProgressUpdate | None
-    verdict: Verdict | None
-    facts: Facts
-
-
 def compose_lines(meeting: Meeting) -> list[DraftLine]:
     """All lines for a meeting, in reading order, the one-page ones marked. A constant number of
     statements (at most 9), whatever the size of the workplan. They are kept, so they are in the
@@ -80,135 +79,46 @@ def compose_lines(meeting: Meeting) -> list[DraftLine]:
 
 
 def _compose(meeting: Meeting) -> list[DraftLine]:
-    workplan = meeting.themed_workplan()
-    authority = meeting.authority
+    workplans = workplans_of(meeting)
+    authority, several = meeting.authority, len(workplans) > 1
     rule = authority.small_numbers
-    told = _told(_promised(meeting, workplan), authority) if workplan else []
-    priorities = _priorities(workplan) if workplan else []
+    told: list[Told] = []
+    priorities: list[JudgedPriority] = []
+    if workplans:
+        told = told_of(promised(meeting, workplans), authority, several=several)
+        priorities = priorities_of(workplans)
     lines = [
-        *_said(priorities, told, authority),
-        *_achieved(priorities, told, authority, rule),
-        *_next(meeting, workplan, told),
+        *_said(priorities, told, authority, several=several),
+        *_achieved(priorities, told, authority, rule, several=several),
+        *_next(meeting, workplans, told),
     ]
-    return _choose_for_one_page(lines)
+    areas = {item.action.pk: item.action.workplan.outcome_id for item in told}
+    return _choose_for_one_page(lines, areas)
 
 
-class _Latest(TypedDict):
-    latest_verdict: int | None
-
-
-JudgedPriority: TypeAlias = "WithAnnotations[Priority, _Latest]"
-
-
-def _priorities(workplan: Workplan) -> "list[JudgedPriority]":
-    latest = Verdict.objects.filter(priority=OuterRef("pk")).order_by("-at", "-pk")
-    ranked = workplan.priorities.ranked()
-    found = list(ranked.annotate(latest_verdict=Subquery(latest.values("pk")[:1])))
-    return cast("list[JudgedPriority]", found)
-
-
-def _promised(meeting: Meeting, workplan: Workplan) -> QuerySet[Action]:
-    """The workplan's agreed actions, without those that this meeting or a later one has added."""
-    added = Q(agreed_at__meeting__starts_at__gte=meeting.starts_at)
-    later = Action.objects.filter(added, workplan=workplan).values("pk")
-    return (
-        workplan.actions.agreed()
-        .exclude(pk__in=later)
-        .select_related("owner__organisation", "priority")
-        .order_by("priority__rank", "priority_id", "number")
-    )
-
-
-def _told(actions: QuerySet[Action], authority: Authority) -> list[_Told]:
-    """The actions with the update and the verdict that stand now. Three statements."""
-    updates = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    verdicts = Verdict.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    rows = list(
-        actions.annotate(
-            latest_update=Subquery(updates.values("pk")[:1]),
-            latest_verdict=Subquery(verdicts.values("pk")[:1]),
-            blocked_with=blocked("body__name"),
-            blocked_since=blocked("with_since"),
-        )
-    )
-    update_of = ProgressUpdate.objects.in_bulk([r.latest_update for r in rows if r.latest_update])
-    verdict_of = Verdict.objects.in_bulk([r.latest_verdict for r in rows if r.latest_verdict])
-    told = []
-    for row in rows:
-        update, verdict = update_of.get(row.latest_update), verdict_of.get(row.latest_verdict)
-        facts = action_facts(row, update, verdict, authority)
-        told.append(_Told(row, update, verdict, facts))
-    return told
-
-
-def action_facts(
-    action: Action, update: ProgressUpdate | None, verdict: Verdict | None, authority: Authority
-) -> Facts:
-    """What stands beside a line about an action."""
-    said = ""
-    stuck = getattr(action, "blocked_since", None) if action.is_open else None
-    if update:
-        said = sentences.joined(str(ActionStatus(update.status).label), update.done)
-    return Facts(
-        source="action",
-        label=f"{sentences.first_up(authority.word('action'))} {action.number}",
-        title=action.title,
-        status=action.status,
-        status_label=str(ActionStatus(action.status).label),
-        days_late=action.days_late,
-        owner=sentences.post(action.owner),
-        due_on=action.due_on.isoformat(),
-        blocked_with=getattr(action, "blocked_with", "") if stuck else "",
-        blocked_since=timezone.localdate(stuck).isoformat() if stuck else "",
-        officer_says=said,
-        officer_on=timezone.localdate(update.at).isoformat() if update else "",
-        feels=verdict.feels if verdict else "",
-        consultants_say=sentences.feels(verdict) if verdict else "",
-        consultants_on=timezone.localdate(verdict.at).isoformat() if verdict else "",
-        reached=action.reached,
-        target=action.target,
-        unit=action.unit,
-        counts_people=action.counts_people,
-        last_shown=action.last_shown,
-        not_done=_is_not_done(action) or bool(stuck),
-    )
-
-
-def _is_not_done(action: Action) -> bool:
-    """Whether an honest report must say that it was not done, or may not be."""
-    bad = (ActionStatus.STOPPED, ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
-    return action.status in bad or action.days_late > 0
-
-
-def _priority_facts(priority: Priority, verdict: Verdict | None, authority: Authority) -> Facts:
-    return Facts(
-        source="priority",
-        label=f"{sentences.first_up(authority.word('priority'))} {priority.rank}",
-        status=priority.status,
-        status_label=str(PriorityStatus(priority.status).label),
-        feels=verdict.feels if verdict else "",
-        consultants_say=sentences.feels(verdict) if verdict else "",
-        consultants_on=timezone.localdate(verdict.at).isoformat() if verdict else "",
-        not_done=priority.status == PriorityStatus.CLOSED,
-    )
+def _area(priority: Priority, *, several: bool) -> str:
+    """The outcome a priority is of, where the report is about more than one."""
+    return priority.workplan.outcome.short_name if several else ""
 
 
 def _said(
-    priorities: "list[JudgedPriority]", told: list[_Told], authority: Authority
+    priorities: list[JudgedPriority], told: list[Told], authority: Authority, *, several: bool
 ) -> Iterator[DraftLine]:
     """Each priority in its words, then what was promised for it."""
     for priority in priorities:
+        area = _area(priority, several=several)
+        facts = priority_facts(priority, None, authority, area=area)
         yield DraftLine(
             part=Part.SAID,
-            text=sentences.priority_heading(authority, priority.rank, priority.title),
-            facts=replace(_priority_facts(priority, None, authority), not_done=False),
+            text=sentences.priority_heading(authority, priority.rank, priority.title, area=area),
+            facts=replace(facts, not_done=False),
             priority_id=priority.pk,
         )
         for item in told:
             if item.action.priority_id == priority.pk:
                 yield DraftLine(
                     part=Part.SAID,
-                    text=sentences.promise(item.action),
+                    text=sentences.promised(item.action),
                     facts=replace(item.facts, officer_says="", consultants_say="", not_done=False),
                     priority_id=priority.pk,
                     action_id=item.action.pk,
@@ -216,10 +126,12 @@ def _said(
 
 
 def _achieved(
-    priorities: "list[JudgedPriority]",
-    told: list[_Told],
+    priorities: list[JudgedPriority],
+    told: list[Told],
     authority: Authority,
     rule: suppression.Rule,
+    *,
+    several: bool,
 ) -> Iterator[DraftLine]:
     """What was done; then what was not, and why; then what care consultants say of the whole."""
     for item in told:
@@ -227,21 +139,12 @@ def _achieved(
             yield _told_line(item, sentences.achieved(item.action, item.update, rule))
     for item in told:
         if item.facts.not_done:
-            late = item.facts.days_late
-            text = sentences.not_done(item.action, item.update, late, rule, _stuck(item.facts))
-            yield _told_line(item, text)
-    yield from _judged(priorities, authority)
+            late, stuck = item.facts.days_late, blocked_in_words(item.facts)
+            yield _told_line(item, sentences.not_done(item.action, item.update, late, rule, stuck))
+    yield from _judged(priorities, authority, several=several)
 
 
-def _stuck(facts: Facts) -> str:
-    """That it is blocked, with whom and since when; "" for what is not."""
-    if not facts.blocked_since:
-        return ""
-    since = datetime.date.fromisoformat(facts.blocked_since)
-    return sentences.blocked(facts.blocked_with, since)
-
-
-def _told_line(item: _Told, text: str) -> DraftLine:
+def _told_line(item: Told, text: str) -> DraftLine:
     return DraftLine(
         part=Part.ACHIEVED,
         text=text,
@@ -253,7 +156,9 @@ def _told_line(item: _Told, text: str) -> DraftLine:
     )
 
 
-def _judged(priorities: "list[JudgedPriority]", authority: Authority) -> Iterator[DraftLine]:
+def _judged(
+    priorities: list[JudgedPriority], authority: Authority, *, several: bool
+) -> Iterator[DraftLine]:
     """Priorities that care consultants closed, or gave a verdict on."""
     ids = [p.latest_verdict for p in priorities if p.latest_verdict]
     verdict_of = Verdict.objects.in_bulk(ids)
@@ -271,20 +176,22 @@ def _judged(priorities: "list[JudgedPriority]", authority: Authority) -> Iterato
         yield DraftLine(
             part=Part.ACHIEVED,
             text=text,
-            facts=_priority_facts(priority, verdict, authority),
+            facts=priority_facts(
+                priority, verdict, authority, area=_area(priority, several=several)
+            ),
             priority_id=priority.pk,
             verdict_id=verdict.pk if verdict else None,
         )
 
 
-def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Iterator[DraftLine]:
+def _next(meeting: Meeting, workplans: Sequence[Workplan], told: list[Told]) -> Iterator[DraftLine]:
     """Decisions with what they agreed, questions still open, and work that goes on."""
     yield from _decided(meeting)
-    for challenge in _open_challenges(meeting, workplan):
+    for challenge in open_challenges(meeting, workplans):
         yield DraftLine(
             part=Part.NEXT,
             text=sentences.challenge(meeting.authority, challenge),
-            facts=_challenge_facts(challenge, meeting.authority),
+            facts=challenge_facts(challenge, meeting.authority),
             challenge_id=challenge.pk,
         )
     for item in told:
@@ -296,18 +203,6 @@ def _next(meeting: Meeting, workplan: Workplan | None, told: list[_Told]) -> Ite
                 priority_id=item.action.priority_id,
                 action_id=item.action.pk,
             )
-
-
-def _challenge_facts(challenge: Challenge, authority: Authority) -> Facts:
-    return Facts(
-        source="challenge",
-        label=sentences.first_up(authority.word("challenge")),
-        status=challenge.status,
-        status_label=challenge.stands,
-        days_late=challenge.days_overdue,
-        owner=sentences.post(challenge.asked_of),
-        due_on=challenge.reply_by.isoformat(),
-    )
 
 
 def _decided(meeting: Meeting) -> Iterator[DraftLine]:
@@ -334,7 +229,7 @@ def _agreed_line(row: Any, authority: Authority) -> DraftLine:
     facts = action_facts(row.action, None, None, authority)
     return DraftLine(
         part=Part.NEXT,
-        text=sentences.promise(row.action),
+        text=sentences.will_do(row.action),
         facts=replace(facts, not_done=False),
         priority_id=row.action.priority_id,
         action_id=row.action.pk,
@@ -343,42 +238,38 @@ def _agreed_line(row: Any, authority: Authority) -> DraftLine:
     )
 
 
-def _open_challenges(meeting: Meeting, workplan: Workplan | None) -> Iterable[Challenge]:
-    """Put at this meeting, or about this workplan, and not settled."""
-    about = Q(meeting=meeting)
-    if workplan:
-        about |= Q(priority__workplan=workplan) | Q(action__workplan=workplan)
-    return (
-        Challenge.objects.filter(about, authority_id=meeting.authority_id)
-        .unsettled()
-        .select_related("asked_of__organisation")
-        .order_by("reply_by", "pk")
-        .distinct()
-    )
-
-
-def _choose_for_one_page(lines: list[DraftLine]) -> list[DraftLine]:
+def _choose_for_one_page(lines: list[DraftLine], areas: dict[int, int]) -> list[DraftLine]:
     """Mark what fits a page: the strongest of what was done, the latest of what was not, the
-    promises these speak of, and what was agreed. People change the choice afterwards."""
-    done = [
-        line
-        for line in lines
-        if line.part == Part.ACHIEVED and line.action_id and not line.facts.not_done
-    ]
-    done.sort(key=_strength)
-    missed = [line for line in lines if line.part == Part.ACHIEVED and line.facts.not_done]
-    missed.sort(key=lambda line: -line.facts.days_late)
-    chosen = done[:ONE_PAGE_ACHIEVED] + missed[:ONE_PAGE_NOT_DONE]
-    actions = {line.action_id for line in chosen}
-    said = [
-        line
-        for line in lines
-        if line.part == Part.SAID and line.action_id and line.action_id in actions
-    ]
+    promises these speak of, and what was agreed; of a report about several outcomes first the best
+    of each. `areas` says which outcome an action is of. People change the choice afterwards."""
+
+    def best(found: Iterable[DraftLine], order: Callable[[DraftLine], Any], room: int) -> Any:
+        ranked = sorted(found, key=order)
+        seen: dict[Any, int] = {}
+        turns = []
+        for line in ranked:
+            area = areas.get(line.action_id or 0)
+            turns.append(seen.get(area, 0))
+            seen[area] = turns[-1] + 1
+        room = min(max(room, len(set(areas.values()))), ONE_PAGE_MOST)
+        return [line for _turn, line in sorted(zip(turns, ranked, strict=True), key=_turn)][:room]
+
+    achieved = [line for line in lines if line.part == Part.ACHIEVED]
+    done = [line for line in achieved if line.action_id and not line.facts.not_done]
+    missed = [line for line in achieved if line.facts.not_done]
+    chosen = best(done, _strength, ONE_PAGE_ACHIEVED)
+    chosen += best(missed, _weight, ONE_PAGE_NOT_DONE)[: ONE_PAGE_MOST - len(chosen)]
+    actions = {line.action_id for line in chosen if line.action_id}
+    said = [line for line in lines if line.part == Part.SAID and line.action_id in actions]
     agreed = [line for line in lines if line.part == Part.NEXT]
     agreed.sort(key=lambda line: 0 if line.decision_id and line.action_id else 1)
-    keys = {line.key for line in chosen + said[:ONE_PAGE_SAID] + agreed[:ONE_PAGE_NEXT]}
+    room = max(ONE_PAGE_SAID, len(set(areas.values())))
+    keys = {line.key for line in [*chosen, *said[:room], *agreed[:ONE_PAGE_NEXT]]}
     return [replace(line, on_one_page=line.key in keys) for line in lines]
+
+
+def _turn(found: tuple[int, DraftLine]) -> int:
+    return found[0]
 
 
 _FELT = {Feels.YES: 0, Feels.A_BIT: 1, Feels.NOT_YET: 3, "": 2}
@@ -392,3 +283,9 @@ def _strength(line: DraftLine) -> tuple[int, int, int]:
         0 if facts.status == ActionStatus.DONE else 1,
         0 if facts.target else 1,
     )
+
+
+def _weight(line: DraftLine) -> tuple[int, int]:
+    """Order for the page: the latest first, and last what has not begun and need not have."""
+    facts = line.facts
+    return (-facts.days_late, 1 if facts.status == ActionStatus.NOT_STARTED else 0)

@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Authority, Membership
-from cooperative.models import Challenge
 from core import suppression
 from impact.enums import Part
 from impact.models import ImpactReport, ReportLine, SignOff
@@ -30,10 +29,12 @@ from impact.queries.highlights import (
     count_statuses,
     figures_of,
     quote_for,
+    said_once,
+    words_of_undone,
 )
 from impact.queries.periods import quarter_label
 from impact.queries.sources import public_url_of, source_url_of
-from outcomes.models import Action
+from outcomes.enums import ActionStatus, Feels
 from voice.models import Ask
 
 
@@ -76,6 +77,14 @@ class ContentLine:
     consultants_on: datetime.date | None
     not_done: bool
     on_one_page: bool
+    # What they feel, in words; beside it stand only their own words.
+    feels_label: str = ""
+    # Something that somebody has promised, or a new promise of the meeting.
+    is_promise: bool = False
+    # Work that goes on as promised: of all lines the one that tells least.
+    goes_on: bool = False
+    # Its priority, where the heading that should stand over it is not there.
+    under: str = ""
     # Of a decision, where the council asks for them (MID: the fields of a decision report).
     alternatives: str = ""
     if_not_decided: str = ""
@@ -87,10 +96,23 @@ class ContentPart:
     heading: str
     lines: list[ContentLine]
 
+    # What the part says of promises not done where none of its lines does.
+    untold: str = ""
+
     @property
     def done(self) -> list[ContentLine]:
         """All but what was not done."""
         return [line for line in self.lines if not line.not_done]
+
+    @property
+    def first(self) -> list[ContentLine]:
+        """Of these, all but the work that just goes on."""
+        return [line for line in self.done if not line.goes_on]
+
+    @property
+    def going_on(self) -> list[ContentLine]:
+        """The work that just goes on: a page keeps it in a fold."""
+        return [line for line in self.done if line.goes_on]
 
     @property
     def undone(self) -> list[ContentLine]:
@@ -157,30 +179,6 @@ def report_content(report: ImpactReport) -> ReportContent:
     return _content(report)
 
 
-def without_link(actor: Membership, report: ImpactReport) -> frozenset[int]:
-    """The lines whose record this reader may not open. No statement for whoever reads everything,
-    one for each kind of record for a partner."""
-    if actor.holds("read_everything"):
-        return frozenset()
-    rows = list(report.lines.all())
-    readable = set(
-        Action.objects.visible_to(actor)
-        .filter(pk__in=[row.action_id for row in rows if row.action_id])
-        .values_list("pk", flat=True)
-    )
-    asked = set(
-        Challenge.objects.visible_to(actor)
-        .filter(pk__in=[row.challenge_id for row in rows if row.challenge_id])
-        .values_list("pk", flat=True)
-    )
-    return frozenset(
-        row.pk
-        for row in rows
-        if (row.action_id and row.action_id not in readable)
-        or (not row.action_id and row.challenge_id and row.challenge_id not in asked)
-    )
-
-
 def one_page(content: ReportContent) -> ReportContent:
     """The same report on a page: only the lines chosen for it, by care consultants or for them."""
     parts = [
@@ -203,21 +201,26 @@ def _content(report: ImpactReport) -> ReportContent:
     facts = {row.pk: read_facts(row.facts) for row in rows}
     kept = [row for row in rows if row.removed_at is None]
     told = {row.priority.pk for row in rows if row.priority and row.priority.asks.all()}
+    under = headings_missing(rows, facts)
+    promises = [
+        facts[row.pk] for row in rows if row.part == Part.SAID and row.action_id is not None
+    ]
     parts = [
         ContentPart(
             key=str(part),
             heading=str(Part(part).label),
             lines=[
-                content_line(row, facts[row.pk], report.authority, told)
+                replace(
+                    content_line(row, facts[row.pk], report.authority, told),
+                    under=under.get(row.pk, ""),
+                )
                 for row in kept
                 if row.part == part
             ],
         )
         for part in Part
     ]
-    promises = [
-        facts[row.pk] for row in rows if row.part == Part.SAID and row.action_id is not None
-    ]
+    parts = [_owning_up(part, promises) for part in parts]
     rule = report.authority.small_numbers
     return ReportContent(
         authority=authority_facts(report.authority),
@@ -227,6 +230,29 @@ def _content(report: ImpactReport) -> ReportContent:
         quote=quote_for(kept),
         status_counts=count_statuses(promises),
     )
+
+
+def _owning_up(part: ContentPart, promises: list[Facts]) -> ContentPart:
+    """The part of what was achieved says that promises are not done, where no line of it does."""
+    if part.key != Part.ACHIEVED or part.undone or not promises:
+        return part
+    return replace(part, untold=words_of_undone(promises))
+
+
+def headings_missing(rows: Iterable[ReportLine], facts: dict[int, Facts]) -> dict[int, str]:
+    """For each promise that does not stand under its own priority's heading, because that was
+    removed or one of them was moved: the name of its priority, over the first of them."""
+    rows = [row for row in rows if row.part == Part.SAID]
+    names = {row.priority_id: facts[row.pk].label for row in rows if row.action_id is None}
+    missing: dict[int, str] = {}
+    above: int | None = None
+    for row in rows:
+        if row.removed_at is not None:
+            continue
+        if row.action_id is not None and row.priority_id != above:
+            missing[row.pk] = _read(names.get(row.priority_id, ""))
+        above = row.priority_id
+    return missing
 
 
 def authority_facts(authority: Authority) -> AuthorityFacts:
@@ -249,9 +275,10 @@ def content_line(
     is_promise = row.part == Part.SAID or (facts.source == "action" and _is_new(row))
     if is_promise:
         facts = replace(facts, status="", status_label="", days_late=0)
-    if facts.source == "priority":
-        # Its sentence says it; an officer has no status for a priority to stand beside.
+    if facts.source == "priority" or row.part != Part.ACHIEVED:
+        # A priority's sentence says it; and of an action it stands with what was done.
         facts = replace(facts, feels="", consultants_say="")
+    facts = said_once(facts, row.text)
     facts = _without_small_numbers(facts, authority.small_numbers)
     # A decision is never changed, so that what it says is what was signed.
     decided = row.decision if facts.source == "decision" else None
@@ -274,6 +301,9 @@ def content_line(
         consultants_on=_date(facts.consultants_on),
         not_done=facts.not_done,
         on_one_page=row.on_one_page,
+        feels_label=str(Feels(facts.feels).label) if facts.feels else "",
+        is_promise=is_promise and row.action_id is not None,
+        goes_on=_goes_on(row, facts),
         alternatives=decided.alternatives if decided else "",
         if_not_decided=decided.if_not_decided if decided else "",
     )
@@ -298,6 +328,18 @@ def _read(kept: str) -> str:
 def _is_new(row: ReportLine) -> bool:
     """Whether the line is an action that the meeting has just agreed."""
     return row.part == Part.NEXT and bool(row.decision_id or row.challenge_id)
+
+
+def _goes_on(row: ReportLine, facts: Facts) -> bool:
+    """Whether the line only says that work goes on as promised."""
+    return (
+        row.part == Part.NEXT
+        and facts.source == "action"
+        and not _is_new(row)
+        and not facts.days_late
+        and not facts.blocked_since
+        and facts.status in (ActionStatus.ON_TRACK, ActionStatus.NOT_STARTED)
+    )
 
 
 def _date(stored: str) -> datetime.date | None:

@@ -2,18 +2,30 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import suppression
 from impact.enums import Part
 from impact.models import ReportLine
 from impact.queries.facts import Facts
-from impact.queries.sentences import whole
+from impact.queries.sentences import not_said_yet, whole
 from outcomes.enums import ActionStatus, Feels
 from outcomes.queries.tallies import Tally, status_counts
 from voice.models import Ask
+
+# What no report may pass over: not begun, stopped, or not expected to come in time.
+UNDONE = (
+    ActionStatus.NOT_STARTED,
+    ActionStatus.AT_RISK,
+    ActionStatus.OFF_TRACK,
+    ActionStatus.STOPPED,
+)
 
 
 @dataclass(frozen=True)
@@ -42,18 +54,74 @@ def figures_of(
     figures += _number_told(kept, facts, rule)
     if promises:
         done = sum(item.status == ActionStatus.DONE for item in promises)
-        figures.append(
-            # Translators: stands below "3 of 8".
-            Figure(_part(done, len(promises)), _("things we promised are done."))
-        )
+        # Translators: stands below "3 of 8".
+        words = ngettext("promise is done.", "promises are done.", len(promises))
+        figures.append(Figure(_part(done, len(promises)), words))
     felt = Counter(item.feels for item in promises if item.feels)
     if felt:
-        yes, total = felt[Feels.YES], sum(felt.values())
-        # Translators: stands below "3 of 8".
-        words = _("feel really different to us. %(bit)s a bit, %(none)s not yet.")
-        words %= {"bit": felt[Feels.A_BIT], "none": felt[Feels.NOT_YET]}
-        figures.append(Figure(_part(yes, total), words))
+        figures.append(Figure(_part(felt[Feels.YES], sum(felt.values())), _felt(felt)))
     return figures[:3]
+
+
+def _felt(felt: Counter[str]) -> str:
+    """ "promises we’ve judged feel really different. 3 feel no different yet."; no zero in it."""
+    words = [
+        ngettext(
+            # Translators: stands below "3 of 8".
+            "promise we’ve judged feels really different.",
+            "promises we’ve judged feel really different.",
+            sum(felt.values()),
+        )
+    ]
+    if bit := felt[Feels.A_BIT]:
+        words.append(
+            ngettext("%(n)s feels a bit different.", "%(n)s feel a bit different.", bit)
+            % {"n": bit}
+        )
+    if none := felt[Feels.NOT_YET]:
+        words.append(
+            ngettext("%(n)s feels no different yet.", "%(n)s feel no different yet.", none)
+            % {"n": none}
+        )
+    return " ".join(words)
+
+
+def words_of_undone(promises: Iterable[Facts]) -> str:
+    """How many promises are not done although nobody says which; "" where each is done or going
+    well."""
+    promises = list(promises)
+    stuck = sum(item.status in UNDONE or item.days_late > 0 for item in promises)
+    if not stuck:
+        return ""
+    if stuck == len(promises):
+        words = ngettext(
+            "Our %(n)s promise isn’t done, and this report doesn’t say why.",
+            "None of our %(n)s promises is done, and this report doesn’t say why.",
+            stuck,
+        )
+        return words % {"n": stuck}
+    words = ngettext(
+        "%(n)s of our %(all)s promises isn’t done, and this report doesn’t say why.",
+        "%(n)s of our %(all)s promises aren’t done, and this report doesn’t say why.",
+        stuck,
+    )
+    return words % {"n": stuck, "all": len(promises)}
+
+
+def said_once(facts: Facts, text: str) -> Facts:
+    """The facts without what stands beside them anyway: a judgement stands before the words it was
+    given with, and an officer's words are in the line that was composed of them."""
+    says = facts.consultants_say.removeprefix(f"{_label(Feels, facts.feels)}.").strip()
+    told = facts.officer_says.removeprefix(f"{_label(ActionStatus, facts.status)}.").strip()
+    if not not_said_yet(told, text):
+        told = ""
+    return replace(facts, consultants_say=says, officer_says=told)
+
+
+def _label(words: type[TextChoices], key: str) -> str:
+    """The words of a choice as they were kept: in the authority's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(words(key).label) if key in words.values else ""
 
 
 def _number_told(

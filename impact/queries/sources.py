@@ -3,8 +3,10 @@ address of what scrutiny committees speak of."""
 
 from django.urls import reverse
 
+from accounts.models import Membership
+from cooperative.models import Challenge
 from impact.models import AnnualReport, ImpactReport, ReportLine
-from outcomes.models import Workplan
+from outcomes.models import Action, Workplan
 
 
 def source_url_of(line: ReportLine, authority: str) -> str:
@@ -34,3 +36,27 @@ def scrutinised_url_of(about: Workplan | ImpactReport | AnnualReport, authority:
     if isinstance(about, ImpactReport):
         return reverse("impact:report-detail", args=[authority, about.slug])
     return reverse("impact:annual-detail", args=[authority, about.period.slug])
+
+
+def without_link(actor: Membership, report: ImpactReport) -> frozenset[int]:
+    """The lines whose record this reader may not open. No statement for whoever reads everything,
+    one for each kind of record for a partner."""
+    if actor.holds("read_everything"):
+        return frozenset()
+    rows = list(report.lines.all())
+    readable = set(
+        Action.objects.visible_to(actor)
+        .filter(pk__in=[row.action_id for row in rows if row.action_id])
+        .values_list("pk", flat=True)
+    )
+    asked = set(
+        Challenge.objects.visible_to(actor)
+        .filter(pk__in=[row.challenge_id for row in rows if row.challenge_id])
+        .values_list("pk", flat=True)
+    )
+    return frozenset(
+        row.pk
+        for row in rows
+        if (row.action_id and row.action_id not in readable)
+        or (not row.action_id and row.challenge_id and row.challenge_id not in asked)
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import Authority, Membership
 from cooperative.enums import MeetingStatus
@@ -52,8 +52,8 @@ def meetings_without_report(actor: Membership) -> QuerySet[Meeting]:
     """Meetings held that have no report yet, newest first."""
     return (
         Meeting.objects.visible_to(actor)
+        .to_report_on()
         .filter(status=MeetingStatus.HELD, impact_report__isnull=True)
-        .exclude(Q(theme__isnull=True) & Q(body__themed=False))
         .select_related("theme", "body")
         .order_by("-starts_at", "-pk")
     )

@@ -24,7 +24,8 @@ from impact.policies import (
     can_compose_report,
     can_recompose_report,
 )
-from impact.queries.content import loaded, report_content, without_link
+from impact.queries.content import loaded, report_content
+from impact.queries.sources import without_link
 from impact.queries.working import meetings_without_report, report_rows, working_parts
 from impact.views.next_step import next_step
 

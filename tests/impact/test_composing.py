@@ -36,27 +36,31 @@ def test_the_three_parts_in_plain_sentences(cast: Cast, quarter: Quarter) -> Non
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     late_day = f"{quarter.late.due_on.day} {quarter.late.due_on:%B %Y}"
     clubs_day = f"{quarter.clubs.due_on.day} {quarter.clubs.due_on:%B %Y}"
+    quiet_day = f"{quarter.quiet.due_on.day} {quarter.quiet.due_on:%B %Y}"
     assert texts(report, Part.SAID)[:3] == [
         "Priority 1, in care consultants’ words: “Every one of us tries something new.”",
-        f"Link 100 young people to a club they choose. Leisure, by {clubs_day}.",
-        f"Make one yes enough for a trip. Leisure, by {late_day}.",
+        f"Link 100 young people to a club they choose. Leisure promised to do this by {clubs_day}.",
+        f"Make one yes enough for a trip. Leisure promised to do this by {late_day}.",
     ]
     assert texts(report, Part.ACHIEVED) == [
         "Link 100 young people to a club they choose. 61 of 100 linked so far. "
-        "Two boxing gyms joined. What is different: Going out is normal now.",
-        "Make one yes enough for a trip. Not done yet: it is 23 days late. "
-        "Why: We wait for legal advice.",
+        "Two boxing gyms joined. Going out is normal now.",
+        "Make one yes enough for a trip. This isn’t done yet. We wait for legal advice.",
+        f"Ask every carer. We haven’t started this yet. It’s due by {quiet_day}.",
     ]
     following = texts(report, Part.NEXT)
     assert following[0] == "We agreed: Travel to clubs is free."
-    assert following[1].startswith("Give every one of us a bus pass. Leisure, by ")
+    assert following[1].startswith("Give every one of us a bus pass. Leisure will do this by ")
     assert following[2].startswith(
         "Care consultants asked Leisure: “Who is holding this up?” An answer is due by "
     )
-    assert following[3].startswith("Carry on: Link 100 young people to a club they choose.")
-    assert following[4] == (
-        f"Finish what is late: Make one yes enough for a trip. It was due by {late_day}."
+    assert following[3] == (
+        f"We’ll carry on with “Link 100 young people to a club they choose”, due by {clubs_day}."
     )
+    assert following[4] == (
+        f"We’ll finish “Make one yes enough for a trip”, which was due by {late_day}."
+    )
+    assert following[5] == f"We’ll start “Ask every carer”, due by {quiet_day}."
 
 
 def test_every_line_leads_to_its_record(cast: Cast, quarter: Quarter) -> None:
@@ -100,11 +104,11 @@ def test_stopped_and_at_risk_say_why(cast: Cast, quarter: Quarter) -> None:
     record_progress(actor=cast.officer, action=quarter.clubs, status="at-risk", done="Buses")
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     stopped = report.lines.get(part=Part.ACHIEVED, action=quarter.quiet)
-    assert stopped.text == "Ask every carer. We stopped this. Why: No money."
+    assert stopped.text == "Ask every carer. We stopped this. The reason: No money."
     assert stopped.facts["not_done"] is True
     risky = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
-    assert "At risk: we may not finish by" in risky.text
-    assert "Why: Buses." in risky.text
+    assert "This is at risk, and we may not finish by" in risky.text
+    assert "The reason: Buses." in risky.text
     # Stopped work is not carried on.
     assert not report.lines.filter(part=Part.NEXT, action=quarter.quiet).exists()
 
@@ -129,7 +133,7 @@ def test_a_closed_priority_says_what_we_could_not(cast: Cast, quarter: Quarter) 
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     line = report.lines.get(part=Part.ACHIEVED, priority=priority, action=None)
     assert line.text == (
-        "We could not do this: “Every one of us tries something new.” Why: There is no bus."
+        "We couldn’t do this: “Every one of us tries something new.” There is no bus."
     )
 
 
@@ -140,7 +144,8 @@ def test_a_verdict_on_a_priority_has_its_line(cast: Cast, quarter: Quarter) -> N
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     line = report.lines.get(part=Part.ACHIEVED, priority=quarter.priority, action=None)
     assert line.text == (
-        "Care consultants on “Every one of us tries something new.” Really different. It does."
+        "Care consultants say that “Every one of us tries something new” feels really different "
+        "now. It does."
     )
     assert line.verdict == quarter.priority.verdicts.get()
 
@@ -209,7 +214,7 @@ def test_composing_again_renews_only_what_nobody_touched(cast: Cast, quarter: Qu
     assert "Advice is here" in renewed.text
     assert report.lines.filter(part=Part.SAID, action=new).count() == 1
     event = AuditEvent.objects.get(code="impact.report.recomposed")
-    assert event.changes["added"] == 2
+    assert event.changes["added"] == 3
     assert event.changes["gone"] == 0
 
 
@@ -244,3 +249,94 @@ def test_composing_costs_the_same_for_many_actions(
         record_progress(actor=cast.officer, action=action, status="on-track", done="Begun")
         give_verdict(actor=cast.consultant, about=action, feels="yes")
     measured()
+
+
+def test_a_sentence_says_nothing_twice(cast: Cast, quarter: Quarter) -> None:
+    record_progress(
+        actor=cast.officer,
+        action=quarter.clubs,
+        status="on-track",
+        done="61 are linked now. The busiest day is Sunday",
+        reached=61,
+    )
+    record_progress(
+        actor=cast.officer,
+        action=quarter.quiet,
+        status="stopped",
+        done="We stopped it. Carers told us that a letter is no way to ask",
+    )
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    told = texts(report, Part.ACHIEVED)
+    assert told[0] == (
+        "Link 100 young people to a club they choose. 61 of 100 linked so far. "
+        "The busiest day is Sunday."
+    )
+    assert told[2] == (
+        "Ask every carer. We stopped this. Carers told us that a letter is no way to ask."
+    )
+
+
+def test_each_voice_says_once_what_it_says(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    lines = {line.pk: line for part in report_content(report).parts for line in part.lines}
+    clubs = lines[report.lines.get(part=Part.ACHIEVED, action=quarter.clubs).pk]
+    # The officer's words are in the sentence; the judgement is a badge before care consultants'.
+    assert (clubs.officer_says, clubs.feels, clubs.consultants_say) == (
+        "",
+        "a-bit",
+        "Travel is hard.",
+    )
+    for part in (Part.SAID, Part.NEXT):
+        for row in report.lines.filter(part=part):
+            assert (lines[row.pk].feels, lines[row.pk].consultants_say) == ("", "")
+    # In other words than the officer's, the officer's own stand beside them.
+    line = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    change_line(actor=cast.consultant, line=line, text="61 of us joined.", version=1)
+    content = report_content(ImpactReport.objects.get(pk=report.pk))
+    shown = next(one for part in content.parts for one in part.lines if one.pk == line.pk)
+    assert shown.officer_says == "Two boxing gyms joined."
+
+
+def test_a_report_composed_before_says_nothing_twice_either(cast: Cast, quarter: Quarter) -> None:
+    """Facts were kept with the judgement before the words."""
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    line = report.lines.get(part=Part.ACHIEVED, action=quarter.clubs)
+    line.facts |= {
+        "officer_says": "On track. Two boxing gyms joined.",
+        "consultants_say": "A bit different. Travel is hard.",
+    }
+    line.save()
+    content = report_content(ImpactReport.objects.get(pk=report.pk))
+    shown = next(one for part in content.parts for one in part.lines if one.pk == line.pk)
+    assert (shown.officer_says, shown.consultants_say) == ("", "Travel is hard.")
+
+
+def test_figures_are_sentences_without_a_zero(cast: Cast, quarter: Quarter) -> None:
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    figures = {one.words: one.big for one in report_content(report).figures}
+    assert figures["promises are done."] == "0 of 3"
+    felt = "promises we’ve judged feel really different. 1 feels a bit different. "
+    assert figures[felt + "1 feels no different yet."] == "0 of 2"
+    give_verdict(actor=cast.consultant, about=quarter.late, feels="a-bit")
+    recompose_report(actor=cast.coordinator, report=report)
+    words = [one.words for one in report_content(report).figures]
+    assert "promises we’ve judged feel really different. 2 feel a bit different." in words
+
+
+def test_whatever_is_not_done_stands_there_or_is_counted(cast: Cast, quarter: Quarter) -> None:
+    record_progress(actor=cast.officer_2, action=quarter.late, status="on-track", done="Begun")
+    type(quarter.late).objects.update(
+        first_due_on=quarter.clubs.due_on, due_on=quarter.clubs.due_on
+    )
+    report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
+    achieved = report_content(report).parts[1]
+    assert [line.text.partition(".")[0] for line in achieved.undone] == ["Ask every carer"]
+    assert achieved.untold == ""
+    line = report.lines.get(part=Part.ACHIEVED, action=quarter.quiet)
+    assert line.on_one_page
+    leave_out_line(actor=cast.consultant, line=line)
+    left = report_content(ImpactReport.objects.get(pk=report.pk)).parts[1]
+    assert left.undone == []
+    assert left.untold == "1 of our 3 promises isn’t done, and this report doesn’t say why."
+    page = cast.client(cast.consultant).get(f"{AT_OURS}reports/{report.slug}/sign/")
+    assert left.untold in page.content.decode()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notice
 from core.models import AuditEvent
-from impact.queries.composition import action_facts
+from impact.queries.records import action_facts
 from outcomes.models import Action, DateMove
 from outcomes.operations.actions import change_action, propose_action
 from outcomes.operations.progress import give_verdict, record_progress
