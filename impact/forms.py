@@ -55,6 +55,12 @@ class YesNoForm(Form):
     )
 
 
+class LeaveOutForm(Form):
+    """A line back in, out, or out with the promises under it."""
+
+    on = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No")), ("all", _("All"))])
+
+
 class IntroductionForm(ChecksWords, WarnsOfPersonalData, Form):
     """The title, and the words above the report."""
 

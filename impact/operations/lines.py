@@ -17,6 +17,7 @@ from impact.models import ReportLine
 from impact.operations.locks import lock_line
 from impact.policies import can_change_line, can_change_report
 from impact.queries.composition import ONE_PAGE_MOST
+from impact.queries.working import promises_under
 
 # A page holds so many lines of each part.
 ONE_PAGE_LINES = ONE_PAGE_MOST
@@ -51,27 +52,35 @@ def change_line(
 
 
 @transaction.atomic
-def leave_out_line(*, actor: Membership, line: ReportLine) -> ReportLine:
+def leave_out_line(
+    *, actor: Membership, line: ReportLine, with_promises: bool = False
+) -> ReportLine:
     """Take a line out of the report. It is kept, can be put back, and still counts in the totals.
-    Records `impact.line.left_out`. Does nothing to a line that is out already."""
+    A priority's heading takes the promises under it along only `with_promises`; without, they stay
+    and stand under the priority's name. Records `impact.line.left_out`, once for each line. Does
+    nothing to a line that is out already."""
     line = lock_line(line)
     require(can_change_line(actor, line))
     if line.removed_at is None:
-        line.removed_at = timezone.now()
-        _save_line(line)
-        audit.record("impact.line.left_out", actor=actor, about=line, summary=line.text)
+        now = timezone.now()
+        for row in [line, *(promises_under(line) if with_promises else ())]:
+            row.removed_at = now
+            _save_line(row)
+            audit.record("impact.line.left_out", actor=actor, about=row, summary=row.text)
     return line
 
 
 @transaction.atomic
 def put_back_line(*, actor: Membership, line: ReportLine) -> ReportLine:
-    """Put a line that was left out back in its place. Records `impact.line.put_back`."""
+    """Put a line that was left out back in its place, a heading with the promises that went with
+    it. Records `impact.line.put_back`, once for each line."""
     line = lock_line(line)
     require(can_change_line(actor, line))
     if line.removed_at is not None:
-        line.removed_at = None
-        _save_line(line)
-        audit.record("impact.line.put_back", actor=actor, about=line, summary=line.text)
+        for row in [line, *promises_under(line, removed_at=line.removed_at)]:
+            row.removed_at = None
+            _save_line(row)
+            audit.record("impact.line.put_back", actor=actor, about=row, summary=row.text)
     return line
 
 

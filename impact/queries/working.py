@@ -1,6 +1,7 @@
 """What the working pages of reports show: the list, and a report being written together."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, QuerySet
 
@@ -10,7 +11,7 @@ from cooperative.models import Meeting
 from core import suppression
 from impact.enums import Part, ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
-from impact.queries.content import ContentLine, content_line
+from impact.queries.content import ContentLine, content_line, headings_missing
 from impact.queries.facts import Facts, read_facts
 from outcomes.models import Period
 
@@ -59,29 +60,51 @@ def meetings_without_report(actor: Membership) -> QuerySet[Meeting]:
     )
 
 
+def promises_under(
+    line: ReportLine, removed_at: datetime.datetime | None = None
+) -> QuerySet[ReportLine]:
+    """The promises under a priority's heading; with a time, those that were removed then.
+    None for any other line."""
+    if line.part != Part.SAID or line.action_id is not None or line.priority_id is None:
+        return ReportLine.objects.none()
+    return ReportLine.objects.filter(
+        report_id=line.report_id,
+        part=Part.SAID,
+        priority_id=line.priority_id,
+        action__isnull=False,
+        removed_at=removed_at,
+    ).order_by("position", "pk")
+
+
 def working_parts(report: ImpactReport) -> list[WorkingPart]:
     """Every line of a report from `loaded(...)`, in three parts; those left out beside the others.
     No further statement."""
     rows = list(report.lines.all())
-    return [_part(part, [row for row in rows if row.part == part], report) for part in Part]
+    under = headings_missing(rows, {row.pk: read_facts(row.facts) for row in rows})
+    return [_part(part, [row for row in rows if row.part == part], report, under) for part in Part]
 
 
-def _part(part: Part, rows: list[ReportLine], report: ImpactReport) -> WorkingPart:
+def _part(
+    part: Part, rows: list[ReportLine], report: ImpactReport, under: dict[int, str]
+) -> WorkingPart:
     kept = [row for row in rows if row.removed_at is None]
     out = [row for row in rows if row.removed_at is not None]
     return WorkingPart(
         key=str(part),
         heading=str(part.label),
-        lines=[_line(row, report.authority, place) for place, row in enumerate(kept, start=1)],
+        lines=[
+            _line(row, report.authority, place, under.get(row.pk, ""))
+            for place, row in enumerate(kept, start=1)
+        ],
         left_out=[_line(row, report.authority, 0) for row in out],
     )
 
 
-def _line(row: ReportLine, authority: Authority, place: int) -> WorkingLine:
+def _line(row: ReportLine, authority: Authority, place: int, under: str = "") -> WorkingLine:
     facts = read_facts(row.facts)
     return WorkingLine(
         row=row,
-        shown=content_line(row, facts, authority),
+        shown=replace(content_line(row, facts, authority), under=under),
         place=place,
         is_out=row.removed_at is not None,
         is_edited=row.text != row.composed_text,

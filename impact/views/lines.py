@@ -10,7 +10,7 @@ from accounts.models import Membership
 from core.decisions import require
 from core.forms import send, sent
 from core.http import render_page
-from impact.forms import LineForm, PlaceForm, YesNoForm
+from impact.forms import LeaveOutForm, LineForm, PlaceForm, YesNoForm
 from impact.models import ReportLine
 from impact.operations.lines import (
     change_line,
@@ -22,7 +22,7 @@ from impact.operations.lines import (
 from impact.policies import can_change_line, can_change_report
 from impact.queries.content import content_line
 from impact.queries.facts import read_facts
-from impact.queries.working import original_draft
+from impact.queries.working import original_draft, promises_under
 from impact.views.reports import to_report
 
 
@@ -63,6 +63,7 @@ def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -
         "shown": content_line(found, facts, actor.authority),
         "draft": original_draft(found, facts, actor.authority),
         "form": form,
+        "promises": list(promises_under(found)),
         "may_choose": can_change_report(actor, found.report),
     }
     return render_page(request, "impact/report_line_form.html", context, form=form)
@@ -83,20 +84,26 @@ def line_move(request: HttpRequest, actor: Membership, report: str, line: int) -
 
 @permitted("read_working", methods=("POST",))
 def line_leave_out(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
-    """Leave a line out (`on=no`), or put it back (`on=yes`)."""
+    """Leave a line out (`on=no`), a heading with its promises (`on=all`), or put it back
+    (`on=yes`)."""
     found = _line(actor, report, line)
     require(can_change_line(actor, found))
-    form = YesNoForm(request.POST)
+    form = LeaveOutForm(request.POST)
     if not form.is_valid():
         _say(request, form)
         return _back(found)
-    operation = put_back_line if form.cleaned_data["on"] else leave_out_line
-    if form.carry_out(operation, actor=actor, line=found):
-        done = (
-            _("The line is back in the report.")
-            if form.cleaned_data["on"]
-            else _("Line removed from this report. You can put it back.")
+    if form.cleaned_data["on"] == "yes":
+        done = _("The line is back in the report.")
+        carried_out = form.carry_out(put_back_line, actor=actor, line=found)
+    else:
+        done = _("Removed from this report. You can put it back.")
+        carried_out = form.carry_out(
+            leave_out_line,
+            actor=actor,
+            line=found,
+            with_promises=form.cleaned_data["on"] == "all",
         )
+    if carried_out:
         messages.success(request, done)
     return _back(found)
 
@@ -114,7 +121,7 @@ def line_one_page(request: HttpRequest, actor: Membership, report: str, line: in
     return _back(found)
 
 
-def _say(request: HttpRequest, form: PlaceForm | YesNoForm) -> None:
+def _say(request: HttpRequest, form: PlaceForm | YesNoForm | LeaveOutForm) -> None:
     """A button's errors, said at the top of the page it leads back to."""
     for errors in form.errors.values():
         for error in errors:

@@ -233,3 +233,45 @@ def test_a_report_is_read_first_and_its_tools_come_when_asked_for(
     assert saved["Location"] == f"{page}?write=1#line-{line.pk}"
     # Whoever may change nothing is offered nothing.
     assert edit not in cast.client(cast.member).get(f"{page}?write=1").content.decode()
+
+
+def test_a_heading_is_removed_with_its_promises_or_without(
+    cast: Cast, report: ImpactReport
+) -> None:
+    heading = report.lines.get(part=Part.SAID, action=None)
+    client = cast.client(cast.consultant)
+    form = client.get(edit_url(heading)).content.decode()
+    assert "3 promises stand under this heading." in form
+    assert 'value="all"' in form
+    url = f"{AT_OURS}reports/{report.slug}/lines/{heading.pk}/leave-out/"
+    client.post(url, {"on": "no"})
+    promises = report.lines.filter(part=Part.SAID, action__isnull=False)
+    assert promises.filter(removed_at__isnull=True).count() == 3
+
+    def named() -> list[str]:
+        content = report_content(ImpactReport.objects.get(pk=report.pk))
+        return [line.under for line in content.parts[0].lines]
+
+    assert named() == ["Priority 1", "", ""]
+    for page in ("", "sign/"):
+        read = client.get(f"{AT_OURS}reports/{report.slug}/{page}").content.decode()
+        assert '<p class="report-sentence">Priority 1</p>' in read
+    client.post(url, {"on": "yes"})
+    assert named() == ["", "", "", ""]
+    client.post(url, {"on": "all"})
+    assert not report.lines.filter(part=Part.SAID, removed_at__isnull=True).exists()
+    assert AuditEvent.objects.filter(code="impact.line.left_out").count() == 5
+    client.post(url, {"on": "yes"})
+    assert named() == ["", "", "", ""]
+
+
+def test_a_heading_comes_back_without_a_promise_that_was_removed_before(
+    cast: Cast, report: ImpactReport, quarter: Quarter
+) -> None:
+    gone = report.lines.get(part=Part.SAID, action=quarter.late)
+    leave_out_line(actor=cast.consultant, line=gone)
+    heading = report.lines.get(part=Part.SAID, action=None)
+    heading = leave_out_line(actor=cast.consultant, line=heading, with_promises=True)
+    put_back_line(actor=cast.consultant, line=heading)
+    left = report.lines.filter(part=Part.SAID, removed_at__isnull=False)
+    assert list(left) == [gone]
