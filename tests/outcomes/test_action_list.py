@@ -150,7 +150,7 @@ def test_a_report_says_that_it_is_blocked(cast: Cast) -> None:
     problem = make_escalation(cast, action=action)
     report = compose_report(actor=cast.consultant, meeting=held(cast))
     line = report.lines.get(action=action, part="achieved")
-    assert f"It is blocked: {problem.body} has been asked to decide since" in line.text
+    assert f"It’s blocked. {problem.body} was asked on " in line.text
 
 
 def test_nothing_is_blocked_once_it_is_decided(cast: Cast) -> None:
