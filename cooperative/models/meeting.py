@@ -108,7 +108,7 @@ class Meeting(Worded):
 
     @property
     def gets_report(self) -> bool:
-        """Whether an impact report is written of it: it has a theme, or it is the lead body's, which
+        """Whether an impact report is written of it: it has a theme, or is the lead body's, which
         hears about all the work."""
         return self.theme_id is not None or self.body.themed or self.body.kind == BodyKind.LEAD
 
