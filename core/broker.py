@@ -40,9 +40,20 @@ def wake(task_name: str, *args: Any) -> bool:
     """Ask the worker to run a task now. Answers whether the message was sent within a second.
 
     Never raises and never waits longer: a broker that is down, or hangs, is logged, and the sweep
-    does the work a few seconds later. While it is known to be away nobody waits at all. Call it in
+    does the work a few seconds later. While it is known to be away nobody waits at all, and one
+    call every few seconds is how it is asked whether it is back. Call it in
     `transaction.on_commit`.
     """
+
+    def send() -> None:
+        # retry=False would wait for six seconds on a refused port; this does not wait at all.
+        current_app.send_task(
+            task_name, args=args, retry=True, retry_policy={"max_retries": 0}, expires=300
+        )
+
+    if REDIS.is_open:
+        REDIS.attempt(send)
+        return False
     if not TRYING.acquire(blocking=False):
         log.warning("The broker is still silent; %s waits for the sweep.", task_name)
         return False
@@ -50,10 +61,7 @@ def wake(task_name: str, *args: Any) -> bool:
 
     def publish() -> None:
         try:
-            # retry=False would wait for six seconds on a refused port; this does not wait at all.
-            current_app.send_task(
-                task_name, args=args, retry=True, retry_policy={"max_retries": 0}, expires=300
-            )
+            send()
             sent.set()
             REDIS.worked()
         except Exception as problem:
@@ -63,9 +71,8 @@ def wake(task_name: str, *args: Any) -> bool:
             TRYING.release()
 
     thread = threading.Thread(target=publish, name=f"wake {task_name}", daemon=True)
-    patience = 0 if REDIS.is_open else PATIENCE
     thread.start()
-    thread.join(patience)
+    thread.join(PATIENCE)
     if thread.is_alive():
         REDIS.failed("it is slow")
         log.warning("The broker is slow; the page does not wait for %s.", task_name)

@@ -24,8 +24,9 @@ from core.models import CacheEntry
 
 # The alias of the cache in the database. What must survive an emptied Redis is kept there alone.
 IN_DATABASE = "database"
-# How long one request may wait for Redis, once.
-SECONDS = 0.5
+# How long one request may wait for Redis, once. Those that begin to wait just before the first of
+# them gives up wait as long again.
+SECONDS = 0.3
 
 
 def default_is_away() -> bool:

@@ -14,6 +14,7 @@ from kombu import Connection, Exchange, Queue
 from kombu.exceptions import ChannelError
 
 from core import broker
+from core.circuit import REDIS
 
 JOBS = Queue("jobs", Exchange("jobs", type="direct"), routing_key="jobs")
 
@@ -183,3 +184,28 @@ def test_when_all_callers_wait_the_next_does_not(monkeypatch: pytest.MonkeyPatch
     started = time.monotonic()
     assert broker.wake("impact.sweep_documents") is False
     assert time.monotonic() - started < 0.5
+
+
+def test_while_it_is_away_calls_cost_nothing_and_one_of_them_asks(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[str] = []
+
+    def refuse(name: str, **options: object) -> None:
+        tried.append(name)
+        raise OSError("refused")
+
+    class Away:
+        send_task = staticmethod(refuse)
+
+    monkeypatch.setattr(broker, "current_app", Away)
+    assert broker.wake("one") is False
+    said = len(caplog.records)
+    assert [broker.wake("another") for _ in range(20)] == [False] * 20
+    assert (tried, len(caplog.records)) == (["one"], said)
+    REDIS._next_attempt = 0.0
+    assert broker.wake("asks") is False
+    end = time.monotonic() + 20
+    while tried != ["one", "asks"] and time.monotonic() < end:
+        time.sleep(0.01)
+    assert tried == ["one", "asks"]
