@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db import connections
 from django.db.backends.signals import connection_created
 
 
@@ -17,7 +18,11 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the lookups of core.folding, and their function with every connection."""
+        """Register the lookups of core.folding, and their function with every connection. Let
+        nobody wait for a PostgreSQL that hangs."""
         import core.folding  # noqa: F401
+        from core import patience
 
         connection_created.connect(_teach_sqlite, dispatch_uid="core.folding")
+        if connections["default"].vendor == "postgresql":
+            patience.install()

@@ -40,8 +40,10 @@ def _fresh_caches() -> None:
     from django.core.cache import cache
 
     from core.circuit import REDIS
+    from core.patience import POSTGRESQL
 
     REDIS.worked()
+    POSTGRESQL.worked()
     cache.clear()
     ContentType.objects.clear_cache()
 

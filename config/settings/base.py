@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.http.drop_body_of_head",
     "core.errors.give_reference",
+    "core.patience.pages_wait_briefly",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.http.CompressPages",

@@ -5,11 +5,12 @@ when something is missing proves nothing.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,11 +18,13 @@ from urllib.parse import quote
 import pytest
 import redis
 from celery import Celery
-from django.db import connection
+from django.db import connection, connections
 
 from core import broker
+from tests.services.program import ENGINES, Council, cloned_database, copied, make_council
+from tests.services.waiting import ROOT
+from tests.support import migrated
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -29,16 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.services)
-
-
-def soon(true: Callable[[], Any], seconds: float = 60) -> bool:
-    """Whether something becomes true within some seconds."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False
+            # Their database begins as a copy of the one pytest makes for tests that ask for it.
+            if {"council", "postgres_council"} & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture
@@ -155,3 +151,54 @@ def start(start_worker: Start, collected: Path, tmp_path: Path) -> Start:
         return start_worker(*options, GOLDEN_THREAD_VAR=str(var))
 
     return begin
+
+
+# --- A council of a test's own, on either engine --------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_council(tmp_path_factory: pytest.TempPathFactory, collected: Path) -> Council:
+    """What every test's council on SQLite is copied from."""
+    folder = tmp_path_factory.mktemp("sqlite-council")
+    kept = migrated.KEPT / f"{migrated.key()}.sqlite3"
+    if kept.exists():
+        shutil.copy(kept, folder / "golden-thread.sqlite3")
+    Council(folder, "", {}).run("manage.py", "migrate", "--verbosity", "0")
+    return make_council(folder, "", collected)
+
+
+@pytest.fixture(scope="session")
+def postgres_council(
+    tmp_path_factory: pytest.TempPathFactory, collected: Path, django_db_setup: None
+) -> Iterator[Council]:
+    """The same on PostgreSQL."""
+    folder = tmp_path_factory.mktemp("postgres-council")
+    source = connection.settings_dict["NAME"]
+    connections.close_all()
+    with cloned_database(database_url(), source, f"{source}_council") as database:
+        yield make_council(folder, database, collected)
+
+
+@pytest.fixture(params=ENGINES)
+def council(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Council]:
+    """One council, in a folder and a database of the test's own; each test runs on both engines."""
+    kept: Council = request.getfixturevalue(
+        "sqlite_council" if request.param == "sqlite" else "postgres_council"
+    )
+    with council_like(kept, tmp_path / "council") as made:
+        yield made
+
+
+@contextmanager
+def council_like(kept: Council, folder: Path) -> Iterator[Council]:
+    """A copy of a council, ended and deleted afterwards."""
+    with ExitStack() as stack:
+        database = ""
+        if kept.database:
+            source = kept.database.rpartition("/")[2]
+            database = stack.enter_context(
+                cloned_database(kept.database, source, f"{source}_{folder.parent.name[-9:]}")
+            )
+        made = copied(kept, folder, database)
+        stack.callback(made.end)
+        yield made

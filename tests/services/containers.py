@@ -26,8 +26,8 @@ from typing import Any
 
 import yaml
 
-from tests.services.conftest import ROOT
 from tests.services.network import BASE_PATH, enter, running_database, running_names
+from tests.services.waiting import ROOT
 
 NAMES = ("db", "redis", "web", "proxy")
 USERS = "golden:x:10001:10001::/app:/usr/sbin/nologin\nnginx:x:101:101::/nonexistent:/bin/false\n"

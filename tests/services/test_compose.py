@@ -10,6 +10,7 @@ import socket
 import ssl
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -21,9 +22,9 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.services.conftest import soon
 from tests.services.containers import Stack, read_compose, running_stack
 from tests.services.network import inside, make_certificate, running_network, what_is_missing
+from tests.services.waiting import soon
 from tests.support.mailbox import Mailbox, running_mailbox
 
 HOST = "goldenthread.example"

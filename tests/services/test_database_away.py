@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 
-from tests.services.conftest import soon
+from tests.services.waiting import soon
 from tests.support.cast import Cast, make_cast
 
 WORK = "/manchester/work/"

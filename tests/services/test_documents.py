@@ -23,7 +23,7 @@ from impact.enums import DocumentKind, JobStatus
 from impact.models import Document, ImpactReport, ReportLine
 from impact.operations.documents import ask_for_document
 from impact.operations.making_documents import sweep_documents
-from tests.services.conftest import ROOT, soon
+from tests.services.waiting import ROOT, soon
 from tests.support.cast import Cast, make_cast
 from tests.support.reports import make_published_report
 

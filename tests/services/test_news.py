@@ -22,7 +22,7 @@ from accounts.operations.mail import LEASE, post, send_waiting_mail
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import tell
 from core import broker
-from tests.services.conftest import ROOT, soon
+from tests.services.waiting import ROOT, soon
 from tests.support.cast import Cast, make_cast
 from tests.support.mailbox import Mailbox, running_mailbox
 

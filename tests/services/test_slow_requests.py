@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from scripts.prove_run import free_port
-from tests.services.conftest import ROOT, soon
+from tests.services.waiting import ROOT, soon
 
 READ_SECONDS = 4
 SLOW_POST = (

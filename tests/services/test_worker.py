@@ -12,7 +12,7 @@ from django.test import Client
 from core import broker
 from core.health import MESSAGES, RENDERER, WORKER
 from core.models import Heartbeat
-from tests.services.conftest import soon
+from tests.services.waiting import soon
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
