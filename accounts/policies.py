@@ -14,6 +14,7 @@ from accounts.models import (
 )
 from accounts.roles import RIGHTS, ROLE_RIGHTS
 from core.decisions import YES, Decision, no
+from core.text import and_list
 
 ELSEWHERE = no(gettext_lazy("That belongs to another authority."))
 
@@ -21,9 +22,7 @@ ELSEWHERE = no(gettext_lazy("That belongs to another authority."))
 def role_refusal(codename: str) -> Decision:
     """Why a role may not: who may instead, in plain words."""
     may = [Role(role).many for role, rights in ROLE_RIGHTS.items() if codename in rights]
-    who = ", ".join(may)
-    if len(may) > 1:
-        who = _("%(some)s and %(last)s") % {"some": ", ".join(may[:-1]), "last": may[-1]}
+    who = and_list(may)
     words = str(RIGHTS[codename])
     what = words[0].lower() + words[1:]
     return no(_("Only %(who)s can %(what)s.") % {"who": who, "what": what})

@@ -9,11 +9,11 @@ from django import forms
 from django.db import models
 from django.forms import BaseForm, BoundField
 from django.utils.formats import date_format
-from django.utils.text import get_text_list
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from core.models import AuditEvent
+from core.text import and_list
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _plain(value: Any) -> Any:
 def _words(bound: BoundField, value: Any) -> str:
     """An answer as it reads on its page."""
     if isinstance(value, (list, tuple, models.QuerySet)):
-        return get_text_list([_words(bound, one) for one in value], _("and")) or _("Nothing")
+        return and_list([_words(bound, one) for one in value]) or _("Nothing")
     if value in (None, ""):
         return _("Nothing")
     if isinstance(value, bool):

@@ -72,8 +72,23 @@ def _optional(bound: BoundField) -> str:
     an answer is wanted after all, or nothing where it always is and only another button is not."""
     if bound.field.required or isinstance(bound.field.widget, forms.CheckboxInput):
         return ""
+    if always_chosen(bound):
+        return ""
     needed = getattr(bound.form, "needed", {})
     return str(needed[bound.name]) if bound.name in needed else _("(optional)")
+
+
+def always_chosen(bound: BoundField) -> bool:
+    """Whether a choice of one has an answer already and offers no empty one: it cannot be left."""
+    field, widget = bound.field, bound.field.widget
+    one = (
+        isinstance(widget, (forms.Select, forms.RadioSelect)) and not widget.allow_multiple_selected
+    )
+    if not one or not isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
+        return False
+    choices: Any = field.choices
+    offered = {str(value) for value, _words in choices}
+    return "" not in offered and str(bound.value()) in offered
 
 
 def _example(widget: forms.Widget) -> str:
@@ -254,8 +269,8 @@ def error_links(form: BaseForm) -> dict[str, Any]:
         anchor = bound.auto_id
         if isinstance(bound.field.widget, CHOICES):
             anchor = f"{bound.auto_id}_0"
-        links += [(anchor, _before(bound.label), str(error)) for error in bound.errors]
-    general = [str(error) for error in form.non_field_errors()]
+        links += [(anchor, _before(bound.label), str(error)) for error in bound.errors if error]
+    general = [str(error) for error in form.non_field_errors() if str(error).strip()]
     if any(bound.errors for bound in form.hidden_fields()):
         general.append(str(LOST))
     return {
@@ -267,5 +282,7 @@ def error_links(form: BaseForm) -> dict[str, Any]:
 
 def _before(label: Any) -> str:
     """A question, ready to have its error said after it."""
-    words = str(label)
+    words = str(label or "")
+    if not words.strip():
+        return ""
     return words if words.endswith(("?", ".", "!", ":")) else f"{words}:"

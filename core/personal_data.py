@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from core.text import and_list
 
 MONTHS = (
     "january february march april may june july august september october november december "
@@ -234,5 +235,5 @@ class WarnsOfPersonalData(_Base):
                 yield (
                     name,
                     _("This looks like %(what)s. Remove it if it’s a child’s.")
-                    % {"what": get_text_list(words, _("and"))},
+                    % {"what": and_list(words)},
                 )

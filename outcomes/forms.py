@@ -58,6 +58,7 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
     why = forms.CharField(
         label=_("Why does it matter?"),
         max_length=1000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=NO_NAMES,
     )
@@ -112,8 +113,9 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("Say why, in your own words"),
+        label=_("Why? In your own words"),
         max_length=1000,
+        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=NO_NAMES,
     )
@@ -313,7 +315,8 @@ class DeclineForm(WarnsOfPersonalData, Form):
 
 
 class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
-    """Where it stands, what was done, what difference it made. Two minutes on a phone."""
+    """Where it stands, what was done, what difference it made. Two minutes on a phone, and the same
+    questions on an action's own page."""
 
     watched = ("done", "difference")
     plain = ("done", "difference")
@@ -404,25 +407,6 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         last = current.updates.first()
         names = ("status", "done", "difference", "reached")
         return {name: getattr(last, name) for name in names} if last else {"status": current.status}
-
-
-class QuickProgressForm(ProgressForm):
-    """The two-minute update: the same questions, a line each."""
-
-    field_order = ("status", "done", "reached", "difference", "files")
-
-    done = forms.CharField(
-        label=_("What has happened? One line is enough."),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=NO_NAMES,
-    )
-    difference = forms.CharField(
-        label=_("What difference did it make?"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
 
 
 def _how_many(action: Action) -> str:

@@ -41,13 +41,16 @@ def _agreement_ends_on(**more: Any) -> forms.DateField:
 class _StandingForm(Form):
     """What somebody is here: one role, and the organisation they act for."""
 
+    needed = dict.fromkeys(
+        ("organisation", "agreement", "agreement_ends_on"), _("(required for partners)")
+    )
+
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
         empty_label=_("None"),
-        help_text=_("Partners must have one. It’s optional for everyone else."),
     )
     title = forms.CharField(
         label=_("What they do"),
@@ -165,6 +168,8 @@ def _listings(name: str, role: str) -> list[tuple[str, str]]:
 class ListingForm(Form):
     """How somebody wants to be shown."""
 
+    needed = {"name": _("(required if you choose “Another name”)")}
+
     keeps_version = True
     listing = forms.ChoiceField(
         label=_("What should others see?"), choices=Listing.choices, widget=forms.RadioSelect
@@ -173,7 +178,6 @@ class ListingForm(Form):
         label=_("Name to show"),
         max_length=120,
         required=False,
-        help_text=_("Only needed if you chose “Another name”."),
     )
     title = forms.CharField(
         label=_("What you do, in your own words"),

@@ -61,8 +61,16 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
 
 @permitted("manage_people")
 def membership_change(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
-    """What somebody is here: the coordinator changes it, and finds what else can be done."""
+    """What somebody is here: the coordinator changes it, and finds what else can be done. Of
+    somebody who has left: what is still to be handed over."""
     found = _member(actor, membership)
+    if found.has_ended and request.method == "GET":
+        left = {
+            "membership": found,
+            "theirs": belongings(found),
+            "may_renew": can_renew_agreement(actor, found),
+        }
+        return render(request, "accounts/membership_left.html", left)
     form = ChangeMembershipForm(sent(request), membership=found)
     decision = can_change_membership(actor, found)
     if send(request, form, decision, change_membership, actor=actor, membership=found):

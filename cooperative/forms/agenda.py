@@ -53,6 +53,7 @@ class SettleItemForm(WarnsOfPersonalData, Form):
 
     keeps_version = True
     watched = ("because",)
+    needed = {"because": _("(required if you leave it for another time)")}
 
     answer = forms.ChoiceField(
         choices=[("yes", _("Add to agenda")), ("no", _("Leave for another time"))],
@@ -61,7 +62,7 @@ class SettleItemForm(WarnsOfPersonalData, Form):
         },
     )
     because = forms.CharField(
-        label=_("If you’re leaving it for another time, why?"),
+        label=_("Why?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),

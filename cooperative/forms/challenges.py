@@ -114,8 +114,7 @@ class DecideForm(WarnsOfPersonalData, Form):
     watched = ("because",)
 
     keeps_version = True
-    # Its page asks for it beside the button that needs it alone.
-    needed = {"because": ""}
+    needed = {"reply_by": _("(required if the old date has passed)")}
     answer = forms.ChoiceField(
         choices=[("accept", _("Accept the answer")), ("refuse", _("Ask again"))],
         error_messages={"required": _("Accept the answer, or ask again.")},
@@ -128,7 +127,6 @@ class DecideForm(WarnsOfPersonalData, Form):
     )
     reply_by = forms.DateField(
         label=_("When do you need the new answer by?"),
-        help_text=_("You can leave this blank if the date it had is still to come."),
         required=False,
         widget=DateInput(),
     )

@@ -33,6 +33,7 @@ class MeetingForm(WarnsOfPersonalData, Form):
 
     watched: ClassVar[tuple[str, ...]] = ("title", "place")
     places = ("place",)
+    needed: Any = {"theme": _("(required if the group uses themes)")}
 
     body = forms.ModelChoiceField(
         Body.objects.none(), label=_("Which group is meeting?"), empty_label=_("Choose one")
@@ -49,7 +50,6 @@ class MeetingForm(WarnsOfPersonalData, Form):
     theme = forms.ModelChoiceField(
         Outcome.objects.none(),
         label=_("What is its theme?"),
-        help_text=_("Leave this blank if the group doesn’t use themes."),
         required=False,
         empty_label=_("No theme"),
     )
@@ -105,11 +105,13 @@ class ChangeMeetingForm(MeetingForm):
     period: Any = None
     taken_place: Any = None
     sure: Any = None
+    needed: Any = {
+        **MeetingForm.needed,
+        "reason": _("(required if you change the day or time)"),
+    }
     reason = forms.CharField(
         label=_("Why is it moving?"),
-        help_text=_(
-            "Only if you change the day or time. Everyone invited will be told, and can read this."
-        ),
+        help_text=_("Everyone invited will be told, and can read this."),
         max_length=300,
         required=False,
     )
@@ -125,6 +127,9 @@ class ChangeMeetingForm(MeetingForm):
             "version": meeting.version,
         }
         super().__init__(*args, initial=initial, **kwargs)
+        # Its group stays, so that the theme is either always wanted or never.
+        if meeting.body.themed:
+            self.needed = {**self.needed, "theme": ""}
         # Somebody who leads it and has left since can stay on it.
         leaders = care_consultants(meeting.authority_id) | meeting.led_by.with_names()
         offer(self, "led_by", leaders.distinct())
@@ -149,6 +154,8 @@ class ReinstateMeetingForm(WarnsOfPersonalData, Form):
 
     keeps_version = True
     watched = ("reason",)
+    # Its page asks for it only where it is wanted.
+    needed = {"reason": ""}
 
     reason = forms.CharField(
         label=_("Why is it going ahead after all?"),

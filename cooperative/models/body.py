@@ -17,6 +17,9 @@ from cooperative.enums import (
 from core.models import Worded
 from outcomes.models import Outcome
 
+# Meetings a year.
+QUARTERLY = 4
+
 
 class BodyQuerySet(models.QuerySet["Body"]):
     def visible_to(self, actor: Membership) -> "BodyQuerySet":
@@ -82,6 +85,17 @@ class Body(Worded):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def young_people_lead(self) -> bool:
+        """Whether young people plan and lead its meetings: a workshop, or a group of their own. Of
+        a committee its chair does."""
+        return self.format == BodyFormat.WORKSHOP or self.kind == BodyKind.PARTICIPATION
+
+    @property
+    def meets_quarterly(self) -> bool:
+        """Whether it meets four times a year, so that its meetings may be called quarters."""
+        return self.meetings_a_year == QUARTERLY
 
 
 class BodyRelation(Worded):

@@ -12,6 +12,7 @@ from accounts.models import Authority, Membership
 from cooperative.enums import BodyKind, ItemKind, ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models.body import Body
 from core.models import Worded
+from core.text import and_list
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Outcome, Period, Workplan
 
@@ -95,11 +96,7 @@ class Meeting(Worded):
     @property
     def leaders(self) -> str:
         """Who leads it, in words: "Ade, Bo and Cai". Empty where nobody is named."""
-        names = [leader.label for leader in self.led_by.all()]
-        if len(names) < 2:
-            return "".join(names)
-        # Two names, or several and the last: "Ade, Bo" and "Cai".
-        return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+        return and_list([leader.label for leader in self.led_by.all()])
 
     @property
     def workplan_shared(self) -> bool:

@@ -123,14 +123,13 @@ def refuse_answer(
     reply_by: datetime.date | None = None,
     version: int | None = None,
 ) -> Challenge:
-    """Refuse the answer and say why; the challenge is open again, until a new day if one is given.
-    Whoever answered is told. Only the challenger. Records `cooperative.challenge.refused`. Refuses
-    no reason, a day that is not to come, and no new day where the one it had has passed."""
+    """Refuse the answer, and say why if they like; the challenge is open again, until a new day if
+    one is given. Whoever answered is told. Only the challenger. Records
+    `cooperative.challenge.refused`. Refuses a day that is not to come, and no new day where the one
+    it had has passed."""
     challenge = check_version(challenge, version)
     require(can_decide_answer(actor, challenge))
     problems = {}
-    if not because:
-        problems["because"] = _("Say what’s missing, so that they know what to answer.")
     if reply_by is None and day_problem(challenge.reply_by):
         problems["reply_by"] = _("The date it had has passed. Enter a new date.")
     elif reply_by is not None and (problem := day_problem(reply_by)):

@@ -227,7 +227,7 @@ def challenge_decide(request: HttpRequest, actor: Membership, challenge: int) ->
             request,
             _("You accepted the answer. This challenge is now closed.")
             if form.accepts
-            else _("You’ve asked again. %(person)s can see what’s missing.")
+            else _("You’ve asked again, and %(person)s has been told.")
             % {"person": found.asked_of.label},
         )
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)

@@ -286,7 +286,7 @@ def link_button(
 def dialog_mark() -> SafeString:
     """What makes any link open its page over this one (static/js/app.js), with the word that closes
     it again."""
-    return format_html(' data-dialog="{}"', _("Close"))
+    return format_html(' data-dialog="{}"', _("Back"))
 
 
 def _small(name: str) -> SafeString:

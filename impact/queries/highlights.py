@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import suppression
 from impact.enums import Part
@@ -17,6 +17,7 @@ from impact.queries.facts import Facts
 from impact.queries.sentences import not_said_yet, whole
 from outcomes.enums import ActionStatus, Feels
 from outcomes.queries.tallies import Tally, status_counts
+from voice.enums import Attribution
 from voice.models import Ask
 
 # What no report may pass over: not begun, stopped, or not expected to come in time.
@@ -26,6 +27,13 @@ UNDONE = (
     ActionStatus.OFF_TRACK,
     ActionStatus.STOPPED,
 )
+# Whole sentences, since "shared" agrees with whoever it was in some languages.
+SHARED = {
+    Attribution.YOUNG_PERSON: gettext_lazy("A young person, shared with consent"),
+    Attribution.YOUNG_PEOPLE: gettext_lazy("A group of young people, shared with consent"),
+    Attribution.IN_CARE: gettext_lazy("A young person in care, shared with consent"),
+    Attribution.CARE_LEAVER: gettext_lazy("A care leaver, shared with consent"),
+}
 
 
 @dataclass(frozen=True)
@@ -163,5 +171,4 @@ def quote_for(kept: list[ReportLine]) -> Quotation | None:
 
 
 def _attribution(ask: Ask) -> str:
-    who = ask.get_attribution_display()
-    return _("%(who)s, shared with consent") % {"who": f"{who[0].upper()}{who[1:]}"}
+    return str(SHARED[Attribution(ask.attribution)])

@@ -103,14 +103,14 @@ def asking_chart(quarters: Sequence[dict[str, Any]]) -> Chart | None:
     raised = sum(one["raised"] for one in quarters)
     answered = sum(one["answered"] for one in quarters)
     return Chart(
-        title=_("Questions asked and answered, quarter by quarter"),
+        title=_("Questions asked and answered, meeting by meeting"),
         says=ngettext(
             "Care consultants asked %(n)s question. Answered so far: %(answered)s.",
             "Care consultants asked %(n)s questions. Answered so far: %(answered)s.",
             raised,
         )
         % {"n": raised, "answered": answered},
-        about=_("Quarter"),
+        about=_("When"),
         labels=[_months(one) for one in quarters],
         series=[
             Series(_("Asked"), [one["raised"] for one in quarters], "voice"),
@@ -134,9 +134,9 @@ def waiting_chart(quarters: Sequence[dict[str, Any]]) -> Chart | None:
     else:
         says = _("First answers took as long as before: half came within %(now)s days.")
     return Chart(
-        title=_("Days until a first answer, quarter by quarter"),
+        title=_("Days until a first answer, meeting by meeting"),
         says=says % places,
-        about=_("Quarter"),
+        about=_("When"),
         labels=[_months(one) for one in known],
         series=[Series(_("Days"), [one["median_days"] for one in known], "new")],
         unit=_("days"),

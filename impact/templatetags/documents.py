@@ -12,9 +12,9 @@ from django.template import Context, NodeList
 from django.template.base import Parser, Token
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from accounts.colours import brand_of
+from core.text import and_list
 
 register = template.Library()
 
@@ -131,10 +131,7 @@ def has_voices(line: Any) -> bool:
 @register.filter
 def in_a_row(names: list[str]) -> str:
     """ "Jay M, Sam R and 2 other care consultants"."""
-    *before, last = names or [""]
-    return (
-        _("%(some)s and %(last)s") % {"some": ", ".join(before), "last": last} if before else last
-    )
+    return and_list(names)
 
 
 def _get(line: Any, name: str) -> Any:

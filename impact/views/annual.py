@@ -102,7 +102,7 @@ def annual_refresh(request: HttpRequest, actor: Membership, period: str) -> Http
     annual = _annual(actor, period)
     form = ConfirmForm(request.POST)
     if form.is_valid() and form.carry_out(refresh_annual_report, actor=actor, annual=annual):
-        messages.success(request, _("The report now has the latest quarters and figures."))
+        messages.success(request, _("The report now has the latest reports and figures."))
     return _to_annual(actor, period)
 
 

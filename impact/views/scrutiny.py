@@ -90,6 +90,7 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
         ],
         "is_narrowed": filters != ScrutinyFilters(),
         "may_comment": actor.holds("make_scrutiny_comments"),
+        "has_committee": bool(bodies),
     }
     return render_page(request, "impact/scrutiny_list.html", context)
 

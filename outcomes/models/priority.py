@@ -48,7 +48,8 @@ class Priority(Worded):
     workplan = models.ForeignKey(Workplan, on_delete=models.PROTECT, related_name="priorities")
     rank = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=160)
-    why = models.TextField(max_length=1000)
+    # Nobody has to say why: the words of young people are theirs to give.
+    why = models.TextField(max_length=1000, blank=True)
     # Whether care consultants agreed that everyone may read it; see `with_public_why`.
     why_is_public = models.BooleanField(default=False)
     status = models.CharField(

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.requests import ours
 from core.forms import ConfirmForm, say_problems, send, sent, was_done
 from core.http import render_page
-from outcomes.forms import ProgressForm, QuickProgressForm, VerdictForm
+from outcomes.forms import ProgressForm, VerdictForm
 from outcomes.models import Action, EvidenceFile, ProgressUpdate
 from outcomes.operations.progress import give_verdict, record_progress, undo_update
 from outcomes.policies import (
@@ -103,7 +103,7 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
     one follows; after the last, the page that says what is left."""
     found = _action(actor, action)
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
-    form = QuickProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
+    form = ProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
     decision = can_record_progress(actor, found)
     if send(request, form, decision, record_progress, actor=actor, action=found):
         return _onward(request, actor, steps)

@@ -22,6 +22,7 @@ class DecideErasureForm(WarnsOfPersonalData, Form):
     """Yes, or no with a reason."""
 
     watched = ("reason",)
+    needed = {"reason": _("(required if you say no)")}
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
@@ -33,7 +34,7 @@ class DecideErasureForm(WarnsOfPersonalData, Form):
     )
     reason = forms.CharField(
         label=_("Why not?"),
-        help_text=_("Only needed if you say no. They will read this."),
+        help_text=_("They’ll be able to read this."),
         max_length=1000,
         required=False,
         widget=forms.Textarea,

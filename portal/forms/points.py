@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, Form
 from core.personal_data import WarnsOfPersonalData, personal_data_in
 from core.plain_words import ChecksWords
+from core.text import and_list
 from voice.enums import AgreedBy, AskSource, Attribution, WithdrawnBecause
 from voice.models import Ask
 from voice.validators import identifying_in
@@ -66,7 +66,7 @@ class _PointForm(ChecksWords, WarnsOfPersonalData, Form):
         for name in self.watched:
             text = str(cleaned.get(name) or "")
             if words := [*personal_data_in(text), *identifying_in(text)]:
-                yield name, get_text_list(words, gettext("and"))
+                yield name, and_list(words)
 
 
 def _not_ahead(day: Any) -> Any:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Authority, Membership
+from core.text import and_list
 from outcomes.models import Outcome
 
 PLACE = {role.value: place for place, role in enumerate(Role)}
@@ -103,7 +104,7 @@ def _people(members: list[Membership], outcomes: list[Outcome]) -> list[DemoPers
             value = f"{slug}-outcome-lead"
             if theirs[0] is not held[0]:
                 value += f"-{theirs[0].slug}"
-            names = " and ".join(str(outcome) for outcome in theirs)
+            names = and_list(theirs)
             people.append(DemoPerson(value, member, f"Leads {names}"))
             if member.role in others:
                 continue

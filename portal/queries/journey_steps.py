@@ -115,9 +115,11 @@ def _said(told: Told) -> Iterator[Happened]:
 
 def _set(told: Told) -> Happened:
     priority = told.priority
-    text = _("%(who)s, %(consultant)s. Why: %(why)s")
+    text = _("%(who)s, %(consultant)s.")
     if priority.on_their_behalf:
-        text = _("Written down for %(consultants)s by %(who)s. Why: %(why)s")
+        text = _("Written down for %(consultants)s by %(who)s.")
+    if priority.why:
+        text = f"{text} {_('Why: %(why)s')}"
     return _done(
         priority.set_on,
         1,

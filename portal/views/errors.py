@@ -1,12 +1,17 @@
-"""The pages of what went wrong. None of these asks the database for anything: it may be what went
-wrong. Django calls them (`config/urls.py`)."""
+"""The pages of what went wrong. None of these asks the database for anything, for it may be what
+went wrong; only a form that is stale asks for the invitation it was for. Django calls them
+(`config/urls.py`)."""
 
 import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import get_template
 
+from accounts.models import Invitation
+from accounts.models.invitation import token_hash
+from accounts.operations.invitations import link_problem
 from accounts.unsent import SECRET, words_of
 from core.errors import is_temporary, reference_of
 
@@ -21,7 +26,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form whose page was opened before its writer signed in again, or from nowhere here.
-    Gives back what was typed. Django calls it (`CSRF_FAILURE_VIEW`)."""
+    Gives back what was typed. Where an invitation's link has been used meanwhile, its own page says
+    so and leads on. Django calls it (`CSRF_FAILURE_VIEW`)."""
+    if _is_used_link(request):
+        return redirect(request.path)
     context = {"reference": reference_of(request), "words": _words(request)}
     page = get_template("stale.html").render(context)
     response = HttpResponse(page, status=HTTPStatus.FORBIDDEN)
@@ -45,6 +53,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response["Retry-After"] = str(RETRY_SECONDS)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _is_used_link(request: HttpRequest) -> bool:
+    """Whether this is the form of an invitation that cannot be accepted (again)."""
+    place = request.resolver_match
+    if place is None or place.view_name != "accounts:invitation-accept":
+        return False
+    found = Invitation.objects.filter(token_hash=token_hash(place.kwargs["token"])).first()
+    return bool(link_problem(found))
 
 
 def _words(request: HttpRequest) -> list[str]:

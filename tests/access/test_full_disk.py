@@ -25,7 +25,7 @@ from tests.support.cast import Cast
 
 SAID = "our storage has no room left"
 # Every form with a file field. One that only reads its file stores nothing.
-STORING = {"LogoForm", "ProgressForm", "QuickProgressForm"}
+STORING = {"LogoForm", "ProgressForm"}
 READING = {"SheetForm", "GalleryForm"}
 
 

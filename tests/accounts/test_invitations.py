@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -70,6 +71,32 @@ def test_from_the_coordinators_page_to_the_new_persons_home(cast: Cast) -> None:
     assert "a long" not in membership.person.password
     codes = set(AuditEvent.objects.values_list("code", flat=True))
     assert {"accounts.invitation.sent", "accounts.invitation.accepted"} <= codes
+
+
+def test_a_form_sent_again_after_joining_leads_on(cast: Cast) -> None:
+    """Back in the browser, and Send once more: the form is of before they signed in."""
+    link = urlsplit(_invited(cast)[1]).path
+    client = Client(enforce_csrf_checks=True)
+    page = client.get(link).content.decode()
+    token_in_form = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token_in_form
+    old = {**JOIN, "csrfmiddlewaretoken": token_in_form[1]}
+    assert client.post(link, old)["Location"] == AT_OURS
+    again = client.post(link, old)
+    assert (again.status_code, again["Location"]) == (302, link)
+    assert client.get(link)["Location"] == AT_OURS
+    # Somebody else at the same link, with a form that is stale: it has been used.
+    other = Client(enforce_csrf_checks=True)
+    assert other.post(link, JOIN)["Location"] == link
+    used = other.get(link)
+    assert used.status_code == 410
+    assert "This link has already been used. If that was you, sign in." in used.content.decode()
+    assert 'href="/sign-in/"' in used.content.decode()
+    # A link that still opens keeps what was typed.
+    fresh = urlsplit(_invited(cast, email="sam@new.example", name="Sam")[1]).path
+    stale = other.post(fresh, JOIN)
+    assert stale.status_code == 403
+    assert "This page is out of date" in stale.content.decode()
 
 
 def test_the_link_is_shown_once_and_never_kept(cast: Cast) -> None:

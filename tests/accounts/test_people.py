@@ -3,11 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, Person
 from accounts.operations.invitations import invite
-from accounts.operations.memberships import start_membership
+from accounts.operations.memberships import end_membership, start_membership
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -121,3 +122,40 @@ def test_people_are_found_by_the_name_they_are_listed_by(cast: Cast) -> None:
     assert found(hidden.person.name) == found(nameless.person.name) == set()
     assert found(hidden.person.name, cast.coordinator) == {hidden.pk}
     assert found("nobody at all\x00") == set()
+
+
+def test_the_page_of_somebody_who_left_says_what_is_left_to_hand_over(cast: Cast) -> None:
+    action = make_action(cast)
+    end_membership(
+        actor=cast.coordinator, membership=cast.officer, ends_on=timezone.localdate(), version=None
+    )
+    address = f"{PEOPLE}{cast.officer.pk}/"
+    client = cast.client(cast.coordinator)
+    page = client.get(address)
+    assert page.status_code == 200
+    said = page.content.decode()
+    assert "They left on" in said
+    assert "What’s left to hand over" in said
+    assert f'href="{address}hand-over/"' in said
+    assert "Their role" not in said
+    action.status = "done"
+    action.save()
+    assert "They have nothing to hand over." in client.get(address).content.decode()
+    # What may not be changed is refused, and nobody is told to ask themselves.
+    now = str(Membership.objects.get(pk=cast.officer.pk).version)
+    refused = client.post(address, {"role": "officer", "title": "Head", "version": now})
+    assert refused.status_code == 403
+    assert "They’ve left." in refused.content.decode()
+
+
+def test_a_refusal_never_tells_the_coordinator_to_ask_the_coordinator(cast: Cast) -> None:
+    """One page says it for every refusal."""
+    words = "ask your coordinator"
+    own = f"{PEOPLE}{cast.coordinator.pk}/"
+    refused = cast.client(cast.coordinator).post(own, {"role": "officer", "version": "1"})
+    assert refused.status_code == 403
+    assert "Nothing has changed." in refused.content.decode()
+    assert words not in refused.content.decode()
+    told = cast.client(cast.officer).get(f"{PEOPLE}invite/")
+    assert told.status_code == 403
+    assert words in told.content.decode()

@@ -57,7 +57,7 @@ def update(officer: Someone) -> None:
     title = officer.page.get_by_role("heading", level=1)
     first = title.inner_text()
     officer.tick("On track")
-    officer.write("What has happened? One line is enough.", DONE)
+    officer.write("What has been done?", DONE)
     officer.press("Save and continue")
     expect(title).not_to_have_text(first)
     officer.place("Actions")

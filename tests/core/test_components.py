@@ -149,7 +149,7 @@ def test_long_work_says_how_far_it_is_in_words_and_to_machines() -> None:
 
 def test_a_link_that_opens_over_the_page_is_a_link_all_the_same() -> None:
     drawn = draw('{% link_button url="/end/" label="End it" dialog=True %}')
-    assert drawn == '<a class="button is-quiet" href="/end/" data-dialog="Close">End it</a>'
+    assert drawn == '<a class="button is-quiet" href="/end/" data-dialog="Back">End it</a>'
 
 
 def test_an_outcome_of_an_unknown_tone_still_shows_its_word() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 
+from core.fields import error_links
 from core.forms import Form
 
 
@@ -38,3 +39,20 @@ def test_each_mistake_is_told_in_our_words(name: str, typed: str, words: str) ->
 def test_what_is_right_is_taken() -> None:
     form = Sample({"minutes": "480", "least": "3", "most": "9", "when": "2027-03-28T02:30"})
     assert set(form.errors) == {"list"}
+
+
+class Unnamed(Form):
+    choice = forms.ChoiceField(label="", choices=[("a", "A")], widget=forms.RadioSelect)
+    named = forms.CharField(label="Title")
+
+
+def test_no_entry_of_a_summary_is_empty() -> None:
+    form = Unnamed({})
+    form.add_error(None, "Mark at least one person.")
+    form.add_error(None, " ")
+    found = error_links(form)
+    assert found["general"] == ["Mark at least one person."]
+    assert [(label, words) for _anchor, label, words in found["links"]] == [
+        ("", "Choose an option."),
+        ("Title:", "Fill this in."),
+    ]

@@ -253,8 +253,15 @@ def test_the_list_and_its_spreadsheet_are_narrowed_alike(
 
 
 def test_an_empty_list_says_what_will_be_here(cast: Cast) -> None:
-    assert "open a workplan or a report" in page(cast, cast.member, LIST)
-    assert "you’ll see it here" in page(cast, cast.partner, LIST)
+    """Without a committee: who can add one. The page stands in everyone's menu."""
+    for person in (cast.officer, cast.member, cast.coordinator):
+        said = page(cast, person, LIST)
+        assert "No scrutiny committee here yet" in said
+        assert "The people who set up its groups and boards can add one." in said
+        assert "Nothing yet" not in said
+    make_committee(cast.manchester)
+    assert "you’ll see it here" in page(cast, cast.officer, LIST)
+    assert "If you sit on a scrutiny committee" in page(cast, cast.member, LIST)
 
 
 def test_whoever_composes_the_years_report_reads_what_scrutiny_said(cast: Cast) -> None:

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from accounts.operations.invitations import invite
-from cooperative.models import Challenge, Meeting
+from cooperative.enums import BodyFormat, SeatKind
+from cooperative.models import Body, Challenge, Meeting, Seat
 from cooperative.operations.challenges import answer_challenge, refuse_answer
 from cooperative.operations.reading import answer_member_question, ask_member_question
 from impact.operations.annual import compose_annual_report, endorse_annual_report, sign_foreword
@@ -130,6 +131,38 @@ def test_the_checklist_says_what_is_late_and_who_takes_each_step(cast: Cast) -> 
     assert titles(home)[0] == "Was this meeting held?"
     late = [step.title for step in home.checklist.steps if "Late" in step.tag]
     assert late == ["Agenda ready", "Papers published", "Meeting held"]
+
+
+def test_the_checklist_is_that_of_the_group_that_meets(cast: Cast) -> None:
+    """Who leads and who writes the agenda, by its seats; a quarter only where it meets in one."""
+    make_action(cast)
+    meeting = make_meeting(cast)
+    body = meeting.body
+
+    def told() -> tuple[str, str, str]:
+        checklist = home_as(cast, "coordinator").checklist
+        assert checklist is not None
+        steps = {step.title: step.text for step in checklist.steps}
+        return checklist.title, steps["Agenda ready"], steps["Meeting held"]
+
+    both = "The coordinator and care consultants"
+    Body.objects.filter(pk=body.pk).update(meetings_a_year=4)
+    assert told() == (
+        f"{meeting.title}: the quarter’s checklist",
+        "Care consultants",
+        "Care consultants lead it",
+    )
+    Body.objects.filter(pk=body.pk).update(format=BodyFormat.COMMITTEE, meetings_a_year=None)
+    heading = f"{meeting.title}: checklist"
+    assert told() == (heading, both, f"Led by the chair of {body}")
+    Seat.objects.create(body=body, title="Executive Member", kind=SeatKind.CHAIR)
+    Seat.objects.create(body=body, title="Foster carer")
+    assert told() == (heading, both, "Led by the chair: Executive Member")
+    Body.objects.filter(pk=body.pk).update(meetings_a_year=2)
+    assert told()[0] == heading
+    # Whoever leads this one meeting comes first.
+    meeting.led_by.add(cast.consultant)
+    assert told()[1:] == ("Care consultants", "Care consultants lead it")
 
 
 def _hold(cast: Cast, meeting: Meeting) -> Meeting:

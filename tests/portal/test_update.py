@@ -160,6 +160,22 @@ def test_htmx_gets_the_next_step_alone_and_the_same_as_a_fresh_page(cast: Cast) 
     assert bare(part) in bare(whole)
 
 
+def test_the_short_and_the_full_update_ask_the_same_in_the_same_order(cast: Cast) -> None:
+    action = make_action(cast, due_on=in_days(3), target=100, unit="packs")
+    client = cast.client(cast.officer)
+
+    def asked(url: str) -> list[str]:
+        page = client.get(url).content.decode()
+        form = page[page.index('<div class="update-fields">') : page.index("check-words")]
+        labels = re.findall(r"<(?:legend|label)\b[^>]*>(.*?)</(?:legend|label)>", form, re.S)
+        hints = re.findall(r'<p class="hint"[^>]*>(.*?)</p>', form, re.S)
+        return [" ".join(re.sub("<[^>]+>", "", one).split()) for one in labels + hints]
+
+    short, full = asked(f"{START}{action.pk}/"), asked(f"{AT_OURS}actions/{action.pk}/progress/")
+    assert short == full
+    assert short.index("Status") < short.index("What has been done?")
+
+
 def test_htmx_is_sent_to_the_end_after_the_last(cast: Cast) -> None:
     action = make_action(cast, due_on=in_days(3))
     client = cast.client(cast.officer)

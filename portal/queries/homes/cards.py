@@ -177,13 +177,6 @@ def joined(*groups: Iterable[Card]) -> list[Card]:
     return [card for group in groups for card in group]
 
 
-def in_words(names: Sequence[str]) -> str:
-    """ "Jay", "Jay and Sam", "Jay, Sam and Ari"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(before)s and %(last)s") % {"before": ", ".join(names[:-1]), "last": names[-1]}
-
-
 def first_name(label: str) -> str:
     """How to greet somebody: by the first name, or whole when it begins with a title."""
     first = label.split(" ")[0]

@@ -21,6 +21,7 @@ from accounts.models import Membership
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Meeting
 from core.templatetags.words import ago
+from core.text import and_list
 from impact.enums import AnnualStatus, ReportStatus
 from impact.models import AnnualReport, ImpactReport, SignOff
 from outcomes.enums import WorkplanStatus
@@ -31,7 +32,6 @@ from portal.queries.homes.cards import (
     Quiet,
     cards_of,
     first_name,
-    in_words,
     joined,
     link,
 )
@@ -159,11 +159,11 @@ def _who_leads(actor: Membership, meeting: Meeting) -> tuple[str, ...]:
     if len(others) < len(leaders):
         if not others:
             return (_("You’re leading it."),)
-        return (_("You’re leading it with %(names)s.") % {"names": in_words(others)},)
+        return (_("You’re leading it with %(names)s.") % {"names": and_list(others)},)
     if not others:
         return ()
     leads = ngettext("%(names)s leads it.", "%(names)s lead it.", len(others))
-    return (leads % {"names": in_words(others)},)
+    return (leads % {"names": and_list(others)},)
 
 
 def _answers(actor: Membership) -> list[Card]:

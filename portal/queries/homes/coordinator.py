@@ -145,7 +145,7 @@ def _quiet(actor: Membership, meetings: list[Any]) -> Quiet:
             "when": when_of(ahead.starts_at),
         }
     return Quiet(
-        _("You’re up to date this quarter"),
+        _("You’re up to date"),
         text,
         url=link(actor, "cooperative:meeting-list"),
         label=_("See the meetings"),

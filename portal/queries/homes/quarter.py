@@ -1,16 +1,17 @@
-"""A quarter's checklist: each step of the loop around one meeting, who takes it, and by when."""
+"""A meeting's checklist: each step of the loop around it, who takes it, and by when. Who leads is
+as its own group has it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Count, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
-from cooperative.enums import MeetingStatus
-from cooperative.models import Meeting
+from cooperative.enums import MeetingStatus, SeatKind, SeatStatus
+from cooperative.models import Meeting, Seat
 from cooperative.queries.meetings import with_readiness
 from core.components import ThreadStep, badge, status_badge
 from core.models import NumberOf
@@ -49,6 +50,10 @@ def quarters_of(actor: Membership) -> list[Any]:
         workplan__period=OuterRef("period"),
         status__in=OPEN_STATUSES,
     )
+    chairs = Seat.objects.filter(
+        body=OuterRef("body"), kind=SeatKind.CHAIR, status=SeatStatus.ACTIVE
+    ).order_by("pk")
+    led = Meeting.led_by.through.objects.filter(meeting=OuterRef("pk"))
     told = owed.filter(updates__at__gte=timezone.now() - STALE)
     to_write_up = Meeting.objects.visible_to(actor).to_write_up().order_by()
     found = (
@@ -61,6 +66,8 @@ def quarters_of(actor: Membership) -> list[Any]:
             on_agenda=Count("items", filter=Q(items__status="on-agenda"), distinct=True),
             owed=NumberOf(owed),
             told=NumberOf(told.distinct()),
+            chair=Subquery(chairs.values("title")[:1]),
+            has_leaders=Exists(led),
         )
         .order_by("-starts_at", "-pk")[: 2 * QUARTERS]
     )
@@ -79,13 +86,16 @@ def is_published(meeting: Meeting) -> bool:
 
 
 def checklist(actor: Membership, meeting: Any) -> Story:
-    """All steps of a quarter, along the thread. What comes next is the first that can be taken
+    """All steps of a meeting, along the thread. What comes next is the first that can be taken
     after all that are."""
     steps = [*_before(actor, meeting), *_after(actor, meeting)]
     last = max(place for place, step in enumerate(steps) if step.done)
     now = next((n for n in range(last + 1, len(steps)) if not steps[n].missed), len(steps))
+    heading = _("%(meeting)s: checklist")
+    if meeting.body.meets_quarterly:
+        heading = _("%(meeting)s: the quarter’s checklist")
     return Story(
-        _("%(meeting)s: the quarter’s checklist") % {"meeting": meeting.title},
+        heading % {"meeting": meeting.title},
         [
             ThreadStep(
                 step.title,
@@ -126,12 +136,13 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
     past = day < timezone.localdate()
     by_then = _("Before the meeting %(when)s") % {"when": when_of(day)}
     words, first = consultants(actor), consultants(actor, capital=True)
+    young = _young_people_lead(meeting)
     together = _("The coordinator and %(consultants)s") % {"consultants": words}
     return [
         Step(_("Date set"), together, True, day, page),
         Step(
             _("Agenda ready"),
-            first,
+            first if young else together,
             bool(meeting.on_agenda),
             by_then if not held else "",
             page,
@@ -160,13 +171,28 @@ def _before(actor: Membership, meeting: Any) -> list[Step]:
         ),
         Step(
             _("Meeting held"),
-            _("%(consultants)s lead it") % {"consultants": first},
+            _leader(meeting, first if young else ""),
             held,
             meeting.held_at or day,
             page,
             late=past,
         ),
     ]
+
+
+def _young_people_lead(meeting: Any) -> bool:
+    """Whether they do in this group, or lead this one meeting."""
+    return meeting.has_leaders or meeting.body.young_people_lead
+
+
+def _leader(meeting: Any, young: str) -> str:
+    """Who leads a meeting: young people (what they are called here), or else the group's chair, by
+    the seat's title where the group has one."""
+    if young:
+        return _("%(consultants)s lead it") % {"consultants": young}
+    if meeting.chair:
+        return _("Led by the chair: %(title)s") % {"title": meeting.chair}
+    return _("Led by the chair of %(group)s") % {"group": meeting.body}
 
 
 def _updates(actor: Membership, meeting: Any, by_then: str) -> Step:

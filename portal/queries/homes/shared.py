@@ -139,13 +139,15 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
     def card(row: Challenge) -> Card:
         challenge = cast("WithAnnotations[Challenge, _Refused]", row)
         because = challenge.refused_because
-        enough = _("Your last answer wasn’t accepted: %(because)s") % {"because": because}
+        enough = _("Your last answer wasn’t accepted.")
+        if because:
+            enough = _("Your last answer wasn’t accepted: %(because)s") % {"because": because}
         return Card(
             _("%(consultants)s have a question for you")
             % {"consultants": consultants(actor, capital=True)},
             url=link(actor, "cooperative:challenge-detail", challenge.pk),
             label=_("Answer"),
-            lines=(enough,) if because else (),
+            lines=(enough,) if because is not None else (),
             quote=challenge.question,
             note=_("Asked by %(who)s %(when)s. Answer by %(day)s.")
             % {

@@ -72,7 +72,7 @@ def _words() -> dict[Role, tuple[str, str, str, str]]:
         Role.COORDINATOR: (
             _("Welcome to %(place)s. You keep things moving"),
             _(
-                "Each quarter has the same steps: set a date, publish the papers, hold the "
+                "Each meeting has the same steps: set a date, publish the papers, hold the "
                 "meeting, draft the report, get it signed and publish it. You’ll see each step "
                 "here, and who does it."
             ),
