@@ -37,6 +37,7 @@ from impact.queries.year_charts import asking_chart, quarters_of, standing_chart
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
 from outcomes.queries.tallies import BEHIND, WORDS, Tally, number_of, tally_of, total_of
+from voice.models import Ask
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class AnnualContent:
     expectations: list[dict[str, Any]]
     evidence: list[dict[str, Any]]
     challenges: dict[str, Any]
+    points: dict[str, Any]
 
     @cached_property
     def standing(self) -> Chart | None:
@@ -124,6 +126,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         expectations=[_judged(one) for one in facts.get("expectations", [])],
         evidence=facts.get("evidence", []),
         challenges=facts.get("challenges", {}),
+        points=facts.get("points", {}),
     )
 
 
@@ -154,7 +157,7 @@ def _foreword(annual: AnnualReport) -> Foreword | None:
 
 def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
     """The year's counts as they are now, fit to be stored, and in the authority's own language
-    whatever language the one who composes them reads in. Eight statements."""
+    whatever language the one who composes them reads in. Nine statements."""
     actions = Action.objects.agreed().filter(
         workplan__period=period, workplan__status__in=(WorkplanStatus.SHARED, WorkplanStatus.CLOSED)
     )
@@ -181,6 +184,7 @@ def year_facts(authority: Authority, period: Period) -> dict[str, Any]:
             )
         ),
         "challenges": _challenges(authority, period),
+        "points": _points(authority, period),
     }
 
 
@@ -234,6 +238,16 @@ def _judged(stored: dict[str, Any]) -> dict[str, Any]:
     said = stored.get("judged_on", "")
     day = datetime.date.fromisoformat(said) if said else None
     return {"feels": "", **stored, "judged_on": day}
+
+
+def _points(authority: Authority, period: Period) -> dict[str, int]:
+    """How many points young people raised this year, of those that have been released, and how many
+    became part of a priority: promise-keeping, measured. One statement."""
+    heard = Ask.objects.released().filter(
+        authority=authority, said_on__gte=period.starts_on, said_on__lte=period.ends_on
+    )
+    taken_up = Count("pk", filter=Q(priorities__isnull=False), distinct=True)
+    return heard.aggregate(raised=Count("pk", distinct=True), taken_up=taken_up)
 
 
 def _challenges(authority: Authority, period: Period) -> dict[str, Any]:

@@ -103,7 +103,7 @@ def asking_chart(quarters: Sequence[dict[str, Any]]) -> Chart | None:
     raised = sum(one["raised"] for one in quarters)
     answered = sum(one["answered"] for one in quarters)
     return Chart(
-        title=_("Questions asked and answered, meeting by meeting"),
+        title=_("Questions asked and answered, every three months"),
         says=ngettext(
             "Care consultants asked %(n)s question. Answered so far: %(answered)s.",
             "Care consultants asked %(n)s questions. Answered so far: %(answered)s.",
@@ -134,7 +134,7 @@ def waiting_chart(quarters: Sequence[dict[str, Any]]) -> Chart | None:
     else:
         says = _("First answers took as long as before: half came within %(now)s days.")
     return Chart(
-        title=_("Days until a first answer, meeting by meeting"),
+        title=_("Days until a first answer, every three months"),
         says=says % places,
         about=_("When"),
         labels=[_months(one) for one in known],

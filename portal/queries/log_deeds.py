@@ -152,7 +152,7 @@ OUTCOMES: dict[str, Promise] = {
     "outcomes.action.declined": _("Turned down a proposed %(action)s"),
     "outcomes.action.exported": _("Downloaded a list of %(actions)s"),
     "outcomes.action.handed_over": _("Handed over the %(action)s"),
-    "outcomes.action.help.handed_over": _("Handed over helping with the %(action)s"),
+    "outcomes.action.help_handed_over": _("Handed over helping with the %(action)s"),
     "outcomes.action.planned": _("Added the %(action)s"),
     "outcomes.action.proposed": _("Proposed the %(action)s"),
     "outcomes.action.removed": _("Removed the %(action)s added by mistake"),

@@ -13,9 +13,10 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     (
         _("An outcome’s lead"),
         _(
-            "plans and changes its actions, says yes or no to proposals, updates any of its "
-            "actions, shares its workplan, edits the report lines about it, answers members’ "
-            "questions and scrutiny recommendations about it, and reports problems that block it"
+            "plans and changes its actions, and says yes or no to proposals. They update any of "
+            "its actions and share its workplan. They edit the report lines about it. They answer "
+            "members’ questions and scrutiny recommendations about it, and report problems that "
+            "block it"
         ),
     ),
     (
@@ -43,10 +44,10 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     (
         _("Anyone with a seat on a group or board"),
         _(
-            "who is an elected member, officer, partner or executive proposes decisions on "
-            "problems reported to it and confirms what someone else proposed, for as long as they "
-            "have the seat. They can escalate a problem on their own. Only the chair decides, or "
-            "sends it back, on their own"
+            "proposes decisions on problems reported to it, and confirms what someone else "
+            "proposed, for as long as they have the seat. They have to be an elected member, "
+            "officer, partner or executive. They can escalate a problem on their own. Only the "
+            "chair decides, or sends it back, on their own"
         ),
     ),
     (
@@ -67,8 +68,8 @@ RELATIONS: tuple[tuple[Promise, Promise], ...] = (
     (
         _("A coordinator"),
         _(
-            "moves a problem on when nobody on its group or board can decide any more, and records "
-            "what a group’s meeting decided on one. They never decide on it themselves"
+            "moves a problem on when nobody on its group or board can decide any more. They record "
+            "what a group’s meeting decided on one, and never decide on it themselves"
         ),
     ),
     (

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.addresses import FULL
 from tests.browser.looking import GALLERY, UNFOLD, layout
-from tests.browser.people import Someone, watched
+from tests.browser.people import DESK, SIDEWAYS, Someone, watched
 from tests.browser.program import Program
 from tests.browser.test_pages import pages_of
 from tests.browser.weight import too_heavy
@@ -25,6 +25,19 @@ SPACED = """() => {
     sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
         word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
     document.adoptedStyleSheets = [sheet];
+}"""
+
+
+# A name may be one word of 120 letters, in every cell of every table.
+LONG_WORD = """() => {
+    const cells = document.querySelectorAll("main .table td, main .table th[scope=row]");
+    for (const cell of cells) {
+        const all = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let node = all.nextNode(); node; node = all.nextNode())
+            if (node.data.trim() && !node.parentElement.closest(".badge, button, svg, .when"))
+                node.data = "Llanfairpwllgwyngyll".repeat(6);
+    }
+    return cells.length;
 }"""
 
 
@@ -55,6 +68,27 @@ def magnified(page: Page, address: str) -> list[str]:
     # Words of a drawing may meet then; every number of it stands in the table below it.
     wrong += [f"{at}, spaced: {one}" for one in layout(page) if "svg." not in one]
     return wrong
+
+
+def test_a_long_name_makes_no_table_wider(
+    demo: Program, open_window: Open, problems: list[str]
+) -> None:
+    wrong, tables = [], 0
+    for who, pages in kinds(demo).items():
+        someone = open_window(demo, who)
+        for address in pages.values():
+            someone.page.goto(address)
+            if someone.page.evaluate(LONG_WORD):
+                tables += 1
+                for viewport in (DESK, NARROW):
+                    someone.page.set_viewport_size(viewport)
+                    if over := someone.page.evaluate(SIDEWAYS):
+                        wrong.append(f"{address} at {viewport['width']}: {over}")
+                someone.page.set_viewport_size(DESK)
+        someone.close()
+    assert tables > 10
+    assert not wrong, "\n".join(wrong)
+    watched(problems)
 
 
 @pytest.mark.parametrize("part", [0, 1])

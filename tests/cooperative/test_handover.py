@@ -15,13 +15,23 @@ from accounts.models import HandedOver, Membership
 from accounts.operations.memberships import change_membership, end_membership
 from cooperative.models import AgendaItem, Challenge, Meeting, Seat
 from cooperative.operations.bodies import add_seats, seat_person
-from cooperative.operations.handover import hand_back, hand_over
+from cooperative.operations.handover import (
+    give_challenge,
+    give_escalation,
+    give_item,
+    give_meeting,
+    give_seat,
+    hand_back,
+    hand_over,
+)
 from cooperative.policies import can_decide_answer
 from cooperative.queries.handover import held_by
 from core.decisions import Refused
 from core.models import AuditEvent
 from outcomes.models import Action
+from outcomes.operations.handover import give_action, give_help, give_outcome
 from outcomes.operations.progress import record_progress
+from tests.cooperative.things import make_escalation
 from tests.factories import in_days, make_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -186,6 +196,51 @@ def test_when_one_thing_cannot_go_nothing_goes(cast: Cast, action: Action) -> No
         )
     assert Action.objects.get(pk=action.pk).owner == cast.lead
     assert not HandedOver.objects.exists()
+
+
+def test_each_kind_of_thing_that_goes_is_in_the_log(cast: Cast, action: Action) -> None:
+    """As the docstring of each `give_…` says; the log tells no handing over that is not there."""
+    helped = make_action(cast, title="Bus passes", owner=cast.officer)
+    helped.collaborators.add(cast.lead)
+    seat = add_seats(
+        actor=cast.coordinator, body=cast.cooperative, title="Head of leisure", kind="member"
+    )[0]
+    seat = seat_person(actor=cast.coordinator, seat=seat, membership=cast.lead)
+    meeting = _meeting(cast, cast.consultant)
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        title="Passes",
+        added_by=cast.consultant,
+        led_by=cast.lead.label,
+        position=1,
+    )
+    escalation = make_escalation(cast)
+    to = {"actor": cast.coordinator}
+    done = {
+        "outcomes.outcome": lambda: give_outcome(**to, outcome=cast.happy, taker=cast.other_lead),
+        "outcomes.action": lambda: give_action(**to, action=action, taker=cast.officer),
+        "outcomes.action.help": lambda: give_help(
+            **to, action=helped, giver=cast.lead, taker=cast.officer_2
+        ),
+        "cooperative.challenge": lambda: give_challenge(
+            **to, challenge=_challenge(cast, cast.lead), taker=cast.executive
+        ),
+        "cooperative.escalation": lambda: give_escalation(
+            **to, escalation=escalation, taker=cast.other_lead
+        ),
+        "cooperative.seat": lambda: give_seat(**to, seat=seat, taker=cast.officer),
+        "cooperative.meeting": lambda: give_meeting(
+            **to, meeting=meeting, giver=cast.consultant, taker=cast.consultant_2
+        ),
+        "cooperative.agenda_item": lambda: give_item(**to, item=item, taker=cast.officer),
+    }
+    assert len(done) == len(Handed)
+    for noun, give in done.items():
+        give()
+        code = f"{noun}_handed_over" if noun.count(".") == 2 else f"{noun}.handed_over"
+        event = AuditEvent.objects.get(code=code)
+        assert event.actor_id == cast.coordinator.person_id, noun
+        assert len(event.changes["handed_over"]) == 2, noun
 
 
 def test_it_can_be_handed_back_but_for_what_has_moved_on(cast: Cast, action: Action) -> None:

@@ -147,12 +147,13 @@ def test_accepting_an_answer_is_asked_once_more_and_a_look_changes_nothing(cast:
     assert challenge.status == "accepted"
 
 
-def test_what_asking_again_needs_is_not_said_to_be_skippable(cast: Cast) -> None:
+def test_what_asking_again_needs_is_said_and_why_may_be_left(cast: Cast) -> None:
     challenge = make_challenge(cast)
     answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
     page = cast.client(cast.consultant).get(at("challenge-detail", challenge.pk)).content.decode()
-    assert "What is missing?</label>" in page
-    assert 'When do you need the new answer by? <span class="optional">(optional)</span>' in page
+    assert 'What is missing? <span class="optional">(optional)</span>' in page
+    by_when = "When do you need the new answer by?"
+    assert f'{by_when} <span class="optional">(required if the old date has passed)' in page
     assert f'value="{in_days(14)}"' in page  # and not a day that is over
 
 

@@ -20,7 +20,8 @@ from impact.operations.annual import (
 from impact.operations.reports import compose_report
 from impact.queries.annual import annual_content
 from outcomes.operations.progress import record_progress
-from tests.impact.quarter import make_meeting, make_quarter
+from tests.factories import make_priority
+from tests.impact.quarter import make_ask, make_meeting, make_quarter
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report, publish
@@ -79,6 +80,26 @@ def test_it_is_made_of_published_quarters_only(cast: Cast) -> None:
     assert "Another of this year’s reports has been published since this was drafted." in page
     assert cast.client(cast.coordinator).post(url(cast, "refresh")).status_code == 302
     assert len(annual_content(AnnualReport.objects.get()).quarters) == 2
+
+
+def test_it_says_how_many_points_were_taken_up(cast: Cast) -> None:
+    """Those of the year that have been released: a point that waits is in no count."""
+    make_published_report(cast)
+    first = cast.year.starts_on
+    one, two, _three = (make_ask(cast, f"Point {n}", said_on=first) for n in range(3))
+    make_ask(cast, "Of last year", said_on=first - datetime.timedelta(days=1))
+    make_ask(cast, "Waits", said_on=first, state="waiting")
+    make_priority(cast, title="One", asks=[one, two])
+    make_priority(cast, title="Two", asks=[two])
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    assert annual_content(annual).points == {"raised": 3, "taken_up": 2}
+    words = "points from young people became part of a priority."
+    page = cast.client(cast.coordinator).get(url(cast)).content.decode()
+    assert f'<span class="figure-big">2 of 3</span><span class="figure-words">{words}' in page
+    # A year that was composed before they were counted says nothing of them.
+    annual.facts.pop("points")
+    annual.save()
+    assert words not in cast.client(cast.coordinator).get(url(cast)).content.decode()
 
 
 def test_its_counts_stay_until_it_is_composed_again(cast: Cast) -> None:

@@ -189,7 +189,7 @@ def test_the_coordinator_looks_after_invitations_and_sees_what_is_overdue(cast: 
     home = home_as(cast, "coordinator")
     card = next(c for c in home.waiting if c.title == "Invitations")
     assert card.lines == ("1 invitation link has expired: Robin Ash.",)
-    assert news(home) == ["1 challenge late"]
+    assert news(home) == ["1 late challenge"]
 
 
 def test_the_executive_endorses_the_year_and_then_can_download_it(cast: Cast) -> None:

@@ -152,4 +152,5 @@ def year() -> AnnualContent:
              "period": "2025 to 2026", "quantity": "1,100", "felt_by": "care leavers"},
         ],
         challenges={"raised": 7, "answered": 6, "accepted": 4, "median_days": 9},
+        points={"raised": 20, "taken_up": 12},
     )  # fmt: skip

@@ -350,7 +350,7 @@ def _overdue(actor: Membership) -> list[Card]:
     first = found[0]
     return [
         Card(
-            ngettext("%(n)s challenge late", "%(n)s challenges late", len(found))
+            ngettext("%(n)s late challenge", "%(n)s late challenges", len(found))
             % {"n": len(found)},
             url=link(actor, "cooperative:challenge-list", query="show=overdue"),
             label=_("See them"),
