@@ -1,6 +1,7 @@
 """Meetings that are moved, cancelled, reinstated, or whose day is over without a word."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -225,6 +226,28 @@ def test_a_moved_day_stands_with_the_old_one_and_needs_a_reason(cast: Cast) -> N
     assert f"{timezone.localtime(was):%-d %B}" in page
     assert "Exams." in page
     assert names("meeting-moved") == names("papers-out")
+
+
+def test_a_meeting_that_moved_within_its_day_says_from_which_hour(cast: Cast) -> None:
+    """Before it and after it: the day alone would be the day it is on."""
+    meeting = papers_out(cast)
+    day = timezone.localtime(meeting.starts_at).replace(hour=17, minute=0)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=day)
+    meeting.refresh_from_db()
+    values: dict[str, Any] = {"number": meeting.number, "theme": meeting.theme}
+    change_meeting(
+        actor=cast.consultant,
+        meeting=meeting,
+        starts_at=day.replace(hour=18, minute=15),
+        reason="The bus.",
+        **values,
+    )
+    client = cast.client(cast.member)
+    ahead = client.get(at("meeting-detail", meeting)).content.decode()
+    assert re.search(r"Moved from [^<]*, 5:00pm to [^<]*, 6:15pm\.", ahead)
+    its_day(meeting)
+    begun = client.get(at("meeting-detail", meeting)).content.decode()
+    assert re.search(r"Moved from [^<]*, 5:00pm\.", begun)
 
 
 def test_back_and_again_plans_no_second_meeting(cast: Cast) -> None:
