@@ -1,6 +1,7 @@
 """`/healthz` and `/readyz`: for machines, never a traceback."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +36,22 @@ def test_ready_when_every_part_is_up(client: Client, caplog: pytest.LogCaptureFi
     was_seen(WORKER, MESSAGES, RENDERER)
     assert parts(client) == (200, dict.fromkeys(CHECKS, "up"))
     assert "Not ready" not in caplog.text
+
+
+def test_a_broker_and_a_database_that_hang_are_waited_for_together(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang() -> None:
+        time.sleep(2)
+        raise health.Down("it hangs")
+
+    for part in ("database", "broker"):
+        monkeypatch.setitem(CHECKS, part, hang)
+    started = time.monotonic()
+    _, states = parts(client)
+    assert (states["database"], states["broker"]) == ("down", "down")
+    assert list(states) == list(CHECKS)
+    assert time.monotonic() - started < 3.5
 
 
 @pytest.mark.parametrize(
