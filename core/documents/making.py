@@ -12,23 +12,28 @@ from typing import Any
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext_noop
+from weasyprint.document import Document
 
 from core.documents.errors import TooLong
 from core.documents.finish import MOST_PAGES, Made, finish
-from core.documents.render import draw, lay_out
+from core.documents.render import draw, filled, lay_out
 from core.documents.sandbox import Limits, Progress, Say, run_in_child
 
 MANY_PAGES = 10
+# A last sheet less full than this is worth a second try.
+NEARLY_EMPTY = 0.4
 CHECKING = (gettext_noop("Checking that everyone can read it"), 92)
 
 
 @dataclass(frozen=True)
 class Order:
     """What to make. `pages` are versions of the same page from roomiest to tightest: the first
-    that fits `most_pages` is made, so that a long sentence never costs a second sheet."""
+    that fits `most_pages` is made, so that a long sentence never costs a second sheet. With
+    `fills_last` one whose last sheet would be nearly empty gives way to one with fewer sheets."""
 
     pages: Sequence[str]
     most_pages: int = MOST_PAGES
+    fills_last: bool = False
 
 
 def make_pdf(
@@ -58,18 +63,34 @@ def make_pdf(
 
 def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None) -> Made:
     """The same in this very process: what the child runs."""
-    for html in order.pages:
-        document = lay_out(html, say)
-        if len(document.pages) <= order.most_pages:
-            break
-    else:
-        raise TooLong(f"{len(document.pages)} pages where {order.most_pages} are allowed")
+    document = _fitting(order, say)
     drawn, many = draw(document, say), len(document.pages) > MANY_PAGES
     del document
     if many:
         gc.collect()  # the laid-out boxes of 60 pages are 110 MB, and hang together in circles
     say(*CHECKING)
     return finish(drawn, target, most_pages=order.most_pages)
+
+
+def _fitting(order: Order, say: Say) -> Document:
+    """The version that is made. Raises TooLong where none fits."""
+    roomy: Document | None = None
+    for html in order.pages:
+        document = lay_out(html, say)
+        many = len(document.pages)
+        if many > order.most_pages:
+            continue
+        if roomy is not None:
+            return document if many < len(roomy.pages) else roomy
+        # Beyond some pages a second layout costs more than the sheet is worth.
+        if not order.fills_last or not 1 < many <= MANY_PAGES:
+            return document
+        if filled(document.pages[-1]) >= NEARLY_EMPTY:
+            return document
+        roomy = document
+    if roomy is None:
+        raise TooLong(f"{many} pages where {order.most_pages} are allowed")
+    return roomy
 
 
 @cache

@@ -9,7 +9,7 @@ from xml.etree import ElementTree  # only makes an element; nothing is parsed wi
 
 from django.utils.translation import gettext_noop
 from weasyprint import HTML
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.urls import FatalURLFetchingError
 
 from core.documents.errors import Faulty
@@ -37,6 +37,19 @@ def lay_out(html: str, say: Say) -> Document:
     if not (document.metadata.title or "").strip():
         raise Faulty("the page has no title")
     return document
+
+
+def filled(page: Page) -> float:
+    """How much of a page has words on it, from its head down to its last line: 0 to 1."""
+    content = page._page_box.children[0]
+    return float(_last_line(content) / page.height)
+
+
+def _last_line(box: Any) -> float:
+    """Where the lowest line of text in a box ends."""
+    below = [_last_line(child) for child in getattr(box, "children", ())]
+    own = box.position_y + box.height if type(box).__name__ == "LineBox" else 0.0
+    return max([own, *below])
 
 
 def draw(document: Document, say: Say) -> bytes:

@@ -83,7 +83,9 @@ class AnnualContent:
     totals: dict[str, Any]
     status_counts: Tally
     expectations: list[dict[str, Any]]
+    # What else was achieved; and what before this year began.
     evidence: list[dict[str, Any]]
+    earlier: list[dict[str, Any]]
     challenges: dict[str, Any]
     points: dict[str, Any]
 
@@ -114,6 +116,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         )
     )
     facts = annual.facts
+    achieved = facts.get("evidence", [])
     return AnnualContent(
         authority=authority_facts(annual.authority),
         title=annual.title,
@@ -124,10 +127,18 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         totals=facts.get("totals", {}),
         status_counts=_in_words(facts.get("status_counts", [])),
         expectations=[_judged(one) for one in facts.get("expectations", [])],
-        evidence=facts.get("evidence", []),
+        evidence=[one for one in achieved if not _is_earlier(one, annual.period)],
+        earlier=[one for one in achieved if _is_earlier(one, annual.period)],
         challenges=facts.get("challenges", {}),
         points=facts.get("points", {}),
     )
+
+
+def _is_earlier(item: dict[str, Any], period: Period) -> bool:
+    """Whether something was achieved before a year began, as far as its own words say: "the year to
+    May 2024". What says no year is not counted as this year's either."""
+    years = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", item.get("period") or "")]
+    return not years or max(years) < period.starts_on.year
 
 
 def _quarter(content: Any) -> Quarter:

@@ -16,6 +16,7 @@ from impact.enums import DocumentKind
 from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.annual import annual_content
 from impact.queries.content import ReportContent, one_page, report_content
+from impact.queries.scrutiny import ScrutinyFact, scrutiny_facts
 
 TEMPLATES: dict[str, str] = {
     DocumentKind.FULL: "pdf/report_full.html",
@@ -70,9 +71,11 @@ def _content_for(
 ) -> DocumentContent:
     content: Any
     authority: Authority
+    scrutiny: list[ScrutinyFact] = []
     if kind == DocumentKind.ANNUAL:
         assert annual is not None
         authority, content = annual.authority, annual_content(annual)
+        scrutiny = scrutiny_facts(annual)
         title = content.title
     else:
         assert report is not None
@@ -82,11 +85,12 @@ def _content_for(
             content = one_page(content)
             title = _("%(title)s: one-page summary") % {"title": title}
     logo = logo_of(authority)
-    facts = json.dumps([str(kind), asdict(content), logo], sort_keys=True, default=str)
+    said = [asdict(one) for one in scrutiny]
+    facts = json.dumps([str(kind), asdict(content), said, logo], sort_keys=True, default=str)
     return DocumentContent(
         content_hash=hashlib.sha256(facts.encode()).hexdigest(),
         template=TEMPLATES[kind],
-        context=content.context | {"logo": logo},
+        context=content.context | {"logo": logo, "scrutiny": scrutiny},
         title=title,
     )
 

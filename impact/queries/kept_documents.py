@@ -17,7 +17,7 @@ from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.documents import DocumentContent, content_for, document_content
 
 # One higher when the look of the documents changes, so that kept ones are made again.
-LOOK = 2
+LOOK = 3
 # A worker takes up a waiting document in a second or two. After this long somebody should be told.
 LONG_WAIT = timedelta(seconds=40)
 

@@ -194,6 +194,44 @@ def said_in(actor: Membership, period: Period) -> list[ScrutinyComment]:
     return list(with_everything(of_year).order_by("made_at", "pk"))
 
 
+@dataclass(frozen=True)
+class ScrutinyFact:
+    """A comment as a document has it: nothing in it changes from day to day."""
+
+    reference: str
+    kind: str
+    text: str
+    body: str
+    made_on: datetime.date
+    answer: str
+    why: str
+    answer_by: datetime.date | None
+
+
+def scrutiny_facts(annual: AnnualReport) -> list[ScrutinyFact]:
+    """What scrutiny said of an annual report and did not take back, newest first, as on its page.
+    Nothing once everyone may read the report: the comments are for those inside. One statement."""
+    if annual.published_at is not None:
+        return []
+    found = with_everything(annual.scrutiny_comments.standing().order_by("-made_at", "-pk"))
+    facts = []
+    for comment in found:
+        answer = getattr(comment, "answer", None)
+        facts.append(
+            ScrutinyFact(
+                reference=comment.reference,
+                kind=comment.get_kind_display(),
+                text=comment.text,
+                body=comment.body.name,
+                made_on=timezone.localdate(comment.made_at),
+                answer=answer.get_reply_display() if answer else "",
+                why=answer.why if answer else "",
+                answer_by=comment.answer_by,
+            )
+        )
+    return facts
+
+
 def to_answer(actor: Membership) -> list[ScrutinyComment]:
     """Recommendations that wait for the actor, those due first at the head: of the outcomes they
     lead, and for who holds `answer_scrutiny` those of reports and of plans nobody leads. One

@@ -111,28 +111,6 @@ def in_words(value: Any) -> str:
 
 
 @register.filter
-def done_lines(lines: list[Any]) -> list[Any]:
-    """Of what a part says, what was done."""
-    return [line for line in lines if not _get(line, "not_done")]
-
-
-@register.filter
-def not_done_lines(lines: list[Any]) -> list[Any]:
-    """Of what a part says, what was not done."""
-    return [line for line in lines if _get(line, "not_done")]
-
-
-@register.filter
-def has_voices(line: Any) -> bool:
-    """Whether anybody said anything in words: then both voices stand side by side."""
-    return bool(_get(line, "officer_says") or _get(line, "consultants_say"))
-
-
-@register.filter
 def in_a_row(names: list[str]) -> str:
     """ "Jay M, Sam R and 2 other care consultants"."""
     return and_list(names)
-
-
-def _get(line: Any, name: str) -> Any:
-    return line.get(name) if isinstance(line, dict) else getattr(line, name)

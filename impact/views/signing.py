@@ -15,7 +15,7 @@ from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from impact.operations.reports import publish_report, reopen_report, sign_off_report
 from impact.policies import can_publish_report, can_reopen_report, can_sign_off_report
-from impact.queries.content import report_content
+from impact.queries.content import one_page, report_content
 from impact.views.reports import the_report, to_report
 
 Policy = Callable[[Membership, Any], Decision]
@@ -41,6 +41,7 @@ def _confirmed(
     context = {
         "report": report,
         "content": content,
+        "summary": one_page(content),
         "form": form,
         "unprintable": letters_without_font(content),
     }

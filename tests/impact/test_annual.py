@@ -4,10 +4,12 @@ import datetime
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.models import AuditEvent
+from expectations.models import Evidence
 from expectations.operations.verdicts import judge_expectation
 from impact.enums import AnnualStatus, DocumentKind
 from impact.models import AnnualReport, Document
@@ -18,10 +20,13 @@ from impact.operations.annual import (
     sign_foreword,
 )
 from impact.operations.reports import compose_report
+from impact.operations.scrutiny import withdraw_scrutiny_comment
 from impact.queries.annual import annual_content
+from impact.queries.documents import content_for
 from outcomes.operations.progress import record_progress
 from tests.factories import make_priority
 from tests.impact.quarter import make_ask, make_meeting, make_quarter
+from tests.impact.scrutiny import make_comment, make_seat
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report, publish
@@ -210,3 +215,70 @@ def test_a_year_that_is_not_there(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     assert client.get(f"{AT_OURS}annual-reports/1999-00/").status_code == 404
     assert client.post(f"{AT_OURS}annual-reports/1999-00/compose/").status_code == 404
+
+
+def paper(annual: AnnualReport) -> str:
+    """What its PDF is made of."""
+    found = content_for(DocumentKind.ANNUAL, annual=AnnualReport.objects.get(pk=annual.pk))
+    context = {**found.context, "title": found.title, "tightness": "", "site": ""}
+    return " ".join(render_to_string(found.template, context).split())
+
+
+def test_the_pdf_says_what_scrutiny_said_like_its_page(cast: Cast) -> None:
+    annual = ready(cast)
+    make_seat(cast)
+    answered = make_comment(cast, about=annual, text="Say who is not in the numbers.")
+    make_comment(cast, about=annual, kind="comment", text="Good to read.")
+    back = make_comment(cast, about=annual, kind="comment", text="Made by mistake.")
+    withdraw_scrutiny_comment(actor=cast.member, comment=back, why="A mistake")
+    before = content_for(DocumentKind.ANNUAL, annual=annual).content_hash
+    page = cast.client(cast.executive).get(url(cast)).content.decode()
+    for words in ("Say who is not in the numbers.", "Good to read.", answered.reference):
+        assert words in page
+        assert words in paper(annual)
+    assert "Not answered yet. An answer is due by" in paper(annual)
+    assert "Made by mistake." not in paper(annual)
+    make_comment(cast, about=annual, kind="comment", text="One more.")
+    assert content_for(DocumentKind.ANNUAL, annual=annual).content_hash != before
+    # Once everyone may read the report, its PDF says no more than its public page.
+    AnnualReport.objects.update(published_at=timezone.now())
+    assert "Good to read." not in paper(annual)
+
+
+def test_what_was_achieved_before_the_year_stands_apart(cast: Cast) -> None:
+    for place, (text, when) in enumerate(
+        [
+            ("Six were trained.", "the year to May 2020"),
+            ("A new lift.", f"May {cast.year.starts_on:%Y}"),
+        ]
+    ):
+        Evidence.objects.create(
+            authority=cast.manchester,
+            slug=f"e{place}",
+            text=text,
+            period=when,
+            felt_by="Elected members",
+            position=place,
+        )
+    annual = ready(cast)
+    content = annual_content(annual)
+    assert [one["text"] for one in content.earlier] == ["Six were trained."]
+    assert [one["text"] for one in content.evidence] == ["A new lift."]
+    page = cast.client(cast.executive).get(url(cast)).content.decode()
+    for words in (page, paper(annual)):
+        assert words.index("A new lift.") < words.rindex("Achieved before this year")
+        assert words.rindex("Achieved before this year") < words.index("Six were trained.")
+        assert "Elected members" in words
+
+
+def test_the_years_figures_have_no_zero(cast: Cast) -> None:
+    annual = ready(cast)
+    annual.facts["totals"] |= {
+        "judged": 4, "feel_different": 1, "feel_a_bit_different": 0, "feel_no_different": 3, "late": 0,
+    }  # fmt: skip
+    annual.save()
+    page = " ".join(cast.client(cast.executive).get(url(cast)).content.decode().split())
+    for words in (page, paper(annual)):
+        assert "judged feel really different. 3 feel no different yet." in words
+        assert "a bit different" not in words.partition("judged feel")[2].partition("</ul>")[0]
+        assert "0 are late" not in words

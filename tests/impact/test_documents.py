@@ -70,7 +70,7 @@ def test_a_document_speaks_the_authoritys_own_words(cast: Cast, report: ImpactRe
     text = " ".join("".join(pages_of(after)).split())
     assert "Quarterly update, " in text
     assert "Written with our young advisers." in text
-    assert "Signed off by young advisers on" in text
+    assert "Signed off by 2 young advisers on" in text
 
 
 def test_the_same_words_are_made_once(cast: Cast, report: ImpactReport) -> None:

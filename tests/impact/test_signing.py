@@ -1,6 +1,7 @@
 """Only care consultants sign; only the coordinator publishes, and only what they signed."""
 
 import pytest
+from django.utils.html import escape
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.decisions import Refused
@@ -199,3 +200,22 @@ def test_another_authority_finds_nothing(cast: Cast, report: ImpactReport) -> No
         assert client.post(compose).status_code == 404
     assert cast.client(None).get(url(report)).status_code == 302
     assert cast.client(cast.outsider).get(url(report)).status_code == 404
+
+
+def test_reading_comes_before_signing(cast: Cast, report: ImpactReport) -> None:
+    """The one page first, then the button, then the whole report in a fold behind it."""
+    page = cast.client(cast.consultant).get(f"{AT_OURS}reports/{report.slug}/sign/")
+    words = page.content.decode()
+    chosen = [row.text for row in report.lines.filter(on_one_page=True)]
+    button = words.index(">Sign report</button>")
+    whole = words.index("Read the whole report")
+    assert chosen
+    for text in chosen:
+        first = words.index(escape(text))
+        assert first < button, text
+        assert words.index(escape(text), first + 1) > whole, text
+    assert button < whole
+    assert words.index("We didn’t, and why") < button
+    only_whole = report.lines.filter(on_one_page=False).first()
+    assert only_whole is not None
+    assert words.index(escape(only_whole.text)) > whole

@@ -85,7 +85,7 @@ STATUS_COUNTS = [
 FIGURES = [
     Figure("61", "of us joined a club we chose. The promise was 100 by September."),
     Figure("4 → 1", "people to ask before we can say yes to a trip."),
-    Figure("3 of 14", "actions feel really different to us. 7 a bit, 4 not yet."),
+    Figure("3 of 14", "promises we’ve judged feel really different. 7 feel a bit different."),
 ]
 QUOTE = Quotation("I finally went. Nobody made it weird.", "A young person, shared with consent")
 
@@ -146,6 +146,10 @@ def year() -> AnnualContent:
             {"number": n, "text": f"We want to be asked before things are decided ({n}).",
              "n_actions": n * 2 % 7, "feels": ["", "yes", "a-bit", "not-yet"][n % 4],
              "judged_on": datetime.date(2026, 12, 4) if n % 4 else None} for n in range(1, 13)
+        ],
+        earlier=[
+            {"text": "Members were trained.", "period": "the year to May 2024",
+             "quantity": "six apprenticeships", "felt_by": "elected members"},
         ],
         evidence=[
             {"text": "Care leavers do not pay council tax until they are 25.",
