@@ -63,7 +63,7 @@ def make_pdf(
 
 def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None) -> Made:
     """The same in this very process: what the child runs."""
-    document = _fitting(order, say)
+    document = choose_layout(order, say)
     drawn, many = draw(document, say), len(document.pages) > MANY_PAGES
     del document
     if many:
@@ -72,8 +72,8 @@ def make_here(order: Order, target: Path, say: Say = lambda stage, percent: None
     return finish(drawn, target, most_pages=order.most_pages)
 
 
-def _fitting(order: Order, say: Say) -> Document:
-    """The version that is made. Raises TooLong where none fits."""
+def choose_layout(order: Order, say: Say) -> Document:
+    """The version of an order that is made, laid out. Raises TooLong where none fits."""
     roomy: Document | None = None
     for html in order.pages:
         document = lay_out(html, say)

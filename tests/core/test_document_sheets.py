@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 
-from core.documents.making import Order, _fitting
+from core.documents.making import Order, choose_layout
 from core.documents.render import filled
 from impact.operations.making_documents import AS_LONG_AS_NEEDED
 from tests.support import documents as fixed
@@ -22,7 +22,7 @@ def laid_out(template: str, content: Any) -> Any:
         render_to_string(template, {**content.context, **frame, "tightness": tightness})
         for tightness in AS_LONG_AS_NEEDED
     ]
-    return _fitting(Order(pages, fills_last=True), lambda stage, percent: None).pages
+    return choose_layout(Order(pages, fills_last=True), lambda stage, percent: None).pages
 
 
 def last_words(box: Any) -> tuple[float, str]:

@@ -230,7 +230,7 @@ def test_the_pdf_says_what_scrutiny_said_like_its_page(cast: Cast) -> None:
     answered = make_comment(cast, about=annual, text="Say who is not in the numbers.")
     make_comment(cast, about=annual, kind="comment", text="Good to read.")
     back = make_comment(cast, about=annual, kind="comment", text="Made by mistake.")
-    withdraw_scrutiny_comment(actor=cast.member, comment=back, why="A mistake")
+    withdraw_scrutiny_comment(actor=cast.member, comment=back, because="A mistake")
     before = content_for(DocumentKind.ANNUAL, annual=annual).content_hash
     page = cast.client(cast.executive).get(url(cast)).content.decode()
     for words in ("Say who is not in the numbers.", "Good to read.", answered.reference):
@@ -274,7 +274,8 @@ def test_what_was_achieved_before_the_year_stands_apart(cast: Cast) -> None:
 def test_the_years_figures_have_no_zero(cast: Cast) -> None:
     annual = ready(cast)
     annual.facts["totals"] |= {
-        "judged": 4, "feel_different": 1, "feel_a_bit_different": 0, "feel_no_different": 3, "late": 0,
+        "judged": 4, "feel_different": 1, "feel_a_bit_different": 0, "feel_no_different": 3,
+        "late": 0,
     }  # fmt: skip
     annual.save()
     page = " ".join(cast.client(cast.executive).get(url(cast)).content.decode().split())
