@@ -11,7 +11,7 @@ from core.documents.render import filled
 from impact.operations.making_documents import AS_LONG_AS_NEEDED
 from tests.support import documents as fixed
 
-LEAST_FULL = 0.6
+LEAST_FULL = 0.55
 HEADINGS = ("h1", "h2", "h3")
 
 
