@@ -141,7 +141,8 @@ def test_a_bad_challenge_and_a_bad_answer_come_back(cast: Cast) -> None:
     answer_challenge(actor=cast.officer, challenge=challenge, text="Soon.")
     decide = at("challenge-decide", challenge.pk)
     told(jay.post(decide, {"version": 2}), "answer")
-    told(jay.post(decide, {"version": 2, "answer": "refuse"}), "because")
+    # Why is theirs to give; the day has to be one to come.
+    told(jay.post(decide, {"version": 2, "answer": "refuse", "reply_by": in_days(-3)}), "reply_by")
     told(jay.post(decide, {"version": 1, "answer": "accept"}), "__all__", status=409)
     assert jay.post(decide, {"version": 2, "answer": "accept"}).status_code == 302
 
