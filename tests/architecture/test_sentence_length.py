@@ -50,6 +50,15 @@ def test_no_sentence_of_ours_is_long() -> None:
     assert long == set()
 
 
+# A doubled full stop or word, a space before a comma, and what is left of a cut sentence.
+SLIP = re.compile(r"(?<!\.)\.\.(?!\.)| [,;:?!.](?=\s|$)|[,;]\.|\b([a-z]+) \1\b")
+
+
+def test_no_sentence_has_a_slip_of_the_pen() -> None:
+    assert {f"{name}: {words}" for name, words in _strings() if SLIP.search(words)} == set()
+    assert all(SLIP.search(words) for words in ("can help.. The", "one , two", "in the the plan"))
+
+
 @pytest.mark.django_db
 def test_the_first_page_is_easy_to_read() -> None:
     page = Client().get("/").content.decode()
