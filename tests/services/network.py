@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -91,40 +91,73 @@ def running_network() -> Iterator[int]:
         holder.communicate()
 
 
+class Cluster:
+    """A PostgreSQL of a test's own on this machine, which can be stopped and started again. `begin`
+    is the beginning of its commands, such as those that enter a network."""
+
+    def __init__(self, port: int, begin: Sequence[str] = ()) -> None:
+        programs = postgres_programs()
+        assert programs is not None
+        self.port, self.programs = port, programs
+        self.folder = Path(tempfile.mkdtemp(prefix="golden-thread-pg-", dir="/tmp"))
+        shutil.chown(self.folder, "postgres", "postgres")
+        self.begin = [*begin, "setpriv", "--reuid", "postgres", "--regid", "postgres",
+                      "--clear-groups"]  # fmt: skip
+        self.server: subprocess.Popen[bytes] | None = None
+        self.do(programs / "initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres",
+                "-E", "UTF8", "--no-sync")  # fmt: skip
+
+    def do(self, *command: Any) -> None:
+        """Run a command as the user of the cluster."""
+        subprocess.run(
+            [*self.begin, *command], cwd=self.folder, check=True, stdout=subprocess.DEVNULL
+        )
+
+    def tell(self, sql: str, database: str = "postgres") -> None:
+        """Have it do something."""
+        self.do("psql", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-q", "-c", sql,
+                database)  # fmt: skip
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        with (self.folder / "log").open("ab") as output:
+            self.server = subprocess.Popen(
+                [*self.begin, self.programs / "postgres", "-D", self.folder / "data",
+                 "-k", self.folder, "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1",
+                 "-p", str(self.port)],
+                cwd=self.folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            )  # fmt: skip
+        ready = [*self.begin, "pg_isready", "-q", "-h", str(self.folder), "-p", str(self.port)]
+        for _ in range(240):
+            if not subprocess.run(ready, cwd=self.folder, check=False).returncode:
+                return
+            time.sleep(0.25)
+        raise AssertionError((self.folder / "log").read_text())
+
+    def stop(self, number: int = signal.SIGINT) -> None:
+        """End it: SIGINT ends every connection first, SIGQUIT is as if it had crashed."""
+        if self.server:
+            self.server.send_signal(number)
+            self.server.wait(60)
+        self.server = None
+
+    def remove(self) -> None:
+        """End it and delete what it keeps."""
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def running_database(network: int, password: str) -> Iterator[None]:
     """A PostgreSQL of the test's own, on port 5432 of the network."""
-    programs = postgres_programs()
-    assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="golden-thread-pg-", dir="/tmp"))
-    shutil.chown(folder, "postgres", "postgres")
-    as_postgres = [*enter(network), "setpriv", "--reuid", "postgres", "--regid", "postgres",
-                   "--clear-groups"]  # fmt: skip
-    quiet: dict[str, Any] = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL}
-    data, log = folder / "data", folder / "log"
-    subprocess.run(
-        [*as_postgres, programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres",
-         "-E", "UTF8", "--no-sync"], **quiet,
-    )  # fmt: skip
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [*as_postgres, programs / "postgres", "-D", data, "-k", folder, "-c", "fsync=off",
-             "-c", "listen_addresses=127.0.0.1", "-p", "5432"],
-            cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-        )  # fmt: skip
+    cluster = Cluster(5432, enter(network))
     try:
-        ask = [*as_postgres, "psql", "-h", str(folder), "-U", "postgres", "-q", "-c"]
-        for _ in range(120):
-            if not subprocess.run([*ask, "SELECT 1"], cwd=folder, capture_output=True).returncode:
-                break
-            time.sleep(0.25)
-        subprocess.run([*ask, f"CREATE ROLE golden LOGIN PASSWORD '{password}'"], **quiet)
-        subprocess.run([*ask, "CREATE DATABASE golden_thread OWNER golden"], **quiet)
+        cluster.start()
+        cluster.tell(f"CREATE ROLE golden LOGIN PASSWORD '{password}'")
+        cluster.tell("CREATE DATABASE golden_thread OWNER golden")
         yield
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(30)
-        shutil.rmtree(folder, ignore_errors=True)
+        cluster.remove()
 
 
 @contextmanager
