@@ -94,7 +94,7 @@ def wait(connection: Any) -> None:
     while (state := connection.poll()) != POLL_OK:
         if _ready(connection.fileno(), state == POLL_READ, next_look - time.monotonic()):
             continue
-        if connecting or not _answers(patience):
+        if connecting or not _answers(connection, patience):
             POSTGRESQL.failed("it takes a connection and says nothing")
             raise _silent()
         if time.monotonic() - begun > patience.longest:
@@ -115,23 +115,29 @@ def _silent(words: str = "PostgreSQL does not answer.") -> Exception:
     return OperationalError(words)
 
 
-def ask(patience: Patience = PAGE) -> None:
-    """Make a new connection and close it. Raises what stops it."""
+def ask() -> None:
+    """Make a new connection to the program's own database, as briefly as for a page, and close it.
+    Raises what stops it."""
+    _connect(PAGE, **connections["default"].get_connection_params())
+
+
+def _connect(patience: Patience, **parameters: Any) -> None:
     import psycopg2
 
     _this.asking = True
     try:
         with waiting(patience):
-            psycopg2.connect(**connections["default"].get_connection_params()).close()
+            psycopg2.connect(**parameters).close()
     finally:
         _this.asking = False
 
 
-def _answers(patience: Patience) -> bool:
-    """Whether the server says anything to somebody new. A refusal is an answer."""
-    begun = time.monotonic()
+def _answers(connection: Any, patience: Patience) -> bool:
+    """Whether the server that a connection leads to says anything to somebody new. A refusal is an
+    answer. It is asked for the same database: another may be locked, as one that is deleted is."""
+    info, begun = connection.info, time.monotonic()
     try:
-        ask(patience)
+        _connect(patience, **{**info.dsn_parameters, "password": info.password})
     except Exception:  # it is away in one of many ways
         return time.monotonic() - begun < patience.connect
     return True

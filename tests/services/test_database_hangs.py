@@ -143,8 +143,14 @@ import time, django
 django.setup()
 from django.db import OperationalError, connection
 from core.patience import PAGE, POSTGRESQL, Patience, waiting
+from tests.support.servers import hung_server
 with waiting(PAGE), connection.cursor() as cursor:
     cursor.execute("SELECT pg_sleep(2.5), 7")
+    print(cursor.fetchone()[1], POSTGRESQL.is_open)
+# Another database than the one that is silent says nothing about it.
+with hung_server() as port, waiting(PAGE), connection.cursor() as cursor:
+    connection.settings_dict["PORT"] = port
+    cursor.execute("SELECT pg_sleep(2.5), 8")
     print(cursor.fetchone()[1], POSTGRESQL.is_open)
 begun = time.monotonic()
 try:
@@ -159,4 +165,4 @@ def test_a_long_statement_of_a_server_that_is_well_is_waited_for_within_reason(
     council: Council,
 ) -> None:
     said = council.run("-c", LONG).splitlines()
-    assert said == ["7 False", "It answers, but not this statement. True False"]
+    assert said == ["7 False", "8 False", "It answers, but not this statement. True False"]
