@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.idle import is_here, was_away_too_long
+from accounts.kept_pages import kept_or_made
 from accounts.models import Authority, Membership
 from accounts.policies import role_refusal
 from accounts.proof import second_step_done
@@ -42,15 +43,22 @@ def public(*, methods: tuple[str, ...] = READ, reads_only: bool = True) -> Decor
     return lambda view: declare(view, access="public", methods=methods, reads_only=reads_only)
 
 
-def public_of_authority(*, methods: tuple[str, ...] = READ) -> Decorator:
-    """Anyone may enter; the view gets the authority its address names, or nobody gets in."""
+def public_of_authority(*, methods: tuple[str, ...] = READ, kept: bool = False) -> Decorator:
+    """Anyone may enter; the view gets the authority its address names, or nobody gets in. `kept`
+    is for a page that shows nothing but what an operation of this authority, or the day, changes:
+    see `accounts.kept_pages`."""
 
     def decorator(view: View) -> View:
-        @wraps(view)
-        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
+        def made(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
             found = get_object_or_404(Authority.objects.select_related("logo"), slug=authority)
             ours(request).authority = found
             return view(request, found, **kwargs)
+
+        @wraps(view)
+        def inner(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
+            if not kept:
+                return made(request, authority, **kwargs)
+            return kept_or_made(request, authority, lambda: made(request, authority, **kwargs))
 
         return declare(inner, access="public of authority", methods=methods)
 

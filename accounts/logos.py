@@ -7,14 +7,17 @@ pages need, and nothing else of the file that was sent (no metadata, no second p
 import hashlib
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import filetype
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.files import whole_pictures
+
+if TYPE_CHECKING:  # only who sends a picture waits for Pillow, and holds its 8 MB
+    from PIL import Image
 
 KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 MOST_BYTES = 2 * 1024 * 1024
@@ -54,6 +57,8 @@ def check_logo(upload: UploadedFile) -> CheckedLogo:
         raise ValidationError(
             _("We can’t use this type of file. Upload a PNG, JPEG or WebP image, not an SVG.")
         )
+    from PIL import Image, UnidentifiedImageError
+
     try:
         # Only the one kind that its content says: no other decoder sees it.
         with whole_pictures(), Image.open(io.BytesIO(content), formats=[kind]) as picture:
@@ -73,8 +78,10 @@ def check_logo(upload: UploadedFile) -> CheckedLogo:
     return CheckedLogo(_as_png(drawn), drawn.width, drawn.height)
 
 
-def _drawn(picture: Image.Image) -> Image.Image:
+def _drawn(picture: "Image.Image") -> "Image.Image":
     """The dots alone: upright, without an empty edge, at the size a page needs."""
+    from PIL import Image, ImageOps
+
     upright = ImageOps.exif_transpose(picture).convert("RGBA")
     edge = upright.getchannel("A").getbbox()
     if edge is None:
@@ -97,7 +104,9 @@ def _drawn(picture: Image.Image) -> Image.Image:
     return fresh
 
 
-def _as_png(picture: Image.Image) -> bytes:
+def _as_png(picture: "Image.Image") -> bytes:
+    from PIL import Image
+
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     if out.tell() > HEAVY:

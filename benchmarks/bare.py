@@ -1,5 +1,5 @@
-"""A bare Django page: the same middleware, a sign-in, a table of 50 rows of the same table, and
-nothing else. What everything here is measured by."""
+"""Bare Django pages: the same middleware, a sign-in, a table of 50 rows of the same table or one
+thing with its 20 entries, and nothing else. What everything here is measured by."""
 
 from functools import cache
 from typing import Any
@@ -18,11 +18,19 @@ TEMPLATE = """<!doctype html><html lang="en"><head><title>Bare</title></head><bo
 <td>{{ action.due_on|date:"j F" }}</td><td>{{ action.get_status_display }}</td>
 <td>{{ action.success_measure }}</td></tr>{% endfor %}</table></body></html>"""
 
+DETAIL = """<!doctype html><html lang="en"><head><title>Bare</title></head><body>
+<p>{{ request.user.name }}</p><h1>{{ action.title }}</h1>
+<p>{{ action.workplan.outcome.short_name }}</p><p>{{ action.owner.person.name }}</p>
+<p>{{ action.due_on|date:"j F" }}</p><p>{{ action.get_status_display }}</p>
+<p>{{ action.success_measure }}</p><ol>{% for entry in entries %}
+<li><b>{{ entry.by.person.name }}</b> {{ entry.at|date:"j F" }} {{ entry.get_status_display }}
+<p>{{ entry.done }}</p></li>{% endfor %}</ol></body></html>"""
+
 
 @cache
-def _template() -> Any:
+def _template(source: str) -> Any:
     """Made once, as the pages' own are."""
-    return engines["django"].from_string(TEMPLATE)
+    return engines["django"].from_string(source)
 
 
 def bare_page(request: HttpRequest) -> HttpResponse:
@@ -34,4 +42,14 @@ def bare_page(request: HttpRequest) -> HttpResponse:
         "workplan__outcome", "owner__person", "owner__organisation"
     )
     context = {"actions": actions[:50], "total": Person.objects.count()}
-    return HttpResponse(_template().render(context, request))
+    return HttpResponse(_template(TEMPLATE).render(context, request))
+
+
+def bare_detail(request: HttpRequest, action: int) -> HttpResponse:
+    """One action and its 20 newest entries: what a plain detail view does."""
+    assert request.user.is_authenticated
+    found = Action.objects.select_related(
+        "workplan__outcome", "owner__person", "owner__organisation"
+    ).get(pk=action)
+    context = {"action": found, "entries": found.updates.select_related("by__person")[:20]}
+    return HttpResponse(_template(DETAIL).render(context, request))

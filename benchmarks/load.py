@@ -10,24 +10,22 @@ import http.client
 import os
 import random
 import re
-import socket
 import statistics
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Membership, Person
 from accounts.operations.memberships import start_membership
+from benchmarks.bars import Bar, NotTried
 from benchmarks.memory import WEB, Watch
+from benchmarks.server import Server, cpu_of, own_database, served
 from benchmarks.world import World, fill
 from outcomes.enums import ActionStatus
 from outcomes.models import Action
@@ -65,52 +63,33 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
 
-def run(people: int = PEOPLE, seconds: int = SECONDS) -> list[str]:
-    """Print what a meeting day did to the server. Returns what misses a bar, in words."""
+def run(people: int = PEOPLE, seconds: int = SECONDS) -> list[Bar | NotTried]:
+    """Print what a meeting day did to the server. Returns its bars."""
     if connection.vendor != "postgresql":
-        return ["meeting day: not tried, DATABASE_URL names no PostgreSQL"]
-    url = os.environ["DATABASE_URL"]
-    named = connection.settings_dict["NAME"]
-    own = connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        return _meeting_day(
-            people, seconds, re.sub(rf"/{re.escape(named)}(?=$|\?)", f"/{own}", url)
-        )
-    finally:
-        connection.creation.destroy_test_db(named, verbosity=0)
+        return [NotTried("meeting day", "DATABASE_URL names no PostgreSQL")]
+    with own_database() as database:
+        world = fill(make_cast(), 1000, 10)
+        pages, crowd = _pages(world), crowd_of(world, people)
+        with served(database) as server:
+            return _meeting_day(server, seconds, crowd, pages)
 
 
-def _meeting_day(people: int, seconds: int, database: str) -> list[str]:
-    world = fill(make_cast(), 1000, 10)
-    pages = _pages(world)
-    crowd = crowd_of(world, people)
-    connections.close_all()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:config.gunicorn"]
-    server = subprocess.Popen(
-        command, env={**os.environ, "PORT": str(port), "DATABASE_URL": database}
-    )
+def _meeting_day(
+    server: Server, seconds: int, crowd: list["Somebody"], pages: dict[str, list[str]]
+) -> list[Bar | NotTried]:
     watch = Watch(server.pid)
-    try:
-        _wait_for(port)
-        watch.start()
-        before, tally = _cpu_of(server.pid), Tally()
-        until = time.monotonic() + seconds
-        threads = [
-            threading.Thread(target=_live, args=(one, port, pages, until, tally)) for one in crowd
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        spent = _cpu_of(server.pid) - before
-        held = watch.stop()
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-    return _say(people, seconds, tally, spent, held)
+    watch.start()
+    before, tally = cpu_of(server.pid), Tally()
+    until = time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=_live, args=(one, server.port, pages, until, tally))
+        for one in crowd
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return _say(len(crowd), seconds, tally, cpu_of(server.pid) - before, watch.stop())
 
 
 def crowd_of(world: World, people: int) -> list[Somebody]:
@@ -207,32 +186,9 @@ def _ask(
     return body, "; ".join(found)
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise RuntimeError("The web server does not answer.")
-
-
-def _cpu_of(pid: int) -> float:
-    """The CPU seconds of the web server: its first process and the workers below it."""
-    ticks = 0
-    for one in (pid, *_workers(pid)):
-        ticks += sum(
-            map(int, Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()[11:13])
-        )
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _workers(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _say(people: int, seconds: int, tally: Tally, spent: float, held: float) -> list[str]:
+def _say(
+    people: int, seconds: int, tally: Tally, spent: float, held: float
+) -> list[Bar | NotTried]:
     p95 = statistics.quantiles(tally.took, n=20)[-1]
     print(
         f"\n{people} people, {seconds} s: {len(tally.took)} requests, {tally.told} updates told, "
@@ -245,9 +201,8 @@ def _say(people: int, seconds: int, tally: Tally, spent: float, held: float) -> 
     )
     for one in sorted(set(tally.wrong))[:5]:
         print(f"  {one}")
-    missed = [f"meeting day: {len(tally.wrong)} errors"] if tally.wrong else []
-    if p95 > SLOWEST:
-        missed.append(f"meeting day: p95 {p95:.2f} s, bar {SLOWEST} s")
-    if held > WEB:
-        missed.append(f"the web server held {held:.0f} MB, bar {WEB}")
-    return missed
+    return [
+        Bar("meeting day, errors", len(tally.wrong), 0),
+        Bar("meeting day, 95 of 100 answers within", p95, SLOWEST, " s"),
+        Bar("meeting day, the web server and its two workers", held, WEB, " MB"),
+    ]

@@ -1,11 +1,23 @@
 """What processes hold in memory. Linux only: each process's own part of what several share (PSS)
 comes from /proc."""
 
+import http.client
 import subprocess
 import sys
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from benchmarks.bars import Bar, NotTried
+from benchmarks.pages import pages
+from benchmarks.server import own_database, served
+from benchmarks.world import fill
+from tests.support.cast import make_cast
 
 # `quality.md`, in megabytes: two web workers; the worker while it makes 60 pages.
 WEB, WORKER = 150, 300
@@ -51,9 +63,45 @@ class Watch(threading.Thread):
         return self.most
 
 
-def of_drawing(html: str) -> list[str]:
-    """Print what the worker and its child hold while they make a PDF of a page. Returns what misses
-    the bar, in words."""
+def of_serving(rounds: int = 30) -> list[Bar | NotTried]:
+    """Print what the web server and its two workers hold after everybody's pages were asked for
+    again and again, by six at a time. Returns the bar."""
+    what = "the web server and its two workers"
+    if connection.vendor != "postgresql":
+        return [NotTried(what, "DATABASE_URL names no PostgreSQL")]
+    with own_database() as database:
+        world = fill(make_cast(), 1000, 10)
+        people = [world.cast.lead, world.cast.officer, world.cast.coordinator]
+        cookies = [
+            f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+            for client in map(world.cast.client, people)
+        ]
+        urls = [url for _name, url, _kind in pages(world) if "/bare" not in url]
+        with served(database) as server, ThreadPoolExecutor(6) as pool:
+            watch = Watch(server.pid)
+            watch.start()
+            turns = [(url, cookie) for url in urls for cookie in cookies] * rounds
+            for _ in pool.map(partial(_ask, server.port), turns):
+                pass
+            held = watch.stop()
+    print(f"\n{what.capitalize()}, after {len(turns)} pages: {held:.0f} MB at most")
+    return [Bar(what, held, WEB, " MB")]
+
+
+def _ask(port: int, turn: tuple[str, str]) -> None:
+    url, cookie = turn
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    line.request("GET", url, headers={"Cookie": cookie})
+    answer = line.getresponse()
+    answer.read()
+    line.close()
+    if answer.status not in (200, 403):  # some pages are not for everybody
+        raise RuntimeError(f"{answer.status} {url}")
+
+
+def of_drawing(html: str) -> list[Bar | NotTried]:
+    """Print what the worker and its child hold while they make a PDF of a page. Returns the
+    bar."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(html)
@@ -64,4 +112,4 @@ def of_drawing(html: str) -> list[str]:
             pages = worker.communicate()[0].strip()
             most = watch.stop()
     print(f"\nThe worker and its child while they make {pages} pages: {most:.0f} MB at most")
-    return [f"the worker held {most:.0f} MB, bar {WORKER}"] if most > WORKER else []
+    return [Bar(f"the worker while it makes {pages} pages", most, WORKER, " MB")]

@@ -26,6 +26,8 @@ from tests.support.cast import Cast
 STATUSES = [one for one in ActionStatus.values if one not in NEVER_AGREED]
 # What one year's plan of one outcome holds; more actions are more outcomes, then more years.
 A_PLAN, OUTCOMES = 50, 8
+# How many entries the page of one thing shows.
+ENTRIES = 20
 # What each of the other authorities has, where there are any.
 OF_OTHERS = 60
 
@@ -38,12 +40,15 @@ class World:
     action: Action
     workplan: Workplan
     meeting: Meeting
+    escalation: Escalation
+    comment: ScrutinyComment
 
 
 def fill(cast: Cast, actions: int, authorities: int = 1) -> World:
     """Put about `actions` actions into Manchester, in plans of up to 50, five to a priority, each
-    with two updates and a verdict; a meeting that has been held; and so many authorities beside it
-    that there are `authorities`, with 60 actions each."""
+    with two updates and a verdict, the first with twenty; a page of meetings that have been held,
+    of escalations and of scrutiny comments; and so many authorities beside it that there are
+    `authorities`, with 60 actions each."""
     # As many outcomes are planned however few actions, or pages that name them would seem to grow.
     first, *rest = _plans(cast, max(OUTCOMES, -(-actions // A_PLAN)))
     made = _plan(cast, first, A_PLAN)
@@ -52,11 +57,15 @@ def fill(cast: Cast, actions: int, authorities: int = 1) -> World:
     ]
     for number in range(authorities - 2):  # Manchester and Bury are there
         _other(cast, number)
-    cast.expectations[0].actions.set(made)
-    meeting = _meeting(cast)
+    # Its page is measured beside one with as many entries.
+    cast.expectations[0].actions.set(made[:ENTRIES])
+    ProgressUpdate.objects.bulk_create(
+        _update(cast, made[0], turn) for turn in range(21, 21 + ENTRIES - 2)
+    )
+    meeting = _meetings(cast)
     # Of other plans than the one whose page is measured: no plan has fifty obstacles.
-    _looked_at_by_others(cast, others[:A_PLAN])
-    return World(cast, made[0], first, meeting)
+    escalation, comment = _looked_at_by_others(cast, others[:A_PLAN])
+    return World(cast, made[0], first, meeting, escalation, comment)
 
 
 def _plans(cast: Cast, number: int) -> list[Workplan]:
@@ -150,15 +159,7 @@ def _plan(cast: Cast, plan: Workplan, number: int) -> list[Action]:
         for index in range(number)
     )
     ProgressUpdate.objects.bulk_create(
-        ProgressUpdate(
-            action=action,
-            by=cast.officer,
-            status=action.status,
-            done=f"Update {turn} of what was done.",
-            at=timezone.now() - datetime.timedelta(days=turn),
-        )
-        for action in actions
-        for turn in (1, 20)
+        _update(cast, action, turn) for action in actions for turn in (1, 20)
     )
     Verdict.objects.bulk_create(
         Verdict(action=action, by=cast.consultant, feels=Feels.A_BIT, words="A bit.")
@@ -167,18 +168,34 @@ def _plan(cast: Cast, plan: Workplan, number: int) -> list[Action]:
     return actions
 
 
-def _meeting(cast: Cast) -> Meeting:
-    meeting = Meeting.objects.create(
-        authority=cast.manchester,
-        body=cast.cooperative,
-        period=cast.year,
-        number=1,
-        theme=cast.happy,
-        title="Happy meeting",
-        starts_at=timezone.now() - datetime.timedelta(days=1),
-        status=MeetingStatus.HELD,
-        held_at=timezone.now(),
+def _update(cast: Cast, action: Action, days_ago: int) -> ProgressUpdate:
+    return ProgressUpdate(
+        action=action,
+        by=cast.officer,
+        status=action.status,
+        done=f"What was done {days_ago} days ago.",
+        at=timezone.now() - datetime.timedelta(days=days_ago),
     )
+
+
+def _meetings(cast: Cast) -> Meeting:
+    """A page of meetings that were held; the last has everybody on its list."""
+    now = timezone.now()
+    made = Meeting.objects.bulk_create(
+        Meeting(
+            authority=cast.manchester,
+            body=cast.cooperative,
+            period=cast.year,
+            number=number,
+            theme=cast.happy,
+            title=f"Happy meeting {number}",
+            starts_at=now - datetime.timedelta(days=1 + A_PLAN - number),
+            status=MeetingStatus.HELD,
+            held_at=now,
+        )
+        for number in range(1, A_PLAN + 1)
+    )
+    meeting = made[-1]
     AgendaItem.objects.create(
         meeting=meeting, position=1, title="Welcome", added_by=cast.consultant
     )
@@ -187,10 +204,11 @@ def _meeting(cast: Cast) -> Meeting:
     return meeting
 
 
-def _looked_at_by_others(cast: Cast, actions: list[Action]) -> None:
-    """A page of escalations, one of each action, and a page of what scrutiny said."""
+def _looked_at_by_others(cast: Cast, actions: list[Action]) -> tuple[Escalation, ScrutinyComment]:
+    """A page of escalations, one of each action, and a page of what scrutiny said; gives the first
+    of each."""
     today = timezone.localdate()
-    Escalation.objects.bulk_create(
+    escalations = Escalation.objects.bulk_create(
         Escalation(
             authority=cast.manchester,
             action=action,
@@ -202,7 +220,7 @@ def _looked_at_by_others(cast: Cast, actions: list[Action]) -> None:
         )
         for action in actions
     )
-    ScrutinyComment.objects.bulk_create(
+    comments = ScrutinyComment.objects.bulk_create(
         ScrutinyComment(
             authority=cast.manchester,
             year=today.year,
@@ -216,3 +234,4 @@ def _looked_at_by_others(cast: Cast, actions: list[Action]) -> None:
         )
         for number in range(1, A_PLAN + 1)
     )
+    return escalations[0], comments[0]

@@ -13,20 +13,13 @@ from typing import Any
 from django.core.cache import caches
 from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
-from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
-from redis import RedisError
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
-from core.circuit import REDIS, Circuit
+from core.circuit import Circuit
 from core.models import CacheEntry
 
 # The alias of the cache in the database. What must survive an emptied Redis is kept there alone.
 IN_DATABASE = "database"
-# How long one request may wait for Redis, once. Those that begin to wait just before the first of
-# them gives up wait as long again.
-SECONDS = 0.3
 
 
 def default_is_away() -> bool:
@@ -124,25 +117,6 @@ class FallingBack(BaseCache):
             except self.faults as problem:
                 self.circuit.failed(problem)
         return getattr(caches[IN_DATABASE], name)(*args, **kwargs)
-
-
-class RedisOrDatabase(FallingBack, RedisCache):
-    """Redis with a short time-out and no second attempt; the database while it is away."""
-
-    circuit = REDIS
-    faults = (RedisError, OSError)
-
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        own = {
-            "socket_connect_timeout": SECONDS,
-            "socket_timeout": SECONDS,
-            "retry": Retry(NoBackoff(), 0),
-        }
-        super().__init__(server, {**params, "OPTIONS": {**own, **params.get("OPTIONS", {})}})
-
-    def ask(self) -> None:
-        # Django's own client; the type stubs leave the attribute out.
-        self._cache.get_client(write=True).ping()  # type: ignore[attr-defined]
 
 
 class FolderOrDatabase(FallingBack, FileBasedCache):

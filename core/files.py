@@ -13,7 +13,6 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from PIL import ImageFile
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +103,8 @@ class PrivateStorage(FileSystemStorage):
 def whole_pictures() -> Iterator[None]:
     """Inside, a picture that ends too early cannot be opened. What draws PDFs tells Pillow to take
     such ones, in every process that loads it; what people send in is taken whole or not at all."""
+    from PIL import ImageFile  # 8 MB, which a web server holds only once somebody sends a picture
+
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:

@@ -4,17 +4,20 @@ import io
 import zipfile
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from core.documents.metadata import Unreadable, clean_office, clean_pdf
 from core.files import whole_pictures
 from core.spreadsheets import LOCKED, text_of
+
+if TYPE_CHECKING:  # only who sends a picture waits for Pillow, and holds its 8 MB
+    from PIL import Image
 
 # Extension -> what the bytes must be.
 ALLOWED = {
@@ -140,6 +143,8 @@ def _without_authors(content: bytes, kind: str, name: str) -> bytes:
 
 
 def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     try:
         with whole_pictures(), Image.open(io.BytesIO(content)) as picture:
             if picture.width * picture.height > MAX_PIXELS:
@@ -161,7 +166,7 @@ def _drawn_anew(content: bytes, kind: str, name: str) -> bytes:
     return out.getvalue()
 
 
-def _silent(picture: Image.Image) -> Image.Image:
+def _silent(picture: "Image.Image") -> "Image.Image":
     """The picture without what is said of it: a comment would be written again with the dots."""
     picture.info = {key: told for key, told in picture.info.items() if key == "transparency"}
     return picture

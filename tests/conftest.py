@@ -39,9 +39,11 @@ def _fresh_caches() -> None:
     from django.contrib.contenttypes.models import ContentType
     from django.core.cache import cache
 
+    from accounts.kept_pages import forget_kept_pages
     from core.circuit import REDIS
     from core.patience import POSTGRESQL
 
+    forget_kept_pages()
     REDIS.worked()
     POSTGRESQL.worked()
     cache.clear()

@@ -27,7 +27,6 @@ INSTALLED_APPS = [
     # Its templates draw what no component here does, such as an error list turned into text.
     "django.forms",
     "django_htmx",
-    "template_partials",
     "guardian",
     "allauth",
     "allauth.account",
@@ -74,8 +73,23 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Named here and not put in by its app, which loads the whole of Django's admin.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "libraries": {"partials": "template_partials.templatetags.partials"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -268,7 +282,7 @@ CELERY_TIMEZONE = "Europe/London"
 
 # Both go on in the database when they fail (core.cache): a sign-in counts its tries here.
 CACHES = {
-    "default": {"BACKEND": "core.cache.RedisOrDatabase", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "core.redis_cache.RedisOrDatabase", "LOCATION": REDIS_URL}
     if REDIS_URL
     # Without Redis a folder, which all processes of this machine share. Old entries stay until
     # there are many, or a count could go before its time.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Membership, named
 from accounts.roles import ROLE_RIGHTS
 from cooperative.enums import (
     BodyKind,
@@ -215,6 +215,18 @@ def with_all(escalations: EscalationQuerySet) -> EscalationQuerySet:
     return escalations.select_related(
         "body", "action__workplan__outcome", "owner__person", "owner__organisation"
     )
+
+
+def for_rows(escalations: EscalationQuerySet) -> EscalationQuerySet:
+    """The same with no more columns than a row of the list shows."""
+    shown = escalations.select_related(None).select_related(
+        "body", "action__workplan__outcome", "owner__person"
+    )
+    return shown.only(
+        "obstacle", "needed_by", "status", "with_since", "closed_at", "body__name",
+        "body__short_name", "action__title", "action__workplan__outcome__short_name",
+        *named("owner"),
+    )  # fmt: skip
 
 
 def escalation_list(actor: Membership, filters: EscalationFilters) -> EscalationQuerySet:

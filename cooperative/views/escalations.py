@@ -49,6 +49,7 @@ from cooperative.queries.escalations import (
     bodies_offered,
     escalation_list,
     first_body,
+    for_rows,
     newest_step,
     proposal_of,
     rungs_above,
@@ -117,7 +118,8 @@ def _questions(actor: Membership, filters: EscalationFilters) -> list[Filter]:
 def escalation_list_view(request: HttpRequest, actor: Membership) -> HttpResponse:
     """What is stuck and with whom, needed soonest first; the filters are in the address."""
     filters = _filters(request)
-    page = Paginator(escalation_list(actor, filters), A_PAGE).get_page(request.GET.get("page"))
+    found = for_rows(escalation_list(actor, filters))
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     rows = [(one, where_it_is(one)) for one in page]
     context = {
         "page": page,

@@ -35,7 +35,7 @@ HIGHLIGHTS, RECENT = 3, 12
 POINTS_A_PAGE = 10
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def front(request: HttpRequest, authority: Authority) -> HttpResponse:
     """The front page: who we are, the latest report, what became of what was said, what is next."""
     latest = loaded(public_reports(authority)).first()
@@ -52,7 +52,7 @@ def front(request: HttpRequest, authority: Authority) -> HttpResponse:
     return render_page(request, "public/front.html", context)
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def report_list(request: HttpRequest, authority: Authority) -> HttpResponse:
     """The published reports, newest first."""
     page = page_of(public_reports(authority), request.GET)
@@ -86,7 +86,7 @@ def report_detail(request: HttpRequest, authority: Authority, report: str) -> Ht
     return render_page(request, "public/report_detail.html", context)
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def you_said(request: HttpRequest, authority: Authority) -> HttpResponse:
     """You said, we did; or we could not, because."""
     page = page_of(public_asks(authority), request.GET, size=POINTS_A_PAGE)
@@ -95,7 +95,7 @@ def you_said(request: HttpRequest, authority: Authority) -> HttpResponse:
     return render_page(request, "public/you_said.html", context)
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def expectations(request: HttpRequest, authority: Authority) -> HttpResponse:
     """What young people expect, or are promised, what serves it, and whether it feels kept. Where
     a founding document names a promise without its words, that is said, with what it did commit
@@ -109,13 +109,13 @@ def expectations(request: HttpRequest, authority: Authority) -> HttpResponse:
     return render_page(request, "public/expectations.html", context)
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def outcomes(request: HttpRequest, authority: Authority) -> HttpResponse:
     """The outcomes, their priorities, and where the work stands."""
     return render_page(request, "public/outcomes.html", {"rows": outcome_rows(authority)})
 
 
-@public_of_authority()
+@public_of_authority(kept=True)
 def meetings(request: HttpRequest, authority: Authority) -> HttpResponse:
     """Meetings ahead and held, with the report of each once it is published."""
     held = public_meetings(authority).filter(status=MeetingStatus.HELD)

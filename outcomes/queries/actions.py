@@ -178,6 +178,20 @@ def blocked_words(body: str, since: datetime.datetime | datetime.date, days: Day
     return _("With %(body)s since %(day)s") % {"body": body, "day": days.short(day)}
 
 
+def people_of(action: Action) -> tuple[Membership, list[Membership]]:
+    """Who owns an action, and who helps with it, by name. One statement."""
+    helping = Action.collaborators.through.objects.filter(action=action, membership=OuterRef("pk"))
+    people = list(
+        # Of one authority, so that not everybody's rows are looked at.
+        Membership.objects.filter(authority_id=action.authority_id)
+        .annotate(helps=Exists(helping))
+        .filter(Q(pk=action.owner_id) | Q(helps=True))
+        .with_names()
+    )
+    owner = next(one for one in people if one.pk == action.owner_id)
+    return owner, [one for one in people if one.__dict__["helps"]]
+
+
 def action_rows(actions: QuerySet[Action]) -> list[ActionRow]:
     """The rows of a queryset of actions, in its order. One statement, values and no instances."""
     latest = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")

@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import caches
 
 from accounts.operations.tries import TOO_MANY
-from core.cache import RedisOrDatabase
 from core.circuit import REDIS
+from core.redis_cache import RedisOrDatabase
 from tests.access.doors import Doors
 from tests.access.entries import WORKING
 from tests.access.scene import Scene

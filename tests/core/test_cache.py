@@ -14,14 +14,13 @@ from django.utils import timezone
 
 from core.cache import (
     IN_DATABASE,
-    SECONDS,
     FolderOrDatabase,
-    RedisOrDatabase,
     count_in_database,
     forget_count,
 )
 from core.circuit import REDIS, Circuit
 from core.models import CacheEntry
+from core.redis_cache import SECONDS, RedisOrDatabase
 from core.tasks import clear_cache
 from tests.support.servers import hung_server, refused_port
 

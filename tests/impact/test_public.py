@@ -8,6 +8,7 @@ import json
 import pytest
 import time_machine
 
+from accounts.kept_pages import forget_kept_pages
 from expectations.models import Expectation, ExpectationSet
 from expectations.operations.verdicts import judge_expectation
 from impact.models import ImpactReport
@@ -19,6 +20,7 @@ from tests.factories import make_action, make_priority
 from tests.impact.quarter import Quarter, make_ask, make_quarter
 from tests.support.cast import Cast
 from tests.support.reports import publish
+from voice.operations.consents import withdraw_consent
 
 pytestmark = pytest.mark.django_db
 
@@ -165,8 +167,7 @@ def test_without_consent_words_are_nowhere(cast: Cast, quarter: Quarter) -> None
     assert "Clubs cost too much." in everything(cast)
     assert "Clubs cost too much." in read(cast, f"reports/{report.slug}/")
     # Consent taken back: gone from the published report, too (SG-112).
-    quarter.ask.may_be_published = False
-    quarter.ask.save()
+    withdraw_consent(actor=cast.coordinator, ask=quarter.ask)
     assert "Clubs cost too much." not in everything(cast)
     assert "Clubs cost too much." not in read(cast, f"reports/{report.slug}/")
 
@@ -239,6 +240,7 @@ def test_the_public_reads_which_verdict_stands_and_its_day_and_no_words(cast: Ca
         assert words not in everything(cast)
     cast.consultant.listing, cast.consultant.listed_as = "first", "Jay"
     cast.consultant.save()
+    forget_kept_pages()  # by no operation, so it is not in the trail
     assert "Jay, Tuesday 3 March 2026" in read(cast, "expectations/")
 
 
@@ -253,11 +255,14 @@ def test_a_promise_that_is_only_named_is_no_empty_page(cast: Cast) -> None:
         assert words in page
     cast.manchester.details = {"commitments": [{"text": "Mentors", "by": "Directors"}]}
     cast.manchester.save()
+    forget_kept_pages()  # by no operation, here and below
     assert "Responsible: Directors" in read(cast, "expectations/")
     ExpectationSet.objects.all().delete()
+    forget_kept_pages()
     assert "None here yet" not in read(cast, "expectations/")
     cast.manchester.details = {}
     cast.manchester.save()
+    forget_kept_pages()
     assert "None here yet" in read(cast, "expectations/")
 
 
