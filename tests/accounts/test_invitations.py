@@ -49,7 +49,7 @@ def _invited(cast: Cast, **fields: Any) -> tuple[Invitation, str]:
 
 
 def test_from_the_coordinators_page_to_the_new_persons_home(cast: Cast) -> None:
-    sent = cast.client(cast.coordinator).post(INVITE, NEW)
+    sent = cast.client(cast.coordinator, Client).post(INVITE, NEW)
     assert sent.status_code == 200
     link = _link_on(sent.content.decode())
     (letter,) = delivered()
@@ -100,7 +100,7 @@ def test_a_form_sent_again_after_joining_leads_on(cast: Cast) -> None:
 
 
 def test_the_link_is_shown_once_and_never_kept(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     link = _link_on(client.post(INVITE, NEW).content.decode())
     token = link.split("/")[2]
     assert token not in client.get(f"{AT_OURS}people/").content.decode()
@@ -109,7 +109,7 @@ def test_the_link_is_shown_once_and_never_kept(cast: Cast) -> None:
 
 
 def test_pressing_twice_invites_once(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     values = NEW | {"once": "5b6c0a6e-5a55-4d55-9b52-6b8f6a1f4a11"}
     client.post(INVITE, values)
     assert client.post(INVITE, values)["Location"] == f"{AT_OURS}people/"
@@ -136,7 +136,9 @@ def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
     cast: Cast, wrong: dict[str, str], words: str
 ) -> None:
     before = Invitation.objects.count(), AuditEvent.objects.count()
-    answer = cast.client(cast.coordinator).post(INVITE, NEW | {"title": "Kept words"} | wrong)
+    answer = cast.client(cast.coordinator, Client).post(
+        INVITE, NEW | {"title": "Kept words"} | wrong
+    )
     assert answer.status_code == 422
     name = "organisation" if wrong == {"role": Role.PARTNER} else next(iter(wrong))
     assert words in _told(answer, name)
@@ -149,7 +151,7 @@ def test_bad_input_is_told_beside_its_field_and_what_was_typed_stays(
 
 def test_a_members_address_is_not_invited_again(cast: Cast) -> None:
     values = NEW | {"email": cast.member.person.email.upper()}
-    answer = cast.client(cast.coordinator).post(INVITE, values)
+    answer = cast.client(cast.coordinator, Client).post(INVITE, values)
     assert answer.status_code == 422
     assert "is already a member" in _told(answer, "email")
     assert not Invitation.objects.exists()
@@ -157,14 +159,14 @@ def test_a_members_address_is_not_invited_again(cast: Cast) -> None:
 
 def test_a_waiting_address_is_not_invited_twice(cast: Cast) -> None:
     _invited(cast)
-    answer = cast.client(cast.coordinator).post(INVITE, NEW)
+    answer = cast.client(cast.coordinator, Client).post(INVITE, NEW)
     assert answer.status_code == 422
     assert "has already been invited" in _told(answer, "email")
     assert Invitation.objects.count() == 1
 
 
 def test_a_partner_acts_for_a_partner_organisation_of_this_authority(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     of_the_council = client.post(
         INVITE, NEW | {"role": Role.PARTNER, "organisation": cast.leisure.pk}
     )
@@ -184,11 +186,11 @@ def test_a_partner_acts_for_a_partner_organisation_of_this_authority(cast: Cast)
 
 def test_only_the_coordinator_invites(cast: Cast) -> None:
     for name, person in cast.people.items():
-        answer = cast.client(person).post(INVITE, NEW)
+        answer = cast.client(person, Client).post(INVITE, NEW)
         assert answer.status_code == (200 if name == "coordinator" else 403), name
-    assert cast.client(cast.bury_people["coordinator"]).post(INVITE, NEW).status_code == 404
-    assert cast.client(cast.outsider).post(INVITE, NEW).status_code == 404
-    assert cast.client(cast.superuser).post(INVITE, NEW).status_code == 404
+    assert cast.client(cast.bury_people["coordinator"], Client).post(INVITE, NEW).status_code == 404
+    assert cast.client(cast.outsider, Client).post(INVITE, NEW).status_code == 404
+    assert cast.client(cast.superuser, Client).post(INVITE, NEW).status_code == 404
 
 
 # --- Links that do not work ----------------------------------------------------------------------
@@ -205,7 +207,7 @@ def test_a_used_link_is_gone(cast: Cast) -> None:
     _, link = _invited(cast)
     assert Client().post(link, JOIN).status_code == 302
     people = Person.objects.count()
-    for client in (Client(), cast.client(cast.outsider)):
+    for client in (Client(), cast.client(cast.outsider, Client)):
         for method in ("get", "post"):
             answer = getattr(client, method)(link, JOIN)
             assert answer.status_code == 410
@@ -243,7 +245,7 @@ def test_a_withdrawn_link_is_gone(cast: Cast) -> None:
 
 def test_a_renewed_invitation_has_a_new_link_and_the_old_one_is_unknown(cast: Cast) -> None:
     invitation, old = _invited(cast)
-    answer = cast.client(cast.coordinator).post(
+    answer = cast.client(cast.coordinator, Client).post(
         f"{AT_OURS}people/invitations/{invitation.pk}/renew/"
     )
     new = _link_on(answer.content.decode())
@@ -307,7 +309,7 @@ def test_a_link_works_once_even_for_two_at_a_time(cast: Cast) -> None:
 
 def test_somebody_else_who_is_signed_in_is_told_so_and_nothing_happens(cast: Cast) -> None:
     invitation, link = _invited(cast)
-    client = cast.client(cast.member)
+    client = cast.client(cast.member, Client)
     for method in ("get", "post"):
         answer = getattr(client, method)(link, JOIN)
         assert answer.status_code == 409
@@ -322,7 +324,7 @@ def test_somebody_with_an_account_joins_with_it(cast: Cast) -> None:
     stranger = Client().post(link, JOIN)
     assert stranger.status_code == 422
     assert "Sign in first" in stranger.content.decode()
-    client = cast.client(cast.outsider)
+    client = cast.client(cast.outsider, Client)
     assert "You’ll keep the account" in client.get(link).content.decode()
     assert client.post(link)["Location"] == AT_OURS
     assert Membership.objects.get(person=cast.outsider).role == Role.OFFICER
@@ -335,20 +337,20 @@ def test_somebody_with_an_account_joins_with_it(cast: Cast) -> None:
 def test_settling_an_invitation_asks_first_and_is_the_coordinators(cast: Cast, deed: str) -> None:
     invitation, _ = _invited(cast)
     address = f"{AT_OURS}people/invitations/{invitation.pk}/{deed}/"
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     assert "Robin Ash" in client.get(address).content.decode()
     invitation.refresh_from_db()
     assert invitation.state == "waiting"
-    assert cast.client(cast.officer).post(address).status_code == 403
+    assert cast.client(cast.officer, Client).post(address).status_code == 403
     elsewhere = f"{AT_THEIRS}people/invitations/{invitation.pk}/{deed}/"
-    assert cast.client(cast.bury_people["coordinator"]).post(elsewhere).status_code == 404
+    assert cast.client(cast.bury_people["coordinator"], Client).post(elsewhere).status_code == 404
     assert client.post(address).status_code in (200, 302)
 
 
 def test_an_accepted_invitation_is_settled_for_good(cast: Cast) -> None:
     invitation, link = _invited(cast)
     Client().post(link, JOIN)
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     for deed in ("renew", "withdraw"):
         answer = client.post(f"{AT_OURS}people/invitations/{invitation.pk}/{deed}/")
         assert answer.status_code == 403
@@ -362,7 +364,7 @@ def test_a_withdrawn_invitation_can_be_sent_again_unless_they_came_in_meanwhile(
     withdraw_invitation(actor=cast.coordinator, invitation=invitation)
     _, link = _invited(cast)
     address = f"{AT_OURS}people/invitations/{invitation.pk}/renew/"
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     waiting = client.post(address)
     assert waiting.status_code == 422
     assert (

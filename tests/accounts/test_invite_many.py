@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, InvitationSheet
@@ -44,7 +45,7 @@ def _workbook(*rows: list[Any]) -> SimpleUploadedFile:
 
 
 def _look(cast: Cast, file: SimpleUploadedFile) -> Any:
-    return cast.client(cast.coordinator).post(MANY, {"file": file}, follow=True)
+    return cast.client(cast.coordinator, Client).post(MANY, {"file": file}, follow=True)
 
 
 def _told(answer: Any) -> dict[int, dict[str, list[str]]]:
@@ -52,7 +53,7 @@ def _told(answer: Any) -> dict[int, dict[str, list[str]]]:
 
 
 def test_from_the_empty_list_to_everybodys_letter(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     empty = client.get(f"{MANY}list.xlsx")
     assert "attachment" in empty["Content-Disposition"]
     book = openpyxl.load_workbook(io.BytesIO(empty.content))
@@ -91,9 +92,10 @@ def test_plain_text_with_any_comma_and_headings_in_any_order(cast: Cast, delimit
     )
     assert _look(cast, file).context["wrong"] == []
     assert (
-        "attachment" in cast.client(cast.coordinator).get(f"{MANY}list.csv")["Content-Disposition"]
+        "attachment"
+        in cast.client(cast.coordinator, Client).get(f"{MANY}list.csv")["Content-Disposition"]
     )
-    assert cast.client(cast.coordinator).get(f"{MANY}list.exe").status_code == 404
+    assert cast.client(cast.coordinator, Client).get(f"{MANY}list.exe").status_code == 404
 
 
 def test_a_list_that_was_downloaded_with_the_old_headings_is_still_read(cast: Cast) -> None:
@@ -135,7 +137,7 @@ def test_each_row_says_what_was_expected_and_nobody_is_invited(cast: Cast) -> No
     assert "Row 3" in page
     assert "Send invitations" not in page
     address = look.redirect_chain[-1][0]
-    answer = cast.client(cast.coordinator).post(address)
+    answer = cast.client(cast.coordinator, Client).post(address)
     assert answer.status_code == 422
     assert "Some rows have mistakes." in answer.content.decode()
     assert Invitation.objects.count() == 1
@@ -214,10 +216,10 @@ def test_a_list_is_its_senders_alone(cast: Cast) -> None:
     look = _look(cast, _csv(ASH))
     address = look.redirect_chain[-1][0]
     for who, status in ((cast.officer, 403), (cast.bury_people["coordinator"], 404)):
-        assert cast.client(who).get(address).status_code == status
-        assert cast.client(who).post(address).status_code == status
+        assert cast.client(who, Client).get(address).status_code == status
+        assert cast.client(who, Client).post(address).status_code == status
     theirs = address.replace("/manchester/", "/bury/")
-    assert cast.client(cast.bury_people["coordinator"]).get(theirs).status_code == 404
+    assert cast.client(cast.bury_people["coordinator"], Client).get(theirs).status_code == 404
     # A new one takes the place of one that was not sent.
     _look(cast, _csv(ASH))
     assert InvitationSheet.objects.count() == 1
@@ -227,7 +229,7 @@ def test_a_list_is_its_senders_alone(cast: Cast) -> None:
 def test_looking_takes_as_many_queries_for_one_as_for_two_hundred(cast: Cast, number: int) -> None:
     rows = [[f"P {i}", f"p{i}@new.example", "Officer", "", "", "", ""] for i in range(number)]
     address = _look(cast, _csv(*rows)).redirect_chain[-1][0]
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200

@@ -45,7 +45,7 @@ def test_each_way_is_shown_at_once(
     cast: Cast, listing: str, name: str, label: str, public: str
 ) -> None:
     assert cast.consultant.person.name == "Jay Moss"
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     page = client.get(MINE)
     version = page.context["form"]["version"].value()
     sent = {"listing": listing, "name": name, "title": "Adviser", "version": version}
@@ -53,7 +53,7 @@ def test_each_way_is_shown_at_once(
     assert f"Others now see you as “{label}, Adviser”." in answer
     mine = _fresh(cast.consultant)
     assert (mine.label, mine.public_name) == (label, public)
-    seen = cast.client(cast.officer).get(PEOPLE).content.decode()
+    seen = cast.client(cast.officer, Client).get(PEOPLE).content.decode()
     assert label in seen
     assert ("Jay Moss" in seen) == (label == "Jay Moss")
     assert "Hi Jay" in client.get(AT_OURS).content.decode() or name
@@ -63,15 +63,15 @@ def test_each_way_is_shown_at_once(
 
 def test_only_the_coordinator_still_knows_who_asked_not_to_be_named(cast: Cast) -> None:
     _choose(cast.consultant, Listing.UNNAMED)
-    assert "Jay Moss" in cast.client(cast.coordinator).get(PEOPLE).content.decode()
+    assert "Jay Moss" in cast.client(cast.coordinator, Client).get(PEOPLE).content.decode()
     for who in (cast.officer, cast.consultant_2, cast.executive, cast.safeguarding):
-        assert "Jay Moss" not in cast.client(who).get(PEOPLE).content.decode()
+        assert "Jay Moss" not in cast.client(who, Client).get(PEOPLE).content.decode()
 
 
 def test_lists_made_in_the_database_obey_it_too(cast: Cast) -> None:
     make_action(cast, title="Free passes", owner=cast.officer)
     _choose(cast.officer, Listing.UNNAMED)
-    page = cast.client(cast.lead).get(f"{AT_OURS}actions/?whose=").content.decode()
+    page = cast.client(cast.lead, Client).get(f"{AT_OURS}actions/?whose=").content.decode()
     assert "Free passes" in page
     assert cast.officer.person.name not in page
 
@@ -98,7 +98,7 @@ def test_another_role_changes_what_no_name_says_and_nothing_else(cast: Cast) -> 
 
 @pytest.mark.parametrize("name", ["", "kit marsh", "KIT MARSH"])
 def test_nobody_passes_for_another(cast: Cast, name: str) -> None:
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     answer = client.post(MINE, {"listing": "chosen", "name": name, "version": 1})
     assert answer.status_code == 422
     assert answer.context["form"].errors["name"]
@@ -109,7 +109,7 @@ def test_nobody_passes_for_another(cast: Cast, name: str) -> None:
 
 def test_an_old_page_does_not_undo_a_newer_choice(cast: Cast) -> None:
     _choose(cast.consultant, Listing.UNNAMED)
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     late = client.post(MINE, {"listing": "full-name", "title": "", "version": 1})
     assert late.status_code == 409
     assert _fresh(cast.consultant).is_unnamed

@@ -59,12 +59,12 @@ def _told(answer: Any, field: str) -> str:
 
 
 def test_an_end_to_come_is_shown_changed_and_taken_back(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     address = f"{PEOPLE}{cast.officer.pk}/"
     assert _ended(client, cast.officer, in_days(40)).status_code == 302
-    assert cast.client(cast.officer).get(HOME).status_code == 200
+    assert cast.client(cast.officer, Client).get(HOME).status_code == 200
     assert "leaves on" in client.get(PEOPLE).content.decode()
-    assert "leaves on" not in cast.client(cast.lead).get(PEOPLE).content.decode()
+    assert "leaves on" not in cast.client(cast.lead, Client).get(PEOPLE).content.decode()
     assert _ended(client, cast.officer, in_days(20)).status_code == 302
     assert _fresh(cast.officer).ends_on == in_days(20)
     assert client.post(f"{address}stay/").status_code == 302
@@ -78,10 +78,10 @@ def test_at_midnight_the_door_is_shut_and_then_the_seat_is_gone(cast: Cast) -> N
     end_membership(actor=cast.coordinator, membership=cast.officer, ends_on=in_days(3))
     assert settle_memberships() == 0
     with time_machine.travel(_midnight_of(in_days(3)) - datetime.timedelta(minutes=2)):
-        assert cast.client(cast.officer).get(HOME).status_code == 200
+        assert cast.client(cast.officer, Client).get(HOME).status_code == 200
         assert settle_memberships() == 0
     with time_machine.travel(_midnight_of(in_days(3)), tick=False):
-        assert cast.client(cast.officer).get(HOME).status_code == 404
+        assert cast.client(cast.officer, Client).get(HOME).status_code == 404
         assert settle_memberships() == 1
         assert settle_memberships() == 0
         assert drift() == []
@@ -141,7 +141,7 @@ def test_nobody_is_a_member_twice_also_while_an_end_lies_ahead(cast: Cast) -> No
     ],
 )
 def test_a_day_that_cannot_be_is_told_beside_the_field(cast: Cast, day: Any, words: str) -> None:
-    answer = _ended(cast.client(cast.coordinator), cast.officer, day)
+    answer = _ended(cast.client(cast.coordinator, Client), cast.officer, day)
     assert answer.status_code == 422
     assert words in _told(answer, "ends_on")
     assert _fresh(cast.officer).ends_on is None
@@ -167,9 +167,9 @@ def test_somebody_is_always_left_to_look_after_people(cast: Cast) -> None:
 
 
 def test_another_role_is_obeyed_by_the_next_page(cast: Cast) -> None:
-    visitor = cast.client(cast.officer_2)
+    visitor = cast.client(cast.officer_2, Client)
     assert visitor.get(f"{PEOPLE}invite/").status_code == 403
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     page = client.get(f"{PEOPLE}{cast.officer_2.pk}/")
     version = page.context["form"]["version"].value()
     new = {"role": Role.ELECTED_MEMBER, "title": "Councillor", "version": version}
@@ -190,7 +190,7 @@ def test_a_role_that_cannot_keep_what_they_answer_for_is_refused_with_the_reason
     cast: Cast,
 ) -> None:
     make_action(cast, title="Free passes", owner=cast.lead)
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     new = {"role": Role.CARE_CONSULTANT, "version": 1}
     answer = client.post(f"{PEOPLE}{cast.lead.pk}/", new)
     assert answer.status_code == 422
@@ -203,7 +203,7 @@ def test_a_role_that_cannot_keep_what_they_answer_for_is_refused_with_the_reason
 
 
 def test_nobody_changes_themselves_or_another_authoritys_people(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     own = client.post(f"{PEOPLE}{cast.coordinator.pk}/", {"role": Role.OFFICER, "version": 1})
     assert own.status_code == 403
     assert "You cannot change your own membership" in own.content.decode()
@@ -226,9 +226,9 @@ def test_nobody_changes_themselves_or_another_authoritys_people(cast: Cast) -> N
 def test_a_partners_access_ends_with_the_agreement_and_begins_again_with_a_new_one(
     cast: Cast,
 ) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     assert "No agreement added yet" in client.get(PEOPLE).content.decode()
-    assert cast.client(cast.partner).get(HOME).status_code == 200
+    assert cast.client(cast.partner, Client).get(HOME).status_code == 200
     address = f"{PEOPLE}{cast.partner.pk}/agreement/"
     named = {"agreement": "Sharing 2026", "agreement_ends_on": in_days(30), "version": 1}
     assert client.post(address, named).status_code == 302
@@ -238,7 +238,7 @@ def test_a_partners_access_ends_with_the_agreement_and_begins_again_with_a_new_o
     found = _fresh(cast.partner)
     assert (found.ends_on, found.agreement_ends_on) == (in_days(30), in_days(30))
     with time_machine.travel(_midnight_of(in_days(30)), tick=False):
-        assert cast.client(cast.partner).get(HOME).status_code == 404
+        assert cast.client(cast.partner, Client).get(HOME).status_code == 404
         settle_memberships()
         renew_agreement(
             actor=cast.coordinator,
@@ -246,7 +246,7 @@ def test_a_partners_access_ends_with_the_agreement_and_begins_again_with_a_new_o
             agreement="Sharing 2027",
             agreement_ends_on=in_days(100),
         )
-        assert cast.client(cast.partner).get(HOME).status_code == 200
+        assert cast.client(cast.partner, Client).get(HOME).status_code == 200
         assert drift() == []
     assert "Ends soon" not in client.get(PEOPLE).content.decode()
     assert _codes() == ["renewed", "ended", "renewed"]
@@ -277,7 +277,7 @@ def test_the_database_itself_ends_access_with_the_agreement(cast: Cast) -> None:
 
 @pytest.mark.parametrize("who", ["officer", "coordinator"])
 def test_only_a_partner_has_an_agreement(cast: Cast, who: str) -> None:
-    answer = cast.client(cast.coordinator).get(f"{PEOPLE}{cast.people[who].pk}/agreement/")
+    answer = cast.client(cast.coordinator, Client).get(f"{PEOPLE}{cast.people[who].pk}/agreement/")
     assert answer.status_code == 403
     assert "Only partners have an agreement." in answer.content.decode()
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -31,14 +32,14 @@ def test_everyone_inside_sees_who_is_here_and_only_the_coordinator_what_can_be_d
     cast: Cast,
 ) -> None:
     invite(actor=cast.coordinator, name="Robin Ash", email="robin@new.example", role="officer")
-    page = cast.client(cast.coordinator).get(PEOPLE).content.decode()
+    page = cast.client(cast.coordinator, Client).get(PEOPLE).content.decode()
     assert "Jay Moss" in page
     assert "Bury" not in page
     assert "robin@new.example" in page
     assert f"{PEOPLE}invite/" in page
     assert f"{PEOPLE}{cast.officer.pk}/end/" in page
     assert f"{PEOPLE}{cast.coordinator.pk}/end/" not in page
-    other = cast.client(cast.officer).get(PEOPLE).content.decode()
+    other = cast.client(cast.officer, Client).get(PEOPLE).content.decode()
     assert "Jay Moss" in other
     assert "robin@new.example" not in other
     assert "/invite/" not in other
@@ -46,14 +47,14 @@ def test_everyone_inside_sees_who_is_here_and_only_the_coordinator_what_can_be_d
 
 
 def test_who_may_see_the_list(cast: Cast) -> None:
-    assert cast.client(cast.partner).get(PEOPLE).status_code == 403
-    assert cast.client(cast.bury_people["coordinator"]).get(PEOPLE).status_code == 404
-    assert cast.client(cast.outsider).get(PEOPLE).status_code == 404
-    assert cast.client(None).get(PEOPLE).status_code == 302
+    assert cast.client(cast.partner, Client).get(PEOPLE).status_code == 403
+    assert cast.client(cast.bury_people["coordinator"], Client).get(PEOPLE).status_code == 404
+    assert cast.client(cast.outsider, Client).get(PEOPLE).status_code == 404
+    assert cast.client(None, Client).get(PEOPLE).status_code == 302
 
 
 def test_the_list_can_be_one_role_and_bad_filters_are_no_harm(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     page = client.get(f"{PEOPLE}?role=elected-member").content.decode()
     assert "Cllr Noor Ames" in page
     assert "Jay Moss" not in page
@@ -66,7 +67,7 @@ def test_the_list_can_be_one_role_and_bad_filters_are_no_harm(cast: Cast) -> Non
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
     _more_people(cast, number)
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     client.get(PEOPLE)
     with CaptureQueriesContext(
         connection,
@@ -80,7 +81,7 @@ def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
 ) -> None:
     make_action(cast, title="Free passes", owner=cast.lead)
     address = f"{PEOPLE}{cast.lead.pk}/end/"
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     opened = client.get(address)
     page = opened.content.decode()
     assert "Free passes" in page
@@ -88,7 +89,7 @@ def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
     version = opened.context["form"]["version"].value()
     sent = client.post(address, {"ends_on": in_days(0), "version": version})
     assert sent["Location"] == PEOPLE
-    assert cast.client(cast.lead).get(AT_OURS).status_code == 404
+    assert cast.client(cast.lead, Client).get(AT_OURS).status_code == 404
     assert "Hana Lind is no longer a member" in client.get(PEOPLE).content.decode()
     assert "Hana Lind" not in client.get(PEOPLE).content.decode()
     assert "Hana Lind" in client.get(f"{PEOPLE}?moved_on=1").content.decode()
@@ -96,13 +97,16 @@ def test_ending_a_membership_shows_what_they_answer_for_and_then_shuts_the_door(
 
 
 def test_nobody_ends_their_own_or_anothers_authoritys(cast: Cast) -> None:
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     own = client.post(f"{PEOPLE}{cast.coordinator.pk}/end/")
     assert own.status_code == 403
     assert "You cannot end your own membership" in own.content.decode()
     elsewhere = cast.bury_people["officer"].pk
     assert client.post(f"{PEOPLE}{elsewhere}/end/").status_code == 404
-    assert cast.client(cast.executive).post(f"{PEOPLE}{cast.officer.pk}/end/").status_code == 403
+    assert (
+        cast.client(cast.executive, Client).post(f"{PEOPLE}{cast.officer.pk}/end/").status_code
+        == 403
+    )
     assert not Membership.objects.filter(ends_on__isnull=False).exists()
 
 
@@ -113,7 +117,7 @@ def test_people_are_found_by_the_name_they_are_listed_by(cast: Cast) -> None:
     Membership.objects.filter(pk=nameless.pk).update(listing="unnamed")
 
     def found(text: str, who: Membership = cast.member) -> set[int]:
-        page = cast.client(who).get(PEOPLE, {"text": text})
+        page = cast.client(who, Client).get(PEOPLE, {"text": text})
         assert page.status_code == 200
         return {one.pk for one in page.context["page"]}
 
@@ -130,7 +134,7 @@ def test_the_page_of_somebody_who_left_says_what_is_left_to_hand_over(cast: Cast
         actor=cast.coordinator, membership=cast.officer, ends_on=timezone.localdate(), version=None
     )
     address = f"{PEOPLE}{cast.officer.pk}/"
-    client = cast.client(cast.coordinator)
+    client = cast.client(cast.coordinator, Client)
     page = client.get(address)
     assert page.status_code == 200
     said = page.content.decode()
@@ -152,10 +156,10 @@ def test_a_refusal_never_tells_the_coordinator_to_ask_the_coordinator(cast: Cast
     """One page says it for every refusal."""
     words = "ask your coordinator"
     own = f"{PEOPLE}{cast.coordinator.pk}/"
-    refused = cast.client(cast.coordinator).post(own, {"role": "officer", "version": "1"})
+    refused = cast.client(cast.coordinator, Client).post(own, {"role": "officer", "version": "1"})
     assert refused.status_code == 403
     assert "Nothing has changed." in refused.content.decode()
     assert words not in refused.content.decode()
-    told = cast.client(cast.officer).get(f"{PEOPLE}invite/")
+    told = cast.client(cast.officer, Client).get(f"{PEOPLE}invite/")
     assert told.status_code == 403
     assert words in told.content.decode()

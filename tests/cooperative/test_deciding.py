@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from cooperative.enums import BodyStatus, EscalationStatus, SeatStatus
@@ -158,7 +159,11 @@ def test_the_coordinator_records_what_a_meeting_of_the_group_decided(cast: Cast)
     assert (escalation.status, step.decision, step.words) == ("resolved", ours, "The council pays.")
     assert told("escalation-resolved") == {"Priya Nash", "Hana Lind"}
     assert told("escalation-confirmed") == {"Cllr Noor Ames", "Nia Stone", "Dana Holt"}
-    page = cast.client(cast.officer).get(at("escalation-detail", escalation.pk)).content.decode()
+    page = (
+        cast.client(cast.officer, Client)
+        .get(at("escalation-detail", escalation.pk))
+        .content.decode()
+    )
     assert f"decided at {ours.meeting.title}" in page
 
 
@@ -168,7 +173,7 @@ def test_a_decision_from_before_the_group_had_it_is_not_offered(cast: Cast) -> N
     )
     escalation = seated(cast)
     assert not can_record_group_decision(cast.coordinator, escalation, early)
-    page = cast.client(cast.coordinator).get(at("escalation-record", escalation.pk))
+    page = cast.client(cast.coordinator, Client).get(at("escalation-record", escalation.pk))
     assert "No decision to choose yet" in page.content.decode()
 
 
@@ -230,7 +235,7 @@ def test_the_pages_say_what_will_happen_before_it_does(cast: Cast) -> None:
         at("escalation-decide", escalation.pk),
         at("escalation-confirm", escalation.pk),
     )
-    partner, member = cast.client(cast.partner), cast.client(cast.member)
+    partner, member = cast.client(cast.partner, Client), cast.client(cast.member, Client)
     shown = partner.get(page).content.decode()
     assert "Propose decision" in shown
     assert "Record decision" not in shown
@@ -253,7 +258,7 @@ def test_the_pages_say_what_will_happen_before_it_does(cast: Cast) -> None:
     assert "You can undo" not in partner.get(page).content.decode()
     post(member, at("escalation-undo", escalation.pk), version=3)
     assert Escalation.objects.get().is_open
-    chair = cast.client(cast.executive)
+    chair = cast.client(cast.executive, Client)
     words = chair.post(decide, sent | {"version": 4}).content.decode()
     assert "Record this decision?" in words
     post(chair, decide, **(sent | {"version": 4, "sure": "on"}))
@@ -263,9 +268,13 @@ def test_the_pages_say_what_will_happen_before_it_does(cast: Cast) -> None:
 def test_who_sits_in_a_proposed_seat_is_told_why_they_cannot_decide(cast: Cast) -> None:
     escalation = make_escalation(cast)
     give_seat_to(cast.member, cast.cooperative, status=SeatStatus.PROPOSED)
-    page = cast.client(cast.member).get(at("escalation-detail", escalation.pk)).content.decode()
+    page = (
+        cast.client(cast.member, Client)
+        .get(at("escalation-detail", escalation.pk))
+        .content.decode()
+    )
     assert "is only proposed so far" in page
-    group = cast.client(cast.member).get(at("body-detail", "cooperative")).content.decode()
+    group = cast.client(cast.member, Client).get(at("body-detail", "cooperative")).content.decode()
     assert "People in these seats can’t decide" in group
 
 
@@ -341,10 +350,10 @@ def test_a_reviewing_officer_reports_without_owning_and_takes_it_up_their_own_la
 
 def test_an_empty_list_shows_no_filters(cast: Cast) -> None:
     address = at("escalation-list")
-    assert 'name="body"' not in cast.client(cast.officer).get(address).content.decode()
+    assert 'name="body"' not in cast.client(cast.officer, Client).get(address).content.decode()
     escalation = seated(cast)
     resolve_escalation(actor=cast.executive, escalation=escalation, words="We pay.")
-    page = cast.client(cast.officer).get(address).content.decode()
+    page = cast.client(cast.officer, Client).get(address).content.decode()
     assert 'name="body"' in page
     assert "Show all" in page
 
@@ -356,7 +365,7 @@ def test_the_filter_offers_groups_that_meet_and_those_that_dealt_with_something(
     dealt = make_body(cast, "dealt", kind="lead")
     make_escalation(cast, body=dealt)
     Body.objects.filter(pk=dealt.pk).update(status=BodyStatus.ENDED)
-    page = cast.client(cast.officer).get(at("escalation-list"))
+    page = cast.client(cast.officer, Client).get(at("escalation-list"))
     group = next(one for one in page.context["questions"] if one.name == "body")
     assert [slug for slug, _name in group.options] == ["cooperative", "dealt"]
 
@@ -367,7 +376,7 @@ def test_a_second_move_from_an_old_page_is_told(cast: Cast) -> None:
     give_seat_to(cast.member, cast.cooperative)
     seat = give_seat_to(cast.member, cellar)
     move = at("escalation-move", escalation.pk)
-    kit = cast.client(cast.coordinator)
+    kit = cast.client(cast.coordinator, Client)
     post(kit, move, body=cellar.pk, words="They meet.", version=1)
     seat.delete()
     sent = {"body": cast.cooperative.pk, "words": "They meet too.", "version": 1}
@@ -388,7 +397,7 @@ def test_a_standing_item_is_put_on_the_agenda_with_one_press(cast: Cast) -> None
     cast.cooperative.save()
     meeting = make_meeting(cast)
     page = at("meeting-detail", meeting.pk)
-    kit = cast.client(cast.coordinator)
+    kit = cast.client(cast.coordinator, Client)
     words = kit.get(page).content.decode()
     assert "from The performance team" in words
     assert words.count('name="kind" value="standing"') == 2
@@ -404,4 +413,7 @@ def test_a_standing_item_is_put_on_the_agenda_with_one_press(cast: Cast) -> None
     assert (item.title, item.kind, item.led_by) == ("Scorecard", "standing", "The performance team")
     words = kit.get(page).content.decode()
     assert words.count('name="kind" value="standing"') == 1
-    assert 'name="kind" value="standing"' not in cast.client(cast.member).get(page).content.decode()
+    assert (
+        'name="kind" value="standing"'
+        not in cast.client(cast.member, Client).get(page).content.decode()
+    )

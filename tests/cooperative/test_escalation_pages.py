@@ -1,6 +1,7 @@
 """The pages of obstacles: raised, listed, decided; what bad input is told, how much they ask."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from cooperative.models import Escalation
@@ -21,7 +22,7 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
     give_seat_to(cast.lead, group)
     give_seat_to(cast.executive, board, kind="chair")
     partner, lead, executive = (
-        cast.client(one) for one in (cast.partner, cast.lead, cast.executive)
+        cast.client(one, Client) for one in (cast.partner, cast.lead, cast.executive)
     )
     of_action = reverse("outcomes:action-detail", args=["manchester", action.pk])
     address = at("escalation-create", action.pk)
@@ -52,7 +53,7 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
     assert "No group is above The board" in page
     assert "Escalate" not in page
     post(executive, decide, words="Every room gets one.", deed="resolve", version=2, sure="on")
-    for client in (partner, lead, cast.client(cast.consultant)):
+    for client in (partner, lead, cast.client(cast.consultant, Client)):
         page = client.get(where).content.decode()
         assert "Every room gets one." in page
         assert "We have no money." in page
@@ -61,7 +62,7 @@ def test_an_obstacle_climbs_through_the_pages(cast: Cast) -> None:
 
 def test_bad_input_about_an_obstacle_is_told_beside_its_field_and_kept(cast: Cast) -> None:
     action = make_action(cast)
-    officer, member = cast.client(cast.officer), cast.client(cast.member)
+    officer, member = cast.client(cast.officer, Client), cast.client(cast.member, Client)
     answer = officer.post(
         at("escalation-create", action.pk),
         {"obstacle": "It is " + "x" * 300, "needed": "Money", "body": cast.bury_panel.pk,
@@ -96,7 +97,7 @@ def test_bad_input_about_an_obstacle_is_told_beside_its_field_and_kept(cast: Cas
 def test_the_coordinator_moves_what_is_where_nobody_can_decide(cast: Cast) -> None:
     attic = make_body(cast, "attic", kind="lead")
     escalation = make_escalation(cast, body=attic)
-    kit, page = cast.client(cast.coordinator), at("escalation-detail", escalation.pk)
+    kit, page = cast.client(cast.coordinator, Client), at("escalation-detail", escalation.pk)
     assert "Nobody in this group can decide" in kit.get(page).content.decode()
     move = at("escalation-move", escalation.pk)
     answer = kit.post(move, {"body": attic.pk, "words": "Here.", "version": 1})
@@ -145,7 +146,7 @@ def test_escalations_by_what_they_wait_for_and_where(cast: Cast) -> None:
     closed = make_escalation(cast)
     give_seat_to(cast.member, cast.cooperative, kind="chair")
     resolve_escalation(actor=cast.member, escalation=closed, words="Yes.")
-    client = cast.client(cast.member)
+    client = cast.client(cast.member, Client)
 
     def shown(query: str) -> list[object]:
         answer = client.get(at("escalation-list") + query)
@@ -170,5 +171,5 @@ def test_escalations_by_what_they_wait_for_and_where(cast: Cast) -> None:
 
 def test_an_empty_list_of_escalations_says_when_there_is_something(cast: Cast) -> None:
     for query in ("", "?show=all"):
-        page = cast.client(cast.officer).get(at("escalation-list") + query).content.decode()
+        page = cast.client(cast.officer, Client).get(at("escalation-list") + query).content.decode()
         assert "You’ll see it here." in page

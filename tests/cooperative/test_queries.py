@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,7 @@ def at(name: str, *args: object) -> str:
 
 
 def queries_of(cast: Cast, url: str, who: str = "consultant") -> int:
-    client = cast.client(cast.people[who])
+    client = cast.client(cast.people[who], Client)
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -153,7 +154,7 @@ def test_meetings_come_soonest_first_then_held_newest_first(cast: Cast) -> None:
     Meeting.objects.filter(pk=oldest.pk).update(starts_at=timezone.now() - datetime.timedelta(99))
     later = make_meeting(cast, number=8, starts_at=timezone.now() + datetime.timedelta(60))
     soon = make_meeting(cast, number=9)
-    client = cast.client(cast.member)
+    client = cast.client(cast.member, Client)
     assert client.get(at("meeting-list")).context["meetings"] == [soon, later, newest, oldest]
     assert client.get(at("meeting-list") + "?show=held").context["meetings"] == [newest, oldest]
     ahead = client.get(at("meeting-list") + f"?show=ahead&year={cast.year.slug}")
@@ -161,7 +162,7 @@ def test_meetings_come_soonest_first_then_held_newest_first(cast: Cast) -> None:
 
 
 def test_lists_that_are_empty_say_what_to_do(cast: Cast) -> None:
-    jay, priya = cast.client(cast.consultant), cast.client(cast.officer)
+    jay, priya = cast.client(cast.consultant, Client), cast.client(cast.officer, Client)
     assert "Plan the first one" in jay.get(at("meeting-list")).content.decode()
     assert "Care consultants plan meetings" in priya.get(at("meeting-list")).content.decode()
     assert "ask the person in charge" in jay.get(at("challenge-list")).content.decode()
@@ -176,7 +177,7 @@ def test_challenges_by_what_they_wait_for(cast: Cast) -> None:
     settled = make_challenge(cast)
     answer_challenge(actor=cast.officer, challenge=settled, text="Now.")
     accept_answer(actor=cast.consultant, challenge=settled)
-    client = cast.client(cast.executive)
+    client = cast.client(cast.executive, Client)
 
     def shown(query: str) -> list[object]:
         return [one for one, *_ in client.get(at("challenge-list") + query).context["rows"]]
@@ -194,7 +195,7 @@ def test_challenges_by_what_they_wait_for(cast: Cast) -> None:
 def test_the_spreadsheet_holds_the_filtered_list_and_no_formula(cast: Cast) -> None:
     make_challenge(cast, question="=1+1?")
     overdue = make_overdue(make_challenge(cast))
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     whole = client.get(at("challenge-export")).content.decode()
     assert "'=1+1?" in whole
     assert whole.count("\n") == 3
@@ -246,7 +247,9 @@ def test_what_changed_is_since_the_last_reading_or_the_last_meeting(cast: Cast) 
 def test_how_many_of_todays_members_have_read_it(cast: Cast) -> None:
     meeting = papers_out(cast)
     mark_workplan_read(actor=cast.member, meeting=meeting)
-    page = cast.client(cast.consultant).get(at("meeting-detail", meeting.pk)).content.decode()
+    page = (
+        cast.client(cast.consultant, Client).get(at("meeting-detail", meeting.pk)).content.decode()
+    )
     assert "<b>1 of 2</b> members have read the workplan" in page
-    names = cast.client(cast.consultant).get(at("readiness", meeting.pk)).content.decode()
+    names = cast.client(cast.consultant, Client).get(at("readiness", meeting.pk)).content.decode()
     assert names.index("Cllr Noor Ames") < names.index("Not yet") < names.index("Cllr Tom Vale")

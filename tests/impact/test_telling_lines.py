@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from impact.enums import ReportStatus
 from impact.models import ImpactReport, ReportLine
@@ -48,7 +49,7 @@ def test_a_line_that_tells_is_not_signed_until_it_is_said_otherwise(cast: Cast) 
     assert len(caught.value.messages) == 1
     assert caught.value.messages[0].startswith("“Train us to show people round.")
     assert "too small to show: “Two”. Edit the line" in caught.value.messages[0]
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     page = client.post(f"/manchester/work/reports/{report.slug}/sign/", {}).content.decode()
     assert "Edit the line and say it without the number" in page
     assert not report.sign_offs.exists()
@@ -57,11 +58,11 @@ def test_a_line_that_tells_is_not_signed_until_it_is_said_otherwise(cast: Cast) 
         actor=cast.consultant, line=line, text="A few of 60 trained so far.", version=line.version
     )
     publish(cast, report)
-    public = cast.client(None).get(f"/manchester/reports/{report.slug}/").content.decode()
+    public = cast.client(None, Client).get(f"/manchester/reports/{report.slug}/").content.decode()
     # Nor do the officer's own words stand beside it.
     assert "Two are trained" not in public
     assert "A few of 60" in public
-    data = cast.client(None).get("/manchester/open-data/reports.json").content.decode()
+    data = cast.client(None, Client).get("/manchester/open-data/reports.json").content.decode()
     assert "Two are trained" not in data
 
 
@@ -122,7 +123,7 @@ def test_whoever_writes_an_update_is_asked_first(cast: Cast, done: str, warned: 
     action = counted(cast)
     url = f"/manchester/work/actions/{action.pk}/progress/"
     given = {"status": "on-track", "done": done, "reached": "2", "version": "1"}
-    client = cast.client(cast.officer)
+    client = cast.client(cast.officer, Client)
     response = client.post(url, given)
     assert (response.status_code == 422) == warned
     if warned:
@@ -135,11 +136,11 @@ def test_the_question_of_how_many_does_not_tell_what_it_was(cast: Cast) -> None:
     action = counted(cast)
     record_progress(actor=cast.officer, action=action, status="on-track", done="A.", reached=4)
     url = f"/manchester/work/actions/{action.pk}/progress/"
-    page = cast.client(cast.officer).get(url)
+    page = cast.client(cast.officer, Client).get(url)
     assert page.context["form"]["reached"].value() is None
     assert "Last time: a few of 60." in page.content.decode()
     # Left empty, it stays.
     given = {"status": "on-track", "done": "Still.", "reached": "", "version": "2"}
-    assert cast.client(cast.officer).post(url, given).status_code == 302
+    assert cast.client(cast.officer, Client).post(url, given).status_code == 302
     action.refresh_from_db()
     assert action.reached == 4

@@ -53,7 +53,7 @@ def three(cast: Cast) -> dict[str, Action]:
 def test_mine_and_my_organisations_are_apart_and_mine_first(
     cast: Cast, three: dict[str, Action]
 ) -> None:
-    client = cast.client(Membership.objects.get(pk=cast.officer.pk))
+    client = cast.client(Membership.objects.get(pk=cast.officer.pk), Client)
     assert titles(client) == titles(client, "?whose=mine") == {"Own"}
     assert titles(client, "?status=open") == {"Own"}
     assert titles(client, "?whose=helping") == {"Helped"}
@@ -65,11 +65,11 @@ def test_mine_and_my_organisations_are_apart_and_mine_first(
 
 @pytest.mark.parametrize("who", ["consultant", "member", "executive", "coordinator"])
 def test_who_owns_none_sees_everyones(cast: Cast, three: dict[str, Action], who: str) -> None:
-    assert titles(cast.client(cast.people[who])) == {"Own", "Helped", "Ours"}
+    assert titles(cast.client(cast.people[who], Client)) == {"Own", "Helped", "Ours"}
 
 
 def test_the_way_to_all_leads_to_all(cast: Cast, three: dict[str, Action]) -> None:
-    client = cast.client(cast.officer)
+    client = cast.client(cast.officer, Client)
     page = client.get(LIST).content.decode()
     assert "Showing only:" in page
     (way,) = re.findall(r'class="filtered">.*?href="([^"]*)"', page)
@@ -78,7 +78,7 @@ def test_the_way_to_all_leads_to_all(cast: Cast, three: dict[str, Action]) -> No
 
 def test_who_owns_none_now_is_shown_the_way_to_the_others(cast: Cast) -> None:
     make_action(cast)
-    page = cast.client(cast.other_partner).get(LIST).content.decode()
+    page = cast.client(cast.other_partner, Client).get(LIST).content.decode()
     assert "You own no open actions" in page
 
 
@@ -88,7 +88,7 @@ def test_status_and_late_have_a_column_each_and_days_a_year(cast: Cast) -> None:
     day = in_days(-52)
     Action.objects.update(due_on=day, first_due_on=day)
     make_action(cast, title="Later", due_on=in_days(200))
-    page = cast.client(cast.officer).get(LIST).content.decode()
+    page = cast.client(cast.officer, Client).get(LIST).content.decode()
     cells = {
         label: re.sub(r"<[^>]+>", "", cell).strip()
         for label, cell in re.findall(r'<td data-label="([^"]+)">(.*?)</td>', page)[:6]
@@ -107,7 +107,7 @@ def test_a_row_of_the_spreadsheet_is_read_against_its_headings(cast: Cast) -> No
     action = make_action(cast, title="Late one")
     record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
     Action.objects.update(due_on=in_days(5), first_due_on=in_days(-9), times_moved=1)
-    answer = cast.client(cast.officer).get(f"{LIST}export/?whose=mine")
+    answer = cast.client(cast.officer, Client).get(f"{LIST}export/?whose=mine")
     text = answer.getvalue().decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["Action"] == "Late one"
@@ -123,7 +123,7 @@ def test_blocked_is_said_wherever_the_action_is_shown(cast: Cast) -> None:
     meeting = make_meeting(cast)
     problem = make_escalation(cast, action=action)
     since = f"With {problem.body} since today"
-    client = cast.client(cast.member)
+    client = cast.client(cast.member, Client)
     workplan = action.workplan
     pages = [
         f"{LIST}?whose=&status=",
@@ -140,7 +140,7 @@ def test_blocked_is_said_wherever_the_action_is_shown(cast: Cast) -> None:
         assert since in html, page
     # Who may not see the problem itself is told that it is blocked, and no word of the problem.
     for page in pages[:3]:
-        html = cast.client(cast.other_partner).get(page).content.decode()
+        html = cast.client(cast.other_partner, Client).get(page).content.decode()
         assert since in html, page
         assert problem.obstacle not in html, page
 
@@ -156,7 +156,7 @@ def test_a_report_says_that_it_is_blocked(cast: Cast) -> None:
 def test_nothing_is_blocked_once_it_is_decided(cast: Cast) -> None:
     problem = make_escalation(cast, action=make_action(cast))
     type(problem).objects.update(status="resolved")
-    page = cast.client(cast.officer).get(LIST).content.decode()
+    page = cast.client(cast.officer, Client).get(LIST).content.decode()
     assert "Blocked" not in page
 
 
@@ -164,7 +164,7 @@ def test_nothing_is_blocked_once_it_is_decided(cast: Cast) -> None:
 def test_the_list_takes_as_many_queries_for_one_as_for_thirty(cast: Cast, number: int) -> None:
     for _ in range(number):
         make_escalation(cast, action=make_action(cast))
-    client = cast.client(cast.officer)
+    client = cast.client(cast.officer, Client)
     client.get(LIST)
     with CaptureQueriesContext(connection) as queries:
         client.get(LIST)
@@ -191,7 +191,7 @@ def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
     )
     offered = {}
     for name, person in cast.people.items():
-        client = cast.client(person)
+        client = cast.client(person, Client)
         html = client.get(url).content.decode()
         main = html[html.index("<main") : html.index("</main>")]
         offered[name] = "Add an action" in main
@@ -211,11 +211,11 @@ def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
 def test_a_percentage_is_not_counted_of_a_hundred(cast: Cast, unit: str) -> None:
     action = make_action(cast, target=100, unit=unit)
     record_progress(actor=cast.officer, action=action, status="on-track", done="Going.", reached=66)
-    html = cast.client(cast.officer).get(f"{LIST}{action.pk}/").content.decode()
+    html = cast.client(cast.officer, Client).get(f"{LIST}{action.pk}/").content.decode()
     text = re.sub(r"<[^>]+>", "", html)
     assert f"66{'' if unit.startswith('%') else ' '}{unit} (aim 100)" in text
     assert "66 of 100" not in text
-    form = cast.client(cast.officer).get(f"{LIST}{action.pk}/progress/").content.decode()
+    form = cast.client(cast.officer, Client).get(f"{LIST}{action.pk}/progress/").content.decode()
     assert "of 100" not in form
 
 
@@ -237,7 +237,7 @@ def test_a_picture_is_shown_and_another_file_is_a_download(cast: Cast) -> None:
     record_progress(
         actor=cast.officer, action=action, status="on-track", done="Going.", files=files
     )
-    client = cast.client(cast.member)
+    client = cast.client(cast.member, Client)
     html = client.get(f"{LIST}{action.pk}/").content.decode()
     (shown,) = re.findall(r'<img class="evidence" src="([^"]+)" alt="Picture: poster.png"', html)
     assert sent_as(client, shown) == ("image/png", "inline")
@@ -249,9 +249,9 @@ def test_a_picture_is_shown_and_another_file_is_a_download(cast: Cast) -> None:
 
 def test_a_challenge_about_an_action_is_for_its_owner_first(cast: Cast) -> None:
     action = make_action(cast, owner=cast.officer_2)
-    page = cast.client(cast.consultant).get(f"{AT_OURS}challenges/new/?action={action.pk}")
+    page = cast.client(cast.consultant, Client).get(f"{AT_OURS}challenges/new/?action={action.pk}")
     assert page.context["form"]["asked_of"].value() == cast.officer_2.pk
-    page = cast.client(cast.consultant).get(f"{AT_OURS}challenges/new/?action=x")
+    page = cast.client(cast.consultant, Client).get(f"{AT_OURS}challenges/new/?action=x")
     assert page.status_code == 200
 
 
@@ -264,7 +264,7 @@ def test_nobody_is_called_the_officer(cast: Cast) -> None:
     )
     journey = f"{AT_OURS}journey/{action.priority_id}/"
     for page in (url, f"{LIST}{action.pk}/", journey, LIST):
-        html = cast.client(cast.consultant).get(page).content.decode()
+        html = cast.client(cast.consultant, Client).get(page).content.decode()
         assert "officer says" not in html.lower(), page
-    html = cast.client(cast.consultant).get(url).content.decode()
+    html = cast.client(cast.consultant, Client).get(url).content.decode()
     assert f"{cast.partner.label} says" in html

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from core import permissions
@@ -164,7 +165,7 @@ def test_only_who_may_tell_how_it_goes_answers_for_an_action(cast: Cast, who: st
     with pytest.raises(ValidationError) as refused:
         make_action(cast, owner=cast.people[who])
     assert "Choose an officer or a partner" in refused.value.message_dict["owner"][0]
-    page = cast.client(cast.lead).get(
+    page = cast.client(cast.lead, Client).get(
         reverse("outcomes:action-create", args=["manchester", make_priority(cast).pk])
     )
     choices = page.context["form"].fields["owner"].choices

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 
 from impact.queries.annual import year_facts
@@ -38,11 +39,11 @@ def test_every_page_counts_the_same_actions_the_same_way(cast: Cast) -> None:
     workplan = reverse(
         "outcomes:workplan-detail", args=["manchester", plan.outcome.slug, plan.period.slug]
     )
-    outcomes = cast.client(cast.executive).get(
+    outcomes = cast.client(cast.executive, Client).get(
         reverse("outcomes:outcome-list", args=["manchester"])
     )
     told = {
-        "workplan": cast.client(cast.executive).get(workplan).context["page"].counts,
+        "workplan": cast.client(cast.executive, Client).get(workplan).context["page"].counts,
         "outcomes": next(one["counts"] for one in outcomes.context["outcomes"] if one["counts"]),
         "executive": executive_home(cast.executive).boards[0].counts,
         "lead": worker_home(cast.lead).boards[0].counts,

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -26,7 +27,7 @@ LIST = f"{AT_OURS}expectations/"
 
 
 def text_of(cast: Cast, who: str, url: str = LIST) -> str:
-    answer = cast.client(cast.people[who]).get(url)
+    answer = cast.client(cast.people[who], Client).get(url)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -159,7 +160,7 @@ def test_what_cannot_be_met_is_shown_with_its_reason(cast: Cast) -> None:
 def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
     expectation = cast.expectations[0]
     url = f"{page_of(expectation)}verdict/"
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     assert "(optional)" in client.get(url).content.decode()
     blank = client.post(url, {"words": "Half of it."})
     assert blank.status_code == 422
@@ -176,7 +177,7 @@ def test_a_verdict_is_given_on_a_plain_form(cast: Cast) -> None:
 
 def test_who_may_not_is_told_why_and_sees_no_button(cast: Cast) -> None:
     url = f"{page_of(cast.expectations[0])}verdict/"
-    answer = cast.client(cast.officer).post(url, {"feels": "yes"})
+    answer = cast.client(cast.officer, Client).post(url, {"feels": "yes"})
     assert answer.status_code == 403
     assert "Only care consultants can say whether it feels kept." in answer.content.decode()
     assert "/verdict/" not in text_of(cast, "officer")
@@ -213,7 +214,7 @@ def test_a_set_beside_the_main_one_is_there_to_be_read(cast: Cast) -> None:
 def test_changing_an_action_keeps_what_it_served_of_an_earlier_version(cast: Cast) -> None:
     action = make_action(cast, expectations=cast.expectations[:1])
     newer = newer_version(cast)
-    client = cast.client(cast.lead)
+    client = cast.client(cast.lead, Client)
     url = reverse("outcomes:action-edit", args=["manchester", action.pk])
     page = client.get(url)
     assert "1. Expectation 1 (earlier version)" in page.content.decode()
@@ -230,7 +231,7 @@ def test_changing_an_action_keeps_what_it_served_of_an_earlier_version(cast: Cas
 
 def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast) -> None:
     url = reverse("outcomes:expectation-list", args=["bury"])
-    client = cast.client(cast.bury_people["officer"])
+    client = cast.client(cast.bury_people["officer"], Client)
     assert "None here yet" in client.get(url).content.decode()
     set_expectation_set(
         actor=None,
@@ -291,7 +292,7 @@ def test_queries_do_not_grow(
     fill(cast, number)
     one = page_of(cast.expectations[0])
     url = {"detail": one, "verdict": f"{one}verdict/"}.get(page, f"{LIST}{page}")
-    client = cast.client(cast.consultant)
+    client = cast.client(cast.consultant, Client)
     client.get(url)
     with django_assert_num_queries(queries):
         assert client.get(url).status_code == 200

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -106,7 +107,7 @@ def test_a_correction_names_what_it_puts_right_and_both_stay(cast: Cast) -> None
     action = make_action(cast, target=100)
     with later(days=-3):
         wrong = told(cast, action, reached=400)
-    client = cast.client(cast.officer)
+    client = cast.client(cast.officer, Client)
     page = reverse("outcomes:action-detail", args=["manchester", action.pk])
     url = reverse("outcomes:update-correct", args=["manchester", action.pk, wrong.pk])
     assert url in client.get(page).content.decode()
@@ -151,7 +152,7 @@ def test_a_chart_leaves_out_what_was_corrected(cast: Cast) -> None:
 def test_an_action_added_by_mistake_is_removed_and_the_log_keeps_it(cast: Cast) -> None:
     action = make_action(cast, title="Twice the same", collaborators=[cast.officer_2])
     assert Notice.objects.filter(about_type="outcomes.action", about_id=action.pk).exists()
-    client = cast.client(cast.lead)
+    client = cast.client(cast.lead, Client)
     page = client.get(reverse("outcomes:action-detail", args=["manchester", action.pk]))
     url = reverse("outcomes:action-remove", args=["manchester", action.pk])
     assert url in page.content.decode()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def test_the_page_asks_for_the_reason_beside_its_field_and_keeps_what_was_typed(
     cast: Cast,
 ) -> None:
     action = late_by(cast, 21)
-    client = cast.client(cast.lead)
+    client = cast.client(cast.lead, Client)
     url = reverse("outcomes:action-edit", args=["manchester", action.pk])
     form = client.get(url).context["form"]
     sent = {
@@ -113,7 +114,7 @@ def test_the_move_stands_in_the_timeline_the_journey_and_the_log(cast: Cast) -> 
     first = action.due_on
     record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
     move(cast, move(cast, action, 30), 60, "The second one leaks too.")
-    page = cast.client(cast.consultant).get(
+    page = cast.client(cast.consultant, Client).get(
         reverse("outcomes:action-detail", args=["manchester", action.pk])
     )
     html = page.content.decode()
@@ -121,7 +122,7 @@ def test_the_move_stands_in_the_timeline_the_journey_and_the_log(cast: Cast) -> 
         assert words in html
     assert "At risk" in html
     assert f"{first.day} {first:%B %Y}" in html
-    journey = cast.client(cast.consultant).get(
+    journey = cast.client(cast.consultant, Client).get(
         reverse("portal:journey", args=["manchester", action.priority_id])
     )
     told = journey.content.decode()
@@ -166,7 +167,7 @@ def test_a_list_says_that_a_date_has_moved(cast: Cast) -> None:
         "outcomes:workplan-detail",
         args=["manchester", action.workplan.outcome.slug, action.workplan.period.slug],
     )
-    html = cast.client(cast.officer).get(url).content.decode()
+    html = cast.client(cast.officer, Client).get(url).content.decode()
     day = timezone.localdate() - datetime.timedelta(days=21)
     assert f"moved from {day.day} {day:%B}" in html
     assert "21 days late" in html

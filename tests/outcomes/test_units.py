@@ -1,6 +1,7 @@
 """Whether a unit counts people (FT-042)."""
 
 import pytest
+from django.test import Client
 
 from outcomes.counting import counts_people
 from outcomes.operations.actions import change_action
@@ -32,7 +33,7 @@ def test_whoever_plans_may_say_otherwise(cast: Cast) -> None:
     action = make_action(cast, target=6, unit="dentists")
     assert action.counts_people is True
     url = f"/manchester/work/actions/{action.pk}/edit/"
-    client = cast.client(cast.lead)
+    client = cast.client(cast.lead, Client)
     page = client.get(url)
     assert "Does this count people?" in page.content.decode()
     form = page.context["form"]
