@@ -28,6 +28,8 @@ NOT_PAGES = (
     "core/broker.py",
     "core/processes.py",
     "core/health.py",
+    # what the log says of a PostgreSQL that is silent
+    "core/patience.py",
     # what `manage.py backup` and `restore` say
     "core/backups/",
     "core/csp.py",
@@ -40,8 +42,9 @@ NOT_PAGES = (
     "portal/views/components.py",
     "portal/views/specimens.py",
     "portal/templatetags/gallery.py",
-    # a style sheet
+    # a style sheet, and a statement
     "accounts/colours.py",
+    "accounts/kept_pages.py",
     # What a report says is kept in the authority's own language.
     "impact/queries/sentences.py",
     # what `manage.py rebuild_grants` says
