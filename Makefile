@@ -50,10 +50,11 @@ test-services:
 	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
 	$(TESTS) -n 0 -m services $(ARGS)
 
-# What takes longer than a CI run may: the tests as if it were each of the hours at which days,
-# months and clocks change.
+# What takes longer than a CI run may: both commands on a bare machine (as root, with debootstrap),
+# and the tests as if it were each of the hours at which days, months and clocks change.
 CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00
 weekly:
+	$(PYTHON) scripts/prove_bare.py
 	@$(PYTHON) scripts/prepare.py dev
 	for clock in $(CLOCKS); do \
 	echo "weekly: the tests as of $$clock" && \
