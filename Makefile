@@ -42,20 +42,22 @@ test:
 	@$(PYTHON) scripts/prepare.py dev
 	$(ALONE) $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
 
-# The same tests and the long ones on PostgreSQL, then those that need a real worker and a real Redis.
+# The same tests on PostgreSQL, then those that need a real worker and a real Redis.
 test-services:
 	@$(PYTHON) scripts/prepare.py dev
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { \
 	echo "test-services: set DATABASE_URL and REDIS_URL to servers that may be emptied."; exit 1; }
-	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser" $(ARGS)
+	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
 	$(TESTS) -n 0 -m services $(ARGS)
 
 # What takes longer than a CI run may: both commands on a bare machine (as root, with debootstrap),
-# and the tests as if it were each of the hours at which days, months and clocks change.
+# the long walks over every page and form, on PostgreSQL where DATABASE_URL names one, and the tests
+# as if it were each of the hours at which days, months and clocks change.
 CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00
 weekly:
 	$(PYTHON) scripts/prove_bare.py
 	@$(PYTHON) scripts/prepare.py dev
+	env -u REDIS_URL $(TESTS) -n 2 -m long $(ARGS)
 	for clock in $(CLOCKS); do \
 	echo "weekly: the tests as of $$clock" && \
 	$(ALONE) TEST_CLOCK=$$clock $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS) || exit 1; done

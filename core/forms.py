@@ -10,7 +10,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import (
+    EmailValidator,
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+)
 from django.db import models
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
@@ -59,7 +64,15 @@ class _Behaviour:
         )
         if self.keeps_version:
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+        self._prepared: set[int] = set()
+        self._make_ready()
+
+    def _make_ready(self) -> None:
+        """Each field, once: a form may add some of its own after the others."""
         for field in self.fields.values():
+            if id(field) in self._prepared:
+                continue
+            self._prepared.add(id(field))
             _say_plainly(field)
             if isinstance(field, forms.DateTimeField):
                 _name_the_hour(field)
@@ -191,6 +204,8 @@ def _say_limits(field: forms.Field) -> None:
             )
         elif isinstance(check, (MinValueValidator, MaxValueValidator)):
             check.message = between
+        elif isinstance(check, EmailValidator):
+            check.message = _("Enter an email address, such as name@example.org.")
 
 
 def _name_the_hour(field: forms.DateTimeField) -> None:
@@ -247,6 +262,11 @@ class Form(_Behaviour, forms.Form):
         super().__init__(*args, **kwargs)
         self._prepare()
 
+    def full_clean(self) -> None:
+        """Read what was sent, with every field ready for it."""
+        self._make_ready()
+        super().full_clean()
+
 
 class ModelForm(_Behaviour, forms.ModelForm):
     """The base of forms that take their fields from a model. They never save: operations do."""
@@ -256,6 +276,11 @@ class ModelForm(_Behaviour, forms.ModelForm):
         self._prepare()
         if self.keeps_version and self.instance.pk:
             self.fields["version"].initial = self.instance.version
+
+    def full_clean(self) -> None:
+        """Read what was sent, with every field ready for it."""
+        self._make_ready()
+        super().full_clean()
 
     def _post_clean(self) -> None:
         """Leave the instance alone: the operation applies and checks the values."""

@@ -247,8 +247,9 @@ def _checked(email: str) -> str:
     address = email.strip().lower()
     try:
         validate_email(address)
-    except ValidationError as error:
-        raise ValidationError({"email": error.messages}) from None
+    except ValidationError:
+        words = _("Enter an email address, such as name@example.org.")
+        raise ValidationError({"email": words}) from None
     return address
 
 

@@ -61,7 +61,7 @@ def _is_used_link(request: HttpRequest) -> bool:
     if place is None or place.view_name != "accounts:invitation-accept":
         return False
     found = Invitation.objects.filter(token_hash=token_hash(place.kwargs["token"])).first()
-    return bool(link_problem(found))
+    return found is not None and bool(link_problem(found))
 
 
 def _words(request: HttpRequest) -> list[str]:

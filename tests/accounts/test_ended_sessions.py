@@ -10,10 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import SECOND_STEP_ROLES
-from tests.access.entries import WORKING
-from tests.access.entry import Entry
-from tests.access.scene import Scene
-from tests.access.test_matrix import address, methods_of
 from tests.factories import make_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -70,20 +66,6 @@ def test_a_page_that_is_out_of_date_says_so_and_gives_the_words_back(cast: Cast)
     assert "CSRF" not in page
     assert "style=" not in page
     assert answer["Content-Security-Policy"]
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", sorted(WORKING))
-def test_no_browser_keeps_what_needs_a_sign_in(
-    cast: Cast, scenes: tuple[Scene, Scene], name: str
-) -> None:
-    entry: Entry = WORKING[name]
-    url = address(name, "manchester", entry.arguments(scenes[0]))
-    if "get" not in methods_of(url):
-        return
-    answer = cast.client(cast.people[sorted(entry.allowed)[0]]).get(url)
-    assert "no-store" in answer["Cache-Control"], answer["Cache-Control"]
-    answer.close()
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_pressing_twice_invites_once(cast: Cast) -> None:
         ({"name": " \x00\u200e "}, "Fill this in."),
         ({"name": "x" * 121}, "Use 120 characters or fewer"),
         ({"email": ""}, "Fill this in."),
-        ({"email": "no address"}, "Enter a valid email address."),
+        ({"email": "no address"}, "Enter an email address, such as name@example.org."),
         ({"email": "x" * 250 + "@new.example"}, "Use 254 characters or fewer"),
         ({"role": "mayor"}, "Choose one from the list."),
         ({"role": ""}, "Choose an option."),

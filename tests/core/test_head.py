@@ -6,6 +6,8 @@ from wsgiref.headers import Headers
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, get_resolver, reverse
 
@@ -28,11 +30,16 @@ def ask(method: str, address: str, client: Client | None = None) -> tuple[int, H
     def start_response(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
         began.update(status=int(status[:3]), headers=Headers(headers))
 
+    # As the test client does: the connection with the test's own transaction stays open.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     answer = WSGIHandler()(environ, start_response)
     try:
         body = b"".join(answer)
     finally:
         answer.close()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
     return began["status"], began["headers"], body
 
 

@@ -224,7 +224,6 @@ LOOKS = bounds(
 )
 
 
-@pytest.mark.long
 @LOOKS
 @given(twins(), st.sampled_from(HIDDEN_FROM))
 def test_twins_look_the_same(
@@ -239,7 +238,6 @@ def test_twins_look_the_same(
     assert differences(*on_paper) == {}
 
 
-@pytest.mark.long
 @LOOKS
 @given(st.sampled_from([20, 61]), SMALL, SMALL, st.sampled_from(HIDDEN_FROM))
 def test_nor_how_many_were_added_since_a_number_that_was_shown(
