@@ -37,16 +37,17 @@ def _make_fresh(scene: Scene) -> None:
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Made]:
     """The cast with all scenes, in one transaction for the whole file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        made = restored("scenes", make_scenes)
-        for scene in made[1:]:
-            _make_fresh(scene)
-        yield made
+        yield restored("scenes", make_scenes)
         transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
-def _undone(db: None) -> None:
-    """What a test writes is undone after it, inside the file's transaction."""
+def _undone(db: None, request: pytest.FixtureRequest) -> None:
+    """What a test writes is undone after it, inside the file's transaction. Each begins with what
+    was done just now, for a file takes longer than ten minutes on a slow machine."""
+    if "made" in request.fixturenames:
+        for scene in request.getfixturevalue("made")[1:]:
+            _make_fresh(scene)
 
 
 @pytest.fixture(scope="module")
