@@ -27,7 +27,7 @@ from tests.browser.quarter import (
 from tests.support.places import AT_OURS
 
 REPORT_TAGS = ("Document", "H1", "H2", "P", "L", "LI")
-FULL_PAGES = 3
+FULL_PAGES = 2
 MAKING = 180_000
 
 
