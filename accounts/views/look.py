@@ -95,7 +95,7 @@ def logo_throw_away(request: HttpRequest, actor: Membership, logo: int) -> HttpR
 def logo_preview(request: HttpRequest, actor: Membership, logo: int) -> FileResponse:
     """One of the authority's logos, shown or not, to whoever chooses."""
     found = get_object_or_404(Logo.objects.visible_to(actor), pk=logo)
-    return _picture(found, "private, no-store")
+    return _picture(found, "no-store")
 
 
 @public_of_authority()
