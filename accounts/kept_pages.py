@@ -3,8 +3,8 @@
 What a page shows changes only by an operation, and an operation writes to the trail in its own
 transaction. So a page is kept under the newest entries of the trail, the authority's and those of
 no authority, and is asked for under those that are committed now: what changed is never shown from
-here, whoever changed it and in whichever process. Many entries are looked at and not only the last:
-of two deeds at once the one whose number is lower may be committed later.
+here, no matter who changed it or in which process. The newest 50 entries are compared, not the last
+one alone, because of two concurrent transactions the one with the lower number may commit later.
 
 What changes with the day alone (a consent that runs out, days late, a meeting's day) is told by the
 day, which is part of the name. Nobody who may be signed in is given a kept page, nor has theirs

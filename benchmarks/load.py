@@ -154,7 +154,7 @@ def _tell(one: Somebody, port: int, tally: Tally) -> None:
 
 
 def form_of(body: str) -> dict[str, str]:
-    """What is sent from this page: its hidden fields, and a word on how it goes."""
+    """What is sent from this page: its hidden fields, and a status update."""
     return {**dict(FIELD.findall(body)), "status": "on-track", "done": "We met and agreed a day."}
 
 

@@ -1,5 +1,5 @@
-"""The web server as it runs (gunicorn, two workers), over a PostgreSQL database of its own that is
-thrown away afterwards."""
+"""The web server as it runs (gunicorn, two workers), over a temporary PostgreSQL database of
+its own."""
 
 import os
 import re

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 def read_settings(program: str) -> None:
     """Read the settings now. Ends the process when they refuse; `program` is who says so."""
     try:
-        settings.INSTALLED_APPS  # noqa: B018 (the first name that is asked for reads them all)
+        # The first one that is asked for reads them all.
+        _ = settings.INSTALLED_APPS
     except ImproperlyConfigured as problem:
         sys.exit(f"{program}: {problem}")

@@ -37,7 +37,7 @@ class Patience:
     longest: float
 
 
-# Whoever asks for a page gets an answer within two seconds, whatever hangs.
+# Every page is answered within two seconds, whatever hangs.
 PAGE = Patience(connect=1.0, silence=0.5, longest=30.0)
 # A worker, or somebody at the command line, would lose more by giving up than by waiting.
 WORK = Patience(connect=10.0, silence=20.0, longest=float("inf"))

@@ -31,5 +31,5 @@ class RedisOrDatabase(FallingBack, RedisCache):
         super().__init__(server, {**params, "OPTIONS": {**own, **params.get("OPTIONS", {})}})
 
     def ask(self) -> None:
-        # Django's own client; the type stubs leave the attribute out.
+        # Django's own client: its type stubs leave the attribute out.
         self._cache.get_client(write=True).ping()  # type: ignore[attr-defined]

@@ -203,8 +203,10 @@ def document_page(browser: Browser) -> tuple[str, float]:
     seconds."""
     home, _ = browser.page("/demo/", csrfmiddlewaretoken=token(browser.page("/demo/")[0]),
                            person=PERSON)  # fmt: skip
-    reports, _ = browser.page(first(r'href="(/[^"]+/work/reports/)"', home, "link to the reports"))
-    link = first(r'href="(/[^"]+/work/reports/[^"/]+/)"', reports, "link to a report")
+    reports, _ = browser.page(
+        first(r'href="(/[^"/]+/[^"/]+/reports/)"', home, "link to the reports")
+    )
+    link = first(r'href="(/[^"/]+/[^"/]+/reports/[^"/]+/)"', reports, "link to a report")
     report, _ = browser.page(link)
     action = first(r'action="(/[^"]+/full/)"', report, "form for the full report")
     begun = time.monotonic()
@@ -217,7 +219,7 @@ def document_page(browser: Browser) -> tuple[str, float]:
 
 def expect_pdf(browser: Browser) -> None:
     page, seconds = document_page(browser)
-    link = first(r'href="(/[^"]+/work/documents/[^"]+/file/)"', page, "link to a finished PDF")
+    link = first(r'href="(/[^"/]+/[^"/]+/documents/[^"]+/file/)"', page, "link to a finished PDF")
     status, content, _ = browser.read(link)
     if status != 200 or not content.startswith(b"%PDF-") or len(content) < 5000:
         raise Unproved(f"{link} answered {status}: {content[:100]!r}")

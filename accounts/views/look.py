@@ -93,7 +93,7 @@ def logo_throw_away(request: HttpRequest, actor: Membership, logo: int) -> HttpR
 
 @permitted("manage_people", methods=("GET",))
 def logo_preview(request: HttpRequest, actor: Membership, logo: int) -> FileResponse:
-    """One of the authority's logos, shown or not, to whoever chooses."""
+    """One of the authority's logos, shown or not, for the person who chooses."""
     found = get_object_or_404(Logo.objects.visible_to(actor), pk=logo)
     return _picture(found, "no-store")
 

@@ -124,7 +124,7 @@ def refuse_answer(
     version: int | None = None,
 ) -> Challenge:
     """Refuse the answer, and say why if they like; the challenge is open again, until a new day if
-    one is given. Whoever answered is told. Only the challenger. Records
+    one is given. Tells the person who answered. Only the challenger. Records
     `cooperative.challenge.refused`. Refuses a day that is not to come, and no new day where the one
     it had has passed."""
     challenge = check_version(challenge, version)

@@ -27,7 +27,7 @@ UNDONE = (
     ActionStatus.OFF_TRACK,
     ActionStatus.STOPPED,
 )
-# Whole sentences, since "shared" agrees with whoever it was in some languages.
+# Whole sentences, since in some languages "shared" agrees with the person.
 SHARED = {
     Attribution.YOUNG_PERSON: gettext_lazy("A young person, shared with consent"),
     Attribution.YOUNG_PEOPLE: gettext_lazy("A group of young people, shared with consent"),

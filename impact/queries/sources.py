@@ -39,7 +39,7 @@ def scrutinised_url_of(about: Workplan | ImpactReport | AnnualReport, authority:
 
 
 def without_link(actor: Membership, report: ImpactReport) -> frozenset[int]:
-    """The lines whose record this reader may not open. No statement for whoever reads everything,
+    """The lines whose record this reader may not open. No statement for a reader of everything,
     one for each kind of record for a partner."""
     if actor.holds("read_everything"):
         return frozenset()

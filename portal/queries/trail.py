@@ -129,7 +129,7 @@ def events_by_id(ids: Iterable[int]) -> list[AuditEvent]:
 
 def trail_rows(events: QuerySet[AuditEvent], authority: Authority) -> Iterator[list[Any]]:
     """The rows of a spreadsheet, in the authority's own words; the code is its last column, for
-    whoever sorts by it."""
+    sorting."""
     for event in events.iterator(chunk_size=2000):
         removed = removals(event.authority_id or 0, [event])
         yield [

@@ -44,7 +44,7 @@ def test_an_answer_is_turned_down_without_saying_why(cast: Cast) -> None:
     sent = {"answer": "refuse", "because": "", "reply_by": "", "version": "2"}
     assert client.post(f"{page}decide/", sent).status_code == 302
     assert "asked again" in client.get(page).content.decode()
-    # Whoever answered is told so, without a reason.
+    # The person who answered is told so, without a reason.
     home = cast.client(cast.officer).get(AT_OURS).content.decode()
     assert "Your last answer wasn’t accepted." in home
 

@@ -1,5 +1,5 @@
-"""An operation that writes twice does both or neither: it wears `transaction.atomic`, whoever calls
-it. A form holds a transaction anyway; a task, a command or another operation may not."""
+"""An operation that writes twice does both or neither: it is `transaction.atomic` itself, no matter
+who calls it. A form holds a transaction anyway; a task, a command or another operation may not."""
 
 import ast
 from collections.abc import Iterator

@@ -24,6 +24,7 @@ from tests.cooperative.things import (
 )
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
 
@@ -90,7 +91,7 @@ def test_all_news_of_one_thing_is_one_line_and_read_together(cast: Cast) -> None
     lines = [line for group in news(cast.member).groups for line in group.lines]
     assert [len(line.words) for line in lines] == [2]
     client = cast.client(cast.member)
-    page = client.get("/manchester/work/news/").content.decode()
+    page = client.get(f"{AT_OURS}news/").content.decode()
     assert page.count(f">: {meeting.title}</span></button>") == 1
-    client.post(f"/manchester/work/news/{lines[0].first.pk}/read/")
+    client.post(f"{AT_OURS}news/{lines[0].first.pk}/read/")
     assert unread(cast, "member") == set()

@@ -131,7 +131,7 @@ def test_everyone_reads_it_once_the_coordinator_has_published_it(cast: Cast) -> 
     assert cast.client(cast.coordinator).post(at).status_code == 302
     page = visitor.get(public).content.decode()
     assert "Ours." in page
-    assert "/work/" not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert AT_OURS not in page.split("<main", 1)[1].split("</main", 1)[0]
     assert f'href="{public}"' in visitor.get("/manchester/reports/").content.decode()
     assert visitor.get(f"{public}document/").status_code == 302
     assert visitor.get(public.replace("manchester", "bury")).status_code == 404

@@ -13,6 +13,7 @@ from tests.cooperative.test_pages import at
 from tests.cooperative.things import make_challenge
 from tests.impact.papers import ask, pages_of
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.reports import make_report, publish
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -38,7 +39,7 @@ def test_the_fields_of_a_decision_are_told_everywhere_it_is(cast: Cast, client: 
     inside = cast.client(cast.member)
     for page in (
         inside.get(at("meeting-detail", report.meeting_id)),
-        inside.get(f"/manchester/work/reports/{report.slug}/"),
+        inside.get(f"{AT_OURS}reports/{report.slug}/"),
     ):
         words = page.content.decode()
         assert f"Other options considered: {OTHER}" in words
@@ -105,8 +106,8 @@ def test_a_report_links_a_partner_only_to_what_they_may_open(cast: Cast) -> None
     )
     for who in ("partner", "other_partner", "member", "officer", "consultant"):
         client = cast.client(cast.people[who])
-        page = client.get(f"/manchester/work/reports/{report.slug}/").content.decode()
-        found = set(re.findall(r'href="(/manchester/work/(?:actions|challenges)/\d+/)"', page))
+        page = client.get(f"{AT_OURS}reports/{report.slug}/").content.decode()
+        found = set(re.findall(rf'href="({AT_OURS}(?:actions|challenges)/\d+/)"', page))
         asked = any("/challenges/" in link for link in found)
         assert asked == (who not in {"partner", "other_partner"}), who
         for link in found:

@@ -33,6 +33,7 @@ from tests.factories import make_action, make_priority
 from tests.impact.papers import ask, pages_of
 from tests.impact.quarter import make_ask, make_meeting
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from voice.models import Ask
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +91,7 @@ class World:
     @property
     def addresses(self) -> list[str]:
         """Every surface that has to do with it."""
-        work, plan = "/manchester/work/", self.priority.workplan
+        work, plan = AT_OURS, self.priority.workplan
         inside = [
             work,
             f"{work}outcomes/",
@@ -264,17 +265,17 @@ def test_the_twins_can_be_told_apart_at_all(world: World) -> None:
         two = world.seen_by(who)
         world.count(said_by=3, numbers=[3])
         changed = differences(two, world.seen_by(who))
-        action = f"/manchester/work/actions/{world.action.pk}/"
-        assert {action, "/manchester/work/voice/"} <= set(changed)
+        action = f"{AT_OURS}actions/{world.action.pk}/"
+        assert {action, f"{AT_OURS}voice/"} <= set(changed)
         # What leaves the house says the same to everyone.
-        public = {one: lines for one, lines in changed.items() if "/work/" not in one}
+        public = {one: lines for one, lines in changed.items() if AT_OURS not in one}
         assert public == {}
         assert not {one for one in changed if "reports/" in one}
 
 
 def test_each_page_says_which_numbers_it_shows(world: World, cast: Cast) -> None:
     world.count(said_by=2, numbers=[2])
-    work, plan = "/manchester/work/", world.priority.workplan
+    work, plan = AT_OURS, world.priority.workplan
     for page in (
         f"actions/{world.action.pk}/",
         f"outcomes/{plan.outcome.slug}/{plan.period.slug}/",
@@ -303,7 +304,7 @@ def test_things_are_shown(world: World, cast: Cast) -> None:
     Action.objects.filter(pk=world.action.pk).update(counts_people=False, unit="evenings held")
     world.count(said_by=12, numbers=[4], target=7)
     seen = world.seen_by("officer")
-    assert "4 of 7" in seen[f"/manchester/work/actions/{world.action.pk}/"]
+    assert "4 of 7" in seen[f"{AT_OURS}actions/{world.action.pk}/"]
     assert "4 of 7 evenings held so far" in seen[f"/manchester/reports/{world.report.slug}/"]
 
 

@@ -15,6 +15,7 @@ from outcomes.operations.progress import record_progress
 from tests.factories import make_action, make_priority
 from tests.impact.quarter import make_meeting
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 from tests.support.reports import publish
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_a_line_that_tells_is_not_signed_until_it_is_said_otherwise(cast: Cast) 
     assert caught.value.messages[0].startswith("“Train us to show people round.")
     assert "too small to show: “Two”. Edit the line" in caught.value.messages[0]
     client = cast.client(cast.consultant, Client)
-    page = client.post(f"/manchester/work/reports/{report.slug}/sign/", {}).content.decode()
+    page = client.post(f"{AT_OURS}reports/{report.slug}/sign/", {}).content.decode()
     assert "Edit the line and say it without the number" in page
     assert not report.sign_offs.exists()
 
@@ -121,7 +122,7 @@ def test_things_are_no_problem(cast: Cast) -> None:
 )
 def test_whoever_writes_an_update_is_asked_first(cast: Cast, done: str, warned: bool) -> None:
     action = counted(cast)
-    url = f"/manchester/work/actions/{action.pk}/progress/"
+    url = f"{AT_OURS}actions/{action.pk}/progress/"
     given = {"status": "on-track", "done": done, "reached": "2", "version": "1"}
     client = cast.client(cast.officer, Client)
     response = client.post(url, given)
@@ -135,7 +136,7 @@ def test_whoever_writes_an_update_is_asked_first(cast: Cast, done: str, warned: 
 def test_the_question_of_how_many_does_not_tell_what_it_was(cast: Cast) -> None:
     action = counted(cast)
     record_progress(actor=cast.officer, action=action, status="on-track", done="A.", reached=4)
-    url = f"/manchester/work/actions/{action.pk}/progress/"
+    url = f"{AT_OURS}actions/{action.pk}/progress/"
     page = cast.client(cast.officer, Client).get(url)
     assert page.context["form"]["reached"].value() is None
     assert "Last time: a few of 60." in page.content.decode()

@@ -195,7 +195,7 @@ def test_every_button_of_a_workplan_answers_who_sees_it(cast: Cast) -> None:
         html = client.get(url).content.decode()
         main = html[html.index("<main") : html.index("</main>")]
         offered[name] = "Add an action" in main
-        for link in set(re.findall(r'<a[^>]+href="(/manchester/work/[^"#]+)"', main)):
+        for link in set(re.findall(rf'<a[^>]+href="({AT_OURS}[^"#]+)"', main)):
             assert client.get(link).status_code == 200, (name, link)
     # Who may propose one sees the same button; who may do neither sees none.
     may = {name for name, one in cast.people.items() if can_propose_action(one, priority)}
@@ -241,7 +241,7 @@ def test_a_picture_is_shown_and_another_file_is_a_download(cast: Cast) -> None:
     html = client.get(f"{LIST}{action.pk}/").content.decode()
     (shown,) = re.findall(r'<img class="evidence" src="([^"]+)" alt="Picture: poster.png"', html)
     assert sent_as(client, shown) == ("image/png", "inline")
-    for address in re.findall(r'href="(/manchester/work/files/\d+/)"', html):
+    for address in re.findall(rf'href="({AT_OURS}files/\d+/)"', html):
         assert sent_as(client, address)[1] == "attachment"
         if f"{address}?shown=1" != shown:
             assert sent_as(client, f"{address}?shown=1")[1] == "attachment"

@@ -16,6 +16,7 @@ from outcomes.models import Outcome
 from outcomes.operations.leads import appoint_lead
 from outcomes.personal import leads
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 ONE_OF_EACH = {
     Role.CARE_CONSULTANT: "consultant",
@@ -116,11 +117,9 @@ def test_a_chair_is_shown_as_chair_and_not_as_lead(cast: Cast) -> None:
     )
     Seat.objects.create(body=group, membership=cast.officer_2, title="Head of Play", kind="chair")
     Outcome.objects.filter(pk=cast.happy.pk).update(lead=None)
-    for url in ("/manchester/work/outcomes/", "/manchester/outcomes/"):
+    for url in (f"{AT_OURS}outcomes/", "/manchester/outcomes/"):
         html = cast.client(cast.member).get(url).content.decode()
         assert "Chair: Head of Play" in html, url
         assert "nobody yet" in html.lower(), url
     Outcome.objects.filter(pk=cast.happy.pk).update(lead=cast.lead)
-    assert (
-        "Chair:" not in cast.client(cast.member).get("/manchester/work/outcomes/").content.decode()
-    )
+    assert "Chair:" not in cast.client(cast.member).get(f"{AT_OURS}outcomes/").content.decode()

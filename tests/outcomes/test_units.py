@@ -7,6 +7,7 @@ from outcomes.counting import counts_people
 from outcomes.operations.actions import change_action
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_whoever_plans_may_say_otherwise(cast: Cast) -> None:
     assert make_action(cast, target=6, unit="evenings held").counts_people is False
     action = make_action(cast, target=6, unit="dentists")
     assert action.counts_people is True
-    url = f"/manchester/work/actions/{action.pk}/edit/"
+    url = f"{AT_OURS}actions/{action.pk}/edit/"
     client = cast.client(cast.lead, Client)
     page = client.get(url)
     assert "Does this count people?" in page.content.decode()

@@ -16,6 +16,7 @@ from config import urls
 from core.decisions import Refused, no
 from core.errors import PlainLines, database_is_away, without_tokens
 from tests.support.cast import Cast
+from tests.support.places import AT_OURS
 
 TYPED = "We rang every carer, and wrote it all down."
 KEY = "3f1c8a52-0d35-4a53-9b0e-0f6d6a1f8f11"
@@ -142,7 +143,7 @@ def test_a_page_without_the_database_is_503_with_words(cast: Cast) -> None:
         asked.append(sql)
         raise OperationalError("the server closed the connection unexpectedly")
 
-    for url in ("/", "/manchester/work/", "/manchester/", "/nobody/", "/sign-in/"):
+    for url in ("/", AT_OURS, "/manchester/", "/nobody/", "/sign-in/"):
         with connection.execute_wrapper(gone):
             answer = client.get(url)
         if not asked:

@@ -13,6 +13,7 @@ from outcomes.operations.progress import record_progress
 from tests.factories import make_action
 from tests.support.cast import Cast
 from tests.support.files import a_pdf
+from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ EXCUSED = {
 def test_an_export_is_recorded_each_time(cast: Cast, page: str, code: str) -> None:
     client = cast.client(cast.coordinator)
     for number in (1, 2):
-        assert client.get(f"/manchester/work/{page}").status_code == 200
+        assert client.get(f"{AT_OURS}{page}").status_code == 200
         events = AuditEvent.objects.filter(code=code)
         assert events.count() == number
         event = events.latest("pk")
@@ -58,7 +59,7 @@ def test_evidence_and_documents_are_recorded(cast: Cast) -> None:
         files=[SimpleUploadedFile("plan.pdf", a_pdf())],
     )  # fmt: skip
     file = EvidenceFile.objects.latest("pk")
-    response: Any = cast.client(cast.member).get(f"/manchester/work/files/{file.pk}/")
+    response: Any = cast.client(cast.member).get(f"{AT_OURS}files/{file.pk}/")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     response.close()
     event = AuditEvent.objects.get(code="outcomes.evidence.downloaded")
@@ -68,12 +69,12 @@ def test_evidence_and_documents_are_recorded(cast: Cast) -> None:
         "plan.pdf",
     )
     # Whoever may not have it leaves no trace of having had it.
-    assert cast.client(cast.outsider).get(f"/manchester/work/files/{file.pk}/").status_code == 404
+    assert cast.client(cast.outsider).get(f"{AT_OURS}files/{file.pk}/").status_code == 404
     assert AuditEvent.objects.filter(code="outcomes.evidence.downloaded").count() == 1
 
     make_published_report(cast)
     document = _made()
-    response = cast.client(cast.partner).get(f"/manchester/work/documents/{document.pk}/file/")
+    response = cast.client(cast.partner).get(f"{AT_OURS}documents/{document.pk}/file/")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     response.close()
     event = AuditEvent.objects.get(code="impact.document.downloaded")

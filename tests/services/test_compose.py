@@ -50,6 +50,8 @@ import django, sys
 django.setup()
 from accounts.operations.mail import post
 from impact.models import ReportLine
+from tests.support.places import AT_OURS
+from tests.support.places import AT_OURS
 ReportLine.objects.update(text=f"Words for {sys.argv[1]}.")
 for number in range(int(sys.argv[2])):
     post(to=f"{sys.argv[1]}-{number}@manchester.example", subject="Your code", text="BCDF-GHJK")
@@ -143,7 +145,7 @@ class World:
 
     def ask_for_pdf(self) -> str:
         """The address of the page where a new PDF of a report is being made."""
-        page = f"/manchester/work/reports/{self.report}/"
+        page = f"{AT_OURS}reports/{self.report}/"
         action = f"{page}documents/full/"
         status, address, _ = self.someone.submit(self.someone.read(page), action)
         assert status == 200

@@ -8,8 +8,7 @@ from django.test import Client
 
 from tests.services.waiting import soon
 from tests.support.cast import Cast, make_cast
-
-WORK = "/manchester/work/"
+from tests.support.places import AT_OURS
 
 
 @pytest.fixture
@@ -33,18 +32,18 @@ def end_all_connections() -> None:
 def test_a_connection_that_is_ended_is_503_once_and_then_all_is_well(cast: Cast) -> None:
     client = cast.client(cast.coordinator)
     client.raise_request_exception = False
-    assert client.get(WORK).status_code == 200
+    assert client.get(AT_OURS).status_code == 200
     answers = []
     for _ in range(3):
         end_all_connections()
         started = time.monotonic()
-        answer = client.get(WORK)
+        answer = client.get(AT_OURS)
         answers.append((answer.status_code, time.monotonic() - started))
         if answer.status_code == 503:
             assert answer["Retry-After"] == "30"
             assert b"Please try again soon" in answer.content
         connections.close_all()
-        assert soon(lambda: client.get(WORK).status_code == 200, 10)
+        assert soon(lambda: client.get(AT_OURS).status_code == 200, 10)
     print("connections ended three times:", [f"{s} in {t:.2f} s" for s, t in answers])
     assert {status for status, _ in answers} <= {200, 503}
     assert max(seconds for _, seconds in answers) < 2
@@ -59,7 +58,7 @@ def test_a_database_that_refuses_connections_is_503(cast: Cast) -> None:
     try:
         started = time.monotonic()
         typed = "We rang every carer, and wrote it all down."
-        page = client.post(f"{WORK}words/check/", {"text": typed})
+        page = client.post(f"{AT_OURS}words/check/", {"text": typed})
         seconds = time.monotonic() - started
     finally:
         connection.settings_dict["PORT"] = port

@@ -10,6 +10,7 @@ import pytest
 from tests.services.conftest import council_like
 from tests.services.program import Answer, Council, Server, Visitor
 from tests.services.waiting import soon
+from tests.support.places import AT_OURS
 from tests.support.servers import Wire, wire_to
 
 SECONDS = 2.0
@@ -17,7 +18,7 @@ SAID = "Please try again soon"
 TYPED = "We rang every carer, and wrote it all down."
 PAGES = (
     "/", "/manchester/", "/manchester/reports/", "/manchester/open-data/", "/sign-in/",
-    "/manchester/work/", "/manchester/work/outcomes/", "/manchester/work/reports/", "/start/",
+    AT_OURS, f"{AT_OURS}outcomes/", f"{AT_OURS}reports/", "/start/",
     "/nowhere/at-all/",
 )  # fmt: skip
 
@@ -52,7 +53,7 @@ def _whole(wire: Wire, council: Council, server: Server) -> Iterator[None]:
     """Each test begins and ends with a database that answers."""
     wire.go_on()
     who = council.visitor(server, "coordinator")
-    assert soon(lambda: all(who.ask("/manchester/work/").status == 200 for _ in range(6)), 30)
+    assert soon(lambda: all(who.ask(AT_OURS).status == 200 for _ in range(6)), 30)
     yield
     wire.go_on()
 
@@ -88,10 +89,10 @@ def test_every_page_says_so_within_two_seconds(
         if answer.status == 503:
             assert SAID in answer.text, path
             assert answer.headers["Retry-After"] == "30"
-    assert answers["/manchester/work/"].status == 503
+    assert answers[AT_OURS].status == 503
     wire.go_on()
     begun = time.monotonic()
-    assert soon(lambda: who.ask("/manchester/work/").status == 200, 20)
+    assert soon(lambda: who.ask(AT_OURS).status == 200, 20)
     print(f"database hangs: pages worked {time.monotonic() - begun:.2f} s after it answered again")
 
 
@@ -100,7 +101,7 @@ def test_ten_at_once_are_told_within_two_seconds(
 ) -> None:
     visitors = [council.visitor(server, "coordinator") for _ in range(10)]
     wire.hang()
-    answers = together(visitors, "/manchester/work/")
+    answers = together(visitors, AT_OURS)
     took = max(answer.seconds for answer in answers)
     print(f"\ndatabase hangs: ten at once answered in {took:.2f} s at most")
     assert {answer.status for answer in answers} == {503}
@@ -111,7 +112,7 @@ def test_what_was_typed_comes_back_and_is_saved_once(
     wire: Wire, council: Council, server: Server
 ) -> None:
     officer = council.visitor(server, "officer")
-    page = f"/manchester/work/actions/{council.known['action']}/progress/"
+    page = f"{AT_OURS}actions/{council.known['action']}/progress/"
     form = officer.ask(page)
     assert form.status == 200
     fields = {"status": "on-track", "done": TYPED}
@@ -144,6 +145,7 @@ django.setup()
 from django.db import OperationalError, connection
 from core.patience import PAGE, POSTGRESQL, Patience, waiting
 from tests.support.servers import hung_server
+from tests.support.places import AT_OURS
 with waiting(PAGE), connection.cursor() as cursor:
     cursor.execute("SELECT pg_sleep(2.5), 7")
     print(cursor.fetchone()[1], POSTGRESQL.is_open)

@@ -14,9 +14,9 @@ from scripts.prove_run import free_port
 from tests.services.network import Cluster, postgres_programs
 from tests.services.program import Council, copied
 from tests.services.waiting import soon
+from tests.support.places import AT_OURS
 
 SECONDS = 2.0
-WORK = "/manchester/work/"
 
 
 @pytest.fixture
@@ -60,13 +60,13 @@ def test_pages_say_so_and_a_document_asked_for_before_is_made_once(
     council.start_worker()
     with council.serving() as server:
         who = council.visitor(server, "coordinator")
-        report = f"{WORK}reports/{council.known['report']}/"
+        report = f"{AT_OURS}reports/{council.known['report']}/"
         assert soon(lambda: server.ready()[0]["worker"] == "up", 60)
         asked = who.submit(who.ask(report).text, f"{report}documents/full/", {})
         assert asked.status == 302
 
         cluster.stop(way)
-        answers = [who.ask(path) for path in (WORK, report, "/manchester/", "/sign-in/") * 3]
+        answers = [who.ask(path) for path in (AT_OURS, report, "/manchester/", "/sign-in/") * 3]
         told = server.ask("/readyz")
         longest = max(answer.seconds for answer in answers)
         away = [answer for answer in answers if answer.status == 503]
@@ -79,7 +79,7 @@ def test_pages_say_so_and_a_document_asked_for_before_is_made_once(
 
         cluster.start()
         begun = time.monotonic()
-        assert soon(lambda: who.ask(WORK).status == 200, 20)
+        assert soon(lambda: who.ask(AT_OURS).status == 200, 20)
         back = time.monotonic() - begun
         rows = "SELECT status, attempts FROM impact_document"
         assert soon(lambda: [row[0] for row in council.sql(rows)] == ["done"], 120), council.sql(

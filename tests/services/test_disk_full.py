@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.services.program import Council
 from tests.services.waiting import soon
 from tests.support.files import a_pdf
+from tests.support.places import AT_OURS
 
 SECONDS = 2.0
 TYPED = "We rang every carer, and wrote it all down."
@@ -53,7 +54,7 @@ def fill(disk: Path) -> Path:
 def test_an_update_comes_back_with_its_words_and_nothing_else_is_taken_down(
     council: Council, disk: Path
 ) -> None:
-    page = f"/manchester/work/actions/{council.known['action']}/progress/"
+    page = f"{AT_OURS}actions/{council.known['action']}/progress/"
 
     def paper() -> SimpleUploadedFile:
         return SimpleUploadedFile("minutes.pdf", a_pdf(), "application/pdf")
@@ -76,7 +77,7 @@ def test_an_update_comes_back_with_its_words_and_nothing_else_is_taken_down(
         assert sorted(path for path in disk.rglob("*") if path.is_file()) == sorted(
             [*kept_files, filler]
         )
-        others = [officer.ask(path) for path in ("/manchester/", "/manchester/work/", page)]
+        others = [officer.ask(path) for path in ("/manchester/", AT_OURS, page)]
         others.append(server.ask("/healthz"))
         assert {other.status for other in others} == {200}
         parts, told = server.ready()

@@ -11,10 +11,11 @@ import pytest
 from tests.services.program import Council, Server, Visitor
 from tests.services.waiting import soon
 from tests.support.mailbox import Mailbox, running_mailbox
+from tests.support.places import AT_OURS
 from tests.support.servers import Wire, wire_to
 
 SECONDS = 2.0
-REPORT = "/manchester/work/reports/"
+REPORT = f"{AT_OURS}reports/"
 # What each kind of trouble does to an email that waits. One refused for good is dropped.
 MOODS = {"refused": 0, "hung": 0, "450": 0, "550": 1}
 
@@ -51,7 +52,7 @@ def test_nothing_waits_for_it_and_nothing_is_lost(
             asked = ask_for_code(server, address)
             made = document_made(council, server, mood)
             parts, told = server.ready()
-            home = who.ask("/manchester/work/").seconds
+            home = who.ask(AT_OURS).seconds
             if mood in ("450", "550"):
                 assert soon(partial(refused, council, mood), 40)
             set_mood(mailbox, wire, "")

@@ -11,8 +11,9 @@ import pytest
 from tests.services.conftest import council_like
 from tests.services.program import Council
 from tests.services.waiting import soon
+from tests.support.places import AT_OURS
 
-REPORTS = "/manchester/work/reports/"
+REPORTS = f"{AT_OURS}reports/"
 
 
 @pytest.fixture
