@@ -26,6 +26,7 @@ from tests.services.containers import Stack, read_compose, running_stack
 from tests.services.network import inside, make_certificate, running_network, what_is_missing
 from tests.services.waiting import soon
 from tests.support.mailbox import Mailbox, running_mailbox
+from tests.support.places import AT_OURS
 
 HOST = "goldenthread.example"
 VALUES = {
@@ -50,8 +51,6 @@ import django, sys
 django.setup()
 from accounts.operations.mail import post
 from impact.models import ReportLine
-from tests.support.places import AT_OURS
-from tests.support.places import AT_OURS
 ReportLine.objects.update(text=f"Words for {sys.argv[1]}.")
 for number in range(int(sys.argv[2])):
     post(to=f"{sys.argv[1]}-{number}@manchester.example", subject="Your code", text="BCDF-GHJK")
