@@ -1,0 +1,123 @@
+"""What people are told of actions, and of what stands in the way of them."""
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Topic
+from accounts.notice_kinds.kind import ACTION, ESCALATION, Kind
+
+# An action that is owed by this very day; an obstacle that is with a group the reader sits on.
+_OWED = {
+    "status__in": ["not-started", "on-track", "at-risk", "off-track"],
+    "due_on": F("day"),
+}
+_SITS = {
+    "status": "open",
+    "body__seats__membership": F("membership"),
+    "body__seats__status": "active",
+}
+
+ACTIONS: dict[str, Kind] = {
+    "action-given": Kind(
+        Topic.ACTIONS, ACTION, _("You’re now responsible for this %(action)s."), asks=True
+    ),
+    "action-shared": Kind(Topic.ACTIONS, ACTION, _("You’re now helping with this %(action)s.")),
+    "action-changed": Kind(Topic.ACTIONS, ACTION, _("The plan for this %(action)s has changed.")),
+    "action-moved": Kind(
+        Topic.ACTIONS, ACTION, _("The due date of this %(action)s has moved to %(day)s. Read why.")
+    ),
+    "action-proposed": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("Someone has suggested this %(action)s. Please say yes or no."),
+        asks=True,
+        holds={"status": "proposed"},
+    ),
+    "proposal-taken-up": Kind(Topic.ACTIONS, ACTION, _("Your suggestion is now in the workplan.")),
+    "proposal-declined": Kind(
+        Topic.ACTIONS, ACTION, _("Your suggestion wasn’t taken up. Read why.")
+    ),
+    "progress-recorded": Kind(Topic.ACTIONS, ACTION, _("This %(action)s has been updated.")),
+    "verdict-given": Kind(
+        Topic.ACTIONS, ACTION, _("This has a new verdict from %(care_consultants)s.")
+    ),
+    "action-due-soon": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("This is due on %(day)s."),
+        asks=True,
+        holds=_OWED,
+    ),
+    "action-late": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("This was due on %(day)s. Please update it."),
+        asks=True,
+        holds=_OWED,
+    ),
+    "action-stuck": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("This was due on %(day)s and hasn’t been updated since."),
+        asks=True,
+        holds=_OWED,
+    ),
+}
+OBSTACLES: dict[str, Kind] = {
+    "escalation-raised": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("This is blocked and needs a decision from your group by %(day)s."),
+        asks=True,
+        holds=_SITS,
+    ),
+    "escalation-of-yours": Kind(
+        Topic.ACTIONS, ESCALATION, _("Someone has reported a problem that’s blocking your work.")
+    ),
+    "escalation-given": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("You’re now responsible for following this up until there’s a decision."),
+    ),
+    "escalation-passed-up": Kind(
+        Topic.ACTIONS, ESCALATION, _("This is now with another group. Read why.")
+    ),
+    "escalation-resolved": Kind(
+        Topic.ACTIONS, ESCALATION, _("A group has made a decision on this problem.")
+    ),
+    "escalation-proposed": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("Someone in your group has proposed a decision. Confirm it, or propose another."),
+        asks=True,
+    ),
+    "escalation-confirmed": Kind(Topic.ACTIONS, ESCALATION, _("Your group has decided on this.")),
+    "escalation-undone": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("The last step on this was undone. It’s waiting for a decision again."),
+    ),
+    "escalation-sent-back": Kind(
+        Topic.ACTIONS, ESCALATION, _("This has been sent back to you. Read why."), asks=True
+    ),
+    "escalation-withdrawn": Kind(
+        Topic.ACTIONS, ESCALATION, _("This has been withdrawn. You don’t need to decide on it.")
+    ),
+    "escalation-unseated": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _(
+            "Nobody in the group dealing with this can decide. Move it to another group, or fill "
+            "a seat."
+        ),
+        asks=True,
+        holds={"status": "open"},
+    ),
+    "escalation-late": Kind(
+        Topic.ACTIONS,
+        ESCALATION,
+        _("A decision on this was due by %(day)s, but hasn’t been made."),
+        asks=True,
+        holds={"status": "open", "needed_by": F("day")},
+    ),
+}

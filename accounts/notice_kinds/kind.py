@@ -1,0 +1,33 @@
+"""What a kind of news is, and the records that news may be about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.enums import Topic
+
+ACTION, PRIORITY, OUTCOME = "outcomes.action", "outcomes.priority", "outcomes.outcome"
+CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "cooperative.body"
+EXPECTATION = "expectations.expectation"
+ESCALATION = "cooperative.escalation"
+REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
+SCRUTINY = "impact.scrutinycomment"
+MEMBERSHIP = "accounts.membership"
+ASK = "voice.ask"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of news. `asks` is true of what waits for the reader, and so stands first. `holds`
+    says as long as what it is news: look-ups on what it is about, where F("day") and
+    F("membership") are the notice's own. Without any, it stays true."""
+
+    topic: Topic
+    about: str
+    words: Promise
+    asks: bool = False
+    # The manager of the model whose `visible_to` says who may be told, where it is not the default.
+    manager: str = ""
+    holds: Mapping[str, Any] = field(default_factory=dict)
