@@ -102,6 +102,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "core.templatetags.charts",
                 "core.templatetags.forms",
                 "core.templatetags.lists",
+                "core.templatetags.progress",
                 "core.templatetags.words",
             ],
         },

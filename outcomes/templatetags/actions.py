@@ -12,16 +12,15 @@ from django.utils.translation import gettext as _
 from core import suppression
 from core.components import (
     ComponentError,
-    Voice,
     badge,
     feels_badge,
     status_badge,
-    two_voices,
     typed,
 )
 from core.drawn import drawn
-from core.templatetags.components import count_so_far
+from core.templatetags.progress import count_so_far
 from core.templatetags.words import Days
+from core.voices import Voice, two_voices
 from outcomes.models.action import moved_words
 from outcomes.queries.actions import ActionRow, blocked_words, due_words
 

@@ -19,6 +19,7 @@ LIBRARIES = (
     "core.templatetags.charts",
     "core.templatetags.forms",
     "core.templatetags.lists",
+    "core.templatetags.progress",
     "core.templatetags.words",
     "voice.templatetags.asks",
     "outcomes.templatetags.actions",

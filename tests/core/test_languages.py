@@ -8,8 +8,8 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from accounts.colours import VERSION
-from core.components import Voice, two_voices
 from core.languages import GENERIC, LanguageMiddleware, generic_word
+from core.voices import Voice, two_voices
 from tests.support.places import AT_THEIRS
 
 
