@@ -1,14 +1,14 @@
 """Who may enter what: every address for those who work here, once. Written by hand from the
 product's table, on purpose not computed from the code that it checks."""
 
+from tests.access.entries_meetings import MEETINGS
+from tests.access.entries_reports import REPORTS
 from tests.access.entry import (
     ALL,
     CONSULTANTS,
     COORDINATOR,
-    EXECUTIVE,
     INSIDE,
     LEAD,
-    MEMBERS,
     NO_PART,
     OFFICERS,
     OTHER_LEAD,
@@ -17,20 +17,16 @@ from tests.access.entry import (
     PLANNERS,
     RELEASERS,
     SAFEGUARDING,
-    SEATED,
     SEES_THERE,
     TRAIL_READERS,
     WRITERS,
     Entry,
     There,
     in_list,
-    item_of,
-    line_of,
     of,
     plan_of,
     update_of,
     word_of,
-    year_of,
 )
 
 WORKING: dict[str, Entry] = {
@@ -251,203 +247,6 @@ WORKING: dict[str, Entry] = {
         ALL,
         there=There(SEES_THERE, NO_PART),
     ),
-    # Bodies and meetings
-    "cooperative:body-list": in_list(ALL),
-    "cooperative:body-detail": Entry(lambda scene: {"slug": scene.side.body.slug}, ALL),
-    "cooperative:seat-add": Entry(lambda scene: {"slug": scene.side.body.slug}, COORDINATOR),
-    "cooperative:seat-change": Entry(of("seat", "seat"), COORDINATOR),
-    "cooperative:meeting-list": in_list(ALL),
-    "cooperative:meeting-create": in_list(PLANNERS),
-    "cooperative:meeting-detail": Entry(of("papers", "meeting"), ALL),
-    "cooperative:meeting-edit": Entry(of("planned", "meeting"), PLANNERS),
-    "cooperative:meeting-cancel": Entry(of("planned", "meeting"), PLANNERS),
-    "cooperative:meeting-reinstate": Entry(of("cancelled", "meeting"), PLANNERS),
-    "cooperative:papers-out": Entry(of("planned", "meeting"), PLANNERS),
-    "cooperative:attendance": Entry(of("today", "meeting"), PLANNERS),
-    "cooperative:meeting-hold": Entry(of("today", "meeting"), PLANNERS),
-    "cooperative:readiness": Entry(of("papers", "meeting"), PLANNERS | MEMBERS),
-    "cooperative:agenda-add": Entry(of("planned", "meeting"), ALL),
-    "cooperative:agenda-change": Entry(item_of("planned", "item"), PLANNERS),
-    "cooperative:agenda-move": Entry(item_of("planned", "item"), PLANNERS, method="post"),
-    "cooperative:agenda-drop": Entry(item_of("planned", "item"), PLANNERS, method="post"),
-    "cooperative:agenda-settle": Entry(item_of("planned", "proposed_item"), PLANNERS),
-    "cooperative:notes-remove": Entry(item_of("today", "today_item"), RELEASERS),
-    "cooperative:agenda-minutes": Entry(item_of("today", "today_item"), PLANNERS),
-    "cooperative:decision-create": Entry(of("today", "meeting"), PLANNERS),
-    "cooperative:agree-action": Entry(of("today", "meeting"), PLANNERS),
-    "cooperative:workplan-review": Entry(of("papers", "meeting"), ALL),
-    "cooperative:workplan-read": Entry(of("papers", "meeting"), MEMBERS, method="post"),
-    "cooperative:question-create": Entry(of("papers", "meeting"), MEMBERS),
-    "cooperative:question-answer": Entry(
-        lambda scene: {"meeting": scene.papers.pk, "question": scene.question.pk},
-        OFFICERS | COORDINATOR,
-        there=There(OFFICERS | COORDINATOR),
-    ),
-    "cooperative:challenge-export": in_list(ALL),
-    "cooperative:challenge-list": in_list(ALL),
-    "cooperative:challenge-create": in_list(CONSULTANTS),
-    "cooperative:challenge-detail": Entry(
-        of("open_challenge", "challenge"),
-        INSIDE,
-        hidden_from=PARTNERS,
-        there=There(INSIDE | OTHER_OWNER, NO_PART),
-    ),
-    "cooperative:challenge-answer": Entry(
-        of("open_challenge", "challenge"),
-        {"officer"},
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(OTHER_OWNER, NO_PART),
-    ),
-    "cooperative:challenge-decide": Entry(
-        of("answered", "challenge"),
-        {"consultant"},
-        there=There({"consultant_2"}),
-    ),
-    "cooperative:escalation-list": in_list(ALL),
-    "cooperative:escalation-export": in_list(ALL),
-    "cooperative:escalation-create": Entry(
-        of("action", "action"),
-        LEAD | {"officer"} | SAFEGUARDING,
-        there=There(OTHER_LEAD | OTHER_OWNER | SAFEGUARDING, NO_PART),
-    ),
-    "cooperative:escalation-detail": Entry(
-        of("escalation", "escalation"),
-        INSIDE,
-        hidden_from=PARTNERS,
-        there=There(INSIDE | OTHER_OWNER, NO_PART),
-    ),
-    # The member has a seat on the group it is with; there the partner has.
-    "cooperative:escalation-decide": Entry(
-        of("escalation", "escalation"),
-        {"member"},
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(OTHER_OWNER, NO_PART),
-    ),
-    # The executive proposed a decision just now; whoever has a seat confirms it.
-    "cooperative:escalation-confirm": Entry(
-        of("proposed", "escalation"),
-        {"member"},
-        hidden_from=PARTNERS,
-        there=There(OTHER_OWNER, NO_PART),
-    ),
-    "cooperative:escalation-undo": Entry(
-        of("proposed", "escalation"),
-        {"executive"},
-        hidden_from=PARTNERS,
-        method="post",
-        there=There({"executive"}, NO_PART),
-    ),
-    "cooperative:escalation-record": Entry(
-        of("escalation", "escalation"), COORDINATOR, there=There(COORDINATOR)
-    ),
-    "cooperative:escalation-withdraw": Entry(
-        of("escalation", "escalation"),
-        {"officer"},
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(OTHER_OWNER, NO_PART),
-    ),
-    "cooperative:escalation-move": Entry(
-        of("unseated", "escalation"), COORDINATOR, hidden_from=PARTNERS, method="post"
-    ),
-    # Reports
-    "impact:report-list": in_list(ALL),
-    "impact:report-compose": Entry(of("reportless", "meeting"), PLANNERS),
-    "impact:meeting-report": Entry(of("papers", "meeting"), ALL),
-    "impact:report-detail": Entry(of("draft", "report", "slug"), INSIDE, hidden_from=PARTNERS),
-    "impact:report-introduction": Entry(
-        of("draft", "report", "slug"), PLANNERS, hidden_from=PARTNERS
-    ),
-    "impact:report-recompose": Entry(
-        of("draft", "report", "slug"), PLANNERS, hidden_from=PARTNERS, method="post"
-    ),
-    "impact:report-line-edit": Entry(
-        line_of,
-        PLANNERS | LEAD,
-        hidden_from=PARTNERS,
-        there=There(PLANNERS | OTHER_LEAD, PARTNERS),
-    ),
-    "impact:report-line-move": Entry(
-        line_of,
-        PLANNERS,
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(PLANNERS, PARTNERS),
-    ),
-    "impact:report-line-leave-out": Entry(
-        line_of,
-        PLANNERS | LEAD,
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(PLANNERS | OTHER_LEAD, PARTNERS),
-    ),
-    "impact:report-line-one-page": Entry(
-        line_of,
-        PLANNERS,
-        hidden_from=PARTNERS,
-        method="post",
-        there=There(PLANNERS, PARTNERS),
-    ),
-    "impact:report-sign": Entry(of("draft", "report", "slug"), CONSULTANTS, hidden_from=PARTNERS),
-    "impact:report-reopen": Entry(
-        of("signed", "report", "slug"), CONSULTANTS, hidden_from=PARTNERS
-    ),
-    "impact:report-publish": Entry(
-        of("signed", "report", "slug"), COORDINATOR, hidden_from=PARTNERS
-    ),
-    "impact:document-ask": Entry(
-        lambda scene: {"report": scene.published.slug, "kind": "full"}, ALL, method="post"
-    ),
-    "impact:annual-document-ask": Entry(
-        year_of("annual"),
-        CONSULTANTS | COORDINATOR | EXECUTIVE,
-        hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE,
-        method="post",
-    ),
-    "impact:document-detail": Entry(of("document", "document"), ALL),
-    "impact:document-download": Entry(of("document", "document"), ALL),
-    "impact:document-again": Entry(
-        of("failed", "document"), PLANNERS, hidden_from=PARTNERS, method="post"
-    ),
-    "impact:scrutiny-list": in_list(ALL),
-    "impact:scrutiny-export": in_list(ALL),
-    "impact:scrutiny-create": Entry(
-        lambda scene: {"what": "workplan", "number": scene.side.workplan.pk},
-        SEATED,
-        # There the plan is still being written.
-        there=There(set(), NO_PART),
-    ),
-    "impact:scrutiny-detail": Entry(
-        of("recommendation", "comment"), ALL, there=There(SEES_THERE, NO_PART)
-    ),
-    "impact:scrutiny-answer": Entry(
-        of("recommendation", "comment"),
-        LEAD,
-        method="post",
-        there=There(OTHER_LEAD, NO_PART),
-    ),
-    "impact:scrutiny-withdraw": Entry(of("recommendation", "comment"), SEATED, there=There(SEATED)),
-    "impact:annual-list": in_list(ALL),
-    "impact:annual-detail": Entry(
-        year_of("annual"),
-        CONSULTANTS | COORDINATOR | EXECUTIVE,
-        hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE,
-    ),
-    "impact:annual-compose": Entry(of("unwritten", "period", "slug"), COORDINATOR),
-    "impact:annual-refresh": Entry(
-        year_of("annual"),
-        COORDINATOR,
-        hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE,
-        method="post",
-    ),
-    "impact:annual-foreword": Entry(
-        year_of("annual"), CONSULTANTS, hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE
-    ),
-    "impact:annual-endorse": Entry(
-        year_of("annual"), EXECUTIVE, hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE
-    ),
-    "impact:annual-withdraw": Entry(year_of("endorsed"), EXECUTIVE),
-    "impact:annual-publish": Entry(year_of("endorsed"), COORDINATOR),
+    **MEETINGS,
+    **REPORTS,
 }

@@ -305,7 +305,7 @@ TABLE: dict[str, Line] = {
         "yes no no no no no yes no",
     ),
     # Officers and partners of what they answer for, leads of what they lead. An officer who sits on
-    # a reviewing group: tests/cooperative/test_deciding.py.
+    # a reviewing group: tests/cooperative/test_deciding_where.py.
     "escalate an obstacle": Line(
         [lambda at: can_escalate_obstacle(at.who, at.action)], "no no own own own no no yes"
     ),
