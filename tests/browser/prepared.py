@@ -89,7 +89,7 @@ def prepare() -> None:
     meeting(authority, 24, "The last workshop", day=4)
     a_foreword(authority)
     a_year_without_its_report(authority)
-    a_proposal(authority)
+    two_proposals()
     an_invitation()
     newcomers(authority)
     a_handing_over(authority)
@@ -99,7 +99,6 @@ def prepare() -> None:
     a_second_thought()
     an_app()
     points()
-    an_action_added_by_mistake()
     a_decision_to_confirm(authority)
     an_endorsed_year(authority)
 
@@ -213,19 +212,6 @@ def a_point(actor: Membership, text: str, **more: Any) -> Ask:
     )  # fmt: skip
 
 
-def an_action_added_by_mistake() -> None:
-    """A care consultant proposed it just now, and can take it away again."""
-    lead = who("outcome-lead")
-    priority = Priority.objects.filter(
-        workplan__outcome__lead=lead, workplan__period__ends_on__gte=timezone.now()
-    ).earliest("pk")
-    propose_action(
-        actor=who("care-consultant"), priority=priority, title="Lend us bicycles, twice",
-        owner=who("officer"), due_on=timezone.localdate() + datetime.timedelta(days=60),
-        success_measure="None: it is there already.",
-    )  # fmt: skip
-
-
 def a_decision_to_confirm(authority: Authority) -> None:
     """The executive proposes how to get past what is stuck, and the elected member may confirm."""
     stuck = Escalation.objects.open().filter(
@@ -238,16 +224,20 @@ def a_decision_to_confirm(authority: Authority) -> None:
     propose_decision(actor=director, escalation=stuck, words="The council pays until the summer.")
 
 
-def a_proposal(authority: Authority) -> None:
-    """Something proposed under the lead's outcome."""
+def two_proposals() -> None:
+    """Under the lead's outcome: an officer's, and a care consultant's, who proposed it just now and
+    can take it away again."""
     priority = Priority.objects.filter(
         workplan__outcome__lead=who("outcome-lead"), workplan__period__ends_on__gte=timezone.now()
     ).earliest("pk")
-    propose_action(
-        actor=who("officer"), priority=priority, title="Lend us bicycles for the summer",
-        owner=who("officer"), due_on=timezone.localdate() + datetime.timedelta(days=60),
-        success_measure="Ten of us ride one.",
-    )  # fmt: skip
+    for role, title, measure in (
+        ("officer", "Lend us bicycles for the summer", "Ten of us ride one."),
+        ("care-consultant", "Lend us bicycles, twice", "None: it is there already."),
+    ):
+        propose_action(
+            actor=who(role), priority=priority, title=title, owner=who("officer"),
+            due_on=timezone.localdate() + datetime.timedelta(days=60), success_measure=measure,
+        )  # fmt: skip
 
 
 def an_invitation() -> None:
