@@ -247,8 +247,8 @@ def test_the_pages_say_what_will_happen_before_it_does(cast: Cast) -> None:
     assert "Confirm the decision" not in partner.get(page).content.decode()
     assert "Confirm the decision" in member.get(page).content.decode()
     words = member.get(confirm).content.decode()
-    assert "what Corporate Family Cooperative has decided" in words
-    assert "Priya Nash" in words
+    assert "this becomes the group’s decision" in words
+    assert "We’ll tell Priya Nash, who reported it and owns the action." in words
     post(member, confirm, version=2)
     assert Escalation.objects.get().status == "resolved"
     assert "You can undo your last step until" in member.get(page).content.decode()
