@@ -8,6 +8,7 @@ racing for one document keep one file.
 """
 
 import contextlib
+import functools
 import logging
 import os
 import socket
@@ -111,6 +112,10 @@ def make_document(document: Document) -> bool:
     except LeaseLost:
         log.warning("Document %s is no longer this worker's.", document.pk)
         return False
+    except CannotDraw as problem:
+        _warn_once(str(problem))
+        fail_document(document, problem)
+        return False
     except DocumentError as problem:
         log.warning("Document %s: %s: %s", document.pk, type(problem).__name__, problem)
         fail_document(document, problem)
@@ -121,6 +126,12 @@ def make_document(document: Document) -> bool:
         fail_document(document, fault(repr(problem)))
         return False
     return True
+
+
+@functools.cache
+def _warn_once(what: str) -> None:
+    """What is wrong with the machine is the same for each of its documents."""
+    log.warning("No document can be made: %s", what)
 
 
 def fail_document(document: Document, problem: DocumentError) -> None:

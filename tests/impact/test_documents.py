@@ -200,13 +200,20 @@ def test_only_what_failed_is_tried_again(cast: Cast, report: ImpactReport) -> No
 
 
 def test_a_machine_without_the_libraries_says_which_it_needs(
-    cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    report: ImpactReport,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Not tried three times, not "interrupted": named at once, and made once they are there."""
+    """Not tried three times, not "interrupted": named at once, and made once they are there. The
+    log names it once, however many documents wait."""
     missing = ["libpango-1.0-0"]
     monkeypatch.setattr(making_documents, "missing_packages", lambda: missing)
-    document = ask(cast, report)
+    making_documents._warn_once.cache_clear()
+    document, _other = ask(cast, report), ask(cast, report, ONE_PAGE)
     make_documents()
+    said = [line.getMessage() for line in caplog.records if "libpango" in line.getMessage()]
+    assert said == ["No document can be made: this machine lacks libpango-1.0-0"]
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.FAILED, 1)
     address = reverse("impact:document-detail", args=["manchester", document.pk])
