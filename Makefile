@@ -50,12 +50,11 @@ test-services:
 	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
 	$(TESTS) -n 0 -m services $(ARGS)
 
-# What takes longer than a CI run may: both commands on a bare machine (as root, with debootstrap),
-# the long walks over every page and form, on PostgreSQL where DATABASE_URL names one, and the tests
-# as if it were each of the hours at which days, months and clocks change.
+# What takes longer than a CI run may: the long walks over every page and form, on PostgreSQL where
+# DATABASE_URL names one, and the tests as if it were each of the hours at which days, months and
+# clocks change.
 CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00
 weekly:
-	$(PYTHON) scripts/prove_bare.py
 	@$(PYTHON) scripts/prepare.py dev
 	env -u REDIS_URL $(TESTS) -n 2 -m long $(ARGS)
 	for clock in $(CLOCKS); do \

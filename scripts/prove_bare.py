@@ -307,12 +307,7 @@ def prove_test(target: Path) -> None:
 
 
 def prove_as_root(folder: Path) -> None:
-    """Both commands."""
-    prove_test(prove_run_as_root(folder))
-
-
-def prove_run_as_root(folder: Path) -> Path:
-    """`make run` alone, twice. Returns the root it ran in."""
+    """Both commands: `make run` twice, then `make test`."""
     target = folder / "root"
     target.mkdir()
     make_root(target)
@@ -322,7 +317,7 @@ def prove_run_as_root(folder: Path) -> Path:
     )
     if again.returncode or again.stdout or again.stderr:
         raise Unproved(f"a second start is not quiet: {again.stdout!r} {again.stderr!r}")
-    return target
+    prove_test(target)
 
 
 def prove_as_somebody(folder: Path) -> None:
@@ -350,8 +345,6 @@ PARTS: dict[str, Callable[[Path], object]] = {
     "root": prove_as_root,
     "somebody": prove_as_somebody,
 }
-# A part of the first, for where the tests have run already.
-ONLY_RUN = {"run": prove_run_as_root}
 
 
 def main() -> int:
@@ -362,7 +355,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="golden-thread-bare-") as folder:
         try:
             for name in sys.argv[1:] or PARTS:
-                (PARTS | ONLY_RUN)[name](Path(folder))
+                PARTS[name](Path(folder))
         except Unproved as problem:
             print(f"prove_bare: NOT proved: {problem}", file=sys.stderr)
             return 1
