@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core import broker
 from core.locks import machine_lock
-from impact.operations.documents import WAKE
+from impact.operations.documents import WAKE, renew_documents
 from impact.operations.making_documents import (
     claim_document,
     free_documents,
@@ -27,7 +27,9 @@ def make_documents() -> int:
 
 @shared_task(name="impact.sweep_documents")
 def sweep() -> int:
-    """Put right what a dead worker left and make what waits, whether or not anybody was woken."""
+    """Put right what a dead worker left, ask again for what an upgrade makes look different, and
+    make what waits, whether or not anybody was woken."""
+    renew_documents()
     return make_waiting_documents() if sweep_documents() else 0
 
 

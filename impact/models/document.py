@@ -49,6 +49,8 @@ class Document(Worded):
     )
     # SHA-256 of everything that goes on its pages.
     content_hash = models.CharField(max_length=64)
+    # Which look (`LOOK`) it was asked for in; an older one of a published report is made again.
+    look = models.PositiveSmallIntegerField(default=0)
     asked_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)
     status = models.CharField(max_length=20, choices=JobStatus.choices, default=JobStatus.WAITING)

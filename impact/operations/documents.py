@@ -16,6 +16,7 @@ from impact.models import AnnualReport, Document, ImpactReport
 from impact.policies import can_ask_for_document, can_read_document
 from impact.queries.documents import document_content
 from impact.queries.kept_documents import (
+    LOOK,
     document_for,
     document_hash,
     is_there,
@@ -40,11 +41,34 @@ def ask_for_document(
     wanted = document_for(kind, subject)
     wanted.asked_by = actor
     wanted.content_hash = document_hash(document_content(wanted), wanted.authority)
+    return _kept_or_asked_for(wanted, actor)
+
+
+def renew_documents(most: int = 20) -> int:
+    """Ask anew for documents of published reports that were made in an older look: public pages
+    offer a PDF only while it looks as the report does now. Oldest first, at most so many. Records
+    `impact.document.asked`, by nobody. Answers how many it saw."""
+    old = Document.objects.filter(status=JobStatus.DONE, look__lt=LOOK).order_by("asked_at", "pk")
+    found = list(old.select_related("authority", "report", "annual_report", "asked_by")[:most])
+    for document in found:
+        subject = subject_of(document)
+        with transaction.atomic():
+            if type(subject).objects.published().filter(pk=subject.pk).exists():
+                wanted = document_for(document.kind, subject)
+                wanted.asked_by = document.asked_by
+                wanted.content_hash = document_hash(document_content(wanted), wanted.authority)
+                _kept_or_asked_for(wanted, None)
+            Document.objects.filter(pk=document.pk).update(look=LOOK)
+    return len(found)
+
+
+def _kept_or_asked_for(wanted: Document, actor: Membership | None) -> Document:
     there = _kept_or_coming(wanted)
     if there is not None:
         if there.status == JobStatus.WAITING:
             _wake_worker()
         return there
+    wanted.look = LOOK
     wanted.full_clean(validate_constraints=False)
     try:
         with transaction.atomic():
@@ -59,6 +83,7 @@ def ask_for_document(
         "impact.document.asked",
         actor=actor,
         about=wanted,
+        authority_id=wanted.authority_id,
         summary=named(wanted),
     )
     _wake_worker()

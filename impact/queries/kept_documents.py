@@ -16,7 +16,8 @@ from impact.enums import DocumentKind, JobStatus
 from impact.models import AnnualReport, Document, ImpactReport
 from impact.queries.documents import DocumentContent, content_for, document_content
 
-# One higher when the look of the documents changes, so that kept ones are made again.
+# One higher when the look of the documents changes, so that kept ones are made again
+# (`renew_documents`).
 LOOK = 3
 # A worker takes up a waiting document in a second or two. After this long somebody should be told.
 LONG_WAIT = timedelta(seconds=40)

@@ -14,18 +14,19 @@ from django.utils import timezone
 from core.documents import making
 from impact.enums import JobStatus
 from impact.models import Document, ImpactReport
-from impact.operations import making_documents
+from impact.operations import documents, making_documents
 from impact.operations.documents import try_document_again
 from impact.operations.making_documents import (
     claim_document,
     make_document,
     sweep_documents,
 )
+from impact.queries import kept_documents
 from impact.queries.kept_documents import standing
 from impact.tasks import make_documents, sweep
-from tests.impact.papers import ONE_PAGE, ask, claimed, codes, lapse, pages_of
+from tests.impact.papers import ANNUAL, FULL, ONE_PAGE, ask, claimed, codes, lapse, pages_of
 from tests.support.cast import Cast
-from tests.support.reports import make_report
+from tests.support.reports import make_annual, make_report
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -192,6 +193,27 @@ def test_a_lost_call_is_found_by_the_sweep(
     document = ask(cast, report)
     assert sweep() == 1
     assert pages_of(document)
+
+
+def test_an_upgrade_that_changes_the_look_makes_published_documents_again(
+    cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else their public pages offer no PDF until somebody inside asks for one."""
+    before = ask(cast, report)
+    ask(cast, make_annual(cast), ANNUAL, actor=cast.executive)
+    make_documents()
+    for module in (kept_documents, documents):
+        monkeypatch.setattr(module, "LOOK", kept_documents.LOOK + 1)
+    assert kept_documents.public_document(FULL, report) is None
+
+    assert sweep() == 1
+
+    after = kept_documents.public_document(FULL, report)
+    assert after is not None
+    assert after.pk != before.pk
+    # The draft of the year is nobody's but its writers', who ask when they want it.
+    assert Document.objects.filter(kind=ANNUAL).count() == 1
+    assert sweep() == 0
 
 
 def test_old_drafts_are_thrown_away(cast: Cast) -> None:
