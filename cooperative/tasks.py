@@ -5,11 +5,21 @@ from celery import shared_task
 from cooperative.operations.reminders import (
     remind_of_challenges,
     remind_of_escalations,
+    remind_of_questions,
     remind_of_reading,
 )
 
 
 @shared_task(name="cooperative.remind")
 def remind() -> int:
-    """Remind of challenges, of obstacles and of workplans to read. Answers of how many."""
-    return remind_of_challenges() + remind_of_escalations() + remind_of_reading()
+    """Remind of challenges, of obstacles, of workplans to read and of members' questions. Answers
+    of how many."""
+    return sum(
+        one()
+        for one in (
+            remind_of_challenges,
+            remind_of_escalations,
+            remind_of_reading,
+            remind_of_questions,
+        )
+    )

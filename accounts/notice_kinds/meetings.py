@@ -69,6 +69,13 @@ MEETINGS: dict[str, Kind] = {
     "question-asked": Kind(
         Topic.MEETINGS, MEETING, _("A member asked a question about the workplan."), asks=True
     ),
+    "question-unanswered": Kind(
+        Topic.MEETINGS,
+        MEETING,
+        _("A member’s question before this %(meeting)s hasn’t been answered yet."),
+        asks=True,
+        holds={"questions__answer": ""},
+    ),
     "question-answered": Kind(
         Topic.MEETINGS, MEETING, _("Your question about the workplan has been answered.")
     ),

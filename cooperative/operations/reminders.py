@@ -1,5 +1,5 @@
-"""Reminders of challenges, of obstacles and of workplans to read: before the day, after it, and to
-somebody else when nobody reacts.
+"""Reminders of challenges, of obstacles, of workplans to read and of members' questions: before the
+day, after it, and to somebody else when nobody reacts.
 
 Run every hour by the worker. Whom it told of what is in the notices, so it may be run twice, in two
 processes or after a kill: nobody is told twice.
@@ -18,6 +18,7 @@ from cooperative.operations.telling import (
     tell_of_challenge,
     tell_of_escalation,
     tell_of_meeting,
+    who_answers,
     who_decides,
 )
 from cooperative.queries.escalations import deciders, who_resolves
@@ -161,6 +162,31 @@ def remind_of_reading(now: datetime.datetime | None = None) -> int:
             )
         told += bool(unread)
     return told
+
+
+def remind_of_questions(now: datetime.datetime | None = None) -> int:
+    """The day after a meeting, remind the outcome's lead and the action's owner of each question a
+    member left before it that nobody has answered. Once a meeting. Records nothing in the trail.
+    Answers of how many meetings it told."""
+    today = timezone.localdate(now or timezone.now())
+    over = (
+        Meeting.objects.exclude(status=MeetingStatus.CANCELLED)
+        .filter(starts_at__date__lt=today, questions__answer="")
+        .exclude(already_told("question-unanswered"))
+        .select_related("authority")
+        .prefetch_related("questions__workplan__outcome", "questions__action")
+        .distinct()
+    )
+    found = list(over)
+    for meeting in found:
+        people = {
+            somebody
+            for question in meeting.questions.all()
+            if not question.answer
+            for somebody in who_answers(question)
+        }
+        tell_of_meeting("question-unanswered", None, meeting, [*people])
+    return len(found)
 
 
 def _who_has_not_read(meeting: Meeting) -> list[Somebody]:

@@ -149,13 +149,17 @@ def tell_of_concern(actor: Membership, item: AgendaItem, what: str) -> None:
     )
 
 
+def who_answers(question: MemberQuestion) -> list[Somebody]:
+    """The outcome's lead, and the owner of the action it is about."""
+    owner = question.action.owner_id if question.action else None
+    return [question.workplan.outcome.lead_id, owner]
+
+
 def tell_of_question(actor: Membership, question: MemberQuestion, what: str) -> None:
     """Of a question the outcome's lead and the owner of the action it is about; of its answer
     whoever asked."""
-    to: list[Somebody] = [question.asked_by_id]
-    if what == "question-asked":
-        to = [question.workplan.outcome.lead_id]
-        to += [question.action.owner_id] if question.action else []
+    asked = what == "question-asked"
+    to: list[Somebody] = who_answers(question) if asked else [question.asked_by_id]
     meeting = question.meeting
     tell_of_meeting(what, actor, meeting, to, mark=question.pk, page="workplan-review")
 

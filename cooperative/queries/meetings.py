@@ -26,6 +26,7 @@ from cooperative.queries.challenges import overdue_for
 from cooperative.queries.people import is_invited
 from core.folding import Folded
 from core.models import NumberOf
+from outcomes.models import Workplan
 
 FILTERS = {
     "ahead": _("Upcoming"),
@@ -179,6 +180,14 @@ def agreed_at(meeting: Meeting) -> list[AgreedAction]:
     )
 
 
+QUESTION = (
+    *("meeting", "text", "asked_at", "answer", "answered_at"),
+    *("action__title", "action__owner", "workplan__outcome__lead"),
+    *named("asked_by"),
+    *named("answered_by", post=True),
+)
+
+
 def questions() -> Any:
     """Members' questions with whoever asked and answered, and what the policy asks about."""
     return (
@@ -189,14 +198,24 @@ def questions() -> Any:
             "action",
             "workplan__outcome",
         )
-        .only(
-            *("meeting", "text", "asked_at", "answer", "answered_at"),
-            *("action__title", "action__owner", "workplan__outcome__lead"),
-            *named("asked_by"),
-            *named("answered_by", post=True),
-        )
+        .only(*QUESTION)
         .order_by("asked_at", "pk")
     )
+
+
+def questions_before(
+    meeting: Meeting, workplan: Workplan
+) -> tuple[list[MemberQuestion], list[MemberQuestion]]:
+    """Those left for one meeting, and those on its workplan that earlier meetings left without an
+    answer; each knows its meeting. One statement."""
+    left = Q(workplan=workplan, answer="", meeting__starts_at__lt=meeting.starts_at)
+    fields = [f"meeting__{name}" for name in ("authority", "title", "starts_at")]
+    found = questions().filter(Q(meeting=meeting) | left).select_related("meeting")
+    mine: list[MemberQuestion] = []
+    earlier: list[MemberQuestion] = []
+    for question in found.only(*QUESTION, *fields):
+        (mine if question.meeting_id == meeting.pk else earlier).append(question)
+    return mine, earlier
 
 
 def questions_at(meeting: Meeting) -> list[MemberQuestion]:

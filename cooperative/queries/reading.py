@@ -12,7 +12,7 @@ from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import AgendaItem, Challenge, Meeting, MemberQuestion, WorkplanReading
 from cooperative.models.meeting import MeetingQuerySet
 from cooperative.queries.challenges import with_people
-from cooperative.queries.meetings import questions_at, with_readiness
+from cooperative.queries.meetings import questions_before, with_readiness
 from cooperative.queries.people import members_invited
 from outcomes.models import Workplan
 from outcomes.queries.actions import ActionRow
@@ -58,6 +58,8 @@ class Review:
     page: WorkplanPage
     brief: Brief
     questions: list[MemberQuestion]
+    # Of earlier meetings, still without an answer.
+    left: list[MemberQuestion]
     read_at: datetime.datetime | None
 
 
@@ -116,10 +118,12 @@ def review(actor: Membership, meeting: Meeting, workplan: Workplan) -> Review:
         .filter(about | Q(pk__in=heading.values("challenge_id")))
         .order_by("reply_by", "pk")
     )
+    questions, left = questions_before(meeting, workplan)
     return Review(
         page=page,
         brief=brief_of(page, challenges, _since(read)),
-        questions=questions_at(meeting),
+        questions=questions,
+        left=left,
         read_at=read.my_reading,
     )
 

@@ -24,6 +24,8 @@ class BriefPage:
     workplan: Workplan
     brief: Brief
     questions: list[MemberQuestion]
+    # Of earlier meetings, still without an answer.
+    left: list[MemberQuestion]
     read_at: Any
     counts: list[tuple[str, str, int]]
 
@@ -63,13 +65,12 @@ def brief_page(actor: Membership, meeting: Any) -> BriefPage | None:
     if workplan is None:
         return None
     shown = review(actor, meeting, workplan)
-    for question in shown.questions:
-        question.meeting = meeting
     return BriefPage(
         meeting=meeting,
         workplan=workplan,
         brief=shown.brief,
         questions=shown.questions[-MOST:],
+        left=shown.left[:MOST],
         read_at=shown.read_at,
         counts=shown.page.counts,
     )

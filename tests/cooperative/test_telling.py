@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Notice
@@ -19,7 +20,11 @@ from cooperative.operations.reading import (
     ask_member_question,
     mark_workplan_read,
 )
-from cooperative.operations.reminders import remind_of_challenges, remind_of_reading
+from cooperative.operations.reminders import (
+    remind_of_challenges,
+    remind_of_questions,
+    remind_of_reading,
+)
 from tests.cooperative.things import (
     its_day,
     make_challenge,
@@ -135,6 +140,33 @@ def test_a_question_goes_to_who_can_answer_and_the_answer_back(cast: Cast) -> No
     assert told("question-asked") == {HANA, PRIYA}
     answer_member_question(actor=cast.lead, question=question, answer="Soon more.")
     assert told("question-answered") == {NOOR}
+
+
+def test_a_question_left_without_an_answer_is_chased_once_and_stands_in_the_next_brief(
+    cast: Cast,
+) -> None:
+    meeting = papers_out(cast)
+    question = ask_member_question(
+        actor=cast.member, meeting=meeting, text="Why so few?", action=make_action(cast)
+    )
+    forget()
+    assert remind_of_questions() == 0
+    its_day(meeting, -1)
+    assert [remind_of_questions(), remind_of_questions()] == [1, 0]
+    assert told("question-unanswered") == {HANA, PRIYA}
+
+    ahead = papers_out(cast)
+    its_day(ahead, 10)
+    brief = reverse("portal:brief", args=["manchester", ahead.pk])
+    page = cast.client(cast.lead).get(brief).content.decode()
+    assert page.count("Why so few?") == 1
+    assert "Still waiting for an answer" in page
+    assert reverse("cooperative:meeting-detail", args=["manchester", meeting.pk]) in page
+
+    answer_member_question(actor=cast.lead, question=question, answer="Soon more.")
+    assert "Why so few?" not in cast.client(cast.lead).get(brief).content.decode()
+    unread = Notice.objects.filter(what="question-unanswered", seen_at=None)
+    assert not unread.exists()
 
 
 def test_an_overdue_challenge_at_the_head_of_an_agenda_is_told_to_both(cast: Cast) -> None:
