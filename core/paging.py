@@ -1,6 +1,7 @@
 """Pages of a long list. Ids first, rows after: an OFFSET over whole rows doubles the time of the
 last page on PostgreSQL."""
 
+from collections.abc import Sized
 from typing import Any
 
 from django.core import paginator
@@ -45,3 +46,9 @@ def page_of(queryset: QuerySet[Any], asked: QueryDict, *, size: int = PAGE_SIZE)
     # Fetched here, once; a lazy slice would be fetched at every look.
     page.object_list = list(page.object_list)
     return page
+
+
+def none_yet(shown: Sized, every: QuerySet[Any]) -> bool:
+    """Whether a list is empty however it is narrowed, and so needs no filters. `shown` are the rows
+    of its page, `every` what the reader may see. A query only where nothing is shown."""
+    return not shown and not every.exists()

@@ -32,6 +32,7 @@ from core.components import Filter
 from core.decisions import require
 from core.forms import send, sent
 from core.http import render_page
+from core.paging import none_yet
 from core.spreadsheets import list_response
 from core.templatetags.words import short_day
 from outcomes.models import Priority
@@ -55,6 +56,7 @@ def challenge_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(challenge, _wait(challenge), _date(challenge)) for challenge in page],
+        "none_yet": none_yet(page, Challenge.objects.visible_to(actor)),
         "which": which,
         "mine": mine,
         "filters": FILTERS.items(),

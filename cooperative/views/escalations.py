@@ -61,6 +61,7 @@ from core.components import Filter
 from core.decisions import no
 from core.forms import Form, send, sent
 from core.http import render_page
+from core.paging import none_yet
 from core.spreadsheets import list_response
 from core.text import clean_text
 from outcomes.models import Action, Outcome
@@ -124,7 +125,7 @@ def escalation_list_view(request: HttpRequest, actor: Membership) -> HttpRespons
     context = {
         "page": page,
         "rows": rows,
-        "none_yet": not rows and not Escalation.objects.visible_to(actor).exists(),
+        "none_yet": none_yet(rows, Escalation.objects.visible_to(actor)),
         "which": filters.which or ALL,
         "narrowed": bool(filters.body or filters.outcome or filters.mine),
         "tabs": [*FILTERS.items(), (ALL, _("All"))],

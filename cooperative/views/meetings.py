@@ -69,6 +69,7 @@ from core.components import Filter
 from core.decisions import require
 from core.forms import send, sent
 from core.http import render_page
+from core.paging import none_yet
 from outcomes.models import Period
 
 A_PAGE = 50
@@ -87,6 +88,7 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "page": page,
         "meetings": list(page),
+        "none_yet": none_yet(page, Meeting.objects.visible_to(actor)),
         "which": which,
         "year": year,
         "filters": FILTERS.items(),

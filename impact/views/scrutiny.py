@@ -15,6 +15,7 @@ from accounts.models import Membership
 from core.components import Filter
 from core.forms import send, sent
 from core.http import render_page
+from core.paging import none_yet
 from core.spreadsheets import list_response
 from impact.enums import ScrutinyKind
 from impact.forms import ScrutinyAnswerForm, ScrutinyForm, WithdrawForm
@@ -81,6 +82,7 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "page": page,
         "rows": [row_of(values) for values in page],
+        "none_yet": none_yet(page, ScrutinyComment.objects.visible_to(actor)),
         "filters": filters,
         "tabs": STATES.items(),
         "questions": [
@@ -88,7 +90,6 @@ def scrutiny_comments(request: HttpRequest, actor: Membership) -> HttpResponse:
             Filter("kind", _("Type"), filters.kind, ScrutinyKind.choices, anything=_("All")),
             Filter("about", _("About"), filters.thing, list(THINGS.items()), anything=_("All")),
         ],
-        "is_narrowed": filters != ScrutinyFilters(),
         "may_comment": actor.holds("make_scrutiny_comments"),
         "has_committee": bool(bodies),
     }

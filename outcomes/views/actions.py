@@ -22,7 +22,7 @@ from accounts.roles import OWNING_ROLES
 from core.components import Filter
 from core.forms import ConfirmForm, say_problems, send, sent, was_done
 from core.http import render_page
-from core.paging import page_of
+from core.paging import none_yet, page_of
 from core.spreadsheets import list_response
 from core.text import clean_text
 from outcomes.enums import ActionStatus
@@ -143,6 +143,7 @@ def action_list(request: HttpRequest, actor: Membership) -> HttpResponse:
     context = {
         "rows": rows_by_id(page.ids),
         "page": page,
+        "none_yet": none_yet(page.ids, Action.objects.visible_to(actor)),
         "filters": filters,
         "tabs": _tabs(actor, filters.status),
         "questions": _questions(actor, filters),

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from core import audit
 from core.components import Filter
 from core.http import when_seen
-from core.paging import page_of
+from core.paging import none_yet, page_of
 from voice.enums import AskSource, AskState
 from voice.models import Ask
 from voice.policies import (
@@ -45,6 +45,7 @@ def ask_list(request: HttpRequest, actor: Membership) -> HttpResponse:
         "filters": filters,
         "page": page,
         "asks": asks_by_id(page.ids),
+        "none_yet": none_yet(page.ids, Ask.objects.visible_to(actor)),
         "questions": [
             Filter(
                 "source",
