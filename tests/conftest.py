@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.signals import request_finished
 
-from tests.support import migrated
+from tests.support import closing, migrated
 from tests.support.cast import Cast
 from tests.support.snapshot import restored_cast
 
@@ -23,6 +24,11 @@ def _clock() -> Iterator[None]:
         return
     with time_machine.travel(datetime.datetime.fromisoformat(at), tick=True):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closing() -> None:
+    request_finished.connect(closing.refuse)
 
 
 @pytest.fixture(scope="session")

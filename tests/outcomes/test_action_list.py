@@ -1,6 +1,5 @@
 """The list of actions: whose they are, how late, what blocks them, and what of them is shown."""
 
-import contextlib
 import csv
 import io
 import re
@@ -22,6 +21,7 @@ from outcomes.policies import can_propose_action, can_record_progress
 from tests.cooperative.things import held, make_escalation, make_meeting
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
+from tests.support.closing import close
 from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.django_db
@@ -221,8 +221,9 @@ def test_a_percentage_is_not_counted_of_a_hundred(cast: Cast, unit: str) -> None
 
 def sent_as(client: Client, address: str) -> tuple[str, str]:
     """The kind of a file, and whether it is shown or downloaded."""
-    with contextlib.closing(client.get(address)) as answer:
-        kind, how = answer.headers["Content-Type"], answer.headers["Content-Disposition"]
+    answer = client.get(address)
+    kind, how = answer.headers["Content-Type"], answer.headers["Content-Disposition"]
+    close(answer)
     return kind, how.partition(";")[0]
 
 

@@ -12,6 +12,7 @@ from outcomes.models import EvidenceFile
 from outcomes.operations.progress import record_progress
 from tests.factories import make_action
 from tests.support.cast import Cast
+from tests.support.closing import close
 from tests.support.files import a_pdf
 from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report
@@ -61,7 +62,7 @@ def test_evidence_and_documents_are_recorded(cast: Cast) -> None:
     file = EvidenceFile.objects.latest("pk")
     response: Any = cast.client(cast.member).get(f"{AT_OURS}files/{file.pk}/")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
-    response.close()
+    close(response)
     event = AuditEvent.objects.get(code="outcomes.evidence.downloaded")
     assert (event.actor_id, event.object_id, event.summary) == (
         cast.member.person_id,
@@ -76,7 +77,7 @@ def test_evidence_and_documents_are_recorded(cast: Cast) -> None:
     document = _made()
     response = cast.client(cast.partner).get(f"{AT_OURS}documents/{document.pk}/file/")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
-    response.close()
+    close(response)
     event = AuditEvent.objects.get(code="impact.document.downloaded")
     assert (event.actor_id, event.object_id) == (cast.partner.person_id, str(document.pk))
 

@@ -7,7 +7,7 @@ the middle of the test's transaction; SQLite's, in memory, cannot be, and hides 
 from typing import Any
 
 from django.core.signals import request_finished
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 
 def close(response: Any) -> None:
@@ -17,3 +17,11 @@ def close(response: Any) -> None:
         response.close()
     finally:
         request_finished.connect(close_old_connections)
+
+
+def refuse(**_signal: Any) -> None:
+    """A receiver of `request_finished` that stands in the way of any other close inside a test's
+    transaction, on SQLite too."""
+    if connection.in_atomic_block and request_finished.disconnect(close_old_connections):
+        request_finished.connect(close_old_connections)
+        raise AssertionError("tests.support.closing.close closes a response")
