@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from accounts.enums import Role
 from accounts.models import Authority, Invitation, InvitationSheet, Membership, Organisation
+from core.spreadsheets import read_sheet
 
 # The columns, in the order of the list to fill in, with the longest text each takes.
 COLUMNS = {
@@ -91,6 +93,14 @@ class Columns:
         if self.halves:
             found["name"] = " ".join(cells[place] for place in self.halves if cells[place])
         return found
+
+
+def read_list(upload: UploadedFile) -> list[list[str]]:
+    """The rows of a list of people. Raises ValidationError, in plain words, for a file that cannot
+    be read, has not the headings, or has more than 200 people."""
+    rows = read_sheet(upload, rows=MOST_PEOPLE + TITLE_ROWS, columns=MOST_COLUMNS)
+    columns_of(rows)
+    return rows
 
 
 def columns_of(rows: list[list[str]]) -> Columns:

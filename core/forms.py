@@ -64,6 +64,20 @@ class _Behaviour:
             self._prepared.add(id(field))
             make_ready(field)
 
+    def read_files(self) -> None:
+        """Put what is in the files that were sent in their place in `cleaned_data`. Called before a
+        transaction begins: on SQLite one keeps everyone else from writing, for as long as a file
+        takes to read. Raises ValidationError, which is put beside the field that takes files."""
+
+    def could_read_files(self) -> bool:
+        """Read the files; False when one could not be read, with the reason beside its field."""
+        try:
+            self.read_files()
+        except ValidationError as error:
+            self.add_error(self._file_field(), error.messages)
+            return False
+        return True
+
     def values(self) -> dict[str, Any]:
         """What was filled in, without the form's own bookkeeping."""
         return {k: v for k, v in self.cleaned_data.items() if k not in ("once", "version")}
@@ -193,6 +207,9 @@ def send(
         if form.keeps_version:
             arguments["version"] = form.version
         form.sent_to = request.path
+        # No file is read of somebody who may not send it: the operation refuses them.
+        if decision and not form.could_read_files():
+            return False
         return form.carry_out(operation, **arguments, **form.values())
     if request.method == "POST" and was_done(request):
         # What was a good answer to the first press may be none any more, just because of it.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.colours import HEX, check_colour
 from accounts.enums import Rhythm, Topic
+from accounts.logos import check_logo
 from accounts.models import (
     Authority,
     GlossaryTerm,
@@ -99,6 +100,10 @@ class LogoForm(Form):
         max_length=120,
         help_text=_("For people who cannot see it. For example “Manchester City Council”."),
     )
+
+    def read_files(self) -> None:
+        """The logo, drawn anew, in place of its file."""
+        self.cleaned_data["file"] = check_logo(self.cleaned_data["file"])
 
 
 class NewsChoiceForm(Form):

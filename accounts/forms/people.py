@@ -16,6 +16,7 @@ from accounts.models import (
     Organisation,
     Person,
 )
+from accounts.sheets import read_list
 from core.forms import DateInput, Form, offer_words
 from core.personal_data import WarnsOfPersonalData
 
@@ -207,6 +208,11 @@ class SheetForm(Form):
         help_text=_("Excel (.xlsx) or CSV, up to 1 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv"}),
     )
+
+    def read_files(self) -> None:
+        """The list's rows in place of its file."""
+        self.cleaned_data["rows"] = read_list(self.cleaned_data["file"])
+        del self.cleaned_data["file"]
 
 
 class OrganisationForm(WarnsOfPersonalData, Form):

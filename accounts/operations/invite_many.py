@@ -3,7 +3,6 @@
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,31 +12,25 @@ from accounts.operations.agreements import check_agreement
 from accounts.operations.invitations import invite
 from accounts.operations.memberships import check_organisation
 from accounts.policies import can_invite
-from accounts.sheets import MOST_COLUMNS, MOST_PEOPLE, TITLE_ROWS, SheetRow, columns_of, read_people
+from accounts.sheets import SheetRow, columns_of, read_people
 from core import audit
 from core.decisions import require
-from core.spreadsheets import read_sheet
 
 KEPT_FOR = datetime.timedelta(days=1)
 
 
-def keep_sheet(*, actor: Membership, file: UploadedFile) -> InvitationSheet:
+@transaction.atomic
+def keep_sheet(*, actor: Membership, rows: list[list[str]]) -> InvitationSheet:
     """Keep a list of people for a last look; nobody is invited yet. Whatever was kept before and
-    not sent goes. Raises ValidationError, beside the file, for one that cannot be read, has not the
-    headings, or has more than 200 people."""
+    not sent goes. `rows` is what `read_list` read from its file, before any transaction. Raises
+    ValidationError for rows without the headings, or with more than 200 people."""
     require(can_invite(actor))
-    try:
-        rows = read_sheet(file, rows=MOST_PEOPLE + TITLE_ROWS, columns=MOST_COLUMNS)
-        columns_of(rows)
-    except ValidationError as error:
-        raise ValidationError({"file": error.messages}) from None
-    # Read before the transaction begins: on SQLite it keeps everybody else from writing.
-    with transaction.atomic():
-        unsent = InvitationSheet.objects.filter(authority=actor.authority_id, sent_at__isnull=True)
-        unsent.filter(uploaded_by=actor).delete()
-        sheet = InvitationSheet(authority=actor.authority, uploaded_by=actor, rows=rows)
-        sheet.full_clean()
-        sheet.save()
+    columns_of(rows)
+    unsent = InvitationSheet.objects.filter(authority=actor.authority_id, sent_at__isnull=True)
+    unsent.filter(uploaded_by=actor).delete()
+    sheet = InvitationSheet(authority=actor.authority, uploaded_by=actor, rows=rows)
+    sheet.full_clean()
+    sheet.save()
     return sheet
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.logos import check_logo
+from accounts.logos import CheckedLogo, check_logo
 from accounts.models import Authority, Logo, Membership
 from accounts.policies import can_change_look, can_throw_logo_away, can_use_logo
 from core import audit
@@ -45,13 +45,14 @@ def set_colour(*, actor: Membership, colour: str) -> Authority:
 
 
 @transaction.atomic
-def add_logo(*, actor: Membership, file: UploadedFile, words: str) -> Logo:
+def add_logo(*, actor: Membership, file: UploadedFile | CheckedLogo, words: str) -> Logo:
     """Keep a logo, drawn anew, so that it can be looked at; it is not shown to anybody yet. The
-    same picture again is the same logo, with the new words. Records `accounts.logo.added`. Raises
-    ValidationError for a file that is no picture we take, or when there are enough already."""
+    same picture again is the same logo, with the new words. A form has it checked before the
+    transaction begins. Records `accounts.logo.added`. Raises ValidationError for a file that is no
+    picture we take, or when there are enough already."""
     require(can_change_look(actor))
     try:
-        checked = check_logo(file)
+        checked = file if isinstance(file, CheckedLogo) else check_logo(file)
     except ValidationError as error:
         raise ValidationError({"file": error.messages}) from error
     authority = _locked(actor)

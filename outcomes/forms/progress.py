@@ -18,7 +18,7 @@ from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.forms.common import NO_NAMES
 from outcomes.models import Action, ProgressUpdate
 from outcomes.operations.progress import MAX_FILES
-from outcomes.validators import ALLOWED
+from outcomes.validators import ALLOWED, check_file
 
 
 class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -108,6 +108,10 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
                     )
                     % {"words": words[0]},
                 )
+
+    def read_files(self) -> None:
+        """Each file as it is to be kept, in its place."""
+        self.cleaned_data["files"] = [check_file(one) for one in self.cleaned_data["files"]]
 
     def saved_values(self, current: Action) -> dict[str, Any]:
         """What the newest update says; an action keeps no words of its own."""

@@ -47,16 +47,17 @@ def record_progress(
     done: str,
     difference: str = "",
     reached: int | None = None,
-    files: Iterable[UploadedFile] = (),
+    files: Iterable[UploadedFile | CheckedFile] = (),
     version: int | None = None,
     corrects: ProgressUpdate | None = None,
 ) -> ProgressUpdate:
     """Add a dated entry: where the action stands, what was done, what difference it made, files
-    that show it. The action takes the status. `corrects` names the newest entry where this one puts
-    it right: both are kept. Records `outcomes.progress.recorded`. Tells, once a day, whoever has a
-    part in the action or asked for it. Raises ValidationError when "done" is claimed without a
-    difference, a file is not what it says, the status goes back to proposed, or the actor has sent
-    the same today already; Conflict when somebody updated it meanwhile."""
+    that show it (a form checks them before the transaction begins). The action takes the status.
+    `corrects` names the newest entry where this one puts it right: both are kept. Records
+    `outcomes.progress.recorded`. Tells, once a day, whoever has a part in the action or asked for
+    it. Raises ValidationError when "done" is claimed without a difference, a file is not what it
+    says, the status goes back to proposed, or the actor has sent the same today already; Conflict
+    when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if corrects is not None:
         require(can_correct_update(actor, corrects))
@@ -180,7 +181,9 @@ def _last_shown(action: Action, actor: Membership) -> int | None:
     return history[-1][1] if history else None
 
 
-def _checked(file: UploadedFile) -> CheckedFile:
+def _checked(file: UploadedFile | CheckedFile) -> CheckedFile:
+    if isinstance(file, CheckedFile):
+        return file
     try:
         return check_file(file)
     except ValidationError as error:

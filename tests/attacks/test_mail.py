@@ -32,6 +32,7 @@ from accounts.operations.invite_many import keep_sheet, send_sheet
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import tell
 from accounts.operations.second_step import forget_second_step, set_password
+from accounts.sheets import read_list
 from portal.operations.erasure import grant_erasure, left_of
 from tests.access.scene import Scene
 from tests.accounts.stepping import arrive, recovery_codes, set_up_app, set_up_passkey
@@ -116,7 +117,9 @@ def invitations(side: Any) -> None:
     )
     renew_invitation(actor=coordinator, invitation=Invitation.objects.get(email="one@new.example"))
     rows = f"Name,Email address,Role\n{OURS} Ash,ash@newer.example,Officer\n"
-    sheet = keep_sheet(actor=coordinator, file=SimpleUploadedFile("a.csv", rows.encode()))
+    sheet = keep_sheet(
+        actor=coordinator, rows=read_list(SimpleUploadedFile("a.csv", rows.encode()))
+    )
     send_sheet(actor=coordinator, sheet=sheet)
 
 

@@ -23,6 +23,7 @@ from accounts.operations.invitations import invite
 from accounts.operations.invite_many import keep_sheet
 from accounts.operations.memberships import end_membership, start_membership
 from accounts.operations.organisations import add_organisation
+from accounts.sheets import read_list
 from cooperative.enums import MeetingStatus, Presence
 from cooperative.models import Body, Escalation, Meeting, MeetingDecision
 from cooperative.operations.agenda import add_agenda_item
@@ -264,7 +265,7 @@ def a_handing_over(authority: Authority) -> None:
 def a_list_of_people() -> None:
     """A list of people to invite that has been looked at and not sent."""
     rows = b"Name,Email address,Role\nAsh Fenn,ash@manchester.example,Officer\n"
-    keep_sheet(actor=who("coordinator"), file=SimpleUploadedFile("people.csv", rows))
+    keep_sheet(actor=who("coordinator"), rows=read_list(SimpleUploadedFile("people.csv", rows)))
 
 
 def a_last_day(authority: Authority) -> None:
