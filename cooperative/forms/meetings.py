@@ -104,7 +104,7 @@ class ChangeMeetingForm(MeetingForm):
     body: Any = None
     period: Any = None
     taken_place: Any = None
-    sure: Any = None
+    sure = forms.BooleanField(label=_("Save the changes anyway"), required=False)
     needed: Any = {
         **MeetingForm.needed,
         "reason": _("(required if you change the day or time)"),

@@ -68,6 +68,7 @@ def plan_meeting(
     one year, a group that is to be set up) is refused of a planner who is not
     `sure`."""
     require(can_plan_meeting(actor, body))
+    _lock(body.pk)
     theme = theme or body.outcome
     leaders = list(led_by)
     meeting = Meeting(
@@ -80,7 +81,8 @@ def plan_meeting(
         starts_at=starts_at,
         place=place,
     )
-    _check(meeting, leaders, moved=True, sure=sure or taken_place, taken_place=taken_place)
+    unusual = [] if sure or taken_place else _unusual(meeting)
+    _check(meeting, leaders, moved=True, unusual=unusual, taken_place=taken_place)
     meeting.save()
     meeting.led_by.set(leaders)
     audit.record(
@@ -105,15 +107,18 @@ def change_meeting(
     place: str = "",
     led_by: Iterable[Membership] = (),
     reason: str = "",
+    sure: bool = True,
     version: int | None = None,
 ) -> Meeting:
     """Change a meeting that has not been held. Records `cooperative.meeting.changed` with what was
     and is. Another day or time needs a reason, which stands on the meeting's page with the old day;
     everyone invited is told. Tells new leaders that they lead it and, of another place, whoever
     comes. Refuses what `plan_meeting` refuses, and a new theme once the papers are out, because
-    people have read the old one's workplan."""
+    people have read the old one's workplan. What is unusual about another day or theme is refused
+    of a planner who is not `sure`."""
     meeting = check_version(meeting, version)
     require(can_change_meeting(actor, meeting))
+    _lock(meeting.body_id)
     theme = theme or meeting.body.outcome
     leaders = list(led_by)
     led = list(meeting.led_by.all())
@@ -123,10 +128,13 @@ def change_meeting(
             {"theme": _("The papers have been published, so you can’t change the theme.")}
         )
     was, moved = meeting.starts_at, starts_at != meeting.starts_at
+    other_day = timezone.localdate(starts_at) != timezone.localdate(was)
+    asks = {"day": other_day, "theme": theme != meeting.theme}
     meeting.number, meeting.theme = number, theme
     meeting.title = title or _title(meeting.body, theme, number)
     meeting.starts_at, meeting.place = starts_at, place
-    _check(meeting, leaders, moved=moved, unexplained=moved and not reason)
+    unusual = [] if sure else _unusual(meeting, group=False, **asks)
+    _check(meeting, leaders, moved=moved, unexplained=moved and not reason, unusual=unusual)
     meeting.save()
     meeting.led_by.set(leaders)
     after = _facts(meeting, leaders)
@@ -253,6 +261,11 @@ def _share_workplan(actor: Membership, meeting: Meeting) -> None:
         share_workplan(actor=actor, workplan=workplan)
 
 
+def _lock(body_id: int) -> None:
+    """Two people who plan a group's meetings at once wait for each other; the second is told."""
+    Body.objects.select_for_update().get(pk=body_id)
+
+
 def _title(body: Body, theme: Outcome | None, number: int) -> str:
     return f"{theme.short_name} meeting" if theme else f"{body} meeting {number}"
 
@@ -275,12 +288,11 @@ def _check(
     *,
     moved: bool,
     unexplained: bool = False,
-    sure: bool = True,
+    unusual: Iterable[str] = (),
     taken_place: bool = False,
 ) -> None:
-    """Raise ValidationError, beside the fields, for whatever does not fit."""
-    # Two people who plan the same number at once wait for each other; the second is told.
-    Body.objects.select_for_update().get(pk=meeting.body_id)
+    """Raise ValidationError, beside the fields, for whatever does not fit, and else for what is
+    `unusual`."""
     problems: dict[str, str] = {}
     own = meeting.authority_id
     if meeting.period.authority_id != own:
@@ -299,7 +311,7 @@ def _check(
         problems["number"] = _(
             "Meeting %(number)s already exists in %(year)s. Choose another number."
         ) % {"number": meeting.number, "year": meeting.period}
-    if not (problems or sure) and (unusual := _unusual(meeting)):
+    if unusual and not problems:
         problems["sure"] = " ".join(unusual)
     if problems:
         raise ValidationError(problems)
@@ -322,19 +334,22 @@ def _number_is_used(meeting: Meeting) -> bool:
     return same.exclude(pk=meeting.pk).exclude(status=MeetingStatus.CANCELLED).exists()
 
 
-def _unusual(meeting: Meeting) -> list[str]:
-    """What is worth asking about before a meeting is planned, in sentences."""
+def _unusual(
+    meeting: Meeting, *, day: bool = True, theme: bool = True, group: bool = True
+) -> list[str]:
+    """What is worth asking about before a meeting is planned or changed, in sentences: of its day,
+    its theme and its group, each unless told."""
     asked = []
-    day = timezone.localdate(meeting.starts_at)
-    if (day.month, day.day) in HOLIDAYS:
+    date = timezone.localdate(meeting.starts_at)
+    if day and (date.month, date.day) in HOLIDAYS:
         asked.append(_("That day is a public holiday, or the eve of one."))
-    if meeting.body.status == BodyStatus.TO_BE_SET_UP:
+    if group and meeting.body.status == BodyStatus.TO_BE_SET_UP:
         asked.append(_("This group hasn’t been set up yet."))
-    if meeting.theme and meeting.body.themed:
-        before = Meeting.objects.filter(
+    if theme and meeting.theme and meeting.body.themed:
+        same = Meeting.objects.filter(
             body=meeting.body_id, period=meeting.period_id, theme=meeting.theme_id
         )
-        if before.exclude(status=MeetingStatus.CANCELLED).exists():
+        if same.exclude(pk=meeting.pk).exclude(status=MeetingStatus.CANCELLED).exists():
             asked.append(
                 _("%(group)s already has a meeting on %(theme)s in %(year)s.")
                 % {

@@ -97,6 +97,7 @@ FILLED: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "number": 41,
         "starts_at": f"{in_days(50)}T17:00",
         "reason": "The hall is taken.",
+        "sure": "on",
     },
     "cooperative:meeting-cancel": lambda scene: {"reason": "Too few can come."},
     "cooperative:meeting-reinstate": lambda scene: {"reason": "They can come."},

@@ -5,12 +5,13 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
-from cooperative.enums import BodyKind, BodyStatus, MeetingDeed, MeetingStatus, Presence
+from cooperative.enums import BodyKind, MeetingDeed, MeetingStatus, Presence
 from cooperative.models import Body, Meeting, MeetingChange
 from cooperative.operations.agenda import write_minutes
 from cooperative.operations.cancelling import cancel_meeting, reinstate_meeting
@@ -29,6 +30,7 @@ from cooperative.policies import (
     can_reinstate_meeting,
 )
 from cooperative.queries.meetings import meeting_list
+from core.decisions import Refused
 from core.models import AuditEvent
 from portal.queries.homes.shared import next_meeting
 from tests.cooperative.things import (
@@ -40,7 +42,6 @@ from tests.cooperative.things import (
     papers_out,
     who_may,
 )
-from tests.factories import in_days
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -291,50 +292,19 @@ def test_one_that_was_never_planned_can_be_written_up(cast: Cast) -> None:
 
 def test_it_is_not_marked_as_held_before_it_begins(cast: Cast) -> None:
     meeting = papers_out(cast)
-    tonight = timezone.now() + datetime.timedelta(minutes=5)
-    Meeting.objects.filter(pk=meeting.pk).update(starts_at=tonight)
-    meeting.refresh_from_db()
-    assert not can_hold_meeting(cast.consultant, meeting)
-
-
-@pytest.mark.parametrize("why", ["theme", "set up", "holiday"])
-def test_what_is_unusual_is_asked_once(cast: Cast, why: str) -> None:
-    fields: dict[str, Any] = {}
-    if why == "theme":
-        make_meeting(cast)
-    elif why == "set up":
-        cast.cooperative.status = BodyStatus.TO_BE_SET_UP
-    else:
-        year = cast.year.ends_on.year - 1
-        eve = datetime.datetime(year, 12, 24, 17, tzinfo=datetime.UTC)
-        if eve < timezone.now():
-            eve = eve.replace(year=year + 1)
-            cast.year.ends_on = eve.date()
-        fields["starts_at"] = eve
-    with pytest.raises(ValidationError) as error:
-        make_meeting(cast, sure=False, **fields)
-    assert set(error.value.message_dict) == {"sure"}
-    assert make_meeting(cast, sure=True, **fields).pk
-
-
-def test_the_question_stands_on_the_form_with_what_was_typed(cast: Cast) -> None:
-    make_meeting(cast)
-    client, url = cast.client(cast.consultant), f"{AT_OURS}meetings/new/"
-    sent = {
-        "body": cast.cooperative.pk,
-        "period": cast.year.pk,
-        "number": 2,
-        "theme": cast.happy.pk,
-        "starts_at": f"{in_days(20)}T17:00",
-        "place": "The Space",
-    }
-    first = client.post(url, sent)
-    assert first.status_code == 422
-    page = first.content.decode()
-    assert "already has a meeting on Happy" in page
-    assert "Plan it anyway" in page
-    assert 'value="The Space"' in page
-    assert client.post(url, sent | {"sure": "on"}).status_code == 302
+    starts_at = timezone.localtime(meeting.starts_at).replace(hour=17, minute=0)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at)
+    minute = datetime.timedelta(minutes=1)
+    with time_machine.travel(starts_at - minute, tick=False):
+        early = Meeting.objects.get(pk=meeting.pk)
+        record_attendance(
+            actor=cast.consultant, meeting=early, presence={cast.consultant: Presence.PRESENT}
+        )
+        assert "hasn’t started yet" in can_hold_meeting(cast.consultant, early).reason
+        with pytest.raises(Refused):
+            hold_meeting(actor=cast.consultant, meeting=early)
+    with time_machine.travel(starts_at + minute, tick=False):
+        assert can_hold_meeting(cast.consultant, Meeting.objects.get(pk=meeting.pk))
 
 
 def test_a_council_without_groups_is_told_so(cast: Cast) -> None:

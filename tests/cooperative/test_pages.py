@@ -49,6 +49,7 @@ def test_a_quarterly_meeting_through_the_pages(cast: Cast) -> None:
         theme=cast.happy.pk,
         starts_at=f"{tonight():%Y-%m-%dT%H:%M}",
         place="The Space",
+        sure="on",
         led_by=[cast.consultant.pk, cast.consultant_2.pk],
     )
     meeting = Meeting.objects.get()
