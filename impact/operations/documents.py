@@ -22,6 +22,7 @@ from impact.queries.kept_documents import (
     is_there,
     named,
     same_document,
+    says_now,
     subject_of,
 )
 
@@ -91,17 +92,20 @@ def _kept_or_asked_for(wanted: Document, actor: Membership | None) -> Document:
 
 
 def try_document_again(*, actor: Membership, document: Document) -> Document:
-    """Ask anew for a document that could not be made. The failed row stays, as what happened.
+    """Ask anew for a document that could not be made, or that its report has left behind. The old
+    row stays, as what happened.
 
-    Records and refuses what `ask_for_document` does, and refuses one that has not failed.
+    Records and refuses what `ask_for_document` does, and refuses one that is of use as it is.
     """
     require(can_try_document_again(actor, document))
     return ask_for_document(actor=actor, kind=document.kind, subject=subject_of(document))
 
 
 def can_try_document_again(actor: Membership, document: Document) -> Decision:
-    """Only one that could not be made, by whoever may read it."""
-    if document.status != JobStatus.FAILED:
+    """Only one that could not be made, or that says what its report said once, by anyone who may
+    read it."""
+    made = document.status == JobStatus.DONE
+    if document.status != JobStatus.FAILED and not (made and not says_now(document)):
         return no(_("This document is ready or on its way, so you don’t need to try again."))
     return can_read_document(actor, document)
 

@@ -33,6 +33,8 @@ class Standing:
     moving: bool
     ready: bool
     failed: bool
+    # Made, and given to nobody any more: its report says something else now.
+    outdated: bool
     waits_long: bool
     # How far it is, or why it is not, in the reader's language.
     stage: str
@@ -113,6 +115,14 @@ def is_there(document: Document) -> bool:
     )
 
 
+def says_now(document: Document) -> bool:
+    """Whether a document has the words of its report as they are now. One that has not is given to
+    nobody: of all the ways in which a quotation ends (withdrawn, corrected, its consent run out,
+    its point taken off the priority), none can be forgotten here (decision 0014). About as many
+    statements as the report's page."""
+    return document.content_hash == document_hash(document_content(document), document.authority)
+
+
 def ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
     """The PDFs of a report that are made and say what its page says now: each kind and its word.
     One statement."""
@@ -129,7 +139,9 @@ def ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
 
 
 def standing(document: Document) -> Standing:
-    """How a document stands now. One query while it waits, none after."""
+    """How a document stands now. One query while it waits, those of `says_now` once it is made."""
+    made = document.status == JobStatus.DONE
+    outdated = made and not says_now(document)
     waiting = document.status == JobStatus.WAITING
     moving = document.status in (JobStatus.WAITING, JobStatus.RUNNING)
     before = places_before(document) if waiting else 0
@@ -138,8 +150,9 @@ def standing(document: Document) -> Standing:
         document=document,
         before=before,
         moving=moving,
-        ready=document.status == JobStatus.DONE,
+        ready=made and not outdated,
         failed=document.status == JobStatus.FAILED,
+        outdated=outdated,
         waits_long=waiting and not before and waited > LONG_WAIT,
         stage=_read(document.stage),
         problem=_read(document.problem),

@@ -26,6 +26,7 @@ from impact.queries.kept_documents import (
     is_there,
     public_annual_document,
     public_document,
+    says_now,
     standing,
     subject_of,
 )
@@ -80,7 +81,7 @@ def document_detail(request: HttpRequest, actor: Membership, document: uuid.UUID
         "document": found,
         "subject": subject_of(found),
         "standing": now,
-        "again": can_try_document_again(actor, found),
+        "again": None if now.ready else can_try_document_again(actor, found),
     }
     return render_page(request, template, context)
 
@@ -97,9 +98,10 @@ def document_again(request: HttpRequest, actor: Membership, document: uuid.UUID)
 def document_download(
     request: HttpRequest, actor: Membership, document: uuid.UUID
 ) -> HttpResponse | FileResponse:
-    """The file itself, as a download. Kept by nobody on the way."""
+    """The file itself, as a download, while it says what the report says now; otherwise its page,
+    which says why not. Kept by nobody on the way."""
     found = _document(actor, document)
-    if not is_there(found):
+    if not is_there(found) or not says_now(found):
         return _to(found)
     record_export(request, actor, "impact.document.downloaded", found, summary=filename_of(found))
     response = _file(found)

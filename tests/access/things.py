@@ -55,6 +55,8 @@ from impact.operations.annual import (
 )
 from impact.operations.scrutiny import make_scrutiny_comment
 from impact.queries.content import words_hash
+from impact.queries.documents import document_content
+from impact.queries.kept_documents import document_hash
 from outcomes.enums import PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority
 from outcomes.operations.actions import plan_action, propose_action
@@ -313,6 +315,7 @@ def a_document(side: Side, report: ImpactReport, status: str) -> Document:
             f"documents/{document.pk}.pdf", ContentFile(b"%PDF-1.7")
         )
         document.pages, document.size = 1, 8
+        document.content_hash = document_hash(document_content(document), side.authority)
         document.save()
     return document
 
