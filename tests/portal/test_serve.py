@@ -38,6 +38,7 @@ def links_begin_with(**environment: str) -> str:
     return result.stdout.strip()
 
 
+@pytest.mark.django_db
 def test_links_in_emails_lead_to_the_port_it_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     started: dict[str, str] = {}
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.prepared import require_prepared
 from accounts.models import Membership
 from accounts.operations.second_step import forget_second_step
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="the e-mail address they sign in with")
 
     def handle(self, *args: Any, address: str, **options: Any) -> None:
+        require_prepared()
         found = Membership.objects.filter(person__email=address.strip().lower()).with_names()
         membership = found.order_by("-starts_on").first()
         if membership is None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.prepared import require_prepared
 from accounts.models import Authority
 from accounts.operations.invitations import invite_coordinator
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("address", help="their email address")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_prepared()
         authority = Authority.objects.filter(slug=options["authority"]).first()
         if authority is None:
             known = ", ".join(Authority.objects.order_by("slug").values_list("slug", flat=True))

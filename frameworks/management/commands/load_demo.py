@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.management.prepared import require_prepared
 from accounts.models import Authority, Membership
 from core.models import AuditEvent
 from frameworks.demo.news import leave_some_news
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demo is only for trying the program out. It is not loaded outside demo mode."
             )
+        require_prepared()
         began, today, told = monotonic(), timezone.localdate(), 0
         for slug in AUTHORITIES:
             if is_told(slug):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.management.prepared import require_migrated
 from core.backups import BackupError, write_backup
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         """Write it, and say what is in it."""
+        require_migrated()
         try:
             manifest = write_backup(file)
         except (BackupError, OSError) as problem:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from accounts.management.prepared import require_migrated
 from portal.operations.grants import grant_problems, put_grants_right
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *, check: bool, **options: Any) -> None:
         """List what differs; without --check, put it right and look again."""
+        require_migrated()
         problems = grant_problems() if check else put_grants_right()
         for problem in problems:
             self.stdout.write(problem)

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.management.prepared import require_migrated
 from core.processes import Child, Processes, python
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
                 f"Something else is using port {port}. Stop it, or choose another: "
                 "make run PORT=8080"
             )
+        require_migrated()
         os.environ.update(HOST=host, PORT=port)
         reached = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (compared with, not bound to)
         children = [

@@ -22,14 +22,19 @@ def has_tables() -> bool:
         return False
 
 
-def require_prepared() -> None:
-    """Raises CommandError while migrations are still to be applied, or before their last step,
-    which writes the rows of every right."""
+def require_migrated() -> None:
+    """Raises CommandError while there is no database, or migrations are still to be applied."""
     if not has_tables():
         raise CommandError(NONE_YET)
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise CommandError(NOT_YET)
+
+
+def require_prepared() -> None:
+    """Raises CommandError where `require_migrated` does, and before the last step of `migrate`,
+    which writes the rows of every right."""
+    require_migrated()
     known = set(Permission.objects.filter(codename__in=RIGHTS).values_list("codename", flat=True))
     if known != set(RIGHTS):
         raise CommandError(NOT_YET)
