@@ -7,10 +7,8 @@ from accounts.enums import Topic
 from accounts.notice_kinds.kind import ACTION, ESCALATION, Kind
 
 # An action that is owed by this very day; an obstacle that is with a group the reader sits on.
-_OWED = {
-    "status__in": ["not-started", "on-track", "at-risk", "off-track"],
-    "due_on": F("day"),
-}
+OPEN = ["not-started", "on-track", "at-risk", "off-track"]
+_OWED = {"status__in": OPEN, "due_on": F("day")}
 _SITS = {
     "status": "open",
     "body__seats__membership": F("membership"),
@@ -19,7 +17,11 @@ _SITS = {
 
 ACTIONS: dict[str, Kind] = {
     "action-given": Kind(
-        Topic.ACTIONS, ACTION, _("You’re now responsible for this %(action)s."), asks=True
+        Topic.ACTIONS,
+        ACTION,
+        _("You’re now responsible for this %(action)s."),
+        asks=True,
+        holds={"owner": F("membership"), "status__in": ["proposed", *OPEN]},
     ),
     "action-shared": Kind(Topic.ACTIONS, ACTION, _("You’re now helping with this %(action)s.")),
     "action-changed": Kind(Topic.ACTIONS, ACTION, _("The plan for this %(action)s has changed.")),
@@ -90,15 +92,21 @@ OBSTACLES: dict[str, Kind] = {
         ESCALATION,
         _("Someone in your group has proposed a decision. Confirm it, or propose another."),
         asks=True,
+        holds=_SITS,
     ),
     "escalation-confirmed": Kind(Topic.ACTIONS, ESCALATION, _("Your group has decided on this.")),
     "escalation-undone": Kind(
         Topic.ACTIONS,
         ESCALATION,
         _("The last step on this was undone. It’s waiting for a decision again."),
+        holds={"status": "open"},
     ),
     "escalation-sent-back": Kind(
-        Topic.ACTIONS, ESCALATION, _("This has been sent back to you. Read why."), asks=True
+        Topic.ACTIONS,
+        ESCALATION,
+        _("This has been sent back to you. Read why."),
+        asks=True,
+        holds={"status": "sent-back", "action__status__in": OPEN},
     ),
     "escalation-withdrawn": Kind(
         Topic.ACTIONS, ESCALATION, _("This has been withdrawn. You don’t need to decide on it.")

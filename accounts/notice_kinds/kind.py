@@ -22,7 +22,9 @@ ASK = "voice.ask"
 class Kind:
     """One kind of news. `asks` is true of what waits for the reader, and so stands first. `holds`
     says as long as what it is news: look-ups on what it is about, where F("day") and
-    F("membership") are the notice's own. Without any, it stays true."""
+    F("membership") are the notice's own; of several sets one is enough. `until` are look-ups that
+    end it although it holds: what this reader has done. Without any, it stays true; of news that
+    asks, `stays` then says why nothing here ends it."""
 
     topic: Topic
     about: str
@@ -30,4 +32,15 @@ class Kind:
     asks: bool = False
     # The manager of the model whose `visible_to` says who may be told, where it is not the default.
     manager: str = ""
-    holds: Mapping[str, Any] = field(default_factory=dict)
+    holds: Mapping[str, Any] | tuple[Mapping[str, Any], ...] = ()
+    until: Mapping[str, Any] = field(default_factory=dict)
+    stays: str = ""
+
+    @property
+    def ways(self) -> tuple[Mapping[str, Any], ...]:
+        """The sets of look-ups of which one has to fit for it to be news."""
+        return (self.holds,) if isinstance(self.holds, Mapping) else self.holds
+
+    @property
+    def can_end(self) -> bool:
+        return bool(self.holds or self.until)

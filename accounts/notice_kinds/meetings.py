@@ -49,6 +49,7 @@ MEETINGS: dict[str, Kind] = {
         _("Please read the workplan before this %(meeting)s on %(day)s."),
         asks=True,
         holds={"status": "papers-out", "starts_at__date": F("day")},
+        until={"readings__member": F("membership")},
     ),
     "workplan-unread": Kind(
         Topic.MEETINGS,
@@ -61,13 +62,21 @@ MEETINGS: dict[str, Kind] = {
         MEETING,
         _("Someone has suggested an item for this agenda. Please say yes or no."),
         asks=True,
+        holds={"status__in": ["planned", "papers-out"], "items__status": "proposed"},
     ),
     "item-accepted": Kind(Topic.MEETINGS, MEETING, _("Your suggestion is on this agenda.")),
     "item-declined": Kind(
         Topic.MEETINGS, MEETING, _("Your suggestion isn’t on this agenda. Read why.")
     ),
     "question-asked": Kind(
-        Topic.MEETINGS, MEETING, _("A member asked a question about the workplan."), asks=True
+        Topic.MEETINGS,
+        MEETING,
+        _("A member asked a question about the workplan."),
+        asks=True,
+        holds=(
+            {"questions__answer": "", "questions__workplan__outcome__lead": F("membership")},
+            {"questions__answer": "", "questions__action__owner": F("membership")},
+        ),
     ),
     "question-unanswered": Kind(
         Topic.MEETINGS,

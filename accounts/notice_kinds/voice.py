@@ -4,11 +4,14 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Topic
+from accounts.notice_kinds.actions import OPEN
 from accounts.notice_kinds.kind import ASK, CHALLENGE, EXPECTATION, MEETING, PRIORITY, Kind
 
 # A challenge that waits for the answer by this very day; one that waits for a verdict.
 _UNANSWERED = {"status": "open", "reply_by": F("day")}
 _UNJUDGED = {"status": "answered"}
+
+_SETTLED = "voice.operations.telling.waits_no_more settles it in the deed that ends it"
 
 VOICE: dict[str, Kind] = {
     "ask-waits": Kind(
@@ -16,6 +19,7 @@ VOICE: dict[str, Kind] = {
         ASK,
         _("Something young people said is waiting to be released."),
         asks=True,
+        stays=_SETTLED,
         manager="unreleased_ones",
     ),
     "concern-raised": Kind(
@@ -23,6 +27,7 @@ VOICE: dict[str, Kind] = {
         ASK,
         _("Someone may not be safe. Please read what was recorded now."),
         asks=True,
+        stays=_SETTLED,
         manager="unreleased_ones",
     ),
     "ask-taken-up": Kind(
@@ -32,7 +37,12 @@ VOICE: dict[str, Kind] = {
         Topic.VOICE, PRIORITY, _("An action on what young people told you is now done.")
     ),
     "priority-set": Kind(
-        Topic.VOICE, PRIORITY, _("Your workplan has a new %(priority)s."), asks=True
+        Topic.VOICE,
+        PRIORITY,
+        _("Your workplan has a new %(priority)s."),
+        asks=True,
+        holds={"status": "open", "workplan__outcome__lead": F("membership")},
+        until={"actions__status__in": [*OPEN, "done"]},
     ),
     "priority-judged": Kind(
         Topic.VOICE, PRIORITY, _("This has a new verdict from %(care_consultants)s.")
@@ -47,6 +57,7 @@ VOICE: dict[str, Kind] = {
         MEETING,
         _("A concern was raised at this meeting. Please ask what happened."),
         asks=True,
+        stays="what came of a concern is kept outside the program; only its reader can say",
     ),
     "notes-removed": Kind(
         Topic.VOICE, MEETING, _("Notes were removed from this %(meeting)s. Please ask why.")

@@ -5,7 +5,7 @@ nobody is told of the same fact twice. Four statements, however many people are 
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -75,7 +75,7 @@ def settle_moved_on(about: models.Model | None = None) -> int:
     One statement for each kind of thing that has such news."""
     label = about._meta.label_lower if about else ""
     settled = 0
-    for model in sorted({kind.about for kind in KINDS.values() if kind.holds}):
+    for model in sorted({kind.about for kind in KINDS.values() if kind.can_end}):
         if label in ("", model):
             unread = Notice.objects.filter(_moved_on(model), seen_at=None)
             if about:
@@ -87,15 +87,24 @@ def settle_moved_on(about: models.Model | None = None) -> int:
 def _moved_on(model: str) -> Q:
     """What is no longer so of the news about one kind of thing."""
     things: Any = apps.get_model(model)._default_manager
+    thing = things.order_by().filter(pk=OuterRef("about_id"))
+
+    def fits(wanted: Mapping[str, Any]) -> Q:
+        of_notice = {
+            name: OuterRef(value.name) if isinstance(value, F) else value
+            for name, value in wanted.items()
+        }
+        return Q(Exists(thing.filter(**of_notice)))
+
     found = Q(pk__in=[])
     for what, kind in KINDS.items():
-        if kind.about == model and kind.holds:
-            holds = {
-                name: OuterRef(value.name) if isinstance(value, F) else value
-                for name, value in kind.holds.items()
-            }
-            still = things.order_by().filter(pk=OuterRef("about_id"), **holds)
-            found |= Q(what=what) & ~Q(Exists(still))
+        if kind.about == model and kind.can_end:
+            still = Q(pk__in=[]) if kind.ways else fits({})
+            for way in kind.ways:
+                still |= fits(way)
+            if kind.until:
+                still &= ~fits(kind.until)
+            found |= Q(what=what) & ~still
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Membership
-from accounts.operations.notices import Somebody
+from accounts.operations.notices import Somebody, settle_notices
 from cooperative.enums import EscalationDeed, EscalationStatus
 from cooperative.models import Escalation, EscalationStep, MeetingDecision
 from cooperative.operations.escalations import ARRIVALS, close, keep_step
@@ -82,6 +82,7 @@ def _propose(
     escalation.save()
     step = keep_step(actor, escalation, deed, words)
     others: list[Somebody] = [*who_resolves(escalation.body_id)]
+    settle_notices("escalation-proposed", escalation)
     tell_of_escalation("escalation-proposed", actor, escalation, others, mark=step.pk)
     return escalation
 
@@ -151,7 +152,9 @@ def undo_escalation(
     undone = keep_step(actor, escalation, EscalationDeed.UNDONE, TAKEN_BACK)
     proposed = step.deed in {EscalationDeed.PROPOSED, EscalationDeed.PROPOSED_BACK}
     known: list[Somebody] = []
-    if not proposed:
+    if proposed:
+        settle_notices("escalation-proposed", escalation)
+    else:
         known = tell_whose_it_is("escalation-undone", actor, escalation, undone)
     there = {*who_sits(left), *who_sits(escalation.body_id)}
     tell_of_escalation(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Handed
 from accounts.models import HandedOver, Membership
+from accounts.operations.notices import settle_moved_on
 from accounts.policies import can_hand_over
 from accounts.roles import LEADING_ROLES
 from cooperative.enums import ChallengeStatus
@@ -69,6 +70,7 @@ def hand_over(
         summary=f"{giver.label}: {len(rows)}",
         changes=_changes(giver, goes),
     )
+    settle_moved_on(giver)
     return rows
 
 

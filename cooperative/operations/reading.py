@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.operations.notices import settle_moved_on
 from cooperative.models import Meeting, MemberQuestion, WorkplanReading
 from cooperative.operations.telling import tell_of_question
 from cooperative.policies import (
@@ -40,6 +41,7 @@ def mark_workplan_read(*, actor: Membership, meeting: Meeting) -> WorkplanReadin
         about=reading,
         summary=f"{workplan}, before {meeting.title}",
     )
+    settle_moved_on(meeting)
     return reading
 
 

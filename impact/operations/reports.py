@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from accounts.operations.notices import settle_moved_on
 from cooperative.models import Meeting
 from core import audit
 from core.concurrency import Conflict
@@ -238,6 +239,8 @@ def sign_off_report(*, actor: Membership, report: ImpactReport) -> SignOff:
     )
     if signed == report.sign_offs_needed:
         tell_of_report("report-signed", actor, report, to_holders_of=PUBLISHES, mark=report.version)
+    else:
+        settle_moved_on(report)
     return signature
 
 
