@@ -10,6 +10,7 @@ import re
 import unicodedata
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import CharField, TextField, Value
 from django.db.models.expressions import Func
 from django.db.models.functions import Lower
@@ -23,6 +24,8 @@ _ALIKE = {
 # One letter that people write as two.
 _AS_TWO = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 _TABLE = str.maketrans(_ALIKE | _AS_TWO)
+# SQLite refuses a pattern of more than 50,000 bytes.
+PATTERN_LETTERS = 10_000
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
@@ -91,6 +94,12 @@ class HasText(_InFoldedText, Contains):
     lookup_name = "has_text"
 
     operator = "contains"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Longer than SQLite takes a pattern, it stands in no text: then nothing is found."""
+        if len(str(self.rhs)) > PATTERN_LETTERS:
+            raise EmptyResultSet
+        return super().as_sql(compiler, connection)
 
 
 @CharField.register_lookup

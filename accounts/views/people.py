@@ -40,7 +40,7 @@ def people(request: HttpRequest, actor: Membership) -> HttpResponse:
     if role not in Role.values:
         role = ""
     moved_on = request.GET.get("moved_on") == "1"
-    text = clean_text(request.GET.get("text", ""))[:100]
+    text = clean_text(request.GET.get("text", ""))
     found = people_of(actor, role=role, moved_on=moved_on, text=text)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     may_invite = can_invite(actor)

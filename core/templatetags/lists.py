@@ -16,6 +16,8 @@ from core.components import ComponentError, Filter, typed
 
 register = template.Library()
 NOTHING = SafeString("")
+# With twelve signs for each, as an address writes the longest letters, less than a server takes.
+SEARCH_LETTERS = 200
 
 
 def _address(request: HttpRequest | None, **changed: str) -> str:
@@ -136,12 +138,19 @@ def _choice(one: Filter, anchor: str) -> SafeString:
 
 
 def _box(one: Filter, anchor: str) -> SafeString:
+    """A day, or words to search for. Words that an address may not be able to carry are refused by
+    the browser, with the title as the reason; a `maxlength` would cut what is pasted."""
+    limit = NOTHING
+    if one.kind == "search":
+        reason = _("Search for up to %(number)s characters.") % {"number": SEARCH_LETTERS}
+        limit = format_html(' pattern="{}" title="{}"', f".{{0,{SEARCH_LETTERS}}}", reason)
     return format_html(
-        '<input type="{}" name="{}" id="{}" value="{}" maxlength="120">',
+        '<input type="{}" name="{}" id="{}" value="{}"{}>',
         one.kind,
         one.name,
         anchor,
         one.value,
+        limit,
     )
 
 

@@ -97,7 +97,7 @@ def _filters(request: HttpRequest, actor: Membership) -> ActionFilters:
         outcome=clean_text(asked.get("outcome", ""))[:60],
         status=status if status in known else ALL,
         whose=whose if whose in dict(_whose_options(actor)) else "",
-        text=clean_text(asked.get("text", ""))[:100],
+        text=clean_text(asked.get("text", "")),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import Authority, Membership
+from core.folding import fold
 from core.text import and_list
 from outcomes.models import Outcome
 
@@ -40,7 +41,8 @@ class DemoPerson:
         whole = f"{self.membership.label} {self.membership.title} {self.what} {self.group}"
         if self.membership.organisation:
             whole += f" {self.membership.organisation.name}"
-        return all(word in whole.casefold() for word in text.casefold().split())
+        whole = fold(whole)
+        return all(word in whole for word in fold(text).split())
 
 
 @dataclass(frozen=True)

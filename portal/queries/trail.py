@@ -52,7 +52,7 @@ class TrailFilters:
     def from_address(cls, asked: QueryDict) -> "TrailFilters":
         return cls(
             code=clean_text(asked.get("code", ""))[:80],
-            person=clean_text(asked.get("person", ""))[:120],
+            person=clean_text(asked.get("person", "")),
             about=clean_text(asked.get("about", ""))[:121],
             since=_day(asked.get("since", "")),
             until=_day(asked.get("until", "")),

@@ -47,7 +47,7 @@ def _narrowed(request: HttpRequest) -> dict[str, Any]:
     councils = [(one.authority.slug, one.authority.name) for one in everybody]
     council = request.GET.get("council", "")
     council = council if council in dict(councils) else ""
-    text = clean_text(request.GET.get("text", ""))[:100]
+    text = clean_text(request.GET.get("text", ""))
     found = [
         one.narrowed(text) for one in everybody if not council or one.authority.slug == council
     ]
