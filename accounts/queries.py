@@ -311,7 +311,8 @@ def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News
 
 def names_known_to(actor: Membership) -> OwnNames:
     """The names of an authority's people, as they are and as they are listed, and of its
-    organisations and groups; one query for people, two for the others, when they are asked for."""
+    organisations and groups; one query for people, two for the others, when they are asked for.
+    And the numbers of people that it hides."""
     here = actor.authority_id
 
     def people() -> list[str]:
@@ -325,4 +326,4 @@ def names_known_to(actor: Membership) -> OwnNames:
         of_bodies = bodies.filter(authority_id=here).order_by("pk").values_list("name", flat=True)
         return [*organisations.order_by("pk").values_list("name", flat=True), *of_bodies]
 
-    return OwnNames(people, groups)
+    return OwnNames(people, groups, actor.authority.small_numbers)

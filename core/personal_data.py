@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.suppression import DEFAULT, Rule, few_young_people_in
 from core.text import and_list
 
 MONTHS = (
@@ -84,10 +85,20 @@ _PUPIL_NUMBER = re.compile(r"\b[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]\b", re.IGNOR
 @dataclass(frozen=True)
 class OwnNames:
     """The names that a council knows, each read only when there is a text to look at: of its
-    people, whose full name is noticed, and of its groups, which are no child's home or school."""
+    people, whose full name is noticed, and of its groups, which are no child's home or school. And
+    which numbers of people it hides."""
 
     people: Callable[[], Iterable[str]] = tuple
     groups: Callable[[], Iterable[str]] = tuple
+    hides: Rule = DEFAULT
+
+
+def gives_away(words: str) -> str:
+    """What is said beside a field of words from which a hidden number of people can be read."""
+    return _(
+        "“%(words)s” gives away a number of people that’s too small to show. Say it without the "
+        "number, for example “a few”."
+    ) % {"words": words}
 
 
 _NO_NAMES = OwnNames()
@@ -207,6 +218,9 @@ class WarnsOfPersonalData(_Base):
     watched: ClassVar[tuple[str, ...]] = ()
     # Of these, the ones that ask for a place.
     places: ClassVar[tuple[str, ...]] = ()
+    # What everyone may read later, and so must not count so few young people that they could be
+    # recognised ("four of us", SG-101).
+    told_to_everyone: ClassVar[tuple[str, ...]] = ()
     # Set when the warning is due, so that the page shows the box.
     warned = False
 
@@ -237,3 +251,11 @@ class WarnsOfPersonalData(_Base):
                     _("This looks like %(what)s. Remove it if it’s a child’s.")
                     % {"what": and_list(words)},
                 )
+        yield from self._counted(cleaned)
+
+    def _counted(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """The fields that everyone may read later and that count so few young people."""
+        for name in self.told_to_everyone:
+            text = str(cleaned.get(name) or "")
+            if words := few_young_people_in(text, _own_names.get().hides):
+                yield name, gives_away(words[0])

@@ -261,7 +261,7 @@ def _numbers(text: str) -> Iterator[tuple[int, str, int]]:
         before, after = text[: match.start()], text[match.end() :]
         if _NOT_COUNTED_BEFORE.search(before):
             continue
-        if word.lower() == "one" and _ONE_IN_PASSING.search(after):
+        if word.lower() == "one" and (_ONE_IN_PASSING.search(after) or before.endswith("like ")):
             continue
         digits = word.replace(",", "")
         number = int(digits) if digits.isdigit() else _NUMBER_WORDS.index(word.lower())

@@ -26,6 +26,7 @@ class LineForm(ChecksWords, WarnsOfPersonalData, Form):
     """One line of a report, in other words."""
 
     watched = ("text",)
+    told_to_everyone = watched
     plain = ("text",)
 
     keeps_version = True
@@ -65,6 +66,7 @@ class IntroductionForm(ChecksWords, WarnsOfPersonalData, Form):
     """The title, and the words above the report."""
 
     watched = ("title", "introduction")
+    told_to_everyone = watched
     plain = ("introduction",)
 
     keeps_version = True

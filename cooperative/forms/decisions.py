@@ -21,6 +21,7 @@ class DecisionForm(WarnsOfPersonalData, Form):
     """Something the meeting decided."""
 
     watched = ("text", "reason", "alternatives", "if_not_decided")
+    told_to_everyone = watched
 
     text = forms.CharField(
         label=_("What was decided?"),

@@ -25,6 +25,7 @@ from impact.policies import (
 )
 from impact.queries.annual import gaps_of, year_facts
 from impact.queries.sentences import annual_title
+from impact.queries.small_numbers import foreword_problem
 from outcomes.models import Period
 
 
@@ -94,8 +95,8 @@ def sign_foreword(
 ) -> AnnualReport:
     """Write the foreword and put a care consultant's name under it. Records
     `impact.annual.foreword_signed` with the words before and after, and tells those who endorse it
-    that they can. Raises ValidationError when it
-    is empty, Conflict when somebody else wrote meanwhile. Refused once endorsed."""
+    that they can. Raises ValidationError when it is empty or counts so few young people that they
+    could be recognised, Conflict when somebody else wrote meanwhile. Refused once endorsed."""
     annual = _locked(annual)
     require(can_sign_foreword(actor, annual))
     if version is not None and version != annual.version:
@@ -103,6 +104,8 @@ def sign_foreword(
     if not foreword.strip():
         raise ValidationError({"foreword": _("Write your foreword before you sign it.")})
     before, annual.foreword = annual.foreword, foreword
+    if problem := foreword_problem(annual):
+        raise ValidationError({"foreword": problem})
     annual.foreword_by, annual.foreword_signed_at = actor, timezone.now()
     annual.version += 1
     annual.full_clean()
@@ -173,9 +176,12 @@ def withdraw_endorsement(*, actor: Membership, annual: AnnualReport, because: st
 def publish_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualReport:
     """Let everyone read an endorsed annual report, without signing in. Records
     `impact.annual.published`. Refused to all but the coordinator, before it is endorsed, and
-    twice."""
+    twice. Raises ValidationError while its foreword counts so few young people that they could be
+    recognised."""
     annual = _locked(annual)
     require(can_publish_annual_report(actor, annual))
+    if problem := foreword_problem(annual):
+        raise ValidationError(problem)
     annual.published_by, annual.published_at = actor, timezone.now()
     annual.version += 1
     annual.save()

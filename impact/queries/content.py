@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Authority, Membership
-from core import suppression
 from impact.enums import Part
 from impact.models import ImpactReport, ReportLine, SignOff
 from impact.queries.facts import Facts, read_facts
@@ -33,6 +32,7 @@ from impact.queries.highlights import (
     words_of_undone,
 )
 from impact.queries.periods import quarter_label
+from impact.queries.small_numbers import told_to_all, without_small_numbers
 from impact.queries.sources import public_url_of, source_url_of
 from outcomes.enums import ActionStatus, Feels
 from voice.models import Ask
@@ -279,7 +279,8 @@ def content_line(
         # A priority's sentence says it; and of an action it stands with what was done.
         facts = replace(facts, feels="", consultants_say="")
     facts = said_once(facts, row.text)
-    facts = _without_small_numbers(facts, authority.small_numbers)
+    rule = authority.small_numbers
+    facts = without_small_numbers(facts, rule)
     # A decision is never changed, so that what it says is what was signed.
     decided = row.decision if facts.source == "decision" else None
     is_told = row.priority_id in told and row.action_id is None
@@ -304,20 +305,9 @@ def content_line(
         feels_label=str(Feels(facts.feels).label) if facts.feels else "",
         is_promise=is_promise and row.action_id is not None,
         goes_on=_goes_on(row, facts),
-        alternatives=decided.alternatives if decided else "",
-        if_not_decided=decided.if_not_decided if decided else "",
+        alternatives=told_to_all(decided.alternatives, rule) if decided else "",
+        if_not_decided=told_to_all(decided.if_not_decided, rule) if decided else "",
     )
-
-
-def _without_small_numbers(facts: Facts, rule: suppression.Rule) -> Facts:
-    count = facts.count
-    if count is None:
-        return facts
-    if suppression.given_away(facts.officer_says, count, rule):
-        facts = replace(facts, officer_says="")
-    if suppression.given_away(facts.consultants_say, count, rule):
-        facts = replace(facts, consultants_say="")
-    return facts
 
 
 def _read(kept: str) -> str:

@@ -23,6 +23,7 @@ from impact.queries.public import (
     outcome_rows,
     public_reports,
 )
+from impact.queries.small_numbers import told_to_all
 from outcomes.models import Priority
 from outcomes.queries.tallies import BEHIND, LATE
 from voice.models import Ask
@@ -63,7 +64,7 @@ def _priorities(authority: Authority) -> Iterator[Row]:
             "outcome": row.workplan.outcome.name,
             "rank": row.rank,
             "priority": row.title,
-            "why": row.public_why,
+            "why": told_to_all(row.public_why, rule),
             "status": row.status,
             "set_on": row.set_on.isoformat(),
             "closed_on": row.closed_on.isoformat() if row.closed_on else "",

@@ -26,6 +26,7 @@ from impact.enums import Part, ReportStatus
 from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.queries.facts import read_facts
 from impact.queries.sentences import post, whole
+from impact.queries.small_numbers import told_to_all
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
 from outcomes.queries.tallies import Tally, tallies
@@ -109,7 +110,7 @@ def asks_acted_on(authority: Authority) -> QuerySet[Ask]:
 def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
     """The points with their priorities, actions and verdicts. Three statements, however many."""
     asks = list(asks)
-    priorities, of_ask = _priorities([ask.pk for ask in asks])
+    priorities, of_ask = _priorities(authority, [ask.pk for ask in asks])
     for action, said in _actions(authority, priorities):
         priorities[action.priority_id].actions.append(said)
     rule = authority.small_numbers
@@ -123,7 +124,9 @@ def what_became_of(authority: Authority, asks: Iterable[Ask]) -> list[YouSaid]:
     ]
 
 
-def _priorities(asks: list[int]) -> tuple[dict[int, SaidPriority], dict[int, list[SaidPriority]]]:
+def _priorities(
+    authority: Authority, asks: list[int]
+) -> tuple[dict[int, SaidPriority], dict[int, list[SaidPriority]]]:
     """The priorities of open workplans that these points led to, by id and by point."""
     latest = Verdict.objects.filter(priority=OuterRef("priority")).order_by("-at", "-pk")
     links: Any = (
@@ -145,7 +148,7 @@ def _priorities(asks: list[int]) -> tuple[dict[int, SaidPriority], dict[int, lis
                 title=row.title,
                 status=row.status,
                 status_label=str(PriorityStatus(row.status).label),
-                closing_words=row.public_closing_words,
+                closing_words=told_to_all(row.public_closing_words, authority.small_numbers),
                 outcome=row.workplan.outcome,
                 feels=link.feels or "",
             ),

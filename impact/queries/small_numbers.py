@@ -6,22 +6,21 @@ many were added (SG-091, SG-094, SG-101).
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from core import suppression
 from impact.enums import ReportStatus
-from impact.models import ImpactReport, ReportLine
+from impact.models import AnnualReport, ImpactReport, ReportLine
 from impact.queries.facts import Facts, read_facts
 
 
 @dataclass(frozen=True)
 class Telling:
-    """A line from which a hidden number can be read, and what to do about it."""
+    """A line, or the words above them, from which a hidden number can be read, and what to do."""
 
-    line: int
     text: str
     problem: str
 
@@ -32,22 +31,72 @@ class Telling:
 
 
 def telling_lines(report: ImpactReport) -> list[Telling]:
-    """The lines of a report that must be put in other words before anyone signs or publishes it.
-    Three statements."""
+    """The lines of a report, its title and its introduction, as far as they must be put in other
+    words before anyone signs or publishes it. Three statements."""
     rule = report.authority.small_numbers
     rows = [
         (row, read_facts(row.facts))
         for row in report.lines.filter(removed_at__isnull=True).order_by("part", "position", "pk")
     ]
     shown_before = _shown_before(report, {row.action_id for row, _facts in rows if row.action_id})
-    found = []
+    found = _told_above(report, rule)
     for row, facts in rows:
         problem = _given(row, facts, rule) or _difference(
             row, facts, shown_before.get(row.action_id or 0, set()), rule
         )
         if problem:
-            found.append(Telling(row.pk, Truncator(row.text).words(12), problem))
+            found.append(Telling(_begins(row.text), problem))
     return found
+
+
+def without_small_numbers(facts: Facts, rule: suppression.Rule) -> Facts:
+    """Without what either voice says, where a hidden count, or so few young people, could be read
+    from it."""
+
+    def kept(words: str) -> str:
+        count = facts.count
+        beside = count is not None and suppression.given_away(words, count, rule)
+        return "" if beside or suppression.few_young_people_in(words, rule) else words
+
+    return replace(
+        facts,
+        officer_says=kept(facts.officer_says),
+        consultants_say=kept(facts.consultants_say),
+    )
+
+
+def told_to_all(words: str, rule: suppression.Rule) -> str:
+    """Words that everyone may read, where nobody can put them in other words any more: none where
+    they count so few young people that they could be recognised."""
+    return "" if suppression.few_young_people_in(words, rule) else words
+
+
+def _begins(text: str) -> str:
+    return str(Truncator(text).words(12))
+
+
+def _told_above(report: ImpactReport, rule: suppression.Rule) -> list[Telling]:
+    """The title and the introduction, where they count so few young people."""
+    found = []
+    for text in (report.title, report.introduction):
+        if words := suppression.few_young_people_in(text, rule):
+            problem = _(
+                "The title or introduction gives away a number of people that’s too small to show: "
+                "“%(words)s”. Edit it and say it without the number, for example “a few”."
+            )
+            found.append(Telling(_begins(text), problem % {"words": "”, “".join(words)}))
+    return found
+
+
+def foreword_problem(annual: AnnualReport) -> str:
+    """What a foreword gives away of so few young people, as a sentence; empty for nothing."""
+    words = suppression.few_young_people_in(annual.foreword, annual.authority.small_numbers)
+    if not words:
+        return ""
+    return _(
+        "The foreword gives away a number of people that’s too small to show: “%(words)s”. Say it "
+        "without the number, for example “a few”."
+    ) % {"words": "”, “".join(dict.fromkeys(words))}
 
 
 def _given(row: ReportLine, facts: Facts, rule: suppression.Rule) -> str:

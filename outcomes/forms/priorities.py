@@ -35,6 +35,7 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
     """What should change, and why."""
 
     watched = ("title", "why")
+    told_to_everyone = watched
     plain = ("title", "why")
 
     title = forms.CharField(
@@ -90,6 +91,7 @@ class PriorityCloseForm(ChecksWords, WarnsOfPersonalData, Form):
     """Met, or closed without being met."""
 
     watched = ("words",)
+    told_to_everyone = watched
     plain = ("words",)
 
     keeps_version = True

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from core.components import is_share
 from core.forms import FilesField, Form
-from core.personal_data import WarnsOfPersonalData
+from core.personal_data import WarnsOfPersonalData, gives_away
 from core.plain_words import ChecksWords
 from core.suppression import given_away, show_count
 from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
@@ -100,14 +100,7 @@ class ProgressForm(ChecksWords, WarnsOfPersonalData, Form):
         count = replace(self._action.count, reached=reached)
         for name in self.watched:
             if words := given_away(str(cleaned.get(name) or ""), count, self._rule):
-                yield (
-                    name,
-                    gettext(
-                        "“%(words)s” gives away a number of people that’s too small to show. Say "
-                        "it without the number, for example “a few”."
-                    )
-                    % {"words": words[0]},
-                )
+                yield name, gives_away(words[0])
 
     def read_files(self) -> None:
         """Each file as it is to be kept, in its place."""
@@ -148,6 +141,7 @@ class VerdictForm(WarnsOfPersonalData, Form):
     """Does it feel different, and who may read the words."""
 
     watched = ("words",)
+    told_to_everyone = watched
 
     feels = forms.ChoiceField(
         label=_("Does it feel different?"), choices=Feels.choices, widget=forms.RadioSelect

@@ -22,6 +22,7 @@ class _PointForm(ChecksWords, WarnsOfPersonalData, Form):
     """The point itself: what was said, where and when, by how many."""
 
     watched = ("text", "source_name")
+    told_to_everyone = watched
     plain = ("text",)
     has_young_words = True
 
@@ -67,6 +68,7 @@ class _PointForm(ChecksWords, WarnsOfPersonalData, Form):
             text = str(cleaned.get(name) or "")
             if words := [*personal_data_in(text), *identifying_in(text)]:
                 yield name, and_list(words)
+        yield from self._counted(cleaned)
 
 
 def _not_ahead(day: Any) -> Any:

@@ -246,6 +246,7 @@ def test_no_digit_or_word_of_a_hidden_count_goes_unseen(
             "One 14-year-old boy and two younger children.",
             ["One 14-year-old boy", "two younger children"],
         ),
+        ("It reads like one of us wrote it.", []),
         ("Every one of us goes. No one of us pays. 43 of us said it.", []),
         ("Two boxing gyms joined. Three clubs moved. One page each.", []),
     ],
