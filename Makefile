@@ -14,6 +14,9 @@ ARGS ?=
 # `make run` and `make test` use SQLite and no Redis, whatever the shell has set for something else.
 ALONE := env -u DATABASE_URL -u REDIS_URL
 TESTS := .venv/bin/pytest
+# What one process proves by itself, within five minutes; `make test-services` adds the matrix.
+UNIT := not services and not browser and not long
+QUICK := $(UNIT) and not matrix
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check test-services test-browser bench lock framework assets messages screenshots backup restore weekly
@@ -40,14 +43,15 @@ backup restore:
 
 test:
 	@$(PYTHON) scripts/prepare.py dev
-	$(ALONE) $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
+	$(ALONE) $(TESTS) -n 2 -m "$(QUICK)" $(ARGS)
 
-# The same tests on PostgreSQL, then those that need a real worker and a real Redis.
+# The same tests on PostgreSQL, with the matrix of every page as everybody, then those that need a
+# real worker and a real Redis.
 test-services:
 	@$(PYTHON) scripts/prepare.py dev
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { \
 	echo "test-services: set DATABASE_URL and REDIS_URL to servers that may be emptied."; exit 1; }
-	env -u REDIS_URL $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS)
+	env -u REDIS_URL $(TESTS) -n 2 -m "$(UNIT)" $(ARGS)
 	$(TESTS) -n 0 -m services $(ARGS)
 
 # What takes longer than a CI run may: the long walks over every page and form, on PostgreSQL where
@@ -59,7 +63,7 @@ weekly:
 	env -u REDIS_URL $(TESTS) -n 2 -m long $(ARGS)
 	for clock in $(CLOCKS); do \
 	echo "weekly: the tests as of $$clock" && \
-	$(ALONE) TEST_CLOCK=$$clock $(TESTS) -n 2 -m "not services and not browser and not long" $(ARGS) || exit 1; done
+	$(ALONE) TEST_CLOCK=$$clock $(TESTS) -n 2 -m "$(UNIT)" $(ARGS) || exit 1; done
 
 test-browser:
 	@$(PYTHON) scripts/prepare.py dev chromium

@@ -72,7 +72,8 @@ from core.http import render_page
 from core.paging import none_yet
 from outcomes.models import Period
 
-A_PAGE = 50
+# Cards, not rows: a phone is scrolled through 20 of them.
+A_PAGE = 20
 
 
 @permitted("read_working", methods=("GET",))

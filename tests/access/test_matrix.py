@@ -65,6 +65,7 @@ def is_right(got: int, who: str, allowed: Set[str], hidden_from: Set[str]) -> bo
     return got == (404 if who in hidden_from else 403)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", sorted(WORKING))
 def test_a_working_page_lets_in_who_may_and_nobody_else(
     cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str
@@ -115,6 +116,7 @@ def test_what_belongs_to_an_outcome_is_tried_in_the_other_one_too(
     assert len(differ) > 25
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", sorted(name for name in WORKING if WORKING[name].there))
 def test_in_the_other_outcome_its_own_people_get_in(
     cast: Cast, doors: Doors, neighbour: Scene, name: str
@@ -143,6 +145,7 @@ def test_whoever_is_denied_here_is_let_in_there() -> None:
     assert seen == related
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", sorted(WORKING))
 def test_in_the_other_authority_the_same_hold(
     cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str
