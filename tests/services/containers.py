@@ -188,14 +188,15 @@ class Stack:
         ]
         lines.append(f"mount --rbind /proc {make('/proc')}")
         self._devices(lines, str(root))
+        # First: the checkout that lends its packages may itself lie under one of them.
+        for place in service.get("tmpfs", ()):
+            lines.append(f"mount -t tmpfs -o mode=1777,noexec,nosuid,nodev tmpfs {make(place)}")
         if "build" in service:
             assert self.image is not None
             bind(self.image.folder, "/app")
             bind(sys.prefix, "/app/.venv")
             for place in {sys.prefix, sys.base_prefix} - {"/usr"}:
                 bind(place, place)
-        for place in service.get("tmpfs", ()):
-            lines.append(f"mount -t tmpfs -o mode=1777,noexec,nosuid,nodev tmpfs {make(place)}")
         for volume in service.get("volumes", ()):
             source, place, *options = volume.split(":")
             if not source.startswith((".", "/")):
