@@ -15,6 +15,7 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -142,15 +143,42 @@ def membership_of(request: HttpRequest, slug: str) -> Membership:
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody to sign in, and back here after. Says so to those who were signed in before:
     what they were writing is kept in the tab (`static/js/app.js`)."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.method == "POST":
-        messages.info(
-            request,
-            _(
-                "You’ve been signed out, so we didn’t receive that. Sign in, and what you wrote "
-                "will be back in the form."
-            ),
-        )
+    if request.method == "POST":
+        if _sent_our_form(request):
+            messages.info(
+                request,
+                _(
+                    "You’ve been signed out, so we didn’t receive that. Sign in, and what you "
+                    "wrote will be back in the form."
+                ),
+            )
+    elif _was_signed_in(request):
+        messages.info(request, _("You’ve been signed out. Sign in to carry on where you left off."))
     return _lead_to(request, settings.LOGIN_URL)
+
+
+def _sent_our_form(request: HttpRequest) -> bool:
+    """Whether what was sent is a form that only the signed in are given. A session that ran out
+    takes its cookie along; the form's key, which was checked before, has a cookie that stays."""
+    return bool({settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME} & request.COOKIES.keys())
+
+
+def _was_signed_in(request: HttpRequest) -> bool:
+    """Whether somebody without a session had one: its cookie is still sent; or a page that needs
+    one asked for a part of itself, or had the link that was followed. An address that is typed or
+    bookmarked tells nothing once the cookie is gone, and looks like a first visit; then only the
+    tab knows, and tells (`data-draft-waits` on the sign-in page)."""
+    if request.headers.get("HX-Request"):
+        return True
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.session_key is None:
+        return True
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        view = resolve(came_from.path).func
+    except (ValueError, Resolver404):
+        return False
+    access = getattr(view, "access", "public")
+    return came_from.netloc == request.get_host() and not access.startswith("public")
 
 
 def _lead_to(request: HttpRequest, page: str) -> HttpResponse:
@@ -172,6 +200,8 @@ def end_of_idle_session(
     logout(request)
     if keeps_words_of:
         keep_unsent(request, keeps_words_of.person_id, words, _here(request))
+    if request.method == "POST":
+        return to_sign_in(request)
     messages.info(
         request,
         _(
@@ -179,7 +209,7 @@ def end_of_idle_session(
             "you left off."
         ),
     )
-    return to_sign_in(request)
+    return _lead_to(request, settings.LOGIN_URL)
 
 
 def _here(request: HttpRequest) -> str:

@@ -119,12 +119,21 @@
     }
     memory.removeItem(SENT + key);
   }
+  /* Who has to sign in first reads that what they wrote at that page waits in this tab; after a form
+     was sent, the page itself says so. */
+  function tellWhatWaits() {
+    const note = document.querySelector("[data-draft-waits]");
+    if (!note) return;
+    const at = `${DRAFT}${new URL(note.dataset.draftWaits, location.href).pathname}>`;
+    note.hidden = !Object.keys(memory).some((name) => name.startsWith(at) && !name.endsWith(":#version"));
+  }
   /* A form was carried out when what came after it was a redirect (nothing else ends one well).
      After a lost connection we are back by reload or history: then the draft is kept. */
   function settle() {
     if (!memory) return;
     /* Who is led to sign in has not been heard: the draft waits until they are back. */
     const stopped = location.pathname.startsWith("/sign-in/");
+    if (stopped && !Object.keys(memory).some((name) => name.startsWith(SENT))) tellWhatWaits();
     const redirected = arrival && arrival.type === "navigate" && arrival.redirectCount > 0 && !stopped;
     for (const name of Object.keys(memory)) {
       if (!name.startsWith(SENT)) continue;

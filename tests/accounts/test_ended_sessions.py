@@ -1,5 +1,6 @@
 """A session that ended, a page that is out of date, and what a browser keeps of both."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.idle import SEEN
 from accounts.roles import SECOND_STEP_ROLES
 from tests.factories import make_action
 from tests.support.cast import Cast
@@ -17,6 +19,7 @@ from tests.support.places import AT_OURS
 pytestmark = pytest.mark.django_db
 
 TYPED = "We opened the club on two more evenings."
+AGAIN = "You’ve been signed out. Sign in to carry on where you left off."
 GONE = "You’ve been signed out, so we didn’t receive that."
 
 
@@ -52,6 +55,78 @@ def test_signed_out_while_typing_is_said_on_the_sign_in_page(cast: Cast) -> None
     # A visitor who was never here is told nothing of the kind.
     visitor = Client()
     assert GONE not in visitor.get(visitor.post(at)["Location"]).content.decode()
+
+
+def _told(client: Client, answer: Any) -> str:
+    """The sign-in page that an answer leads to, by itself or through htmx."""
+    return client.get(answer.headers.get("Location") or answer["HX-Redirect"]).content.decode()
+
+
+def test_signed_out_while_typing_is_said_when_the_cookie_went_too(cast: Cast) -> None:
+    """A session that runs out takes its cookie along; the form's own key stays."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.consultant.person)
+    at = f"{AT_OURS}actions/{make_action(cast).pk}/verdict/"
+    page = client.get(at)
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    sent = {"feels": "yes", "words": TYPED, "csrfmiddlewaretoken": page.context["csrf_token"]}
+    assert GONE in _told(client, client.post(at, sent, HTTP_REFERER=f"http://testserver{at}"))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_HX_REQUEST": "true", "HTTP_HX_CURRENT_URL": f"http://testserver{AT_OURS}actions/"},
+        {"HTTP_REFERER": f"http://testserver{AT_OURS}actions/"},
+    ],
+    ids=["a part of a page", "a link on a page"],
+)
+def test_whose_page_was_open_reads_that_they_are_signed_out(
+    cast: Cast, headers: dict[str, Any]
+) -> None:
+    client = Client()
+    page = _told(client, client.get(f"{AT_OURS}meetings/", **headers))
+    assert AGAIN in page
+    assert GONE not in page
+
+
+def test_whose_session_is_gone_reads_that_they_are_signed_out(cast: Cast) -> None:
+    client = cast.client(cast.consultant)
+    client.session.flush()
+    assert AGAIN in _told(client, client.get(AT_OURS))
+
+
+@pytest.mark.parametrize(
+    "referer",
+    ["", "/manchester/", "/sign-in/", "/nowhere-at-all/", "https://evil.example/manchester/work/"],
+)
+def test_a_first_visit_is_told_nothing(cast: Cast, referer: str) -> None:
+    whole = f"http://testserver{referer}" if referer.startswith("/") else referer
+    client = Client()
+    assert "signed out" not in _told(client, client.get(AT_OURS, HTTP_REFERER=whole))
+    # Nor is somebody whose session is of the way in, and knows nobody yet.
+    client.post("/sign-in/", {"email": cast.consultant.person.email})
+    assert settings.SESSION_COOKIE_NAME in client.cookies
+    assert "signed out" not in _told(client, client.get(AT_OURS))
+
+
+def test_being_signed_out_is_said_once(cast: Cast) -> None:
+    """Whoever sends a form after being away reads what became of it, and not the same twice."""
+    client = cast.client(cast.consultant)
+    at = f"{AT_OURS}actions/{make_action(cast).pk}/verdict/"
+    session = client.session
+    session[SEEN] = 1
+    session.save()
+    page = _told(client, client.post(at, {"feels": "yes", "words": TYPED}))
+    assert GONE in page
+    assert page.count("You’ve been signed out") == 1
+
+
+def test_the_sign_in_page_has_words_for_what_is_kept_in_the_tab(cast: Cast) -> None:
+    page = Client().get("/sign-in/?next=/manchester/work/actions/1/verdict/").content.decode()
+    assert 'data-draft-waits="/manchester/work/actions/1/verdict/" hidden>' in page
+    assert "data-draft-waits" not in Client().get("/sign-in/").content.decode()
+    assert "data-draft-waits" not in Client().get("/sign-in/?next=//evil.example").content.decode()
 
 
 def test_a_page_that_is_out_of_date_says_so_and_gives_the_words_back(cast: Cast) -> None:
