@@ -32,6 +32,7 @@ MANAGE = (sys.executable, "-W", "error", "manage.py")
 CHECKS: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
     ("format", ("ruff", "format", "--check", "--quiet", "."), {}),
     ("lint", ("ruff", "check", "--quiet", "."), {}),
+    ("templates", ("djlint", "templates", "--lint", "--quiet"), {}),
     ("arrows between apps", ("lint-imports",), {}),
     ("types", ("mypy",), {}),
     ("migrations are complete", (*MANAGE, "makemigrations", "--check", "--dry-run"), TEST),

@@ -1,4 +1,4 @@
-"""What production writes to its log: the handlers of its own settings, in a process of their own."""
+"""What production writes to its log, by the handlers of its own settings, in another process."""
 
 import os
 import subprocess
