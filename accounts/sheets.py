@@ -54,7 +54,20 @@ HALVES = ("given_name", "surname")
 # In how many rows the headings are looked for.
 TITLE_ROWS = 5
 # What stands in no name: what an old Mac's letters, or Excel's "?", become when a list is read.
-NO_NAME = re.compile("[?\ufffd‰†‡¤¶©®±÷×¬√∞™¿¡•]")
+NO_NAME = re.compile("[?\ufffd‰†‡¤¶©®±÷×¬√∞™¿¡•ˆ‹›„‚ƒ€…˜§¾¯]")
+# Letters that stand in names, but not like this: what an old Mac's accents become where they are
+# taken for Windows's. é is Ž, ä Š, ü Ÿ, å Œ, ö š, ú œ, ñ –, ó —. Tomáš and Šimon are left alone.
+LOST = re.compile(
+    "[a-z](?<!Mc)(?<!Mac)[ŽŠŸŒ]|[A-Z][ŽŠŸŒ][a-z]"  # RenŽ, DesirŽe, MŸller, JŠger
+    "|[BFGHJKLMNR]š[bcdfghklmnprstz]|Schš|jšr"  # Jšrg, Kšnig, Schšn, Bjšrn
+    r"|[aes]œ[ls]\b"  # Raœl, Jesœs
+    "|[a-z][–—](?![A-Z ])|[a-z][“”][a-z]"  # Ni–a, Ram—n, Beno”t
+)
+# The same of í and ë, which become the marks of O’Neill, Isma’il and ‘Ali.
+LOST_MARKS = re.compile(
+    r"[cdfr]’a\b|[bcdfghj-np-tv-z]’(?!s\b)[bcdfghj-np-tv-z]"  # Luc’a, Mart’n
+    r"|[a-z]‘(?:l|lle)?(?!\w)"  # Zo‘, No‘l
+)
 MOST_PEOPLE = 200
 MOST_COLUMNS = 20
 
@@ -207,11 +220,13 @@ def _odd(key: str, text: str) -> str:
         return _("Put this on one line.")
     if text.startswith("="):
         return _("This cell has a formula in it. Enter plain text instead.")
-    if key == "name" and NO_NAME.search(text):
+    if key == "name" and (NO_NAME.search(text) or LOST.search(text) or LOST_MARKS.search(text)):
         return _(
             "Some letters of this name may have been lost. Save the list as .xlsx, or correct "
             "the name."
         )
+    if key in ("title", "agreement") and ("\ufffd" in text or LOST.search(text)):
+        return _("Some letters may have been lost. Save the list as .xlsx, or correct them.")
     if len(text) > most:
         return _("This is too long. Use %(most)s characters or fewer.") % {"most": most}
     return ""

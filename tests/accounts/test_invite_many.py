@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Invitation, InvitationSheet
 from accounts.operations.invitations import invite
-from accounts.sheets import columns_of
+from accounts.sheets import _odd, columns_of
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast
@@ -268,6 +268,50 @@ def test_a_list_as_people_keep_it_is_read(cast: Cast) -> None:
 def test_letters_that_were_lost_on_the_way_are_told(cast: Cast, name: str) -> None:
     told = _told(_look(cast, _csv([name, *ASH[1:]])))
     assert "Some letters of this name may have been lost." in told[2]["name"][0]
+
+
+def _from_an_old_mac(name: str) -> str:
+    """A name as an old Mac saves it and Windows reads it."""
+    return name.encode("mac_roman").decode("cp1252")
+
+
+@pytest.mark.parametrize(
+    "name",
+    "René Zoë Jörg Müller Lucía Niña Desirée André Jäger König Raúl Jesús Ramón Benoît Noël Martín "
+    "Rodríguez Björn Schön María Günther Özdemir José Andrés Siân Håkon García".split(),
+)
+def test_letters_of_an_old_mac_are_seen(name: str) -> None:
+    seen = _from_an_old_mac(f"{name} Wyn")
+    assert seen != f"{name} Wyn"
+    assert "Some letters of this name" in _odd("name", seen), seen
+    assert _odd("name", f"{name} Wyn") == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Tom O’Neill",
+            "Mia d’Arcy",
+            "N’Golo Kanté",
+            "Isma’il Sa’ad",
+            "Mas’ud",
+            "Ru’a",
+            "T’Challa",
+        ),
+        *("Tomáš Žižek", "Šimon Dušan", "Nataša Uršič", "Lukáš Krška", "JÜRGEN ŽIVKOVIĆ", "ŠÁRKA"),
+        *("Cœur Lœtitia", "Phœbe", "Ann–Marie Smith–Jones", "Jo – deputy", "McŸsaye", "MacŠimon"),
+        *("‘Ali", "Sa‘id", "John “Jack” Ode", "Łukasz", "Siân Wŷn", "Ÿvonne"),
+    ],
+)
+def test_names_with_marks_of_their_own_pass(name: str) -> None:
+    assert _odd("name", name) == ""
+
+
+def test_letters_that_were_lost_in_other_columns_are_told() -> None:
+    assert "Some letters may have been lost." in _odd("title", "Chef of RenŽ’s cafŽ")
+    assert _odd("title", "Director of Children’s Services – who else?") == ""
+    assert _odd("agreement", "Terms of reference, 2026–27") == ""
 
 
 def _open_document(body: str) -> SimpleUploadedFile:
