@@ -28,6 +28,7 @@ from portal.operations.points import (
 )
 from tests.impact.quarter import Quarter, make_quarter
 from tests.support.cast import Cast
+from tests.support.closing import close
 from tests.support.reports import publish
 from voice.models import Ask
 from voice.operations.consents import confirm_consent, give_consent
@@ -95,7 +96,7 @@ def _documents(cast: Cast, quarter: Quarter) -> dict[str, Document]:
 def _download(cast: Cast, document: Document) -> Any:
     address = reverse("impact:document-download", args=["manchester", document.pk])
     answer = cast.client(cast.coordinator).get(address)
-    answer.close()
+    close(answer)
     return answer
 
 
@@ -115,7 +116,9 @@ def _is_given_to_nobody(cast: Cast, document: Document) -> None:
     if document.report is not None:
         slug = document.report.slug
         public = reverse("impact:public-document", args=["manchester", slug, document.kind])
-        assert Client().get(public).status_code == 302
+        answer = Client().get(public)
+        close(answer)
+        assert answer.status_code == 302
 
 
 @pytest.mark.parametrize("way", WAYS)
