@@ -52,6 +52,8 @@ class Notice(models.Model):
     # What the thing is called, for the page; never in an e-mail.
     name = models.CharField(max_length=300, blank=True)
     day = models.DateField(null=True, blank=True)
+    # What exactly changed: codes of `Kind.details`, which has the words, with commas between.
+    detail = models.CharField(max_length=120, blank=True)
     about_type = models.CharField(max_length=80)
     about_id = models.BigIntegerField()
     page = models.CharField(max_length=300)
@@ -91,7 +93,7 @@ class Notice(models.Model):
         values = own_words(self.membership.authority)
         if self.day:
             values["day"] = date_format(self.day, "j F Y")
-        return str(KINDS[self.what].words) % values
+        return KINDS[self.what].sentence(self.detail, values)
 
     @property
     def asks(self) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import Topic
 from accounts.notice_kinds.kind import ACTION, ESCALATION, Kind
@@ -15,6 +16,33 @@ _SITS = {
     "body__seats__status": "active",
 }
 
+# Where an action stands, as its newest update says.
+_STATUSES = {
+    "not-started": _("This %(action)s has been updated. It hasn’t been started yet."),
+    "on-track": _("This %(action)s has been updated. It’s on track."),
+    "at-risk": _("This %(action)s has been updated. It’s at risk."),
+    "off-track": _("This %(action)s has been updated. It’s off track."),
+    "done": _("This %(action)s is done."),
+    "stopped": _("This %(action)s has been stopped."),
+}
+# What may change of a plan, as it reads after “its”.
+_PARTS = {
+    "title": pgettext_lazy("part of a plan", "title"),
+    "description": pgettext_lazy("part of a plan", "description"),
+    "owner": pgettext_lazy("part of a plan", "owner"),
+    "due_on": pgettext_lazy("part of a plan", "due date"),
+    "success_measure": pgettext_lazy("part of a plan", "measure of success"),
+    "target": pgettext_lazy("part of a plan", "target"),
+    "unit": pgettext_lazy("part of a plan", "way of counting"),
+    "counts_people": pgettext_lazy("part of a plan", "way of counting"),
+}
+# Care consultants' answer to “does it feel different?”.
+FELT = {
+    "yes": _("This has a new verdict from %(care_consultants)s: it feels really different."),
+    "a-bit": _("This has a new verdict from %(care_consultants)s: it feels a bit different."),
+    "not-yet": _("This has a new verdict from %(care_consultants)s: it feels no different yet."),
+}
+
 ACTIONS: dict[str, Kind] = {
     "action-given": Kind(
         Topic.ACTIONS,
@@ -24,7 +52,14 @@ ACTIONS: dict[str, Kind] = {
         holds={"owner": F("membership"), "status__in": ["proposed", *OPEN]},
     ),
     "action-shared": Kind(Topic.ACTIONS, ACTION, _("You’re now helping with this %(action)s.")),
-    "action-changed": Kind(Topic.ACTIONS, ACTION, _("The plan for this %(action)s has changed.")),
+    "action-changed": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("The plan for this %(action)s has changed."),
+        details=_PARTS,
+        # Translators: “parts” is a list, such as “title, due date and owner”.
+        parts_words=_("The plan for this %(action)s has changed: its %(parts)s."),
+    ),
     "action-moved": Kind(
         Topic.ACTIONS, ACTION, _("The due date of this %(action)s has moved to %(day)s. Read why.")
     ),
@@ -39,9 +74,18 @@ ACTIONS: dict[str, Kind] = {
     "proposal-declined": Kind(
         Topic.ACTIONS, ACTION, _("Your suggestion wasn’t taken up. Read why.")
     ),
-    "progress-recorded": Kind(Topic.ACTIONS, ACTION, _("This %(action)s has been updated.")),
+    "progress-recorded": Kind(
+        Topic.ACTIONS,
+        ACTION,
+        _("This %(action)s has been updated."),
+        details=_STATUSES,
+        holds={"status": F("detail")},
+    ),
     "verdict-given": Kind(
-        Topic.ACTIONS, ACTION, _("This has a new verdict from %(care_consultants)s.")
+        Topic.ACTIONS,
+        ACTION,
+        _("This has a new verdict from %(care_consultants)s."),
+        details=FELT,
     ),
     "action-due-soon": Kind(
         Topic.ACTIONS,

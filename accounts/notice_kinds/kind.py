@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from accounts.enums import Topic
+from core.text import and_list
 
 ACTION, PRIORITY, OUTCOME = "outcomes.action", "outcomes.priority", "outcomes.outcome"
 CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "cooperative.body"
@@ -21,7 +22,7 @@ ASK = "voice.ask"
 @dataclass(frozen=True)
 class Kind:
     """One kind of news. `asks` is true of what waits for the reader, and so stands first. `holds`
-    says as long as what it is news: look-ups on what it is about, where F("day") and
+    says as long as what it is news: look-ups on what it is about, where F("day"), F("detail") and
     F("membership") are the notice's own; of several sets one is enough. `until` are look-ups that
     end it although it holds: what this reader has done. Without any, it stays true; of news that
     asks, `stays` then says why nothing here ends it."""
@@ -30,6 +31,10 @@ class Kind:
     about: str
     words: Promise
     asks: bool = False
+    # What exactly changed, by the code a notice keeps of it: a whole sentence in place of `words`;
+    # or, where several may have changed at once, nouns that `parts_words` lists.
+    details: Mapping[str, Promise] = field(default_factory=dict)
+    parts_words: Promise | None = None
     # The manager of the model whose `visible_to` says who may be told, where it is not the default.
     manager: str = ""
     holds: Mapping[str, Any] | tuple[Mapping[str, Any], ...] = ()
@@ -40,6 +45,26 @@ class Kind:
     def ways(self) -> tuple[Mapping[str, Any], ...]:
         """The sets of look-ups of which one has to fit for it to be news."""
         return (self.holds,) if isinstance(self.holds, Mapping) else self.holds
+
+    def codes(self, detail: str) -> list[str]:
+        """The codes in what a notice keeps of what changed. Raises KeyError for one that has no
+        words here."""
+        codes = detail.split(",") if detail else []
+        for code in codes:
+            self.details[code]
+        return codes
+
+    def sentence(self, detail: str, values: Mapping[str, Any]) -> str:
+        """What happened, with what exactly changed where that is known, in the language that is
+        on. `values` are the authority's own words."""
+        codes = self.codes(detail)
+        if not codes:
+            return str(self.words) % values
+        if self.parts_words is None:
+            return str(self.details[codes[0]]) % values
+        # Two codes may be one thing to a reader.
+        parts = list(dict.fromkeys(str(self.details[code]) for code in codes))
+        return str(self.parts_words) % {**values, "parts": and_list(parts)}
 
     @property
     def can_end(self) -> bool:

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Topic
-from accounts.notice_kinds.actions import OPEN
+from accounts.notice_kinds.actions import FELT, OPEN
 from accounts.notice_kinds.kind import ASK, CHALLENGE, EXPECTATION, MEETING, PRIORITY, Kind
 
 # A challenge that waits for the answer by this very day; one that waits for a verdict.
@@ -12,6 +12,13 @@ _UNANSWERED = {"status": "open", "reply_by": F("day")}
 _UNJUDGED = {"status": "answered"}
 
 _SETTLED = "voice.operations.telling.waits_no_more settles it in the deed that ends it"
+
+# Care consultants' answer to “does it feel kept?”.
+_KEPT = {
+    "yes": _("This has a new verdict from %(care_consultants)s: it feels kept."),
+    "a-bit": _("This has a new verdict from %(care_consultants)s: it feels partly kept."),
+    "not-yet": _("This has a new verdict from %(care_consultants)s: it doesn’t feel kept yet."),
+}
 
 VOICE: dict[str, Kind] = {
     "ask-waits": Kind(
@@ -45,10 +52,16 @@ VOICE: dict[str, Kind] = {
         until={"actions__status__in": [*OPEN, "done"]},
     ),
     "priority-judged": Kind(
-        Topic.VOICE, PRIORITY, _("This has a new verdict from %(care_consultants)s.")
+        Topic.VOICE,
+        PRIORITY,
+        _("This has a new verdict from %(care_consultants)s."),
+        details=FELT,
     ),
     "expectation-judged": Kind(
-        Topic.VOICE, EXPECTATION, _("This has a new verdict from %(care_consultants)s.")
+        Topic.VOICE,
+        EXPECTATION,
+        _("This has a new verdict from %(care_consultants)s."),
+        details=_KEPT,
     ),
     "priority-closed": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is closed. Read why.")),
     "priority-reopened": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is open again.")),

@@ -36,18 +36,21 @@ def tell(
     to_holders_of: str = "",
     name: str = "",
     day: datetime.date | None = None,
+    detail: str = "",
     mark: object = "",
 ) -> int:
     """Tell people of one thing. `what` is a key of `accounts.notice_kinds.KINDS`, `about` the
     record, `page` its address. Told are those in `to` (members, their ids, or None for a place that
     is vacant) and, where it is given, everybody of the authority whose role holds the right
-    `to_holders_of`. `mark` makes two facts of one kind about one thing two: a version, a day.
+    `to_holders_of`. `detail` says what exactly changed, in codes that the kind has words for: never
+    what somebody wrote. `mark` makes two facts of one kind about one thing two: a version, a day.
     Answers how many may have been told; those told before are not told again. Records nothing in
     the trail: it tells of deeds that the trail has."""
     kind = KINDS[what]
     about_type = about._meta.label_lower
     if about_type != kind.about:
         raise ValueError(f"{what} is about {kind.about}, not {about_type}")
+    kind.codes(detail)
     told = [
         Notice(
             membership=one,
@@ -55,6 +58,7 @@ def tell(
             what=what,
             name=name[:300],
             day=day,
+            detail=detail,
             about_type=about_type,
             about_id=about.pk,
             page=page,
@@ -104,7 +108,9 @@ def _moved_on(model: str) -> Q:
                 still |= fits(way)
             if kind.until:
                 still &= ~fits(kind.until)
-            found |= Q(what=what) & ~still
+            # News from before its details were kept says nothing that could be no longer so.
+            known = ~Q(detail="") if kind.details else Q()
+            found |= Q(what=what) & known & ~still
     return found
 
 

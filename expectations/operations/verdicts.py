@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.operations.notices import tell
+from accounts.operations.notices import settle_notices, tell
 from core import audit
 from core.concurrency import is_repeated
 from core.decisions import require
@@ -35,6 +35,7 @@ def judge_expectation(
     with as_kept():
         summary = f"{expectation}: {verdict.get_feels_display()}"
     audit.record("expectations.verdict.given", actor=actor, about=expectation, summary=summary)
+    settle_notices("expectation-judged", expectation)
     tell(
         "expectation-judged",
         about=expectation,
@@ -42,6 +43,7 @@ def judge_expectation(
         actor=actor,
         to_holders_of="plan_actions",
         name=expectation.text,
+        detail=feels,
         mark=verdict.pk,
     )
     return verdict

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
-from accounts.operations.notices import untell
+from accounts.operations.notices import settle_moved_on, untell
 from core import audit, suppression
 from core.concurrency import check_version, is_repeated
 from core.decisions import require
@@ -152,6 +152,7 @@ def undo_update(*, actor: Membership, update: ProgressUpdate) -> Action:
     for file in files:
         transaction.on_commit(partial(file.storage.delete, file.name))
     untell("ask-done", about=current.priority, mark=current.pk)
+    settle_moved_on(current)
     audit.record(
         "outcomes.progress.undone",
         actor=actor,
@@ -221,5 +222,5 @@ def give_verdict(
     with as_kept():
         summary = f"{about}: {verdict.get_feels_display()}"
     audit.record("outcomes.verdict.given", actor=actor, about=about, summary=summary)
-    tell_of_verdict(actor, about, verdict.pk)
+    tell_of_verdict(actor, about, verdict)
     return verdict

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.operations.notices import Somebody, tell
+from accounts.operations.notices import Somebody, settle_notices, tell
 from outcomes.enums import ActionStatus
 from outcomes.models import Action, Outcome, Priority, Verdict
 from voice.models import Ask
@@ -31,6 +31,7 @@ def tell_of_action(
     *,
     mark: object,
     day: datetime.date | None = None,
+    detail: str = "",
     to_holders_of: str = "",
 ) -> int:
     """These people, of something about an action. Answers how many."""
@@ -43,6 +44,7 @@ def tell_of_action(
         to_holders_of=to_holders_of,
         name=action.title,
         day=day,
+        detail=detail,
         mark=mark,
     )
 
@@ -77,7 +79,8 @@ def tell_of_changed_action(
         helpers.append(action.owner_id)
     # Of a date alone they are told as such (`tell_of_moved_date`).
     if set(changes) - {"due_on"} or (changes and action.status == ActionStatus.PROPOSED):
-        tell_of_action("action-changed", actor, action, helpers, mark=action.version)
+        parts = ",".join(changes)
+        tell_of_action("action-changed", actor, action, helpers, mark=action.version, detail=parts)
 
 
 def tell_of_moved_date(actor: Membership, action: Action, move: int) -> None:
@@ -111,8 +114,8 @@ def tell_of_settled_proposal(actor: Membership, action: Action) -> None:
 
 
 def tell_of_progress(actor: Membership, action: Action, *, is_done: bool) -> None:
-    """Once a day: its lead, owner and helpers, who suggested it, and who set the priority it is
-    for. When it is done, also whoever wrote down what young people said."""
+    """Once a day for each status: its lead, owner and helpers, who suggested it, and who set the
+    priority it is for. When it is done, also whoever wrote down what young people said."""
     tied = Action.objects.filter(pk=action.pk).values_list(
         "workplan__outcome__lead_id", "priority__set_by_id"
     )
@@ -122,23 +125,33 @@ def tell_of_progress(actor: Membership, action: Action, *, is_done: bool) -> Non
         action.created_by_id,
         *action.collaborators.values_list("pk", flat=True),
     ]
-    tell_of_action("progress-recorded", actor, action, people, mark=timezone.localdate())
+    mark, status = f"{timezone.localdate()}:{action.status}", action.status
+    tell_of_action("progress-recorded", actor, action, people, mark=mark, detail=status)
     if is_done:
         tell_of_priority("ask-done", actor, action.priority, _raisers(action.priority), action.pk)
 
 
-def tell_of_verdict(actor: Membership, about: Action | Priority, mark: object) -> None:
-    """Who answers for what was judged: an action's owner and lead, a priority's lead."""
+def tell_of_verdict(actor: Membership, about: Action | Priority, verdict: Verdict) -> None:
+    """Who answers for what was judged: an action's owner and lead, a priority's lead. News of an
+    earlier verdict counts as read: the later one stands."""
+    mark, feels = verdict.pk, verdict.feels
     if isinstance(about, Action):
+        settle_notices("verdict-given", about)
         people: list[Somebody] = [about.owner_id, about.workplan.outcome.lead_id]
-        tell_of_action("verdict-given", actor, about, people, mark=mark)
+        tell_of_action("verdict-given", actor, about, people, mark=mark, detail=feels)
     else:
+        settle_notices("priority-judged", about)
         lead = about.workplan.outcome.lead_id
-        tell_of_priority("priority-judged", actor, about, [lead], mark)
+        tell_of_priority("priority-judged", actor, about, [lead], mark, detail=feels)
 
 
 def tell_of_priority(
-    what: str, actor: Membership, priority: Priority, people: Sequence[Somebody], mark: object = ""
+    what: str,
+    actor: Membership,
+    priority: Priority,
+    people: Sequence[Somebody],
+    mark: object = "",
+    detail: str = "",
 ) -> None:
     """These people, of something about a priority; its page is its journey."""
     tell(
@@ -148,6 +161,7 @@ def tell_of_priority(
         actor=actor,
         to=people,
         name=priority.title,
+        detail=detail,
         mark=mark,
     )
 

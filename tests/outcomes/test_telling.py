@@ -7,6 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import Membership, Notice
+from accounts.notice_kinds import KINDS
+from expectations.enums import Kept
+from outcomes.enums import NEVER_AGREED, ActionStatus, Feels
 from outcomes.models import Action, Workplan
 from outcomes.operations.actions import (
     change_action,
@@ -16,7 +19,7 @@ from outcomes.operations.actions import (
 )
 from outcomes.operations.leads import appoint_lead
 from outcomes.operations.priorities import change_priority, close_priority, reopen_priority
-from outcomes.operations.progress import give_verdict, record_progress
+from outcomes.operations.progress import give_verdict, record_progress, undo_update
 from outcomes.operations.reminders import remind_of_actions
 from tests.factories import in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
@@ -226,3 +229,63 @@ def test_a_new_owner_is_reminded_too(cast: Cast) -> None:
     change_action(actor=cast.lead, action=action, version=None, owner=cast.officer_2)
     remind_of_actions()
     assert told("action-due-soon") == {PRIYA, "Owen Lark"}
+
+
+def _words(what: str, who: str) -> list[str]:
+    """What one person is told in news that is unread, the newest first."""
+    mine = Notice.objects.filter(membership__person__name=who, what=what).unread()
+    return [one.words for one in mine]
+
+
+def test_news_of_an_action_says_where_it_stands_now(cast: Cast) -> None:
+    action = make_action(cast)
+    for status in ("on-track", "at-risk"):
+        record_progress(actor=cast.officer, action=action, status=status, done=f"Now {status}.")
+    assert _words("progress-recorded", HANA) == ["This action has been updated. It’s at risk."]
+    slip = record_progress(
+        actor=cast.officer, action=action, status="done", done="All.", difference="We swim."
+    )
+    assert _words("progress-recorded", HANA) == ["This action is done."]
+    undo_update(actor=cast.officer, update=slip)
+    assert _words("progress-recorded", HANA) == []
+
+
+def test_news_of_a_verdict_says_what_was_said_last(cast: Cast) -> None:
+    action = make_action(cast)
+    give_verdict(actor=cast.consultant, about=action, feels="not-yet")
+    give_verdict(actor=cast.consultant_2, about=action, feels="yes")
+    said = "This has a new verdict from care consultants: it feels really different."
+    assert _words("verdict-given", PRIYA) == [said]
+    give_verdict(actor=cast.consultant, about=action.priority, feels="a-bit")
+    said = "This has a new verdict from care consultants: it feels a bit different."
+    assert _words("priority-judged", HANA) == [said]
+
+
+def test_news_of_a_plan_says_which_parts_of_it_changed(cast: Cast) -> None:
+    action = make_action(cast)
+    change_action(
+        actor=cast.lead,
+        action=action,
+        version=None,
+        title="Swim for free",
+        due_on=in_days(50),
+        because="The pool is shut.",
+        target=20,
+        unit="passes",
+    )
+    assert _words("action-changed", PRIYA) == [
+        "The plan for this action has changed: its title, due date, target and way of counting."
+    ]
+
+
+def test_every_status_and_verdict_has_its_words_in_news() -> None:
+    said = {what: set(kind.details) for what, kind in KINDS.items() if kind.details}
+    statuses = set(ActionStatus.values) - set(NEVER_AGREED)
+    assert said.pop("progress-recorded") == statuses
+    assert said.pop("verdict-given") == said.pop("priority-judged") == set(Feels.values)
+    assert said.pop("expectation-judged") == set(Kept.values)
+    assert said.pop("action-changed") == {
+        "title", "description", "owner", "due_on", "success_measure", "target", "unit",
+        "counts_people",
+    }  # fmt: skip
+    assert not said
