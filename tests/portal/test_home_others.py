@@ -133,6 +133,20 @@ def test_the_checklist_says_what_is_late_and_who_takes_each_step(cast: Cast) -> 
     assert late == ["Agenda ready", "Papers published", "Meeting held"]
 
 
+def test_next_never_stands_on_an_undone_step_before_a_done_one(cast: Cast) -> None:
+    make_action(cast)
+    papers_out(cast)
+    checklist = home_as(cast, "coordinator").checklist
+    assert checklist is not None
+    steps = [(step.title, step.state, "Next" in step.tag) for step in checklist.steps]
+    assert steps[2:5] == [
+        ("0 of 1 action has had an update in 60 days", "next", False),
+        ("Papers published", "done", False),
+        ("0 of 2 members have read the workplan", "now", True),
+    ]
+    assert [title for title, _, is_next in steps if is_next] == [steps[4][0]]
+
+
 def test_the_checklist_is_that_of_the_group_that_meets(cast: Cast) -> None:
     """Who leads and who writes the agenda, by its seats; a quarter only where it meets in one."""
     make_action(cast)
