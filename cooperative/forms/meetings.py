@@ -43,9 +43,10 @@ class MeetingForm(WarnsOfPersonalData, Form):
     )
     number = forms.IntegerField(
         label=_("Which meeting of the year is it?"),
-        help_text=_("Enter 1 for the first meeting of the year."),
+        help_text=_("Leave this blank to use the group’s next number."),
         min_value=1,
         max_value=366,
+        required=False,
     )
     theme = forms.ModelChoiceField(
         Outcome.objects.none(),
@@ -104,6 +105,12 @@ class ChangeMeetingForm(MeetingForm):
     body: Any = None
     period: Any = None
     taken_place: Any = None
+    number = forms.IntegerField(
+        label=_("Which meeting of the year is it?"),
+        help_text=_("Enter 1 for the first meeting of the year."),
+        min_value=1,
+        max_value=366,
+    )
     sure = forms.BooleanField(label=_("Save the changes anyway"), required=False)
     needed: Any = {
         **MeetingForm.needed,

@@ -28,7 +28,7 @@ from cooperative.policies import (
     can_put_out_papers,
     can_record_attendance,
 )
-from cooperative.queries.meetings import marked_at
+from cooperative.queries.meetings import marked_at, next_number
 from cooperative.queries.people import care_consultants, could_come
 from cooperative.validators import check_whole
 from core import audit
@@ -50,7 +50,7 @@ def plan_meeting(
     actor: Membership,
     body: Body,
     period: Period,
-    number: int,
+    number: int | None = None,
     starts_at: datetime.datetime,
     theme: Outcome | None = None,
     title: str = "",
@@ -60,15 +60,16 @@ def plan_meeting(
     sure: bool = True,
 ) -> Meeting:
     """Plan one meeting of a body. The outcome a working group is for is its theme; an empty title
-    becomes the theme's. Records `cooperative.meeting.planned`, and tells those who lead it. Refuses
-    a date that has passed or lies outside the year, a time at which the body meets already, a
-    number it already used in the year, a themed body's meeting without a theme, and anyone to lead
-    it who is not one of today's care consultants (MAN 3.5). One that has `taken_place` is written
-    down afterwards: its day has passed. What is unusual (a holiday, a second meeting on a theme in
-    one year, a group that is to be set up) is refused of a planner who is not
-    `sure`."""
+    becomes the theme's, and without a `number` it gets the body's next of the year. Records
+    `cooperative.meeting.planned`, and tells those who lead it. Refuses a date that has passed or
+    lies outside the year, a time at which the body meets already, a number it already used in the
+    year, a themed body's meeting without a theme, and anyone to lead it who is not one of today's
+    care consultants (MAN 3.5). One that has `taken_place` is written down afterwards: its day has
+    passed. What is unusual (a holiday, a second meeting on a theme in one year, a group that is to
+    be set up) is refused of a planner who is not `sure`."""
     require(can_plan_meeting(actor, body))
     _lock(body.pk)
+    number = number or next_number(Meeting.objects.all(), body.pk, period.pk)
     theme = theme or body.outcome
     leaders = list(led_by)
     meeting = Meeting(

@@ -55,7 +55,6 @@ from cooperative.queries.meetings import (
     changes_of,
     days_until,
     decisions_of,
-    next_number,
     questions_at,
     turnout_of,
     whole_meetings,
@@ -109,7 +108,7 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 
 @permitted("plan_meetings")
 def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
-    """Plan a meeting. It begins with the group that leads and the next number of this year."""
+    """Plan a meeting. It begins with the group that leads and this year."""
     form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
     if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
         # A second press makes none: the first one's is the newest.
@@ -133,14 +132,12 @@ def _first_values(actor: Membership) -> dict[str, object]:
     group, year = body.first(), period.first()
     if group is None or year is None:
         return {"body": group, "period": year}
-    number = next_number(Meeting.objects.visible_to(actor), group.pk, year.pk)
     evening = datetime.time(17, 0)
     day = today + datetime.timedelta(days=28)
     starts_at = timezone.make_aware(datetime.datetime.combine(day, evening))
     return {
         "body": group,
         "period": year,
-        "number": number,
         "starts_at": timezone.localtime(starts_at),
     }
 

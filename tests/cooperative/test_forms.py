@@ -21,6 +21,7 @@ from cooperative.models import Challenge, Meeting
 from cooperative.operations.challenges import answer_challenge
 from tests.cooperative.things import (
     its_day,
+    make_body,
     make_challenge,
     make_item,
     make_meeting,
@@ -59,7 +60,7 @@ def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
     make_meeting(cast, number=1)
     jay = cast.client(cast.consultant, Client)
     url = at("meeting-create")
-    told(jay.post(url, {}), "body", "period", "number", "starts_at")
+    told(jay.post(url, {}), "body", "period", "starts_at")
     page = told(jay.post(url, meeting_fields(cast, number=1, place="The Space")), "number")
     assert "Meeting 1 already exists" in page
     assert 'value="The Space"' in page
@@ -74,6 +75,27 @@ def test_a_bad_meeting_comes_back_with_what_was_typed(cast: Cast) -> None:
     told(jay.post(url, meeting_fields(cast, led_by=[cast.officer.pk])), "led_by")
     told(jay.post(url, meeting_fields(cast, body=cast.bury_panel.pk)), "body")
     assert Meeting.objects.count() == 1
+
+
+def test_a_number_that_nobody_types_is_the_next_of_the_chosen_group(cast: Cast) -> None:
+    """Not that of the group that the form begins with."""
+    make_meeting(cast, number=1)
+    other = make_body(cast, "children-in-care-council")
+    jay, url = cast.client(cast.consultant, Client), at("meeting-create")
+    form = jay.get(url).context["form"]
+    assert form["body"].value() == cast.cooperative.pk
+    assert form["number"].value() is None
+    sent = meeting_fields(cast, body=other.pk, theme="", number="")
+    for number in (1, 2):
+        sent["starts_at"] = f"{in_days(20 + number)}T17:00"
+        assert jay.post(url, sent).status_code == 302
+        planned = Meeting.objects.latest("pk")
+        assert (planned.number, planned.title) == (number, f"{other} meeting {number}")
+    assert jay.post(url, meeting_fields(cast, number="")).status_code == 302
+    planned = Meeting.objects.latest("pk")
+    assert (planned.body, planned.number) == (cast.cooperative, 2)
+    edit = at("meeting-edit", planned.pk)
+    told(jay.post(edit, meeting_fields(cast, number="", version=1)), "number")
 
 
 def test_pressing_twice_plans_one_meeting(cast: Cast) -> None:
