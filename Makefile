@@ -57,7 +57,8 @@ test-services:
 # What takes longer than a CI run may: the long walks over every page and form, on PostgreSQL where
 # DATABASE_URL names one, and the tests as if it were each of the hours at which days, months and
 # clocks change.
-CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00
+CLOCKS := 2026-11-30T23:30:00+00:00 2026-06-30T23:30:00+00:00 2028-02-29T12:00:00+00:00 2027-03-31T12:00:00+00:00 \
+	2027-03-10T23:30:00+00:00
 weekly:
 	@$(PYTHON) scripts/prepare.py dev
 	env -u REDIS_URL $(TESTS) -n 2 -m long $(ARGS)

@@ -14,16 +14,14 @@ from tests.support.cast import Cast
 from tests.support.snapshot import restored_cast
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _clock() -> Iterator[None]:
+def pytest_configure(config: pytest.Config) -> None:
     """TEST_CLOCK=2027-03-31T23:30:00+00:00 runs the suite as if it had begun then: `make weekly`
-    does so where days, hours and months go wrong. The clock goes on from there."""
-    at = os.environ.get("TEST_CLOCK")
-    if not at:
-        yield
-        return
-    with time_machine.travel(datetime.datetime.fromisoformat(at), tick=True):
-        yield
+    does so where days, hours and months go wrong. The clock goes on from there. It is set before
+    the tests are collected, because some modules count days from today as they are imported."""
+    if at := os.environ.get("TEST_CLOCK"):
+        travel = time_machine.travel(datetime.datetime.fromisoformat(at), tick=True)
+        travel.start()
+        config.add_cleanup(travel.stop)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,12 @@ def in_days(days: int) -> datetime.date:
     return timezone.localdate() + datetime.timedelta(days=days)
 
 
+def days_from_now(days: int) -> datetime.datetime:
+    """The same time of the local clock so many days from today. `timezone.now()` and a timedelta
+    falls on another local day, late at night, when the clocks change in between."""
+    return (timezone.localtime() + datetime.timedelta(days=days)).astimezone(datetime.UTC)
+
+
 def make_priority(
     cast: Cast, *, workplan: Workplan | None = None, actor: Membership | None = None, **fields: Any
 ) -> Priority:

@@ -5,7 +5,6 @@ may do there. Which rows they see is then a part of the statement that reads the
 asks for itself.
 """
 
-import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from impact.enums import ReportStatus
 from impact.models import ImpactReport
 from outcomes.models import Action, ActionPersonGrant, Priority
 from tests.access.doors import Doors
-from tests.factories import in_days
+from tests.factories import days_from_now, in_days
 from tests.support.cast import Cast
 from tests.support.snapshot import restored_cast
 from voice.models import Ask
@@ -164,7 +163,7 @@ def make_reports(cast: Cast, names: list[str]) -> None:
             number=n,
             theme=cast.happy,
             title=name,
-            starts_at=timezone.now() - datetime.timedelta(days=1),
+            starts_at=days_from_now(-1),
             status=MeetingStatus.HELD,
             held_at=timezone.now(),
         )

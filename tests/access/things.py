@@ -64,7 +64,7 @@ from outcomes.operations.priorities import set_priority
 from outcomes.operations.progress import record_progress
 from tests.access.sides import Side
 from tests.accounts.pictures import picture, upload_of
-from tests.factories import in_days
+from tests.factories import days_from_now, in_days
 from voice.models import Ask, Consent
 
 
@@ -363,7 +363,7 @@ def a_past_year(side: Side, back: int) -> Period:
         number=1,
         theme=side.outcome,
         title=f"Meeting of year {back}",
-        starts_at=timezone.now() - datetime.timedelta(days=365 * back + 100),
+        starts_at=days_from_now(-(365 * back + 100)),
         status=MeetingStatus.HELD,
     )
     ImpactReport.objects.create(
@@ -387,5 +387,5 @@ def an_invitation(side: Side, token: str) -> Invitation:
         role="officer",
         token_hash=token_hash(token),
         invited_by=side.coordinator,
-        expires_at=timezone.now() + datetime.timedelta(days=3),
+        expires_at=days_from_now(3),
     )

@@ -42,6 +42,7 @@ from tests.cooperative.things import (
     papers_out,
     who_may,
 )
+from tests.factories import days_from_now
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -269,13 +270,13 @@ def test_the_outcome_of_a_working_group_is_its_theme(cast: Cast) -> None:
         body=cast.cooperative,
         period=cast.year,
         number=1,
-        starts_at=timezone.now() + datetime.timedelta(days=9),
+        starts_at=days_from_now(9),
     )
     assert meeting.theme == cast.healthy
 
 
 def test_one_that_was_never_planned_can_be_written_up(cast: Cast) -> None:
-    last_week = timezone.now() - datetime.timedelta(days=7)
+    last_week = days_from_now(-7)
     with pytest.raises(ValidationError) as error:
         make_meeting(cast, starts_at=last_week)
     assert set(error.value.message_dict) == {"starts_at"}
@@ -347,7 +348,7 @@ def test_the_executives_meeting_in_public_is_listed_and_offers_nothing_that_fail
         period=cast.year,
         number=1,
         title="The cabinet in May",
-        starts_at=timezone.now() + datetime.timedelta(days=9),
+        starts_at=days_from_now(9),
     )
     public = cast.client(None).get("/manchester/meetings/").content.decode()
     assert "The cabinet in May" in public

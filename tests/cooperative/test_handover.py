@@ -1,6 +1,5 @@
 """Everything somebody answers for goes to others, at once, with who gave it to whom; and back."""
 
-import datetime
 import re
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
 
 from accounts.enums import Handed, Role
 from accounts.models import HandedOver, Membership
@@ -32,7 +30,7 @@ from outcomes.models import Action
 from outcomes.operations.handover import give_action, give_help, give_outcome
 from outcomes.operations.progress import record_progress
 from tests.cooperative.things import make_escalation
-from tests.factories import in_days, make_action
+from tests.factories import days_from_now, in_days, make_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -61,7 +59,7 @@ def _meeting(cast: Cast, *leaders: Membership) -> Meeting:
         period=cast.year,
         number=1,
         title="Autumn meeting",
-        starts_at=timezone.now() + datetime.timedelta(days=9),
+        starts_at=days_from_now(9),
     )
     meeting.led_by.set(leaders)
     return meeting

@@ -1,10 +1,7 @@
 """What is new is drawn from what is so now: news that is no longer so counts as read."""
 
-import datetime
-
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.notice_kinds import KINDS
@@ -38,7 +35,7 @@ from tests.cooperative.things import (
     make_meeting,
     papers_out,
 )
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -92,7 +89,7 @@ def test_a_meeting_moved_twice_or_cancelled_is_told_once(cast: Cast) -> None:
             meeting=meeting,
             number=meeting.number,
             theme=meeting.theme,
-            starts_at=timezone.now() + datetime.timedelta(days=days),
+            starts_at=days_from_now(days),
             reason="The hall is taken.",
         )
     moved = Notice.objects.filter(membership=cast.member, what="meeting-moved").unread()

@@ -28,7 +28,7 @@ from tests.cooperative.things import (
     make_overdue,
     papers_out,
 )
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +151,8 @@ def test_every_group_is_shown_once_and_the_picture_shows_those_that_meet(cast: C
 
 def test_meetings_come_soonest_first_then_held_newest_first(cast: Cast) -> None:
     oldest, newest = held(cast), held(cast)
-    Meeting.objects.filter(pk=oldest.pk).update(starts_at=timezone.now() - datetime.timedelta(99))
-    later = make_meeting(cast, number=8, starts_at=timezone.now() + datetime.timedelta(60))
+    Meeting.objects.filter(pk=oldest.pk).update(starts_at=days_from_now(-99))
+    later = make_meeting(cast, number=8, starts_at=days_from_now(60))
     soon = make_meeting(cast, number=9)
     client = cast.client(cast.member, Client)
     assert client.get(at("meeting-list")).context["meetings"] == [soon, later, newest, oldest]

@@ -33,7 +33,7 @@ from tests.cooperative.things import (
     make_overdue,
     papers_out,
 )
-from tests.factories import in_days, make_action
+from tests.factories import days_from_now, in_days, make_action
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -194,7 +194,7 @@ def test_a_challenge_reminds_before_and_after_and_then_tells_others(
     cast: Cast, days: int, expected: set[str]
 ) -> None:
     challenge = make_challenge(cast, action=make_action(cast))
-    long_ago = timezone.now() - datetime.timedelta(days=40)
+    long_ago = days_from_now(-40)
     Challenge.objects.filter(pk=challenge.pk).update(reply_by=in_days(days), raised_at=long_ago)
     forget()
     remind_of_challenges()
@@ -258,7 +258,7 @@ def test_members_who_have_not_read_are_reminded_and_then_those_who_plan_are_told
 def test_members_are_reminded_to_read_once_and_not_each_day(cast: Cast) -> None:
     near(cast, 4)
     remind_of_reading()
-    remind_of_reading(timezone.now() + datetime.timedelta(days=1))
+    remind_of_reading(days_from_now(1))
     members = Notice.objects.filter(what="workplan-to-read")
     assert sorted(members.values_list("membership__person__name", flat=True)) == [NOOR, TOM]
 

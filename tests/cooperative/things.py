@@ -21,7 +21,7 @@ from cooperative.operations.meetings import (
 from cooperative.queries.escalations import who_resolves
 from core.decisions import Decision
 from outcomes.personal import forget_personal_rights
-from tests.factories import in_days, make_action, make_bury_action
+from tests.factories import days_from_now, in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 
 CONSULTANTS = {"consultant", "consultant_2", "consultant_3"}
@@ -52,7 +52,7 @@ def make_meeting(cast: Cast, *, actor: Membership | None = None, **fields: Any) 
         "period": cast.year,
         "theme": cast.happy,
         "number": Meeting.objects.count() + 1,
-        "starts_at": timezone.now() + datetime.timedelta(days=30),
+        "starts_at": days_from_now(30),
     } | fields
     return plan_meeting(actor=actor or cast.consultant, **values)
 
@@ -64,7 +64,7 @@ def make_bury_meeting(cast: Cast) -> Meeting:
         period=cast.bury_workplan.period,
         theme=cast.bury_outcome,
         number=1,
-        starts_at=timezone.now() + datetime.timedelta(days=30),
+        starts_at=days_from_now(30),
     )
 
 
@@ -82,7 +82,7 @@ def papers_out(cast: Cast, meeting: Meeting | None = None) -> Meeting:
 
 def its_day(meeting: Meeting, days: int = 0) -> Meeting:
     """The same meeting as if it were on a day so many days from today."""
-    moment = timezone.now() + datetime.timedelta(days=days)
+    moment = days_from_now(days)
     Meeting.objects.filter(pk=meeting.pk).update(starts_at=moment)
     return Meeting.objects.get(pk=meeting.pk)
 

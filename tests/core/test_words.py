@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.core.drawing import draw
+from tests.factories import days_from_now
 from tests.support.asking import request_for
 
 
@@ -22,7 +23,7 @@ from tests.support.asking import request_for
     ],
 )
 def test_how_long_ago(days: int, words: str) -> None:
-    moment = timezone.now() + datetime.timedelta(days=days)
+    moment = days_from_now(days)
     assert draw("{{ when|ago }}", when=moment) == words
     assert draw("{{ when|ago }}", when=timezone.localdate() + datetime.timedelta(days)) == words
 

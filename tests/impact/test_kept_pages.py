@@ -1,6 +1,5 @@
 """Public pages are kept for the next visitor, and never show what has changed since."""
 
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts import kept_pages
 from accounts.operations.authorities import set_up_authority
@@ -19,7 +17,7 @@ from core.models import AuditEvent
 from expectations.operations.verdicts import judge_expectation
 from outcomes.operations.priorities import close_priority
 from outcomes.operations.progress import record_progress
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.support.cast import Cast
 from voice.models import Ask
@@ -103,7 +101,7 @@ def test_a_deed_shows_at_once(cast: Cast, deed: str) -> None:
 def test_a_consent_runs_out_with_the_day(cast: Cast) -> None:
     make_priority(cast, asks=[make_ask(cast, public_until=in_days(1))])
     assert "Clubs cost too much." in read("you-said/")
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=2)):
+    with time_machine.travel(days_from_now(2)):
         assert "Clubs cost too much." not in read("you-said/")
 
 

@@ -1,7 +1,5 @@
 """A report of a meeting without a theme: of everything that the lead body dealt with."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -15,7 +13,7 @@ from impact.models import ImpactReport
 from impact.operations.reports import compose_report
 from impact.queries.documents import content_for
 from outcomes.operations.progress import record_progress
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.reports import make_annual, publish
@@ -34,7 +32,7 @@ def lead_meeting(cast: Cast, *, kind: str = BodyKind.LEAD) -> Meeting:
         period=cast.year,
         number=1,
         title="Panel meeting 1",
-        starts_at=timezone.now() - datetime.timedelta(days=1),
+        starts_at=days_from_now(-1),
         status=MeetingStatus.HELD,
         held_at=timezone.now(),
     )

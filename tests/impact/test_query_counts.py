@@ -17,7 +17,7 @@ from impact.operations.annual import compose_annual_report
 from impact.operations.reports import compose_report
 from outcomes.models import Period
 from outcomes.operations.progress import give_verdict, record_progress
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.impact.quarter import make_ask, make_quarter
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -74,7 +74,7 @@ def more_reports(cast: Cast, report: ImpactReport, number: int) -> None:
         number=10 + number,
         theme=cast.happy,
         title=f"Meeting {number}",
-        starts_at=timezone.now() - datetime.timedelta(days=2 + number),
+        starts_at=days_from_now(-(2 + number)),
         status=MeetingStatus.HELD,
     )
     another = ImpactReport.objects.create(

@@ -1,7 +1,6 @@
 """The pages of scrutiny: the list and its spreadsheet, a comment's page, what is commented on."""
 
 import csv
-import datetime
 import io
 import uuid
 from typing import Any
@@ -10,14 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Membership
 from cooperative.models import Body, Meeting
 from impact.models import ScrutinyComment
 from impact.operations.annual import compose_annual_report
 from impact.operations.scrutiny import answer_scrutiny, withdraw_scrutiny_comment
-from tests.factories import in_days
+from tests.factories import days_from_now, in_days
 from tests.impact.scrutiny import make_comment, make_committee, make_seat
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -111,7 +109,7 @@ def a_meeting(cast: Cast, body: Body, days: int = -1) -> Meeting:
         period=cast.year,
         number=Meeting.objects.count() + 1,
         title="Scrutiny meets",
-        starts_at=timezone.now() + datetime.timedelta(days=days),
+        starts_at=days_from_now(days),
     )
 
 

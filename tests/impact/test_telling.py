@@ -12,6 +12,7 @@ from impact.operations.annual import compose_annual_report, endorse_annual_repor
 from impact.operations.reminders import remind_of_reports
 from impact.operations.reports import compose_report, publish_report, reopen_report, sign_off_report
 from tests.cooperative.things import make_meeting
+from tests.factories import days_from_now
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast
 
@@ -77,9 +78,9 @@ def test_a_report_that_waits_reminds_once_and_then_tells_the_coordinator(cast: C
 
 def test_before_the_next_meeting_the_coordinator_is_told_sooner(cast: Cast) -> None:
     written(cast)
-    make_meeting(cast, number=9, starts_at=timezone.now() + datetime.timedelta(days=14))
+    make_meeting(cast, number=9, starts_at=days_from_now(14))
     Notice.objects.all().delete()
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=8), tick=False):
+    with time_machine.travel(days_from_now(8), tick=False):
         remind_of_reports()
     assert told("report-stuck") == {KIT}
 
@@ -88,5 +89,5 @@ def test_a_report_with_all_its_names_reminds_nobody(cast: Cast) -> None:
     report = written(cast)
     for one in (cast.consultant, cast.consultant_2):
         sign_off_report(actor=one, report=report)
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=40), tick=False):
+    with time_machine.travel(days_from_now(40), tick=False):
         assert remind_of_reports() == 0

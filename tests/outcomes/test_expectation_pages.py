@@ -1,7 +1,6 @@
 """The pages of expectations: what they show to whom, their form, how many queries they take."""
 
 import csv
-import datetime
 import io
 import uuid
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from expectations.models import Expectation, ExpectationSet, ExpectationVerdict
@@ -19,7 +17,7 @@ from expectations.operations.verdicts import judge_expectation
 from outcomes.models import Action
 from outcomes.operations.progress import give_verdict, record_progress
 from tests.expectations.test_verdicts import newer_version
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -37,7 +35,7 @@ def page_of(expectation: Expectation) -> str:
 
 
 def judge(cast: Cast, index: int, feels: str, words: str = "", *, days_ago: int = 0) -> None:
-    with time_machine.travel(timezone.now() - datetime.timedelta(days=days_ago)):
+    with time_machine.travel(days_from_now(-days_ago)):
         judge_expectation(
             actor=cast.consultant,
             expectation=cast.expectations[index],

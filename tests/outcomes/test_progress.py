@@ -1,13 +1,11 @@
 """Progress, evidence files and the verdict beside them."""
 
-import datetime
 import io
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from PIL import Image
 
 from core.concurrency import Conflict
@@ -15,7 +13,7 @@ from outcomes.forms import ProgressForm
 from outcomes.models import EvidenceFile, ProgressUpdate
 from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.policies import can_give_verdict, can_record_progress
-from tests.factories import make_action
+from tests.factories import days_from_now, make_action
 from tests.support.cast import Cast
 from tests.support.files import a_pdf
 
@@ -85,7 +83,7 @@ def test_the_same_update_sent_again_by_going_back_is_refused(cast: Cast) -> None
     record_progress(actor=cast.officer, action=action, files=[second], **same)
     record_progress(actor=cast.lead, action=action, **same)
     record_progress(actor=cast.officer, action=action, **same | {"done": "A third one."})
-    action.updates.update(at=timezone.now() - datetime.timedelta(days=2))
+    action.updates.update(at=days_from_now(-2))
     record_progress(actor=cast.officer, action=action, **same | {"done": "A third one."})
     assert action.updates.count() == 5
 

@@ -1,10 +1,7 @@
 """Who is told of what happens to priorities and actions, and who is reminded."""
 
-import datetime
-
 import pytest
 import time_machine
-from django.utils import timezone
 
 from accounts.models import Membership, Notice
 from accounts.notice_kinds import KINDS
@@ -21,7 +18,7 @@ from outcomes.operations.leads import appoint_lead
 from outcomes.operations.priorities import change_priority, close_priority, reopen_priority
 from outcomes.operations.progress import give_verdict, record_progress, undo_update
 from outcomes.operations.reminders import remind_of_actions
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.support.cast import Cast
 
@@ -187,7 +184,7 @@ def test_a_word_since_the_day_is_a_reaction_and_one_before_is_not(cast: Cast) ->
     for action in (silent, heard):
         due(action, -12)
     for action, days in ((silent, 13), (heard, 5)):
-        with time_machine.travel(timezone.now() - datetime.timedelta(days=days), tick=False):
+        with time_machine.travel(days_from_now(-days), tick=False):
             record_progress(actor=cast.officer, action=action, status="at-risk", done="Slow.")
     forget()
     remind_of_actions()

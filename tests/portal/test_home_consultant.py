@@ -1,9 +1,6 @@
 """A care consultant’s home."""
 
-import datetime
-
 import time_machine
-from django.utils import timezone
 
 from cooperative.operations.challenges import answer_challenge
 from expectations.operations.verdicts import judge_expectation
@@ -17,7 +14,7 @@ from tests.cooperative.things import (
     make_meeting,
     papers_out,
 )
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.impact.quarter import make_ask
 from tests.portal.homes import HOME, draft_report, home_as, titles
 from tests.support.cast import Cast
@@ -111,9 +108,9 @@ def test_a_home_says_which_promises_nobody_judged_for_long(cast: Cast) -> None:
         return next((one for one in news if one.title == "Does it feel kept?"), None)
 
     first, second, third = cast.expectations
-    with time_machine.travel(timezone.now() - datetime.timedelta(days=101)):
+    with time_machine.travel(days_from_now(-101)):
         judge_expectation(actor=cast.consultant_2, expectation=first, feels="yes")
-    with time_machine.travel(timezone.now() - datetime.timedelta(days=99)):
+    with time_machine.travel(days_from_now(-99)):
         judge_expectation(actor=cast.consultant_2, expectation=second, feels="not-yet")
     found = card()
     assert found is not None

@@ -25,7 +25,7 @@ from tests.cooperative.things import (
     make_overdue,
     papers_out,
 )
-from tests.factories import in_days, make_action
+from tests.factories import days_from_now, in_days, make_action
 from tests.portal.homes import HOME, draft_report, home_as, news, titles
 from tests.support.cast import Cast
 from tests.support.closing import close
@@ -123,9 +123,7 @@ def test_the_checklist_says_what_is_late_and_who_takes_each_step(cast: Cast) -> 
     assert steps["Papers published"].when == f"Before the meeting {when_of(meeting.starts_at)}"
     assert all(step.url for step in steps.values())
     assert all("Late" not in step.tag for step in steps.values())
-    Meeting.objects.filter(pk=meeting.pk).update(
-        starts_at=timezone.now() - datetime.timedelta(days=2)
-    )
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=days_from_now(-2))
     home = home_as(cast, "coordinator")
     assert home.checklist is not None
     assert titles(home)[0] == "Was this meeting held?"
@@ -196,9 +194,7 @@ def test_the_coordinator_looks_after_invitations_and_sees_what_is_overdue(cast: 
     )
     card = next(c for c in home_as(cast, "coordinator").waiting if c.title == "Invitations")
     assert card.lines == ("1 person has been invited but hasn’t joined yet.",)
-    Invitation.objects.filter(pk=invitation.pk).update(
-        expires_at=timezone.now() - datetime.timedelta(days=1)
-    )
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=days_from_now(-1))
     make_overdue(make_challenge(cast))
     home = home_as(cast, "coordinator")
     card = next(c for c in home.waiting if c.title == "Invitations")

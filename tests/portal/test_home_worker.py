@@ -1,9 +1,6 @@
 """The homes of officers, partners and leads."""
 
-import datetime
-
 import time_machine
-from django.utils import timezone
 
 from cooperative.operations.reading import ask_member_question
 from impact.operations.reports import compose_report
@@ -11,7 +8,7 @@ from outcomes.models import Action, Period
 from outcomes.operations.actions import propose_action
 from outcomes.operations.progress import record_progress
 from tests.cooperative.things import papers_out
-from tests.factories import in_days, make_action
+from tests.factories import days_from_now, in_days, make_action
 from tests.impact.quarter import make_quarter
 from tests.portal.homes import HOME, home_as, titles
 from tests.support.cast import Cast
@@ -25,9 +22,7 @@ def test_an_officer_sees_what_is_late_due_or_silent_and_nothing_else(cast: Cast)
     silent = make_action(cast, title="Silent", due_on=in_days(90))
     make_action(cast, title="Somebody else’s", owner=cast.officer_2, due_on=in_days(1))
     Action.objects.filter(pk=late.pk).update(due_on=in_days(-23))
-    Action.objects.filter(pk=silent.pk).update(
-        created_at=timezone.now() - datetime.timedelta(days=63)
-    )
+    Action.objects.filter(pk=silent.pk).update(created_at=days_from_now(-63))
     home = home_as(cast, "officer")
     (card,) = home.waiting
     assert card.title == "3 of your actions need an update"
@@ -54,7 +49,7 @@ def test_whoever_has_told_is_left_alone_for_a_week(cast: Cast) -> None:
     home = home_as(cast, "officer")
     assert home.waiting == []
     assert home.quiet.title == "Thank you for your updates"
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=7), tick=False):
+    with time_machine.travel(days_from_now(7), tick=False):
         assert [row.title for row in home_as(cast, "officer").waiting[0].rows] == ["Late"]
 
 
@@ -89,9 +84,7 @@ def test_a_lead_sees_the_outcome_at_a_glance(cast: Cast) -> None:
     late = make_action(cast, title="Late one")
     stale = make_action(cast, title="Stale one", due_on=in_days(90))
     Action.objects.filter(pk=late.pk).update(due_on=in_days(-23))
-    Action.objects.filter(pk=stale.pk).update(
-        created_at=timezone.now() - datetime.timedelta(days=63)
-    )
+    Action.objects.filter(pk=stale.pk).update(created_at=days_from_now(-63))
     propose_action(
         actor=cast.consultant,
         priority=late.priority,

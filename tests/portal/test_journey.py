@@ -27,7 +27,7 @@ from tests.cooperative.things import (
     make_meeting,
     make_overdue,
 )
-from tests.factories import in_days, make_action, make_priority
+from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.impact.quarter import make_ask, make_quarter
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS, AT_THEIRS
@@ -307,9 +307,7 @@ def test_what_is_late_stands_before_now_and_never_as_next(cast: Cast) -> None:
     make_overdue(make_challenge(cast, question="Why so slow?", action=action), 13)
     ahead = make_challenge(cast, question="And then?", action=action, reply_by=in_days(9))
     meeting = make_meeting(cast)
-    Meeting.objects.filter(pk=meeting.pk).update(
-        starts_at=timezone.now() - datetime.timedelta(days=4)
-    )
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=days_from_now(-4))
     page = _journey(cast, priority)
     assert _titles(page, "late") == [
         "“One” isn’t finished. 45 days late. Priya Nash is responsible.",

@@ -17,7 +17,7 @@ from outcomes.operations.progress import record_progress
 from outcomes.queries.actions import needing_update
 from outcomes.queries.rounds import Round
 from portal.queries.homes.owed import own_actions
-from tests.factories import in_days, make_action, make_bury_action
+from tests.factories import days_from_now, in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
@@ -214,7 +214,7 @@ def test_a_step_takes_as_many_queries_for_thirty(cast: Cast) -> None:
     counted = []
     for number in (1, 30):
         action = [make_action(cast, due_on=in_days(3)) for _ in range(number)][0]
-        Action.objects.update(created_at=timezone.now() - datetime.timedelta(days=3))
+        Action.objects.update(created_at=days_from_now(-3))
         client = cast.client(cast.officer)
         client.get(f"{START}{action.pk}/")
         with CaptureQueriesContext(connection) as queries:

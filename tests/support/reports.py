@@ -1,6 +1,5 @@
 """A quarter in a few lines: promises, progress, a held meeting, its report, published."""
 
-import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +10,7 @@ from impact.models import AnnualReport, ImpactReport
 from impact.operations.annual import compose_annual_report
 from impact.operations.reports import compose_report, publish_report, sign_off_report
 from outcomes.operations.progress import record_progress
-from tests.factories import make_action, make_priority
+from tests.factories import days_from_now, make_action, make_priority
 from tests.support.cast import Cast
 
 
@@ -37,7 +36,7 @@ def make_report(cast: Cast, *, actions: int = 3, name: str = "club") -> ImpactRe
         number=number,
         theme=cast.happy,
         title=f"Happy, meeting {number}",
-        starts_at=timezone.now() - datetime.timedelta(days=1),
+        starts_at=days_from_now(-1),
         status=MeetingStatus.HELD,
         held_at=timezone.now(),
     )
