@@ -277,7 +277,7 @@ def _facts(meeting: Meeting, leaders: list[Membership]) -> dict[str, Any]:
         "number": meeting.number,
         "theme": meeting.theme.short_name if meeting.theme else "",
         "title": meeting.title,
-        "starts_at": meeting.starts_at.isoformat(),
+        "starts_at": meeting.starts_at.astimezone(datetime.UTC).isoformat(),
         "place": meeting.place,
         "led_by": sorted(leader.label for leader in leaders),
     }

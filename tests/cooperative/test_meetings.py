@@ -36,6 +36,7 @@ from tests.cooperative.things import (
     make_overdue,
     papers_out,
 )
+from tests.factories import days_from_now
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def titles(meeting: Meeting) -> list[str]:
 
 def test_bad_plans_are_refused_beside_their_fields(cast: Cast) -> None:
     make_meeting(cast, number=1)
-    soon = timezone.now() + datetime.timedelta(days=3)
+    soon = days_from_now(3)
     cases: list[tuple[dict[str, Any], str]] = [
         ({"number": 1}, "number"),
         ({"starts_at": timezone.now() - datetime.timedelta(minutes=1)}, "starts_at"),
@@ -94,6 +95,22 @@ def test_changing_says_what_changed_and_catches_a_second_writer(cast: Cast) -> N
     assert event.changes == {"place": ["", "Town Hall"], "led_by": [["Jay Moss"], []]}
     with pytest.raises(Conflict):
         change_meeting(actor=cast.consultant, meeting=meeting, version=1, place="Here", **same)
+
+
+def test_a_start_that_stays_is_no_change_in_another_time_zone(cast: Cast) -> None:
+    """The database tells it in UTC and a form in ours, which in summer are written differently."""
+    meeting = make_meeting(cast)
+    summer = datetime.timezone(datetime.timedelta(hours=1))
+    change_meeting(
+        actor=cast.consultant,
+        meeting=meeting,
+        number=1,
+        theme=cast.happy,
+        starts_at=meeting.starts_at.astimezone(summer),
+        place="Library",
+    )
+    event = AuditEvent.objects.get(code="cooperative.meeting.changed")
+    assert set(event.changes) == {"place"}
 
 
 def test_a_past_start_may_stay_but_not_be_chosen(cast: Cast) -> None:
