@@ -79,6 +79,6 @@ def _table_row(one: Escalation, where: str, url: str, heads: list[str], days: Da
         f'{escape(one.obstacle)}</a></th><td data-label="{action}">{escape(one.action.title)}<br>'
         f'<span class="meta">{escape(one.action.workplan.outcome.short_name)} · '
         f'{escape(one.owner.label)}</span></td><td data-label="{with_whom}">{escape(where)}</td>'
-        f'<td data-label="{needed_by}">{days.short(one.needed_by)}</td><td data-label="{standing}">'
+        f'<td data-label="{needed_by}">{days.full(one.needed_by)}</td><td data-label="{standing}">'
         f"{status_badge(status, late, label, language=days.language)}</td></tr>"
     )

@@ -34,7 +34,7 @@ from core.forms import send, sent
 from core.http import render_page
 from core.paging import none_yet
 from core.spreadsheets import list_response
-from core.templatetags.words import short_day
+from core.templatetags.words import full_day
 from outcomes.models import Priority
 
 A_PAGE = 50
@@ -131,10 +131,10 @@ def _date(challenge: Challenge) -> str:
     """The day that goes with where it stands: until when an answer is waited for, or when it was
     settled."""
     if challenge.closed_at is not None:
-        return short_day(challenge.closed_at)
+        return full_day(challenge.closed_at)
     if challenge.status != ChallengeStatus.OPEN:
         return ""
-    return _("reply by %(day)s") % {"day": short_day(challenge.reply_by)}
+    return _("reply by %(day)s") % {"day": full_day(challenge.reply_by)}
 
 
 @permitted("raise_challenges")

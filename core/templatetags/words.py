@@ -133,9 +133,9 @@ class Days:
         form = "j F" if found.year == self.today.year else "j F Y"
         return _formatted(found, form, self.language)
 
-    def full(self, found: datetime.date) -> str:
-        """ "12 June 2026"."""
-        return _formatted(found, "j F Y", self.language)
+    def full(self, found: datetime.date | None) -> str:
+        """ "12 June 2026"; nothing for nothing."""
+        return _formatted(found, "j F Y", self.language) if found else ""
 
     def ago(self, found: datetime.date) -> str:
         """ "6 days ago"."""

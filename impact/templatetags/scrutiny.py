@@ -59,6 +59,6 @@ def _table_row(row: ScrutinyRow, url: str, heads: list[str], days: Days) -> str:
         f'\n<tr><th scope="row" data-label="{said}"><a href="{url}{row.pk}/">{row.reference}: '
         f'{escape(text)}</a></th><td data-label="{about}">{escape(row.about)}</td>'
         f'<td data-label="{committee}">{escape(row.body)}</td><td data-label="{when}">'
-        f'{days.short(days.of(row.made_at))}</td><td data-label="{standing}">'
+        f'{days.full(days.of(row.made_at))}</td><td data-label="{standing}">'
         f"{badge(str(row.look.label), row.look.mood, row.look.icon)}</td></tr>"
     )

@@ -171,11 +171,11 @@ def blocked(field: str) -> Subquery:
 
 
 def blocked_words(body: str, since: datetime.datetime | datetime.date, days: Days) -> str:
-    """ "With Strategic Partnership since 20 November": which group a problem waits with."""
+    """ "With Strategic Partnership since 20 November 2026": which group a problem waits with."""
     day = days.of(since) if isinstance(since, datetime.datetime) else since
     if day == days.today:
         return _("With %(body)s since today") % {"body": body}
-    return _("With %(body)s since %(day)s") % {"body": body, "day": days.short(day)}
+    return _("With %(body)s since %(day)s") % {"body": body, "day": days.full(day)}
 
 
 def people_of(action: Action) -> tuple[Membership, list[Membership]]:
