@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from accounts.models import Notice
 from accounts.notice_kinds import KINDS
