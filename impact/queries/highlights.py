@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core import suppression
+from core.components import is_share, share_figure, share_words
 from impact.enums import Part
 from impact.models import ReportLine
 from impact.queries.facts import Facts
@@ -142,9 +143,13 @@ def _number_told(
         count = facts[row.pk].count
         if row.part != Part.ACHIEVED or count is None:
             continue
-        words = suppression.show_count(count, rule).words
+        item, shown = facts[row.pk], suppression.show_count(count, rule)
+        words, big, unit = shown.words, shown.words, item.unit
+        if shown.is_exact and is_share(unit):
+            words, _aim = share_words(count.reached, count.target or 0, unit)
+            big, unit = share_figure(count.reached, count.target or 0, unit)
         if words and words.casefold() in row.text.casefold():
-            numbers.append((facts[row.pk], words))
+            numbers.append((item, big, unit))
     numbers.sort(key=lambda found: not found[0].reached)
     return [_number(*found) for found in numbers[:1]]
 
@@ -153,11 +158,11 @@ def _part(some: int, of: int) -> str:
     return _("%(some)s of %(all)s") % {"some": some, "all": of}
 
 
-def _number(item: Facts, big: str) -> Figure:
+def _number(item: Facts, big: str, unit: str) -> Figure:
     """ "61 of 100": "linked. We promised: “Link 100 young people to a club they choose.”"."""
     # Translators: stands below "61 of 100"; the unit says what is counted ("linked").
     words = _("%(unit)s. We promised: “%(title)s”")
-    words %= {"unit": item.unit or _("so far"), "title": whole(item.title)}
+    words %= {"unit": unit or _("so far"), "title": whole(item.title)}
     return Figure(big[0].upper() + big[1:], words)
 
 

@@ -85,7 +85,7 @@ def reached_chart(
         says = _("Since %(since)s this has gone from %(before)s to %(now)s %(unit)s.")
     return Chart(
         title=_("Number reached, update by update"),
-        says=(says % places).replace(" .", "."),
+        says=(says % places).replace(" .", ".").replace(" %", "%"),
         about=_("Date"),
         labels=[date_format(day, "j M Y" if many_years else "j M") for day in days],
         series=[Series(_("Reached"), counts, "new")],
