@@ -257,7 +257,7 @@ def share_words(reached: int, target: int, unit: str) -> tuple[str, str]:
 
 
 def share_figure(reached: int, target: int, unit: str) -> tuple[str, str]:
-    """ "66%" and "paid within ten days (aim 100)": a share as a big figure and what stands below."""
+    """ "66%" and "paid within ten days (aim 100)": a share as a figure and what stands below."""
     what = _SHARES.sub("", unit.strip().casefold(), count=1)
     what = unit.strip()[-len(what) :].strip() if what else ""
     return f"{reached:,}%", f"{what} {share_words(reached, target, unit)[1]}".strip()

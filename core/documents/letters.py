@@ -5,6 +5,7 @@ layout engine takes what fonts the machine has (README and Dockerfile name those
 letter that none has is drawn as an empty box.
 """
 
+import logging
 import subprocess
 import unicodedata
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ OURS = """
 # Marks, joiners, spaces and line breaks draw nothing of their own.
 _UNDRAWN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 SECONDS = 5
+NO_FC_LIST = (
+    "fc-list (package fontconfig) is not installed: pages warn of every letter outside our own "
+    "typeface, because nobody can tell which fonts this machine has."
+)
+logger = logging.getLogger(__name__)
 
 
 def letters_without_font(*values: Any) -> list[str]:
@@ -61,14 +67,23 @@ def _our_letters() -> frozenset[int]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1)
+def _say_that_it_is_missing() -> None:
+    logger.warning(NO_FC_LIST)
+
+
 @lru_cache(maxsize=4096)
 def _machine_has(code: int) -> bool:
-    """Whether fontconfig, which the layout engine asks too, knows a font with the letter."""
+    """Whether fontconfig, which the layout engine asks too, knows a font with the letter. Without
+    its program nobody knows; then the letter counts as one that may come out as a box."""
     try:
         listed = subprocess.run(
             ["fc-list", f":charset={code:x}", "file"],
             capture_output=True, check=False, timeout=SECONDS,
         )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired):
-        return True  # it cannot be told, so nobody is warned of what may be well
+    except OSError:
+        _say_that_it_is_missing()
+        return False
+    except subprocess.TimeoutExpired:
+        return True  # it cannot be told now, so nobody is warned of what may be well
     return bool(listed.stdout.strip())

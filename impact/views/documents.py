@@ -3,15 +3,18 @@
 import uuid
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from accounts.access import permitted, public_of_authority
 from accounts.exports import record_export
 from accounts.models import Authority, Membership
 from accounts.requests import ours
 from core.decisions import require
+from core.documents.letters import letters_without_font
 from core.http import render_page
 from impact.enums import DocumentKind
 from impact.models import AnnualReport, Document, ImpactReport
@@ -21,6 +24,7 @@ from impact.operations.documents import (
     try_document_again,
 )
 from impact.policies import OF_A_REPORT, can_ask_for_document, can_read_document
+from impact.queries.documents import document_content
 from impact.queries.kept_documents import (
     filename_of,
     is_there,
@@ -36,6 +40,20 @@ PROGRESS = "impact/document_detail.html#document-progress"
 
 def _to(document: Document) -> HttpResponse:
     return redirect("impact:document-detail", document.authority.slug, document.pk)
+
+
+def _with_a_warning(request: HttpRequest, document: Document) -> HttpResponse:
+    """To a document that was just asked for; says which letters it may show as empty boxes."""
+    if letters := letters_without_font(document_content(document).context):
+        messages.warning(
+            request,
+            _(
+                "This computer may have no font for some letters. The PDF may show empty boxes "
+                "instead: %(letters)s"
+            )
+            % {"letters": " ".join(letters)},
+        )
+    return _to(document)
 
 
 def _document(actor: Membership, document: uuid.UUID) -> Document:
@@ -57,7 +75,7 @@ def document_ask(request: HttpRequest, actor: Membership, report: str, kind: str
         raise Http404("A report has no such document.")
     found = get_object_or_404(ImpactReport.objects.visible_to(actor), slug=report)
     require(can_ask_for_document(actor, kind, found))
-    return _to(ask_for_document(actor=actor, kind=kind, subject=found))
+    return _with_a_warning(request, ask_for_document(actor=actor, kind=kind, subject=found))
 
 
 @permitted("read_working", methods=("POST",))
@@ -65,7 +83,8 @@ def annual_document_ask(request: HttpRequest, actor: Membership, period: str) ->
     """Have the year's report made into a PDF, or be shown the one that is there."""
     found = get_object_or_404(AnnualReport.objects.visible_to(actor), period__slug=period)
     require(can_ask_for_document(actor, DocumentKind.ANNUAL, found))
-    return _to(ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, subject=found))
+    document = ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, subject=found)
+    return _with_a_warning(request, document)
 
 
 @permitted("read_working", methods=("GET",))

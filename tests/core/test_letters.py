@@ -1,6 +1,7 @@
 """A document prints the letters that were typed, in every script the machine has a font for."""
 
 import io
+import re
 import shutil
 import subprocess
 import unicodedata
@@ -129,6 +130,26 @@ def test_a_letter_that_no_font_has_is_named_once_wherever_it_stands() -> None:
     assert letters_without_font(strange) == [strange]
     assert letters_without_font("a", ["b", {"c": strange}], (f"{strange}d",)) == [strange]
     assert letters_without_font("plain", "é\u200d \n\ufe0f") == []
+
+
+def test_a_machine_that_cannot_be_asked_warns(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without `fc-list` nobody knows, so who reads is told, and the log says what is missing."""
+    letters._machine_has.cache_clear()
+    letters._say_that_it_is_missing.cache_clear()
+    monkeypatch.setenv("PATH", "/nowhere-at-all")
+    with caplog.at_level("WARNING"):
+        assert letters_without_font("Siân, Ελένη") == list("Ελένη")
+    assert [one.getMessage() for one in caplog.records] == [letters.NO_FC_LIST]
+    letters._machine_has.cache_clear()
+
+
+def test_the_readme_names_the_fonts_of_the_image() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    image = set(re.findall(r"\bfonts-[a-z-]+", (root / "Dockerfile").read_text()))
+    assert image
+    assert image == set(re.findall(r"`(fonts-[a-z-]+)`", (root / "README.md").read_text()))
 
 
 def test_every_sheet_that_names_our_typeface_names_both_its_files() -> None:

@@ -17,6 +17,8 @@ from tests.support.cast import Cast
 from tests.support.reports import make_report
 
 pytestmark = pytest.mark.usefixtures("warm")
+# A private sign, which no font has.
+STRANGE = "\U000f0000"
 
 
 def test_a_press_of_the_button_leads_to_the_page_that_shows_it_coming(
@@ -33,6 +35,29 @@ def test_a_press_of_the_button_leads_to_the_page_that_shows_it_coming(
     assert "Creating your PDF" in page.content.decode()
     assert b'<noscript><meta http-equiv="refresh"' in page.content
     assert b'hx-trigger="every 1s"' in page.content
+
+
+def test_who_asks_for_a_draft_reads_which_letters_it_cannot_show(cast: Cast) -> None:
+    report = make_report(cast)
+    report.introduction = f"Welcome, {STRANGE}."
+    report.save()
+    client = cast.client(cast.consultant)
+    asked = reverse("impact:document-ask", args=["manchester", report.slug, "full"])
+    page = client.post(asked, follow=True).content.decode()
+    assert f"empty boxes instead: {STRANGE}" in page
+    report.introduction = "Welcome, Siân."
+    report.save()
+    assert "empty boxes" not in client.post(asked, follow=True).content.decode()
+
+
+def test_who_signs_reads_which_letters_the_pdf_cannot_show(cast: Cast) -> None:
+    report = make_report(cast)
+    page = reverse("impact:report-sign", args=["manchester", report.slug])
+    assert "empty boxes" not in cast.client(cast.consultant).get(page).content.decode()
+    report.introduction = f"Welcome, {STRANGE}."
+    report.save()
+    shown = " ".join(cast.client(cast.consultant).get(page).content.decode().split())
+    assert f"empty boxes instead: {STRANGE}" in shown
 
 
 def test_an_unknown_kind_or_report_is_not_there(cast: Cast, report: ImpactReport) -> None:
