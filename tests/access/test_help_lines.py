@@ -19,30 +19,55 @@ SAID = ("tel:999", "0800 1111", "116 123", "isn’t watched all the time")
 FOR_EVERYBODY = {"portal:point-create", "portal:point-correct", "cooperative:agenda-minutes"}
 
 
+# In every run: what young people and those who write for them fill in most.
+SOME = (
+    "portal:point-create",
+    "portal:point-correct",
+    "outcomes:priority-create",
+    "outcomes:action-verdict",
+    "cooperative:challenge-create",
+    "cooperative:agenda-minutes",
+    "impact:annual-foreword",
+)
+
+
+@pytest.mark.parametrize("name", SOME)
+def test_the_help_lines_stand_above_some_boxes(
+    cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str
+) -> None:
+    assert _stand_above(cast, scenes[0], doors, name), f"{name} has no box"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("name", sorted(WORKING))
 def test_the_help_lines_stand_above_every_box(
     cast: Cast, scenes: tuple[Scene, Scene], doors: Doors, name: str
 ) -> None:
+    _stand_above(cast, scenes[0], doors, name)
+
+
+def _stand_above(cast: Cast, scene: Scene, doors: Doors, name: str) -> bool:
+    """Looks at the first box of the page of somebody who may fill it in. Whether it has one."""
     entry = WORKING[name]
-    url = address(name, "manchester", entry.arguments(scenes[0]))
+    url = address(name, "manchester", entry.arguments(scene))
     allowed = sorted(entry.allowed)
     who = next((one for one in allowed if one.startswith("consultant")), "")
     if name in FOR_EVERYBODY:
         who = allowed[-1]
     if not who:
-        return
+        return False
     answer = doors.knock(cast.people[who], "get", url)
     found = MAIN.search(answer.words) if answer.status == 200 else None
     if found is None:
-        return
+        return False
     main = found[0]
     for form in POSTING.finditer(main):
         if BOX.search(form[0]):
             first = form.start() + BOX.search(form[0]).start()  # type: ignore[union-attr]  # found above
             for words in SAID:
                 assert words in main[:first], f"{words} does not stand above the box for {who}"
-            return
+            return True
+    return False
 
 
 def test_the_walk_meets_boxes(cast: Cast, scenes: tuple[Scene, Scene], doors: Doors) -> None:

@@ -315,7 +315,9 @@ def a_document(side: Side, report: ImpactReport, status: str) -> Document:
             f"documents/{document.pk}.pdf", ContentFile(b"%PDF-1.7")
         )
         document.pages, document.size = 1, 8
-        document.content_hash = document_hash(document_content(document), side.authority)
+        document.save()
+        kept = Document.objects.get(pk=document.pk)
+        document.content_hash = document_hash(document_content(kept), kept.authority)
         document.save()
     return document
 
