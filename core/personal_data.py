@@ -115,6 +115,11 @@ def own_names(names: OwnNames) -> Iterator[None]:
         _own_names.reset(token)
 
 
+def hidden_numbers() -> Rule:
+    """Which numbers of people the council whose page it is hides."""
+    return _own_names.get().hides
+
+
 def personal_data_in(text: str, *, is_place: bool = False) -> list[str]:
     """What in the text looks like personal data, as words for a page: "a postcode". Empty for
     nothing found. Of an answer to "Where is it?" the name of a place is no news."""
@@ -257,5 +262,5 @@ class WarnsOfPersonalData(_Base):
         """The fields that everyone may read later and that count so few young people."""
         for name in self.told_to_everyone:
             text = str(cleaned.get(name) or "")
-            if words := few_young_people_in(text, _own_names.get().hides):
+            if words := few_young_people_in(text, hidden_numbers()):
                 yield name, gives_away(words[0])

@@ -1,8 +1,8 @@
 """What a report must not say beside a hidden count, checked before it is signed and published.
 
 Its lines are people's own words, and they can say in a sentence what the count beside them hides.
-A number may also be shown now that was shown a little smaller before: the difference would tell how
-many were added (SG-091, SG-094, SG-101).
+A number may also be shown now that was shown a little smaller before, or beside its own part: the
+difference would tell how many were added (SG-091, SG-094, SG-101).
 """
 
 from collections import defaultdict
@@ -44,6 +44,7 @@ def telling_lines(report: ImpactReport) -> list[Telling]:
         problem = _given(row, facts, rule) or _difference(
             row, facts, shown_before.get(row.action_id or 0, set()), rule
         )
+        problem = problem or _beside(row, facts, rows, rule)
         if problem:
             found.append(Telling(_begins(row.text), problem))
     return found
@@ -127,6 +128,28 @@ def _difference(row: ReportLine, facts: Facts, before: set[int], rule: suppressi
         "small that it could show who was added. Edit the line so that it gives no number, or "
         "remove it."
     ) % {"number": f"{number:,}", "before": f"{near:,}"}
+
+
+def _beside(
+    row: ReportLine, facts: Facts, rows: list[tuple[ReportLine, Facts]], rule: suppression.Rule
+) -> str:
+    """How close the number that a line shows is to that of another action of the same priority
+    that counts the same: one may be the whole, and the other a part of it (SG-094)."""
+    number = _number_shown(row, facts, rule)
+    if number is None or not facts.unit:
+        return ""
+    for other, told in rows:
+        same = other.priority_id == row.priority_id and told.unit == facts.unit
+        if not same or other.action_id in (None, row.action_id):
+            continue
+        beside = _number_shown(other, told, rule)
+        if beside is not None and rule.hides(abs(number - beside)):
+            return _(
+                "This line says %(number)s and another line says %(beside)s %(unit)s. If one is "
+                "part of the other, the difference is so small that it could show who they are. "
+                "Edit one of them so that it gives no number."
+            ) % {"number": f"{number:,}", "beside": f"{beside:,}", "unit": facts.unit}
+    return ""
 
 
 def _number_shown(row: ReportLine, facts: Facts, rule: suppression.Rule) -> int | None:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput, Form
-from core.personal_data import WarnsOfPersonalData, personal_data_in
+from core.personal_data import WarnsOfPersonalData, hidden_numbers, personal_data_in
 from core.plain_words import ChecksWords
 from core.text import and_list
-from voice.enums import AgreedBy, AskSource, Attribution, WithdrawnBecause
+from voice.enums import AgreedBy, AskSource, AskState, Attribution, WithdrawnBecause
 from voice.models import Ask
 from voice.validators import identifying_in
 
@@ -154,7 +154,26 @@ class CorrectForm(_PointForm):
     def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
         names = ("text", "source", "source_name", "said_on", "said_by", "attribution", "version")
         kwargs.setdefault("initial", {}).update({name: getattr(ask, name) for name in names})
+        self._ask = ask
         super().__init__(*args, **kwargs)
+
+    def _found(self, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Also a number so close to the one that everyone can read that the difference would tell
+        how few were added (SG-094)."""
+        yield from super()._found(cleaned)
+        before, now, rule = self._ask.said_by, cleaned.get("said_by"), hidden_numbers()
+        public = self._ask.state == AskState.RELEASED and self._ask.may_be_published
+        if not public or now is None or rule.hides(before) or rule.hides(now):
+            return
+        if rule.hides(abs(now - before)):
+            yield (
+                "said_by",
+                gettext(
+                    "Everyone can already read %(before)s. The difference is so small that it "
+                    "could show who was added. Leave the number as it was if you can."
+                )
+                % {"before": f"{before:,}"},
+            )
 
 
 class ReleaseForm(Form):

@@ -99,6 +99,30 @@ def test_a_difference_to_what_everyone_can_read_is_named(cast: Cast) -> None:
     assert "This line says 23 and an earlier report says 20." in caught.value.messages[0]
 
 
+@pytest.mark.parametrize(
+    ("unit", "part", "named"),
+    [("trained", 41, True), ("trained", 30, False), ("linked", 41, False), ("trained", 44, False)],
+)
+def test_a_whole_beside_its_part_is_named(cast: Cast, unit: str, part: int, named: bool) -> None:
+    whole = counted(cast)
+    beside = make_action(
+        cast, priority=whole.priority, title="Train girls to do so", target=60, unit=unit
+    )
+    record_progress(
+        actor=cast.officer, action=beside, status="on-track", done="It goes well.", reached=part
+    )
+    report = report_of(cast, whole, 44, "It goes well.")
+    if not named:
+        sign_off_report(actor=cast.consultant, report=report)
+        return
+    with pytest.raises(ValidationError) as caught:
+        sign_off_report(actor=cast.consultant, report=report)
+    assert "says 44 and another line says 41 trained." in " ".join(caught.value.messages)
+    line = line_of(report, beside)
+    change_line(actor=cast.consultant, line=line, text="It goes well.", version=line.version)
+    sign_off_report(actor=cast.consultant, report=report)
+
+
 def test_so_few_young_people_are_named_without_a_count(cast: Cast) -> None:
     action = make_action(cast, priority=make_priority(cast), title="Book a week away")
     report = compose_report(actor=cast.coordinator, meeting=make_meeting(cast))

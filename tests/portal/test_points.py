@@ -9,6 +9,7 @@ from impact.enums import JobStatus
 from impact.models import Document
 from impact.operations.documents import ask_for_document
 from impact.operations.reports import compose_report
+from portal.forms.points import CorrectForm
 from portal.operations.points import (
     correct_point,
     hand_on_point,
@@ -56,3 +57,25 @@ def test_documents_that_could_not_have_quoted_it_stay(cast: Cast, quarter: Quart
     document = _document(cast, quarter)
     withdraw_point(actor=cast.coordinator, ask=quarter.ask, because="asked")
     assert Document.objects.get(pk=document.pk).status == JobStatus.WAITING
+
+
+@pytest.mark.parametrize(
+    ("public", "before", "now", "asked"),
+    [
+        (True, 43, 45, True),
+        (True, 43, 38, True),
+        (True, 43, 43, False),
+        (True, 43, 60, False),
+        (False, 43, 45, False),
+        (True, 3, 7, False),
+    ],
+)
+def test_whoever_corrects_how_many_said_it_is_asked_about_a_small_difference(
+    cast: Cast, quarter: Quarter, public: bool, before: int, now: int, asked: bool
+) -> None:
+    Ask.objects.filter(pk=quarter.ask.pk).update(may_be_published=public, said_by=before)
+    quarter.ask.refresh_from_db()
+    sent = {"said_by": str(now)}
+    told = str(CorrectForm(sent, ask=quarter.ask).errors.get("said_by", ""))
+    assert ("Everyone can already read 43." in told) == asked
+    assert not CorrectForm({**sent, "save_anyway": "on"}, ask=quarter.ask).errors.get("said_by")
