@@ -26,7 +26,7 @@ from cooperative.models import (
 )
 from cooperative.policies.challenges import speaks_no_more
 from cooperative.queries.escalations import who_resolves, who_sits
-from cooperative.queries.people import is_invited
+from cooperative.queries.people import TOLD_ROLES, is_invited
 
 
 def tell_of_challenge(
@@ -90,7 +90,7 @@ def who_comes(meeting: Meeting) -> list[Somebody]:
     """Who is told of a meeting: those with a seat on its body, or on one that it invites, and those
     who lead it. While nobody holds a seat on it, all care consultants and members. One query."""
     seated = Seat.objects.filter(status=SeatStatus.ACTIVE, membership=OuterRef("pk"))
-    known = Q(role__in=[Role.CARE_CONSULTANT, Role.ELECTED_MEMBER]) | Q(Exists(seated))
+    known = Q(role__in=TOLD_ROLES) | Q(Exists(seated))
     leads = meeting.led_by.through.objects.filter(meeting=meeting).values("membership_id")
     people = Membership.objects.current().filter(authority_id=meeting.authority_id)
     invited = people.filter(known & is_invited(meeting.body_id) | Q(pk__in=leads))

@@ -17,6 +17,8 @@ from outcomes.models import Action
 ANSWERING_ROLES = tuple(
     role for role, rights in ROLE_RIGHTS.items() if "answer_challenges" in rights
 )
+# Those who are told of the meetings of a body on which nobody holds a seat.
+TOLD_ROLES = (Role.CARE_CONSULTANT, Role.ELECTED_MEMBER)
 
 
 def care_consultants(authority_id: int) -> MembershipQuerySet:
@@ -32,17 +34,22 @@ def is_invited(body: Any) -> Q:
     """Of members: those invited to a body's meetings. They hold a seat on it, or on a body that it
     invites. Where nobody holds a seat on it yet, everyone is: its meetings would else be told to
     nobody. `body` is a body's key, or the reference to it where this stands in another query."""
-    seats = Seat.objects.filter(status=SeatStatus.ACTIVE)
-    on_it = seats.filter(body=body)
-    asked = seats.filter(
+    return _has_seat(body) | _nobody_has_seat(body)
+
+
+def _has_seat(body: Any) -> Q:
+    """Of members: those who hold a seat on a body, or on one that it invites."""
+    mine = Seat.objects.filter(status=SeatStatus.ACTIVE, membership=OuterRef("pk"))
+    asked = mine.filter(
         body__related_from__from_body=body, body__related_from__kind=RelationKind.INVITES
     )
-    held = on_it.filter(membership__isnull=False)
-    return (
-        Q(Exists(on_it.filter(membership=OuterRef("pk"))))
-        | Q(Exists(asked.filter(membership=OuterRef("pk"))))
-        | ~Q(Exists(held))
-    )
+    return Q(Exists(mine.filter(body=body))) | Q(Exists(asked))
+
+
+def _nobody_has_seat(body: Any) -> Q:
+    """That a body has no seat that somebody holds."""
+    held = Seat.objects.filter(status=SeatStatus.ACTIVE, body=body, membership__isnull=False)
+    return ~Q(Exists(held))
 
 
 def members_invited(meeting: Meeting) -> MembershipQuerySet:
@@ -78,7 +85,8 @@ def duty_holders(authority_id: int) -> MembershipQuerySet:
 
 def could_come(meeting: Meeting) -> MembershipQuerySet:
     """Everyone who may be marked at a meeting: today's people, and those marked who left since.
-    `expected` is true of who is invited, leads it or is marked already: they come first."""
+    `expected` is true of who holds a seat, leads it or is marked already: they come first. Where
+    nobody holds a seat on its body, it is true of all members and care consultants."""
     marked = meeting.attendance.values("membership_id")
     current = Membership.objects.current().values("pk")
     return (
@@ -87,7 +95,8 @@ def could_come(meeting: Meeting) -> MembershipQuerySet:
         .annotate(
             expected=Case(
                 When(
-                    is_invited(meeting.body_id)
+                    _has_seat(meeting.body_id)
+                    | Q(role__in=TOLD_ROLES) & _nobody_has_seat(meeting.body_id)
                     | Q(pk__in=marked)
                     | Q(pk__in=meeting.led_by.values("pk")),
                     then=True,

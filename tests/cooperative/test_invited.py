@@ -69,3 +69,16 @@ def test_attendance_offers_those_expected_first_and_others_folded(cast: Cast) ->
     for who in ("member_2", "consultant_2", "executive"):
         assert cast.people[who].label not in first.split("<main")[1], who
         assert cast.people[who].label in folded, who
+
+
+def test_attendance_folds_the_rest_of_the_council_where_nobody_has_a_seat(cast: Cast) -> None:
+    """Members and care consultants were told of it; an officer may have come, but few do."""
+    meeting = its_day(papers_out(cast))
+    url = reverse("cooperative:attendance", args=["manchester", meeting.pk])
+    page = cast.client(cast.coordinator).get(url).content.decode()
+    first, folded = page.split("Someone else was there")
+    for who in ("member", "member_2", "consultant", "consultant_2"):
+        assert cast.people[who].label in first, who
+    for who in ("officer", "partner", "executive", "lead"):
+        assert cast.people[who].label not in first.split("<main")[1], who
+        assert cast.people[who].label in folded, who
