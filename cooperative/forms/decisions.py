@@ -11,9 +11,10 @@ from cooperative.enums import ItemStatus
 from cooperative.forms.common import PeopleChoice, PersonChoice
 from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
 from cooperative.queries.people import duty_holders
-from core.forms import DateInput, Form, offer
+from core.forms import DateInput, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
+from outcomes.forms.actions import owners_by_organisation
 from outcomes.models import Priority, Workplan
 
 
@@ -111,3 +112,8 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
         }
         for name, queryset in choices.items():
             offer(self, name, queryset)
+        # Read once for both lists; each still checks an answer against the database.
+        people = list(holders)
+        owners = owners_by_organisation([one for one in people if one.role in OWNING_ROLES], actor)
+        offer_words(self, "owner", [("", _("Choose a person")), *owners])
+        offer_words(self, "collaborators", [(one.pk, one.standing) for one in people])

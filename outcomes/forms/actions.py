@@ -27,7 +27,7 @@ class _ExpectationsField(forms.ModelMultipleChoiceField):
         return gettext("%(words)s (earlier version)") % {"words": obj}
 
 
-def _owners(people: Sequence[Membership], actor: Membership | None) -> list[Any]:
+def owners_by_organisation(people: Sequence[Membership], actor: Membership | None) -> list[Any]:
     """Who may own an action, as a list shows them: whoever asks first, then organisation by
     organisation, those of none at the end."""
     groups: dict[str, list[tuple[int, str]]] = {}
@@ -109,7 +109,9 @@ class ActionForm(WarnsOfPersonalData, Form):
         named = [(one.pk, one.standing_in_full) for one in people]
         owners = [one for one in people if one.role in OWNING_ROLES]
         offer(self, "owner", people.filter(role__in=OWNING_ROLES))
-        offer_words(self, "owner", [("", _("Choose one person")), *_owners(owners, actor)])
+        offer_words(
+            self, "owner", [("", _("Choose one person")), *owners_by_organisation(owners, actor)]
+        )
         offer(self, "collaborators", people)
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)

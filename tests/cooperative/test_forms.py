@@ -1,6 +1,7 @@
 """Bad input is told beside its field with what was typed still there; two presses are one deed."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from cooperative.enums import ItemStatus
 from cooperative.forms import (
     AgendaItemForm,
+    AgreedActionForm,
     DecideForm,
     DecisionForm,
     MemberQuestionForm,
@@ -284,3 +286,15 @@ def test_no_input_breaks_a_form(cast: Cast, data: dict[str, str]) -> None:
     ):
         if form.is_valid():
             form.values()
+
+
+def test_the_owners_of_an_agreed_action_stand_by_organisation_after_me(cast: Cast) -> None:
+    """As in the form of an action."""
+    form = AgreedActionForm(actor=cast.officer, meeting=make_meeting(cast))
+    owner: Any = form.fields["owner"]
+    choices: list[Any] = list(owner.choices)
+    assert choices[:2] == [("", "Choose a person"), (cast.officer.pk, "Me")]
+    offered = {key: name for name, people in choices[2:] for key, _words in people}
+    assert offered[cast.officer.pk] == "Leisure"
+    assert offered[cast.partner.pk] == "Local NHS"
+    assert cast.member.pk not in offered
