@@ -21,7 +21,7 @@ class BodyFormat(models.TextChoices):
 
 
 class LegalStatus(models.TextChoices):
-    """SG-150: only the first three follow the publication rules by themselves."""
+    """What a body is in law. Kept and exported; no rule of the program depends on it yet (SG-150)."""
 
     COMMITTEE = "statutory-committee", _("Statutory committee")
     SUB_COMMITTEE = "sub-committee", _("Sub-committee")

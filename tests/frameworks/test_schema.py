@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.db import models
 
 from accounts.enums import AuthorityKind, OrganisationKind, Role
@@ -163,3 +164,25 @@ def test_the_example_in_the_documentation_is_sound(tmp_path: Path) -> None:
     file = tmp_path / "example.yaml"
     file.write_text(example[1], encoding="utf-8")
     assert read_framework(file).data["authority"]["slug"]
+
+
+def test_each_section_has_an_example_that_loads_with_the_first(tmp_path: Path) -> None:
+    blocks = [
+        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", DOCS, flags=re.S)
+    ]
+    whole = next(one for one in blocks if "framework" in one)
+    for block in blocks:
+        if block is not whole and set(block) <= set(SCHEMA["properties"]):
+            for key, value in block.items():
+                whole[key] = whole[key] + value if isinstance(whole.get(key), list) else value
+    assert set(whole) == set(SCHEMA["properties"])
+    file = tmp_path / "examples.yaml"
+    text = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
+    file.write_text(text, encoding="utf-8")
+    read = read_framework(file).data
+    assert {"evidence", "periods", "details"} <= set(read)
+
+
+def test_each_kind_of_body_is_explained() -> None:
+    explained = re.findall(r"^\| `([a-z]+)` \| [A-Z]", DOCS, flags=re.M)
+    assert set(BodyKind.values) <= set(explained)
