@@ -2,15 +2,18 @@
 
 import datetime
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import Role
+from accounts.kept_pages import forget_kept_pages
 from accounts.models import (
     Authority,
     HandedOver,
@@ -32,10 +35,12 @@ from frameworks.demo.calendar import OLDEST, YOUNGEST, make_calendar
 from frameworks.demo.telling import AUTHORITIES
 from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
 from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
+from impact.queries.public import asks_acted_on
 from outcomes.enums import ActionStatus, Feels, PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority, Verdict, Workplan
 from portal.queries.log_changes import KINDS, NAMES
 from portal.queries.log_deeds import DEEDS
+from voice.models import Ask
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +94,30 @@ def test_loading_tells_its_progress_and_again_changes_nothing(demo: Authority, t
     call_command("load_demo", stdout=quiet, verbosity=0)
     assert quiet.getvalue() == ""
     assert AuditEvent.objects.count() == before
+
+
+def _of_us(page: str) -> str:
+    """What a page says, without what is of this one visit: the key of its forms."""
+    return re.sub(r'value="[^"]{30,}"', "", page)
+
+
+def test_one_voice_and_three_are_told_alike_by_every_council(demo: Authority) -> None:
+    """On the public page and in the open data; and Manchester shows points of both."""
+    councils = Authority.objects.filter(asks__in=Ask.objects.public()).distinct()
+    assert len(councils) == len(AUTHORITIES)
+    for council in councils:
+        point, seen = asks_acted_on(council)[0], {}
+        for voices in (1, 3, 40):
+            Ask.objects.filter(pk=point.pk).update(said_by=voices)
+            forget_kept_pages()
+            seen[voices] = [
+                _of_us(Client().get(f"/{council.slug}/{page}").content.decode())
+                for page in ("you-said/", "open-data/priorities.csv")
+            ]
+        assert seen[1] == seen[3], council.slug
+        assert seen[1][0] != seen[40][0], council.slug
+    told = Ask.objects.public().filter(authority=demo)
+    assert {1, 3} <= set(told.values_list("said_by", flat=True))
 
 
 def test_it_is_refused_outside_demo_mode(db: None, settings: Any) -> None:
