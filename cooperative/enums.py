@@ -21,7 +21,7 @@ class BodyFormat(models.TextChoices):
 
 
 class LegalStatus(models.TextChoices):
-    """What a body is in law. Kept and exported; no rule of the program depends on it yet (SG-150)."""
+    """What a body is in law. Kept and exported; no rule of the program depends on it (SG-150)."""
 
     COMMITTEE = "statutory-committee", _("Statutory committee")
     SUB_COMMITTEE = "sub-committee", _("Sub-committee")

@@ -167,9 +167,7 @@ def test_the_example_in_the_documentation_is_sound(tmp_path: Path) -> None:
 
 
 def test_each_section_has_an_example_that_loads_with_the_first(tmp_path: Path) -> None:
-    blocks = [
-        yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", DOCS, flags=re.S)
-    ]
+    blocks = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", DOCS, flags=re.S)]
     whole = next(one for one in blocks if "framework" in one)
     for block in blocks:
         if block is not whole and set(block) <= set(SCHEMA["properties"]):

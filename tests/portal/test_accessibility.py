@@ -13,6 +13,8 @@ PARTS = [
     "partly meets",
     "may not work with a screen reader",
     "How we check",
+    "If you have an account, tell the person who invited you",
+    "If you don’t have an account, contact the council whose pages you’re reading",
     "10 working days",
     "Equality Advisory and Support Service",
     "(No. 2) Accessibility Regulations 2018",
