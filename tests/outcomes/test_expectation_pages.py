@@ -230,7 +230,10 @@ def test_changing_an_action_keeps_what_it_served_of_an_earlier_version(cast: Cas
 def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast) -> None:
     url = reverse("outcomes:expectation-list", args=["bury"])
     client = cast.client(cast.bury_people["officer"], Client)
-    assert "None here yet" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "None here yet" in page
+    # No coordinator has a page to add them on.
+    assert "They come from your council’s set-up file." in page
     set_expectation_set(
         actor=None,
         authority=cast.bury,
