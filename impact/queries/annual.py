@@ -79,6 +79,8 @@ class AnnualContent:
     period: str
     foreword: Foreword | None
     endorsed_on: datetime.date | None
+    # The day its figures were counted.
+    as_of: datetime.date
     quarters: list[Quarter]
     totals: dict[str, Any]
     status_counts: Tally
@@ -123,6 +125,7 @@ def annual_content(annual: AnnualReport) -> AnnualContent:
         period=annual.period.name,
         foreword=_foreword(annual),
         endorsed_on=timezone.localdate(annual.endorsed_at) if annual.endorsed_at else None,
+        as_of=timezone.localdate(annual.composed_at),
         quarters=[_quarter(report_content(report)) for report in reports],
         totals=facts.get("totals", {}),
         status_counts=_in_words(facts.get("status_counts", [])),

@@ -1,6 +1,9 @@
 """The year's report: from published quarters, with a foreword of care consultants, endorsed."""
 
 import datetime
+import html
+import re
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -8,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from cooperative.operations.challenges import accept_answer, answer_challenge
 from core.models import AuditEvent
 from expectations.models import Evidence
 from expectations.operations.verdicts import judge_expectation
@@ -16,6 +20,7 @@ from impact.models import AnnualReport, Document
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
+    publish_annual_report,
     refresh_annual_report,
     sign_foreword,
 )
@@ -23,8 +28,10 @@ from impact.operations.reports import compose_report
 from impact.operations.scrutiny import withdraw_scrutiny_comment
 from impact.queries.annual import annual_content
 from impact.queries.documents import content_for
-from outcomes.operations.progress import record_progress
-from tests.factories import make_priority
+from outcomes.operations.progress import give_verdict, record_progress
+from tests.cooperative.things import make_challenge
+from tests.core.drawing import CSS
+from tests.factories import make_action, make_priority
 from tests.impact.quarter import make_ask, make_meeting, make_quarter
 from tests.impact.scrutiny import make_comment, make_seat
 from tests.support.cast import Cast
@@ -283,3 +290,80 @@ def test_the_years_figures_have_no_zero(cast: Cast) -> None:
         assert "judged feel really different. 3 feel no different yet." in words
         assert "a bit different" not in words.partition("judged feel")[2].partition("</ul>")[0]
         assert "0 are late" not in words
+
+
+def _text(markup: str) -> str:
+    """What a reader sees of a page, in one line."""
+    main = markup.partition("<main")[2] or markup.partition("<body")[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def _facts(annual: AnnualReport) -> Iterator[str]:
+    """What the year's report says, in the words that its page and its PDF share."""
+    content = annual_content(annual)
+    assert content.foreword
+    assert content.as_of
+    yield from (content.foreword.text, content.foreword.by)
+    yield f"{content.as_of:%-d %B %Y}"
+    totals, asked, points = content.totals, content.challenges, content.points
+    yield f"{totals['done']} of {totals['actions']} "
+    yield f"{totals['feel_different']} of {totals['judged']} "
+    yield f"{asked['answered']} of {asked['raised']} "
+    yield "questions from care consultants have been answered. They accepted 1 answer. Half of the"
+    yield f"{points['taken_up']} of {points['raised']} "
+    for quarter in content.quarters:
+        yield from (quarter.title, quarter.quarter_label, quarter.introduction)
+        yield from (figure.words for figure in quarter.figures)
+        yield f"Signed on {quarter.signed_on:%-d %B %Y} by "
+        yield from quarter.signed_by
+        for part in quarter.parts:
+            yield part.heading
+            yield from (line.text for line in [*part.done, *part.undone])
+            yield part.untold
+        if quarter.quote:
+            yield quarter.quote.attribution
+    for row in content.expectations:
+        yield row["text"]
+        if row["judged_on"]:
+            yield f"Partly kept {row['judged_on']:%-d %B}"
+    yield from (item["text"] for item in [*content.evidence, *content.earlier])
+
+
+def test_its_page_and_its_pdf_say_the_same_facts(cast: Cast) -> None:
+    make_ask(cast, text="Clubs cost too much.")
+    action = make_action(cast)
+    give_verdict(actor=cast.consultant, about=action, feels="yes", words="We go.", is_public=True)
+    judge_expectation(actor=cast.consultant, expectation=cast.expectations[0], feels="a-bit")
+    for accept in (True, False):
+        challenge = make_challenge(cast, asked_of=cast.officer, question=f"When? {accept}")
+        answer_challenge(actor=cast.officer, challenge=challenge, text="By May.")
+        if accept:
+            challenge.refresh_from_db()
+            accept_answer(actor=cast.consultant, challenge=challenge)
+    quarter = make_quarter(cast)
+    publish(cast, compose_report(actor=cast.coordinator, meeting=quarter.meeting))
+    annual = compose_annual_report(actor=cast.coordinator, period=cast.year)
+    annual = sign_foreword(actor=cast.consultant, annual=annual, foreword="Ours.", version=None)
+    annual = endorse_annual_report(actor=cast.executive, annual=annual, despite_gaps=True)
+    publish_annual_report(actor=cast.coordinator, annual=annual)
+    annual.refresh_from_db()
+    public = f"/manchester/annual-reports/{cast.year.slug}/"
+    pages = {
+        "inside": _text(cast.client(cast.executive).get(url(cast)).content.decode()),
+        "public": _text(cast.client(None).get(public).content.decode()),
+        "PDF": _text(paper(annual)),
+    }
+    for fact in _facts(annual):
+        missing = {name for name, text in pages.items() if " ".join(fact.split()) not in text}
+        assert not missing, f"{fact!r} is missing: {missing}"
+
+
+def test_a_verdict_and_its_day_stand_in_one_line(cast: Cast) -> None:
+    judge_expectation(actor=cast.consultant, expectation=cast.expectations[0], feels="a-bit")
+    ready(cast)
+    page = cast.client(cast.executive).get(url(cast)).content.decode()
+    whole = page.partition('<span class="when">')[2].partition("</td>")[0]
+    assert "Partly kept" in whole
+    assert '<span class="meta">' in whole
+    sheet = (CSS / "page.css").read_text()
+    assert ".table .when { white-space: nowrap; }" in sheet

@@ -105,6 +105,8 @@ class Year:
     """A year as sentences, a line of months, and what can be taken away."""
 
     title: str
+    # The day of its figures: today's, beside a report's, which were counted when it was drafted.
+    as_of: datetime.date
     sentences: list[str]
     counts: list[tuple[str, str, int]]
     downloads: list[Row]

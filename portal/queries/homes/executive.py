@@ -193,6 +193,7 @@ def _year(actor: Membership, standing: Standing, annuals: list[AnnualReport]) ->
         return None
     return Year(
         _("%(year)s so far") % {"year": standing.name},
+        as_of=timezone.localdate(),
         sentences=[*_of_actions(numbers), *_felt(actor), *_asked(actor)],
         counts=_tally(numbers),
         chart=done_over_time(standing),
