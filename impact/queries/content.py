@@ -233,7 +233,9 @@ def _content(report: ImpactReport) -> ReportContent:
 
 
 def _owning_up(part: ContentPart, promises: list[Facts]) -> ContentPart:
-    """The part of what was achieved says that promises are not done, where no line of it does."""
+    """The part of what was achieved says how many promises are not done, where no line of it does:
+    also while they are on track, for readers see what was promised and not that its day is ahead.
+    """
     if part.key != Part.ACHIEVED or part.undone or not promises:
         return part
     return replace(part, untold=words_of_undone(promises))

@@ -96,25 +96,49 @@ def _felt(felt: Counter[str]) -> str:
 
 
 def words_of_undone(promises: Iterable[Facts]) -> str:
-    """How many promises are not done although nobody says which; "" where each is done or going
-    well."""
+    """How many promises are not done although nobody says which: first those that should be or may
+    not be, then those that are on track for a day that is still ahead; "" where each is done."""
     promises = list(promises)
+    everything = len(promises)
     stuck = sum(item.status in UNDONE or item.days_late > 0 for item in promises)
-    if not stuck:
+    undone = sum(item.status != ActionStatus.DONE or item.days_late > 0 for item in promises)
+    return " ".join(filter(None, [_stuck(stuck, everything), _going(undone - stuck, everything)]))
+
+
+def _stuck(number: int, everything: int) -> str:
+    if not number:
         return ""
-    if stuck == len(promises):
+    if number == everything:
         words = ngettext(
             "Our %(n)s promise isn’t done, and this report doesn’t say why.",
             "None of our %(n)s promises is done, and this report doesn’t say why.",
-            stuck,
+            number,
         )
-        return words % {"n": stuck}
+        return words % {"n": number}
     words = ngettext(
         "%(n)s of our %(all)s promises isn’t done, and this report doesn’t say why.",
         "%(n)s of our %(all)s promises aren’t done, and this report doesn’t say why.",
-        stuck,
+        number,
     )
-    return words % {"n": stuck, "all": len(promises)}
+    return words % {"n": number, "all": everything}
+
+
+def _going(number: int, everything: int) -> str:
+    if not number:
+        return ""
+    if number == everything:
+        words = ngettext(
+            "Our %(n)s promise isn’t done yet, but it’s on track.",
+            "None of our %(n)s promises is done yet, but all of them are on track.",
+            number,
+        )
+        return words % {"n": number}
+    words = ngettext(
+        "%(n)s of our %(all)s promises isn’t done yet, but it’s on track.",
+        "%(n)s of our %(all)s promises aren’t done yet, but they’re on track.",
+        number,
+    )
+    return words % {"n": number, "all": everything}
 
 
 def said_once(facts: Facts, text: str) -> Facts:

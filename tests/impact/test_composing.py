@@ -13,12 +13,16 @@ from impact.operations.lines import change_line, leave_out_line
 from impact.operations.reports import compose_report, recompose_report
 from impact.queries.composition import compose_lines
 from impact.queries.content import report_content
+from impact.queries.facts import Facts
+from impact.queries.highlights import words_of_undone
+from outcomes.models import Action
 from outcomes.operations.priorities import close_priority
 from outcomes.operations.progress import give_verdict, record_progress
 from tests.factories import make_action
 from tests.impact.quarter import Quarter, make_meeting, make_quarter
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
+from tests.support.reports import make_report, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -337,6 +341,42 @@ def test_whatever_is_not_done_stands_there_or_is_counted(cast: Cast, quarter: Qu
     leave_out_line(actor=cast.consultant, line=line)
     left = report_content(ImpactReport.objects.get(pk=report.pk)).parts[1]
     assert left.undone == []
-    assert left.untold == "1 of our 3 promises isn’t done, and this report doesn’t say why."
+    assert left.untold == (
+        "1 of our 3 promises isn’t done, and this report doesn’t say why. 2 of our 3 promises "
+        "aren’t done yet, but they’re on track."
+    )
     page = cast.client(cast.consultant).get(f"{AT_OURS}reports/{report.slug}/sign/")
     assert left.untold in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("done", "at_risk", "said"),
+    [
+        (0, 0, "None of our 5 promises is done yet, but all of them are on track."),
+        (2, 0, "3 of our 5 promises aren’t done yet, but they’re on track."),
+        (4, 0, "1 of our 5 promises isn’t done yet, but it’s on track."),
+        (5, 0, ""),
+        (
+            0,
+            2,
+            "2 of our 5 promises aren’t done, and this report doesn’t say why. 3 of our 5 promises "
+            "aren’t done yet, but they’re on track.",
+        ),
+    ],
+)
+def test_promises_on_track_are_counted_as_not_done_yet(done: int, at_risk: int, said: str) -> None:
+    statuses = ["done"] * done + ["at-risk"] * at_risk
+    statuses += ["on-track"] * (5 - len(statuses))
+    assert words_of_undone(Facts(source="action", label="", status=one) for one in statuses) == said
+
+
+def test_a_report_with_nothing_done_says_so_in_a_section_of_its_own(cast: Cast) -> None:
+    report = make_report(cast, actions=5)
+    for action in Action.objects.all():
+        record_progress(actor=cast.officer, action=action, status="on-track", done="Begun.")
+    recompose_report(actor=cast.consultant, report=report)
+    said = "None of our 5 promises is done yet, but all of them are on track."
+    publish(cast, report)
+    page = cast.client(None).get(f"/manchester/reports/{report.slug}/").content.decode()
+    assert "What we didn’t do, and why" in page
+    assert said in page
