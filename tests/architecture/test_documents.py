@@ -1,0 +1,77 @@
+"""The commands and names that README and docs/ tell people to type exist."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands, load_command_class
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+TARGETS = re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(), flags=re.M)
+CALLS = sorted(
+    {
+        (path.name, line.strip())
+        for path in DOCUMENTS
+        for line in path.read_text().splitlines()
+        if re.search(r"^ {4,}\S.*manage\.py [a-z_]+", line)
+    }
+)
+# What stands in for a word in quotes, a pipe or an option of the shell.
+ENDS = re.compile(r" [<>|&#]| \\$|  ")
+
+
+def test_there_are_commands_to_look_at() -> None:
+    assert len(CALLS) > 8
+
+
+@pytest.mark.parametrize("document, line", CALLS, ids=lambda one: one[:60])
+def test_a_line_with_manage_names_a_command_and_its_arguments(document: str, line: str) -> None:
+    """Parsed by the command itself, so a missing argument or an unknown option is noticed."""
+    for name, rest in re.findall(r"manage\.py ([a-z_]+)([^&|]*)", line):
+        app = get_commands()[name]
+        command = load_command_class(str(app), name)
+        rest = re.sub(r"\$\([^)]*\)", "today", ENDS.split(rest)[0])
+        words = re.findall(r'"[^"]*"|\S+', rest)
+        command.create_parser("manage.py", name).parse_args(words)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda one: one.name)
+def test_every_make_target_that_is_named_exists(path: Path) -> None:
+    known = {name for targets in TARGETS for name in targets.split()}
+    named = set(re.findall(r"(?:`| {4})make ([a-z][a-z-]*)", path.read_text()))
+    assert named <= known
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda one: one.name)
+def test_every_file_of_ours_that_is_named_exists(path: Path) -> None:
+    named = re.findall(
+        r"`((?:accounts|config|core|cooperative|deploy|docs|expectations|frameworks|impact|outcomes"
+        r"|portal|scripts|static|templates|tests|voice)/[\w./-]+)`",
+        path.read_text(),
+    )
+    links = re.findall(r"\]\((?!https?:)([\w./-]+)(?:#[\w-]+)?\)", path.read_text())
+    assert not [one for one in named if not (ROOT / one).exists()]
+    assert not [one for one in links if not (path.parent / one).exists()]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
+def test_make_framework_names_the_file_and_checks_it() -> None:
+    """`make framework` without a file says so; with one it validates it, by the demo's settings."""
+    # Without what a `make test` around this one has set.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    bare = subprocess.run(
+        ["make", "framework"], cwd=ROOT, env=clean, capture_output=True, text=True, check=False
+    )
+    assert bare.returncode != 0
+    assert bare.stdout.strip() == "framework: name the file: make framework FILE=my-council.yaml"
+    planned = subprocess.run(
+        ["make", "--dry-run", "framework", "FILE=my-council.yaml"],
+        cwd=ROOT, env=clean, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    (line,) = [one for one in planned.stdout.splitlines() if "manage.py" in one]
+    assert "DJANGO_SETTINGS_MODULE=config.settings.demo" in line
+    assert line.endswith('manage.py validate_framework "my-council.yaml"')
