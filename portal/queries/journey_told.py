@@ -123,7 +123,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
             "agreed_at__meeting",
             "agreed_at__decision",
         )
-        .only(*_ACTION, *named("owner", post=True))
+        .only(*_ACTION, *named("owner", post=True), "owner__ends_on")
         .annotate(blocked_with=blocked("body__name"), blocked_since=blocked("with_since"))
         .order_by("number")
     )
