@@ -166,7 +166,10 @@ def test_lists_that_are_empty_say_what_to_do(cast: Cast) -> None:
     assert "Plan the first one" in jay.get(at("meeting-list")).content.decode()
     assert "Care consultants plan meetings" in priya.get(at("meeting-list")).content.decode()
     assert "ask the person in charge" in jay.get(at("challenge-list")).content.decode()
-    assert "No results" in jay.get(at("challenge-list") + "?show=settled").content.decode()
+    settled = at("challenge-list") + "?show=settled"
+    assert "No challenges yet" in jay.get(settled).content.decode()
+    make_challenge(cast)
+    assert "No results" in jay.get(settled).content.decode()
 
 
 def test_challenges_by_what_they_wait_for(cast: Cast) -> None:
