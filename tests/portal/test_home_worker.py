@@ -7,6 +7,7 @@ from impact.operations.reports import compose_report
 from outcomes.models import Action, Period
 from outcomes.operations.actions import propose_action
 from outcomes.operations.progress import record_progress
+from portal.queries.homes.worker import FOLDED, NAMED
 from tests.cooperative.things import papers_out
 from tests.factories import days_from_now, in_days, make_action
 from tests.impact.quarter import make_quarter
@@ -72,6 +73,18 @@ def test_a_long_list_names_five_and_says_how_many(cast: Cast) -> None:
     assert "<summary>And 2 more</summary>" in page
     assert "Soon 6" in page
     assert home_as(cast, "officer").number == 7
+
+
+def test_more_than_a_fold_can_hold_leads_to_the_whole_list(cast: Cast) -> None:
+    for index in range(NAMED + FOLDED + 1):
+        make_action(cast, title=f"Soon {index}", due_on=in_days(3))
+    (card,) = home_as(cast, "officer").waiting
+    assert (len(card.rows), card.folded, card.fold) == (NAMED, (), "")
+    address, words = card.also
+    assert words == "See the list"
+    listed = cast.client(cast.officer).get(address).content.decode()
+    assert 'aria-current="page">Needs an update' in listed
+    assert "Soon 0" in listed
 
 
 def test_a_partner_sees_the_organisations_work(cast: Cast) -> None:
