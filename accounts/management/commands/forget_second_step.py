@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import require_prepared
 from accounts.models import Membership
 from accounts.operations.second_step import forget_second_step
+from accounts.prepared import require_prepared
 
 
 class Command(BaseCommand):

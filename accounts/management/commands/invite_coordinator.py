@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import require_prepared
 from accounts.models import Authority
 from accounts.operations.invitations import invite_coordinator
+from accounts.prepared import require_prepared
 
 
 class Command(BaseCommand):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import require_prepared
 from accounts.models import Authority
+from accounts.prepared import require_prepared
 from frameworks.queries import framework_text
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.management.prepared import require_prepared
 from accounts.models import Authority, Membership
+from accounts.prepared import require_prepared
 from core.models import AuditEvent
 from frameworks.demo.news import leave_some_news
 from frameworks.demo.telling import AUTHORITIES, is_told, tell_authority

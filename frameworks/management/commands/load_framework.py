@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import require_prepared
+from accounts.prepared import require_prepared
 from frameworks.operations.load import load_framework
 from frameworks.problems import FrameworkError
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import has_tables, require_prepared
+from accounts.prepared import has_tables, require_prepared
 from frameworks.operations.load import read_framework, try_framework
 from frameworks.problems import FrameworkError
 

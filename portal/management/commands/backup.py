@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.management.prepared import require_migrated
+from accounts.prepared import require_migrated
 from core.backups import BackupError, write_backup
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.management.prepared import require_migrated
+from accounts.prepared import require_migrated
 from portal.operations.grants import grant_problems, put_grants_right
 
 

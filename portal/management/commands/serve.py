@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.prepared import require_migrated
+from accounts.prepared import require_migrated
 from core.processes import Child, Processes, python
 
 
