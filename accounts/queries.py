@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -307,6 +308,19 @@ def news(actor: Membership, *, topic: str = "", page: str | None = None) -> News
         if counts[one] and topic in ("", one.value)
     ]
     return News(dict(counts), groups, read)
+
+
+def by_organisation(people: Sequence[Membership], actor: Membership | None) -> list[Any]:
+    """People to choose from, as a list shows them: the reader first, then organisation by
+    organisation, those of none at the end."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for one in people:
+        where = one.organisation.name if one.organisation else _("Others")
+        groups.setdefault(where, []).append((one.pk, one.standing_in_full))
+    last = _("Others")
+    found: list[Any] = sorted(groups.items(), key=lambda one: (one[0] == last, one[0].casefold()))
+    me = [one.pk for one in people if actor is not None and one.pk == actor.pk]
+    return [*((pk, _("Me")) for pk in me), *found]
 
 
 def names_known_to(actor: Membership) -> OwnNames:

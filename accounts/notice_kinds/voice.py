@@ -11,7 +11,6 @@ from accounts.notice_kinds.kind import ASK, CHALLENGE, EXPECTATION, MEETING, PRI
 _UNANSWERED = {"status": "open", "reply_by": F("day")}
 _UNJUDGED = {"status": "answered"}
 
-_SETTLED = "voice.operations.telling.waits_no_more settles it in the deed that ends it"
 
 # Care consultants' answer to “does it feel kept?”.
 _KEPT = {
@@ -26,7 +25,7 @@ VOICE: dict[str, Kind] = {
         ASK,
         _("Something young people said is waiting to be released."),
         asks=True,
-        stays=_SETTLED,
+        stays="voice.operations.telling.waits_no_more settles it in the deed that ends it",
         manager="unreleased_ones",
     ),
     "concern-raised": Kind(
@@ -34,7 +33,7 @@ VOICE: dict[str, Kind] = {
         ASK,
         _("Someone may not be safe. Please read what was recorded now."),
         asks=True,
-        stays=_SETTLED,
+        stays="voice.operations.telling.waits_no_more settles it in the deed that ends it",
         manager="unreleased_ones",
     ),
     "ask-taken-up": Kind(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.queries import by_organisation
 from accounts.roles import OWNING_ROLES
 from cooperative.enums import ItemStatus
 from cooperative.forms.common import PeopleChoice, PersonChoice
@@ -14,7 +15,6 @@ from cooperative.queries.people import duty_holders
 from core.forms import DateInput, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
-from outcomes.forms.actions import owners_by_organisation
 from outcomes.models import Priority, Workplan
 
 
@@ -114,6 +114,6 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
             offer(self, name, queryset)
         # Read once for both lists; each still checks an answer against the database.
         people = list(holders)
-        owners = owners_by_organisation([one for one in people if one.role in OWNING_ROLES], actor)
+        owners = by_organisation([one for one in people if one.role in OWNING_ROLES], actor)
         offer_words(self, "owner", [("", _("Choose a person")), *owners])
         offer_words(self, "collaborators", [(one.pk, one.standing) for one in people])

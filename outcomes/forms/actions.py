@@ -1,7 +1,6 @@
 """Forms of actions: to plan one, to change it, and to say no to a proposal."""
 
 import datetime
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.queries import by_organisation
 from accounts.roles import OWNING_ROLES
 from core.forms import DateInput, Form, offer, offer_words
 from core.personal_data import WarnsOfPersonalData
@@ -25,19 +25,6 @@ class _ExpectationsField(forms.ModelMultipleChoiceField):
         if obj.expectation_set.is_main:
             return str(obj)
         return gettext("%(words)s (earlier version)") % {"words": obj}
-
-
-def owners_by_organisation(people: Sequence[Membership], actor: Membership | None) -> list[Any]:
-    """Who may own an action, as a list shows them: whoever asks first, then organisation by
-    organisation, those of none at the end."""
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for one in people:
-        where = one.organisation.name if one.organisation else gettext("Others")
-        groups.setdefault(where, []).append((one.pk, one.standing_in_full))
-    last = gettext("Others")
-    found: list[Any] = sorted(groups.items(), key=lambda one: (one[0] == last, one[0].casefold()))
-    me = [one.pk for one in people if actor is not None and one.pk == actor.pk]
-    return [*((pk, gettext("Me")) for pk in me), *found]
 
 
 class ActionForm(WarnsOfPersonalData, Form):
@@ -109,9 +96,7 @@ class ActionForm(WarnsOfPersonalData, Form):
         named = [(one.pk, one.standing_in_full) for one in people]
         owners = [one for one in people if one.role in OWNING_ROLES]
         offer(self, "owner", people.filter(role__in=OWNING_ROLES))
-        offer_words(
-            self, "owner", [("", _("Choose one person")), *owners_by_organisation(owners, actor)]
-        )
+        offer_words(self, "owner", [("", _("Choose one person")), *by_organisation(owners, actor)])
         offer(self, "collaborators", people)
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)

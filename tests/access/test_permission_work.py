@@ -66,7 +66,7 @@ SHOWN = {
     "outcomes:action-list": 50,
     "cooperative:challenge-list": 50,
     "voice:ask-list": 50,
-    "cooperative:meeting-list": 50,
+    "cooperative:meeting-list": 20,
     "impact:report-list": 50,
     "accounts:people": 50,
     "portal:trail": 50,

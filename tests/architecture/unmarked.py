@@ -47,8 +47,9 @@ NOT_PAGES = (
     "accounts/kept_pages.py",
     # What a report says is kept in the authority's own language.
     "impact/queries/sentences.py",
-    # what `manage.py rebuild_grants` says
+    # what commands say
     "accounts/operations/rights.py",
+    "accounts/prepared.py",
     "outcomes/operations/grants.py",
 )
 MARKS = set(
@@ -187,9 +188,10 @@ def in_python(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _is_header(node: ast.AST) -> bool:
-    """Whether this sets a header of an answer, which browsers read and people do not."""
+    """Whether this sets a header of an answer, which browsers read and people do not, or says to
+    developers why a kind of news stays."""
     if isinstance(node, ast.keyword):
-        return node.arg == "content_type"
+        return node.arg in ("content_type", "stays")
     return isinstance(node, ast.Assign) and any(
         isinstance(target, ast.Subscript) and _name(target.value) in ("response", "headers")
         for target in node.targets
