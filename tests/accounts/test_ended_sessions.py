@@ -98,7 +98,7 @@ def test_whose_session_is_gone_reads_that_they_are_signed_out(cast: Cast) -> Non
 
 @pytest.mark.parametrize(
     "referer",
-    ["", "/manchester/", "/sign-in/", "/nowhere-at-all/", "https://evil.example/manchester/work/"],
+    ["", "/manchester/", "/sign-in/", "/nowhere-at-all/", f"https://evil.example{AT_OURS}"],
 )
 def test_a_first_visit_is_told_nothing(cast: Cast, referer: str) -> None:
     whole = f"http://testserver{referer}" if referer.startswith("/") else referer
@@ -123,8 +123,9 @@ def test_being_signed_out_is_said_once(cast: Cast) -> None:
 
 
 def test_the_sign_in_page_has_words_for_what_is_kept_in_the_tab(cast: Cast) -> None:
-    page = Client().get("/sign-in/?next=/manchester/work/actions/1/verdict/").content.decode()
-    assert 'data-draft-waits="/manchester/work/actions/1/verdict/" hidden>' in page
+    form = f"{AT_OURS}actions/1/verdict/"
+    page = Client().get(f"/sign-in/?next={form}").content.decode()
+    assert f'data-draft-waits="{form}" hidden>' in page
     assert "data-draft-waits" not in Client().get("/sign-in/").content.decode()
     assert "data-draft-waits" not in Client().get("/sign-in/?next=//evil.example").content.decode()
 

@@ -126,6 +126,7 @@ def year() -> AnnualContent:
         authority=AUTHORITY,
         title="A year of promises",
         period="2026 to 2027",
+        as_of=datetime.date(2027, 4, 1),
         foreword=Foreword(
             "This year we set the priorities ourselves. Some things changed, some did not, and "
             "this report says which. Read what we said before you read what was done.",
