@@ -86,7 +86,6 @@ def _made() -> Document:
     from django.core.files.storage import default_storage
 
     from impact.enums import JobStatus
-    from impact.queries.documents import document_content
 
     document = Document.objects.order_by("pk").first()
     if document is None:
@@ -96,7 +95,6 @@ def _made() -> Document:
         report = ImpactReport.objects.get()
         document = ask_for_document(actor=report.composed_by, kind="full", subject=report)
     document.file = default_storage.save(f"documents/{document.pk}.pdf", ContentFile(a_pdf()))
-    document.content_hash = document_content(document).content_hash
     document.status = JobStatus.DONE
     document.save()
     return document
