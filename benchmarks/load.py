@@ -138,7 +138,7 @@ def _live(
         turn += 1
         try:
             if one.part == "tells" and turn % 3 == 0:
-                _tell(one, port, tally)
+                _tell(one, port, tally, turn)
             else:
                 _ask(one, port, chance.choice(pages[one.part]), tally)
         except (OSError, http.client.HTTPException) as problem:
@@ -146,16 +146,17 @@ def _live(
         time.sleep(chance.expovariate(1 / READS_FOR))
 
 
-def _tell(one: Somebody, port: int, tally: Tally) -> None:
-    """Open the form of one's action, and send it."""
+def _tell(one: Somebody, port: int, tally: Tally, turn: int) -> None:
+    """Open the form of one's action, and send it, in other words each time: the same again on one
+    day is refused."""
     address = f"{WORK}actions/{one.action}/progress/"
     body, cookies = _ask(one, port, address, tally)
-    _ask(one, port, address, tally, form_of(body), cookies)
+    _ask(one, port, address, tally, form_of(body, turn), cookies)
 
 
-def form_of(body: str) -> dict[str, str]:
+def form_of(body: str, turn: int = 1) -> dict[str, str]:
     """What is sent from this page: its hidden fields, and a status update."""
-    return {**dict(FIELD.findall(body)), "status": "on-track", "done": "We met and agreed a day."}
+    return {**dict(FIELD.findall(body)), "status": "on-track", "done": f"We met again ({turn})."}
 
 
 def _ask(
