@@ -1,5 +1,6 @@
 """What the fields of every form say in plain words, and how they clean what they are given."""
 
+from collections.abc import Callable
 from copy import copy
 from typing import Any
 
@@ -103,8 +104,7 @@ def _name_the_hour(field: forms.DateTimeField) -> None:
             words = _("The clocks change at that time. Choose a time before 1am or after 2am.")
             raise ValidationError(words, error.code) from None
 
-    # As in `_clean_first`: of this form's own copy of the field.
-    field.to_python = to_python  # type: ignore[method-assign]  # see above
+    _replace(field, "to_python", to_python)
 
 
 def _clean_first(field: forms.CharField) -> None:
@@ -115,9 +115,7 @@ def _clean_first(field: forms.CharField) -> None:
     def to_python(value: Any) -> Any:
         return original(clean_text(value, lines=lines) if isinstance(value, str) else value)
 
-    # A form's fields are copies of its own, so this changes no other form's; a subclass of each of
-    # Django's text fields would be a second set of them to keep.
-    field.to_python = to_python  # type: ignore[method-assign]  # see above
+    _replace(field, "to_python", to_python)
 
 
 def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
@@ -133,5 +131,10 @@ def _fit_first(field: forms.ModelMultipleChoiceField) -> None:
             raise ValidationError(field.error_messages["invalid_pk_value"], "invalid_pk_value")
         return original(value)
 
-    # As in `_clean_first`: of this form's own copy of the field.
-    field.clean = clean  # type: ignore[method-assign]  # see above
+    _replace(field, "clean", clean)
+
+
+def _replace(field: forms.Field, name: str, method: Callable[[Any], Any]) -> None:
+    """Put a method of our own on one field. A form's fields are copies of its own, so this changes
+    no other form's; a subclass of each of Django's fields would be a second set of them to keep."""
+    setattr(field, name, method)
