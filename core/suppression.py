@@ -137,8 +137,8 @@ def too_small() -> str:
 
 
 def show_count(count: Count, rule: Rule = DEFAULT) -> ShownCount:
-    """The count as whoever `rule` is for may see it. Hidden are a part of 1 to `highest`, a rest of
-    as many, everything about a small group, and a number so close to one shown before that the
+    """The count as the audience of `rule` may see it. Hidden are a part of 1 to `highest`, a rest
+    of as many, everything about a small group, and a number so close to one shown before that the
     difference would tell how many were added."""
     reached, target = count.reached, count.target or 0
     of = _(" of %(all)s") % {"all": f"{target:,}"} if target else ""

@@ -48,7 +48,7 @@ def progress_of(
 def count_so_far(
     *, count: object, unit: str = "", tone: str = "", rule: object = suppression.DEFAULT
 ) -> SafeString:
-    """How far a `suppression.Count` has come, as whoever `rule` is for may see it: with a bar, or
+    """How far a `suppression.Count` has come, as the audience of `rule` may see it: with a bar, or
     "a few of 100 linked" without one. Nothing without a target."""
     if not isinstance(count, suppression.Count) or not isinstance(rule, suppression.Rule):
         raise ComponentError(f"count_so_far: {count!r} is not a count, or {rule!r} not a rule")
