@@ -160,6 +160,12 @@ def make_escalation(cast: Cast, *, actor: Membership | None = None, **fields: An
     return made
 
 
+def deeds(escalation: Escalation) -> list[tuple[str, str]]:
+    """What was done with it, and with which group, in order."""
+    steps = escalation.steps.select_related("body")
+    return [(step.deed, step.body.slug) for step in steps]
+
+
 def make_bury_escalation(cast: Cast) -> Escalation:
     return make_escalation(
         cast,
