@@ -38,5 +38,5 @@ def owns(actor: Membership, action: Action) -> bool:
 
 
 def forget_personal_rights(actor: Membership) -> None:
-    """Ask anew next time; called by an operation that changed what the actor holds."""
+    """Read them again next time; called by an operation that changed what the actor holds."""
     actor.__dict__.pop("_personal", None)

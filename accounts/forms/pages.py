@@ -102,7 +102,7 @@ class LogoForm(Form):
     )
 
     def read_files(self) -> None:
-        """The logo, drawn anew, in place of its file."""
+        """Replace the uploaded file with the logo as it is redrawn."""
         self.cleaned_data["file"] = check_logo(self.cleaned_data["file"])
 
 

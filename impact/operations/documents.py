@@ -46,7 +46,7 @@ def ask_for_document(
 
 
 def renew_documents(most: int = 20) -> int:
-    """Ask anew for documents of published reports that were made in an older look: public pages
+    """Request documents of published reports again when their look has changed: public pages
     offer a PDF only while it looks as the report does now. Oldest first, at most so many. Records
     `impact.document.asked`, by nobody. Answers how many it saw."""
     old = Document.objects.filter(status=JobStatus.DONE, look__lt=LOOK).order_by("asked_at", "pk")
@@ -92,7 +92,7 @@ def _kept_or_asked_for(wanted: Document, actor: Membership | None) -> Document:
 
 
 def try_document_again(*, actor: Membership, document: Document) -> Document:
-    """Ask anew for a document that could not be made, or that its report has left behind. The old
+    """Request a document again that could not be made, or that is out of date. The old
     row stays, as what happened.
 
     Records and refuses what `ask_for_document` does, and refuses one that is of use as it is.

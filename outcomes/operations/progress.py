@@ -54,10 +54,10 @@ def record_progress(
     """Add a dated entry: where the action stands, what was done, what difference it made, files
     that show it (a form checks them before the transaction begins). The action takes the status.
     `corrects` names the newest entry where this one puts it right: both are kept. Records
-    `outcomes.progress.recorded`. Tells, once a day, whoever has a part in the action or asked for
-    it. Raises ValidationError when "done" is claimed without a difference, a file is not what it
-    says, the status goes back to proposed, or the actor has sent the same today already; Conflict
-    when somebody updated it meanwhile."""
+    `outcomes.progress.recorded`. Tells, once a day, everyone who has a part in the action or asked
+    for it. Raises ValidationError when "done" is claimed without a difference, a file is not what
+    it says, the status goes back to proposed, or the actor has sent the same today already;
+    Conflict when somebody updated it meanwhile."""
     require(can_record_progress(actor, action))
     if corrects is not None:
         require(can_correct_update(actor, corrects))

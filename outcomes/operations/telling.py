@@ -115,7 +115,7 @@ def tell_of_settled_proposal(actor: Membership, action: Action) -> None:
 
 def tell_of_progress(actor: Membership, action: Action, *, is_done: bool) -> None:
     """Once a day for each status: its lead, owner and helpers, who suggested it, and who set the
-    priority it is for. When it is done, also whoever wrote down what young people said."""
+    priority it is for. When it is done, also those who recorded what young people said."""
     tied = Action.objects.filter(pk=action.pk).values_list(
         "workplan__outcome__lead_id", "priority__set_by_id"
     )

@@ -24,7 +24,7 @@ FEWEST = 3
 def shown_counts(
     action: Action, updates: Sequence[ProgressUpdate], rule: suppression.Rule
 ) -> dict[int, str]:
-    """The count of each update that has one, as whoever `rule` is for may see it, by its id; empty
+    """The count of each update that has one, as the audience of `rule` may see it, by its id; empty
     words where the group is too small for any."""
     seen = _seen(action, updates, rule)
     return {

@@ -96,7 +96,7 @@ MEETINGS: dict[str, Entry] = {
         method="post",
         there=There(OTHER_OWNER, NO_PART),
     ),
-    # The executive proposed a decision just now; whoever has a seat confirms it.
+    # The executive proposed a decision just now; any other member of the group can confirm it.
     "cooperative:escalation-confirm": Entry(
         of("proposed", "escalation"),
         {"member"},

@@ -111,7 +111,7 @@ def test_a_first_visit_is_told_nothing(cast: Cast, referer: str) -> None:
 
 
 def test_being_signed_out_is_said_once(cast: Cast) -> None:
-    """Whoever sends a form after being away reads what became of it, and not the same twice."""
+    """Someone who sends a form after being away is told once what happened to it."""
     client = cast.client(cast.consultant)
     at = f"{AT_OURS}actions/{make_action(cast).pk}/verdict/"
     session = client.session

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -58,7 +57,6 @@ def test_every_file_of_ours_that_is_named_exists(path: Path) -> None:
     assert not [one for one in links if not (path.parent / one).exists()]
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="make is not installed")
 def test_make_framework_names_the_file_and_checks_it() -> None:
     """`make framework` without a file says so; with one it validates it, by the demo's settings."""
     # Without what a `make test` around this one has set.

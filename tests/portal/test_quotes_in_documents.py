@@ -35,7 +35,7 @@ from voice.operations.consents import confirm_consent, give_consent
 
 
 def _take_off(cast: Cast, quarter: Quarter) -> None:
-    """As whoever sets priorities does, who takes the point out of the list."""
+    """Take the point off its priority, as a person who sets priorities does."""
     priority = Priority.objects.get(pk=quarter.priority.pk)
     change_priority(
         actor=cast.consultant,

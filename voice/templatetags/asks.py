@@ -22,7 +22,7 @@ register = template.Library()
 @register.simple_tag
 @typed
 def ask_facts(*, ask: object, rule: object = suppression.DEFAULT) -> SafeString:
-    """How many said it, as whoever `rule` is for may see it, where and when: one line. As a
+    """How many said it, as the audience of `rule` may see it, where and when: one line. As a
     template, with its plural, it would cost as much as the rest of the point."""
     if not isinstance(ask, Ask):
         raise ComponentError(f"ask_facts: {ask!r} is not an ask")
