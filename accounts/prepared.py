@@ -8,10 +8,10 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.roles import RIGHTS
 
 NOT_YET = (
-    "The database is still being prepared. Wait until `make run` says where Golden Thread is, or "
-    "until `manage.py migrate` has ended, then try again."
+    "The database isn’t ready yet. Wait for `make run` to print the address or for `manage.py "
+    "migrate` to finish, then try again."
 )
-NONE_YET = "There is no database here yet. `make run` or `manage.py migrate` makes it."
+NONE_YET = "There is no database here yet. Run `make run` or `manage.py migrate` to create it."
 
 
 def has_tables() -> bool:

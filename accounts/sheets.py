@@ -226,7 +226,10 @@ def _odd(key: str, text: str) -> str:
             "the name."
         )
     if key in ("title", "agreement") and ("\ufffd" in text or LOST.search(text)):
-        return _("Some letters may have been lost. Save the list as .xlsx, or correct them.")
+        return _(
+            "Some letters here look wrong. Save the list as .xlsx, or correct them, then upload it "
+            "again."
+        )
     if len(text) > most:
         return _("This is too long. Use %(most)s characters or fewer.") % {"most": most}
     return ""

@@ -147,8 +147,8 @@ def _live(
 
 
 def _tell(one: Somebody, port: int, tally: Tally, turn: int) -> None:
-    """Open the form of one's action, and send it, in other words each time: the same again on one
-    day is refused."""
+    """Open an action's update form and submit it, with different words each time: duplicates on one
+    day are rejected."""
     address = f"{WORK}actions/{one.action}/progress/"
     body, cookies = _ask(one, port, address, tally)
     _ask(one, port, address, tally, form_of(body, turn), cookies)

@@ -49,6 +49,6 @@ def page_of(queryset: QuerySet[Any], asked: QueryDict, *, size: int = PAGE_SIZE)
 
 
 def none_yet(shown: Sized, every: QuerySet[Any]) -> bool:
-    """Whether a list is empty however it is narrowed, and so needs no filters. `shown` are the rows
+    """Whether a list is empty even without filters, and so shows none. `shown` are the rows
     of its page, `every` what the reader may see. A query only where nothing is shown."""
     return not shown and not every.exists()

@@ -101,7 +101,7 @@ def _name_the_hour(field: forms.DateTimeField) -> None:
         except ValidationError as error:
             if error.code != "ambiguous_timezone":
                 raise
-            words = _("The clocks change at that time. Choose a time before 1am or after 2am.")
+            words = _("The clocks change at that time. Choose a time before 1am, or 2am or later.")
             raise ValidationError(words, error.code) from None
 
     _replace(field, "to_python", to_python)

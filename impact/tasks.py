@@ -27,8 +27,8 @@ def make_documents() -> int:
 
 @shared_task(name="impact.sweep_documents")
 def sweep() -> int:
-    """Put right what a dead worker left, ask again for what an upgrade makes look different, and
-    make what waits, whether or not anybody was woken."""
+    """Recover jobs of dead workers, request documents again whose look has changed, and make what
+    waits, whether or not anybody was woken."""
     renew_documents()
     return make_waiting_documents() if sweep_documents() else 0
 

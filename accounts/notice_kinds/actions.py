@@ -18,7 +18,7 @@ _SITS = {
 
 # Where an action stands, as its newest update says.
 _STATUSES = {
-    "not-started": _("This %(action)s has been updated. It hasn’t been started yet."),
+    "not-started": _("This %(action)s has been updated. It hasn’t started yet."),
     "on-track": _("This %(action)s has been updated. It’s on track."),
     "at-risk": _("This %(action)s has been updated. It’s at risk."),
     "off-track": _("This %(action)s has been updated. It’s off track."),
@@ -38,9 +38,9 @@ _PARTS = {
 }
 # Care consultants' answer to “does it feel different?”.
 FELT = {
-    "yes": _("This has a new verdict from %(care_consultants)s: it feels really different."),
-    "a-bit": _("This has a new verdict from %(care_consultants)s: it feels a bit different."),
-    "not-yet": _("This has a new verdict from %(care_consultants)s: it feels no different yet."),
+    "yes": _("New verdict from %(care_consultants)s: this feels really different."),
+    "a-bit": _("New verdict from %(care_consultants)s: this feels a bit different."),
+    "not-yet": _("New verdict from %(care_consultants)s: this doesn’t feel any different yet."),
 }
 
 ACTIONS: dict[str, Kind] = {
@@ -84,7 +84,7 @@ ACTIONS: dict[str, Kind] = {
     "verdict-given": Kind(
         Topic.ACTIONS,
         ACTION,
-        _("This has a new verdict from %(care_consultants)s."),
+        _("New verdict from %(care_consultants)s."),
         details=FELT,
     ),
     "action-due-soon": Kind(

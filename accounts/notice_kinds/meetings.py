@@ -81,7 +81,7 @@ MEETINGS: dict[str, Kind] = {
     "question-unanswered": Kind(
         Topic.MEETINGS,
         MEETING,
-        _("A member’s question before this %(meeting)s hasn’t been answered yet."),
+        _("A member’s question before this %(meeting)s still has no answer. Please answer it."),
         asks=True,
         holds={"questions__answer": ""},
     ),

@@ -26,7 +26,7 @@ PEOPLE: dict[str, Kind] = {
     "lead-appointed": Kind(
         Topic.PEOPLE,
         OUTCOME,
-        _("You lead this work now."),
+        _("You’re now leading this work."),
         asks=True,
         holds={"lead": F("membership")},
     ),

@@ -14,9 +14,9 @@ _UNJUDGED = {"status": "answered"}
 
 # Care consultants' answer to “does it feel kept?”.
 _KEPT = {
-    "yes": _("This has a new verdict from %(care_consultants)s: it feels kept."),
-    "a-bit": _("This has a new verdict from %(care_consultants)s: it feels partly kept."),
-    "not-yet": _("This has a new verdict from %(care_consultants)s: it doesn’t feel kept yet."),
+    "yes": _("New verdict from %(care_consultants)s: this feels kept."),
+    "a-bit": _("New verdict from %(care_consultants)s: this feels partly kept."),
+    "not-yet": _("New verdict from %(care_consultants)s: this doesn’t feel kept yet."),
 }
 
 VOICE: dict[str, Kind] = {
@@ -31,7 +31,7 @@ VOICE: dict[str, Kind] = {
     "concern-raised": Kind(
         Topic.VOICE,
         ASK,
-        _("Someone may not be safe. Please read what was recorded now."),
+        _("Someone may not be safe. Please read this straight away."),
         asks=True,
         stays="voice.operations.telling.waits_no_more settles it in the deed that ends it",
         manager="unreleased_ones",
@@ -53,13 +53,13 @@ VOICE: dict[str, Kind] = {
     "priority-judged": Kind(
         Topic.VOICE,
         PRIORITY,
-        _("This has a new verdict from %(care_consultants)s."),
+        _("New verdict from %(care_consultants)s."),
         details=FELT,
     ),
     "expectation-judged": Kind(
         Topic.VOICE,
         EXPECTATION,
-        _("This has a new verdict from %(care_consultants)s."),
+        _("New verdict from %(care_consultants)s."),
         details=_KEPT,
     ),
     "priority-closed": Kind(Topic.VOICE, PRIORITY, _("This %(priority)s is closed. Read why.")),

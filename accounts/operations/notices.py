@@ -108,7 +108,7 @@ def _moved_on(model: str) -> Q:
                 still |= fits(way)
             if kind.until:
                 still &= ~fits(kind.until)
-            # News from before its details were kept says nothing that could be no longer so.
+            # Notices from before `detail` existed claim nothing that could go out of date.
             known = ~Q(detail="") if kind.details else Q()
             found |= Q(what=what) & known & ~still
     return found

@@ -111,7 +111,7 @@ class ChangeMeetingForm(MeetingForm):
         min_value=1,
         max_value=366,
     )
-    sure = forms.BooleanField(label=_("Save the changes anyway"), required=False)
+    sure = forms.BooleanField(label=_("Save changes anyway"), required=False)
     needed: Any = {
         **MeetingForm.needed,
         "reason": _("(required if you change the day or time)"),

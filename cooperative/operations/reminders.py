@@ -167,7 +167,7 @@ def remind_of_reading(now: datetime.datetime | None = None) -> int:
 def remind_of_questions(now: datetime.datetime | None = None) -> int:
     """The day after a meeting, remind the outcome's lead and the action's owner of each question a
     member left before it that nobody has answered. Once a meeting. Records nothing in the trail.
-    Answers of how many meetings it told."""
+    Returns how many meetings it told."""
     today = timezone.localdate(now or timezone.now())
     over = (
         Meeting.objects.exclude(status=MeetingStatus.CANCELLED)

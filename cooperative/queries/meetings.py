@@ -206,8 +206,8 @@ def questions() -> Any:
 def questions_before(
     meeting: Meeting, workplan: Workplan
 ) -> tuple[list[MemberQuestion], list[MemberQuestion]]:
-    """Those left for one meeting, and those on its workplan that earlier meetings left without an
-    answer; each knows its meeting. One statement."""
+    """Questions for one meeting, and unanswered ones on its workplan from earlier meetings, each
+    with its meeting loaded. One statement."""
     left = Q(workplan=workplan, answer="", meeting__starts_at__lt=meeting.starts_at)
     fields = [f"meeting__{name}" for name in ("authority", "title", "starts_at")]
     found = questions().filter(Q(meeting=meeting) | left).select_related("meeting")

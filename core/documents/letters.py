@@ -25,8 +25,8 @@ OURS = """
 _UNDRAWN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 SECONDS = 5
 NO_FC_LIST = (
-    "fc-list (package fontconfig) is not installed: pages warn of every letter outside our own "
-    "typeface, because nobody can tell which fonts this machine has."
+    "fc-list (package fontconfig) is not installed, so installed fonts cannot be detected: pages "
+    "warn about every character outside our own typeface."
 )
 logger = logging.getLogger(__name__)
 

@@ -142,7 +142,9 @@ def _box(one: Filter, anchor: str) -> SafeString:
     the browser, with the title as the reason; a `maxlength` would cut what is pasted."""
     limit = NOTHING
     if one.kind == "search":
-        reason = _("Search for up to %(number)s characters.") % {"number": SEARCH_LETTERS}
+        reason = _("Your search is too long. Use %(number)s characters or fewer.") % {
+            "number": SEARCH_LETTERS
+        }
         limit = format_html(' pattern="{}" title="{}"', f".{{0,{SEARCH_LETTERS}}}", reason)
     return format_html(
         '<input type="{}" name="{}" id="{}" value="{}"{}>',

@@ -68,7 +68,9 @@ def small_numbers_note(*, rule: object) -> SafeString:
     """Whether the numbers of people on a page are exact, or how small ones are shown."""
     if not isinstance(rule, suppression.Rule):
         raise ComponentError(f"small_numbers_note: {rule!r} is not a rule")
-    words = _("You see exact numbers of people. Most people see “a few” where a number is small.")
+    words = _(
+        "You can see exact numbers of people. Most people see “a few” when a number is small."
+    )
     if not rule.is_exact:
         words = _(
             "“A few” means 1 to %(highest)s people. We don’t show small numbers exactly, so that "

@@ -129,7 +129,7 @@ def _going(number: int, everything: int) -> str:
     if number == everything:
         words = ngettext(
             "Our %(n)s promise isn’t done yet, but it’s on track.",
-            "None of our %(n)s promises is done yet, but all of them are on track.",
+            "None of our %(n)s promises are done yet, but they’re all on track.",
             number,
         )
         return words % {"n": number}

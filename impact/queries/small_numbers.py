@@ -145,9 +145,9 @@ def _beside(
         beside = _number_shown(other, told, rule)
         if beside is not None and rule.hides(abs(number - beside)):
             return _(
-                "This line says %(number)s and another line says %(beside)s %(unit)s. If one is "
-                "part of the other, the difference is so small that it could show who they are. "
-                "Edit one of them so that it gives no number."
+                "This line says %(number)s %(unit)s and another line says %(beside)s %(unit)s. If "
+                "one group is part of the other, the difference is so small that someone could be "
+                "identified. Edit one of the lines so that it gives no number."
             ) % {"number": f"{number:,}", "beside": f"{beside:,}", "unit": facts.unit}
     return ""
 

@@ -48,8 +48,8 @@ def _with_a_warning(request: HttpRequest, document: Document) -> HttpResponse:
         messages.warning(
             request,
             _(
-                "This computer may have no font for some letters. The PDF may show empty boxes "
-                "instead: %(letters)s"
+                "These letters may come out as empty boxes in the PDF, because Golden Thread may "
+                "have no font for them: %(letters)s"
             )
             % {"letters": " ".join(letters)},
         )

@@ -54,9 +54,9 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
         label=_("Anyone may read why it matters"),
         required=False,
         help_text=_(
-            "If you tick this, the reason is in the open data on the public website. If you don’t, "
-            "only people who sign in here can read it. It also stays inside if it came from a "
-            "point that isn’t public. Everyone can read what you want to change."
+            "If you tick this, your reason is published in the open data on the public website. If "
+            "you don’t, or if it came from a point that isn’t public, only people who sign in here "
+            "can read it. Everyone can always read what you want to change."
         ),
     )
     asks = forms.ModelMultipleChoiceField(

@@ -169,8 +169,8 @@ class CorrectForm(_PointForm):
             yield (
                 "said_by",
                 gettext(
-                    "Everyone can already read %(before)s. The difference is so small that it "
-                    "could show who was added. Leave the number as it was if you can."
+                    "The number people can already see is %(before)s. Such a small change could "
+                    "show who was added. Keep %(before)s if you can."
                 )
                 % {"before": f"{before:,}"},
             )

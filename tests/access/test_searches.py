@@ -76,7 +76,9 @@ def test_a_search_that_is_cut_would_find_something_else(cast: Cast) -> None:
 def test_a_box_refuses_in_words_what_is_too_long_for_an_address() -> None:
     drawn = draw("{% filters questions=q %}", q=[Filter("text", "Search", kind="search")])
     assert "maxlength" not in drawn
-    assert 'pattern=".{0,200}" title="Search for up to 200 characters."' in drawn
+    assert (
+        'pattern=".{0,200}" title="Your search is too long. Use 200 characters or fewer."' in drawn
+    )
     day = draw("{% filters questions=q %}", q=[Filter("since", "From", kind="date")])
     assert "pattern" not in day
     assert "maxlength" not in day

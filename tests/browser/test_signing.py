@@ -132,7 +132,7 @@ def test_what_was_being_written_is_there_after_signing_in_again(
     page.wait_for_url("**/sign-in/?next=*")
     expect(page.get_by_text("You’ve been signed out, so we didn’t receive that.")).to_be_visible()
     someone.go(f"/sign-in/?next={AT_OURS}challenges/new/")
-    expect(page.get_by_text("What you were writing is kept in this tab.")).to_be_visible()
+    expect(page.get_by_text("We’ve kept what you were writing in this tab.")).to_be_visible()
     someone.be("manchester-care-consultant")
     someone.go(f"{AT_OURS}challenges/new/")
     expect(page.get_by_label("Why does it matter?")).to_have_value("Nobody told us.")

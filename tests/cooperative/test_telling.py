@@ -160,7 +160,7 @@ def test_a_question_left_without_an_answer_is_chased_once_and_stands_in_the_next
     brief = reverse("portal:brief", args=["manchester", ahead.pk])
     page = cast.client(cast.lead).get(brief).content.decode()
     assert page.count("Why so few?") == 1
-    assert "Still waiting for an answer" in page
+    assert "Unanswered questions from earlier meetings" in page
     assert reverse("cooperative:meeting-detail", args=["manchester", meeting.pk]) in page
 
     answer_member_question(actor=cast.lead, question=question, answer="Soon more.")

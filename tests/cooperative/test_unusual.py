@@ -121,7 +121,7 @@ def test_the_question_stands_on_the_form_with_what_was_typed(cast: Cast) -> None
 def test_the_question_stands_on_the_form_of_a_change(cast: Cast) -> None:
     meeting = make_meeting(cast)
     client, url = cast.client(cast.consultant), edit(meeting)
-    assert "Save the changes anyway" not in client.get(url).content.decode()
+    assert "Save changes anyway" not in client.get(url).content.decode()
     evening = christmas(cast)
     sent = fields_of(cast, number=1, version=meeting.version, reason="The hall is taken.")
     sent["starts_at"] = typed(evening)
@@ -129,7 +129,7 @@ def test_the_question_stands_on_the_form_of_a_change(cast: Cast) -> None:
     assert first.status_code == 422
     page = first.content.decode()
     assert "That day is a public holiday" in page
-    assert "Save the changes anyway" in page
+    assert "Save changes anyway" in page
     assert 'value="The Space"' in page
     assert client.post(url, sent | {"sure": "on"}).status_code == 302
     meeting.refresh_from_db()

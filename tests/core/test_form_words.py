@@ -25,9 +25,9 @@ class Sample(Form):
         ("least", "2", "Enter 3 or more."),
         ("most", "10", "Enter 9 or less."),
         ("when", "2027-03-28T01:30", "The clocks change at that time. "
-                                     "Choose a time before 1am or after 2am."),
+                                     "Choose a time before 1am, or 2am or later."),
         ("when", "2026-10-25T01:30", "The clocks change at that time. "
-                                     "Choose a time before 1am or after 2am."),
+                                     "Choose a time before 1am, or 2am or later."),
         ("when", "soon", "Enter a date, such as 31/05/2027."),
         ("list", "", "Choose a file."),
     ],

@@ -45,7 +45,7 @@ def test_a_verdict_is_kept_recorded_and_told(cast: Cast) -> None:
     told = Notice.objects.get(what="expectation-judged")
     assert told.membership == cast.coordinator
     assert told.page == f"{AT_OURS}expectations/{expectation.pk}/"
-    assert told.words == "This has a new verdict from care consultants: it feels partly kept."
+    assert told.words == "New verdict from care consultants: this feels partly kept."
 
 
 def test_a_later_verdict_stands_and_every_earlier_one_is_kept(cast: Cast) -> None:

@@ -46,7 +46,7 @@ def manage(folder: Path, *command: str, **environment: str) -> subprocess.Comple
 def test_rights_that_are_not_written_yet(cast: Cast, command: tuple[str, str]) -> None:
     """The last step of `migrate` writes them: until then no authority can be set up."""
     Permission.objects.filter(codename="read_trail").delete()
-    with pytest.raises(CommandError, match="still being prepared"):
+    with pytest.raises(CommandError, match="isn’t ready yet"):
         call_command(*command)
 
 
@@ -65,7 +65,7 @@ def test_a_migration_that_is_not_applied_yet(
     monkeypatch.setattr("portal.management.commands.serve.taken", lambda host, port: False)
     monkeypatch.setattr("core.processes.Processes.run", lambda self, when_up: 0)
     MigrationRecorder.Migration.objects.filter(app="core").delete()
-    with pytest.raises(CommandError, match="still being prepared"):
+    with pytest.raises(CommandError, match="isn’t ready yet"):
         call_command(*command)
     assert not Path("never-written.zip").exists()
 
@@ -77,7 +77,7 @@ def test_migrations_that_are_not_applied_yet(tmp_path: Path) -> None:
     for command in (*COMMANDS, *OTHERS):
         result = manage(tmp_path, *command, **demo)
         assert result.returncode == 1, command
-        assert "still being prepared" in result.stderr
+        assert "isn’t ready yet" in result.stderr
         assert "Traceback" not in result.stderr
 
 

@@ -141,7 +141,7 @@ def test_an_annual_report_says_as_of_when(cast: Cast) -> None:
     annual = ready(cast)
     at = datetime.datetime(2026, 11, 30, 9, tzinfo=datetime.UTC)
     AnnualReport.objects.filter(pk=annual.pk).update(composed_at=at)
-    assert "Figures as of Monday 30 November 2026" in page_of(
+    assert "Figures as at Monday 30 November 2026" in page_of(
         cast, "executive", f"{cast.year.slug}/"
     )
 

@@ -93,7 +93,7 @@ FORMS: dict[str, tuple[Callable[[Cast, Quarter, Any], Any], str]] = {
 
 
 @pytest.mark.parametrize("what", FORMS)
-def test_whoever_writes_it_is_asked_once(cast: Cast, quarter: Quarter, what: str) -> None:
+def test_the_writer_is_warned_once(cast: Cast, quarter: Quarter, what: str) -> None:
     make, field = FORMS[what]
     form = make(cast, quarter, {field: FEW})
     assert any(TOLD in str(one) for one in form.errors.get(field, []))

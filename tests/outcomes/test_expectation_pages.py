@@ -233,7 +233,7 @@ def test_a_set_that_is_only_named_says_so_and_shows_what_was_promised(cast: Cast
     page = client.get(url).content.decode()
     assert "None here yet" in page
     # No coordinator has a page to add them on.
-    assert "They come from your council’s set-up file." in page
+    assert "They’re loaded from your council’s set-up file." in page
     set_expectation_set(
         actor=None,
         authority=cast.bury,

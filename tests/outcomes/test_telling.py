@@ -251,10 +251,10 @@ def test_news_of_a_verdict_says_what_was_said_last(cast: Cast) -> None:
     action = make_action(cast)
     give_verdict(actor=cast.consultant, about=action, feels="not-yet")
     give_verdict(actor=cast.consultant_2, about=action, feels="yes")
-    said = "This has a new verdict from care consultants: it feels really different."
+    said = "New verdict from care consultants: this feels really different."
     assert _words("verdict-given", PRIYA) == [said]
     give_verdict(actor=cast.consultant, about=action.priority, feels="a-bit")
-    said = "This has a new verdict from care consultants: it feels a bit different."
+    said = "New verdict from care consultants: this feels a bit different."
     assert _words("priority-judged", HANA) == [said]
 
 

@@ -261,7 +261,7 @@ def test_the_executive_reads_the_year_in_a_few_sentences(cast: Cast) -> None:
     ]
     page = cast.client(cast.executive).get(HOME).content.decode()
     assert f"{cast.year.name} so far" in page
-    assert f"Figures as of {date_format(timezone.localdate(), 'l j F Y')}" in page
+    assert f"Figures as at {date_format(timezone.localdate(), 'l j F Y')}" in page
     for row in year.downloads:
         assert f'href="{row.url}"' in page
         answer = cast.client(cast.executive).get(row.url)

@@ -1,4 +1,4 @@
-"""That the owner of open work has left stands on every page that names them beside it."""
+"""Every page that names the owner of open work says when they have left."""
 
 import pytest
 from django.urls import reverse
@@ -30,7 +30,7 @@ def test_each_page_of_an_action_says_that_its_owner_has_left(cast: Cast) -> None
 
     def marks() -> list[int]:
         client = cast.client(cast.member)
-        return [client.get(page).content.decode().count("Has left") for page in pages]
+        return [client.get(page).content.decode().count("Owner has left") for page in pages]
 
     assert marks() == [0, 0, 0, 0, 0]
     Membership.objects.filter(pk=cast.officer.pk).update(ends_on=in_days(0))

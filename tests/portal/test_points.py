@@ -70,12 +70,12 @@ def test_documents_that_could_not_have_quoted_it_stay(cast: Cast, quarter: Quart
         (True, 3, 7, False),
     ],
 )
-def test_whoever_corrects_how_many_said_it_is_asked_about_a_small_difference(
+def test_a_small_correction_to_a_published_count_is_questioned(
     cast: Cast, quarter: Quarter, public: bool, before: int, now: int, asked: bool
 ) -> None:
     Ask.objects.filter(pk=quarter.ask.pk).update(may_be_published=public, said_by=before)
     quarter.ask.refresh_from_db()
     sent = {"said_by": str(now)}
     told = str(CorrectForm(sent, ask=quarter.ask).errors.get("said_by", ""))
-    assert ("Everyone can already read 43." in told) == asked
+    assert ("The number people can already see is 43." in told) == asked
     assert not CorrectForm({**sent, "save_anyway": "on"}, ask=quarter.ask).errors.get("said_by")

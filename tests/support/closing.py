@@ -20,8 +20,8 @@ def close(response: Any) -> None:
 
 
 def refuse(**_signal: Any) -> None:
-    """A receiver of `request_finished` that stands in the way of any other close inside a test's
-    transaction, on SQLite too."""
+    """A `request_finished` receiver that refuses any other close inside a test's transaction, on
+    SQLite too."""
     if connection.in_atomic_block and request_finished.disconnect(close_old_connections):
         request_finished.connect(close_old_connections)
         raise AssertionError("tests.support.closing.close closes a response")
