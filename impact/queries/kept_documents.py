@@ -18,7 +18,7 @@ from impact.queries.documents import DocumentContent, content_for, document_cont
 
 # One higher when the look of the documents changes, so that kept ones are made again
 # (`renew_documents`).
-LOOK = 4
+LOOK = 5
 # A worker takes up a waiting document in a second or two. After this long somebody should be told.
 LONG_WAIT = timedelta(seconds=40)
 

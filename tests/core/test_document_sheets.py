@@ -7,8 +7,10 @@ import pytest
 from django.template.loader import render_to_string
 
 from core.documents.making import Order, choose_layout
-from core.documents.render import filled
+from core.documents.render import filled, lay_out
+from core.templatetags.progress import stacked_status
 from impact.operations.making_documents import AS_LONG_AS_NEEDED
+from tests.core.papers import page as page_of
 from tests.support import documents as fixed
 
 LEAST_FULL = 0.55
@@ -69,3 +71,22 @@ def test_the_years_report_fills_its_sheets(quarters: int, promises: int) -> None
     parts = with_promises(promises).parts
     kept = [replace(one, parts=parts) for one in (year.quarters * 2)[:quarters]]
     check(laid_out("pdf/annual.html", replace(year, quarters=kept)))
+
+
+def test_a_bar_and_its_words_stand_on_one_sheet() -> None:
+    bar = str(stacked_status(counts=[("on-track", "On track", 3), ("done", "Done", 4)]))
+    style = '<link rel="stylesheet" href="/static/css/pdf.css">'
+    bodies = [
+        f'<section class="chapter"><div style="height: {height}mm"></div>{bar}</section>'
+        for height in range(230, 252, 2)
+    ]
+    for body in bodies:
+        pages = lay_out(page_of(body, style), lambda stage, percent: None).pages
+        places = [
+            number
+            for number, one in enumerate(pages)
+            for box in one._page_box.descendants()
+            if box.element is not None and box.element.get("class") in ("stacked-bar", "meta")
+        ]
+        assert places
+        assert len(set(places)) == 1, body
