@@ -352,7 +352,7 @@ def test_whatever_is_not_done_stands_there_or_is_counted(cast: Cast, quarter: Qu
 @pytest.mark.parametrize(
     ("done", "at_risk", "said"),
     [
-        (0, 0, "None of our 5 promises is done yet, but all of them are on track."),
+        (0, 0, "None of our 5 promises are done yet, but they’re all on track."),
         (2, 0, "3 of our 5 promises aren’t done yet, but they’re on track."),
         (4, 0, "1 of our 5 promises isn’t done yet, but it’s on track."),
         (5, 0, ""),
@@ -375,7 +375,7 @@ def test_a_report_with_nothing_done_says_so_in_a_section_of_its_own(cast: Cast) 
     for action in Action.objects.all():
         record_progress(actor=cast.officer, action=action, status="on-track", done="Begun.")
     recompose_report(actor=cast.consultant, report=report)
-    said = "None of our 5 promises is done yet, but all of them are on track."
+    said = "None of our 5 promises are done yet, but they’re all on track."
     publish(cast, report)
     page = cast.client(None).get(f"/manchester/reports/{report.slug}/").content.decode()
     assert "What we didn’t do, and why" in page

@@ -44,7 +44,7 @@ def test_who_asks_for_a_draft_reads_which_letters_it_cannot_show(cast: Cast) -> 
     client = cast.client(cast.consultant)
     asked = reverse("impact:document-ask", args=["manchester", report.slug, "full"])
     page = client.post(asked, follow=True).content.decode()
-    assert f"empty boxes instead: {STRANGE}" in page
+    assert f"may have no font for them: {STRANGE}" in page
     report.introduction = "Welcome, Siân."
     report.save()
     assert "empty boxes" not in client.post(asked, follow=True).content.decode()
@@ -57,7 +57,7 @@ def test_who_signs_reads_which_letters_the_pdf_cannot_show(cast: Cast) -> None:
     report.introduction = f"Welcome, {STRANGE}."
     report.save()
     shown = " ".join(cast.client(cast.consultant).get(page).content.decode().split())
-    assert f"empty boxes instead: {STRANGE}" in shown
+    assert f"may have no font for them: {STRANGE}" in shown
 
 
 def test_an_unknown_kind_or_report_is_not_there(cast: Cast, report: ImpactReport) -> None:

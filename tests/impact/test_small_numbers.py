@@ -285,7 +285,7 @@ def test_each_page_says_which_numbers_it_shows(world: World, cast: Cast) -> None
         officers = cast.client(cast.officer).get(work + page).content.decode()
         assert "“A few” means 1 to 5 people." in officers, page
         leads = cast.client(cast.safeguarding).get(work + page).content.decode()
-        assert "You see exact numbers of people." in leads, page
+        assert "You can see exact numbers of people." in leads, page
 
 
 def test_a_councils_own_limit_counts_everywhere(world: World, cast: Cast) -> None:

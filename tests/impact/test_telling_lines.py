@@ -117,7 +117,7 @@ def test_a_whole_beside_its_part_is_named(cast: Cast, unit: str, part: int, name
         return
     with pytest.raises(ValidationError) as caught:
         sign_off_report(actor=cast.consultant, report=report)
-    assert "says 44 and another line says 41 trained." in " ".join(caught.value.messages)
+    assert "says 44 trained and another line says 41 trained." in " ".join(caught.value.messages)
     line = line_of(report, beside)
     change_line(actor=cast.consultant, line=line, text="It goes well.", version=line.version)
     sign_off_report(actor=cast.consultant, report=report)
