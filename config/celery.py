@@ -57,7 +57,7 @@ def every(task: str, seconds: int) -> dict[str, Any]:
 # In memory: all entries are intervals, and a file of them can be broken by a kill.
 app.conf.beat_scheduler = "celery.beat:Scheduler"
 app.conf.beat_schedule = {
-    "sweep-documents": every("impact.sweep_documents", SWEEP_SECONDS),
+    "sweep-documents": every("documents.sweep", SWEEP_SECONDS),
     "send-mail": every("accounts.send_mail", SWEEP_SECONDS),
     "settle-memberships": every("accounts.settle_memberships", SETTLE_SECONDS),
     "send-news": every("accounts.send_news", NEWS_SECONDS),
@@ -85,7 +85,7 @@ def begin_at_once(**kwargs: Any) -> None:
     except DatabaseError:
         log.exception("The worker cannot reach the database yet.")
     broker.wake("core.try_renderer")
-    broker.wake("impact.sweep_documents")
+    broker.wake("documents.sweep")
 
 
 class Pulse(bootsteps.StartStopStep):

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from core.health import healthz, readyz
 
-APPS = "accounts portal outcomes cooperative voice expectations impact frameworks".split()
+APPS = "accounts portal outcomes cooperative voice expectations documents impact frameworks".split()
 
 handler400 = "portal.views.errors.bad_request"
 handler500 = "portal.views.errors.server_error"

@@ -1,6 +1,5 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 
 class ReportStatus(models.TextChoices):
@@ -22,28 +21,14 @@ class AnnualStatus(models.TextChoices):
     ENDORSED = "endorsed", _("Endorsed")
 
 
-class DocumentKind(models.TextChoices):
+class ReportDocument(models.TextChoices):
     FULL = "full", _("Full report")
     ONE_PAGE = "one-page", _("One-page summary")
     ANNUAL = "annual", _("Annual report")
 
 
-class JobStatus(models.TextChoices):
-    WAITING = "waiting", _("Waiting to start")
-    RUNNING = "running", _("In progress")
-    DONE = "done", _("Ready")
-    FAILED = "failed", _("Couldn’t be created")
-
-
-class Stage:
-    """How far the making of a document is, in words. A row stores them as they stand here; a page
-    shows them in its reader's language."""
-
-    WAITING = gettext_noop("Waiting to start")
-    GATHERING = gettext_noop("Collecting the text")
-    AGAIN = gettext_noop("Waiting to try again")
-    READY = gettext_noop("Ready")
-    FAILED = gettext_noop("Couldn’t be created")
+# The two of an impact report.
+OF_A_REPORT = frozenset({ReportDocument.FULL, ReportDocument.ONE_PAGE})
 
 
 class ScrutinyKind(models.TextChoices):

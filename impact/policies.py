@@ -14,8 +14,8 @@ from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from cooperative.queries.bodies import has_scrutiny_seat, scrutiny_seats
 from core.decisions import YES, Decision, no
-from impact.enums import AnnualStatus, DocumentKind, ReportStatus, ScrutinyKind
-from impact.models import AnnualReport, Document, ImpactReport, ReportLine, ScrutinyComment
+from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
+from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
 from impact.queries.annual import has_new_quarters
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Period, Workplan
@@ -307,36 +307,10 @@ def can_answer_scrutiny(actor: Membership, comment: ScrutinyComment) -> Decision
 # of it says that it is a draft.
 
 WRITERS = ("draft_reports", "sign_off_reports", "publish_reports")
-OF_A_REPORT = frozenset({DocumentKind.FULL, DocumentKind.ONE_PAGE})
 
 
-def can_ask_for_document(
-    actor: Membership, kind: str, subject: ImpactReport | AnnualReport
-) -> Decision:
-    """Have a report or an annual report made into a document of a kind it has."""
-    if subject.authority_id != actor.authority_id:
-        return ELSEWHERE
-    if isinstance(subject, AnnualReport):
-        if kind != DocumentKind.ANNUAL:
-            return no(_("An annual report has one document: the full report."))
-        return _endorsed(actor, subject)
-    if kind not in OF_A_REPORT:
-        return no(
-            _("An impact report has two documents: the full report and the one-page summary.")
-        )
-    return _published(actor, subject)
-
-
-def can_read_document(actor: Membership, document: Document) -> Decision:
-    """Watch it being made, and download it: the same people who could have asked for it."""
-    if document.authority_id != actor.authority_id:
-        return ELSEWHERE
-    subject = document.annual_report or document.report
-    assert subject is not None
-    return can_ask_for_document(actor, document.kind, subject)
-
-
-def _published(actor: Membership, report: ImpactReport) -> Decision:
+def can_have_report_document(actor: Membership, report: ImpactReport) -> Decision:
+    """Have an impact report as a PDF. Asked through `documents.policies`."""
     if report.status == ReportStatus.PUBLISHED:
         return YES
     if any(actor.holds(codename) for codename in WRITERS):
@@ -346,7 +320,8 @@ def _published(actor: Membership, report: ImpactReport) -> Decision:
     )
 
 
-def _endorsed(actor: Membership, annual: AnnualReport) -> Decision:
+def can_have_annual_document(actor: Membership, annual: AnnualReport) -> Decision:
+    """Have a year's report as a PDF. Asked through `documents.policies`."""
     if annual.status == AnnualStatus.ENDORSED or actor.holds("download_annual_reports"):
         return YES
     return no(

@@ -24,21 +24,6 @@ urlpatterns = [
         name="annual-document-ask",
     ),
     path(
-        f"{WORK}/documents/<uuid:document>/",
-        documents.document_detail,
-        name="document-detail",
-    ),
-    path(
-        f"{WORK}/documents/<uuid:document>/again/",
-        documents.document_again,
-        name="document-again",
-    ),
-    path(
-        f"{WORK}/documents/<uuid:document>/file/",
-        documents.document_download,
-        name="document-download",
-    ),
-    path(
         "<slug:authority>/reports/<slug:report>/<slug:kind>.pdf",
         documents.public_document_file,
         name="public-document",

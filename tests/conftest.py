@@ -36,6 +36,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
         yield
 
 
+@pytest.fixture(scope="session")
+def warm() -> None:
+    """What is warmed up once in a process is warm before a test puts something in its place."""
+    from core.documents import making
+
+    making.warm_up()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_caches() -> None:
     """No test sees what another left in the cache, in a content type lookup, or of a server that

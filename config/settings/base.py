@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "core",
     "accounts",
+    "documents",
     "expectations",
     "voice",
     "outcomes",

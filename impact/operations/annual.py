@@ -11,9 +11,9 @@ from accounts.models import Membership
 from core import audit
 from core.concurrency import Conflict
 from core.decisions import require
-from impact.enums import AnnualStatus, DocumentKind
+from documents.operations.asking import ask_for_document
+from impact.enums import AnnualStatus, ReportDocument
 from impact.models import AnnualReport, ImpactReport
-from impact.operations.documents import ask_for_document
 from impact.operations.telling import COMPOSES, ENDORSES, READS, WRITES_FOREWORD, tell_of_annual
 from impact.policies import (
     can_compose_annual_report,
@@ -190,4 +190,4 @@ def publish_annual_report(*, actor: Membership, annual: AnnualReport) -> AnnualR
 
 
 def _ask_for_document(actor: Membership, annual: AnnualReport) -> None:
-    ask_for_document(actor=actor, kind=DocumentKind.ANNUAL, subject=annual)
+    ask_for_document(actor=actor, kind=ReportDocument.ANNUAL, subject=annual)

@@ -19,9 +19,9 @@ from cooperative.models import Meeting
 from core import audit
 from core.concurrency import Conflict
 from core.decisions import no, require
-from impact.enums import DocumentKind, Part, ReportStatus
+from documents.operations.asking import ask_for_document
+from impact.enums import Part, ReportDocument, ReportStatus
 from impact.models import ImpactReport, ReportLine, SignOff
-from impact.operations.documents import ask_for_document
 from impact.operations.locks import lock_report
 from impact.operations.telling import PUBLISHES, READS, SIGNS, tell_of_report
 from impact.policies import (
@@ -295,5 +295,5 @@ def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
 
 def ask_for_documents(actor: Membership, report: ImpactReport) -> None:
     """Ask for the full report and the one page. The same words are made into a file only once."""
-    for kind in (DocumentKind.FULL, DocumentKind.ONE_PAGE):
+    for kind in (ReportDocument.FULL, ReportDocument.ONE_PAGE):
         ask_for_document(actor=actor, kind=kind, subject=report)

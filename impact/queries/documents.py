@@ -3,8 +3,7 @@
 import base64
 import hashlib
 import json
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import asdict, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,27 +11,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority
-from impact.enums import DocumentKind
-from impact.models import AnnualReport, Document, ImpactReport
-from impact.queries.annual import annual_content
+from documents.kinds import DocumentContent
+from impact.enums import ReportDocument
+from impact.models import AnnualReport, ImpactReport
+from impact.queries.annual import AnnualContent, annual_content
 from impact.queries.content import ReportContent, one_page, report_content
 from impact.queries.scrutiny import ScrutinyFact, scrutiny_facts
 
 TEMPLATES: dict[str, str] = {
-    DocumentKind.FULL: "pdf/report_full.html",
-    DocumentKind.ONE_PAGE: "pdf/report_one_page.html",
-    DocumentKind.ANNUAL: "pdf/annual.html",
+    ReportDocument.FULL: "pdf/report_full.html",
+    ReportDocument.ONE_PAGE: "pdf/report_one_page.html",
+    ReportDocument.ANNUAL: "pdf/annual.html",
 }
-
-
-@dataclass(frozen=True)
-class DocumentContent:
-    """Everything one PDF needs. The same hash means the same pages."""
-
-    content_hash: str
-    template: str
-    context: dict[str, Any]
-    title: str
 
 
 def _for_paper(content: ReportContent) -> ReportContent:
@@ -50,40 +40,37 @@ def _for_paper(content: ReportContent) -> ReportContent:
     return replace(content, parts=parts)
 
 
-def document_content(document: Document) -> DocumentContent:
-    """The content of a document that was asked for (saved or not): same facts as the page."""
-    return content_for(document.kind, report=document.report, annual=document.annual_report)
-
-
-def content_for(
-    kind: str, *, report: ImpactReport | None = None, annual: AnnualReport | None = None
-) -> DocumentContent:
+def report_document_content(kind: str, report: ImpactReport) -> DocumentContent:
     """The content of a kind of document of one report. A constant number of statements.
 
     A document is made once for everybody, so its words, and the hash that tells it from others, are
     always in the authority's own language, whatever language the one who asks reads in."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _content_for(kind, report, annual)
-
-
-def _content_for(
-    kind: str, report: ImpactReport | None, annual: AnnualReport | None
-) -> DocumentContent:
-    content: Any
-    authority: Authority
-    scrutiny: list[ScrutinyFact] = []
-    if kind == DocumentKind.ANNUAL:
-        assert annual is not None
-        authority, content = annual.authority, annual_content(annual)
-        scrutiny = scrutiny_facts(annual)
-        title = content.title
-    else:
-        assert report is not None
-        authority, content = report.authority, _for_paper(report_content(report))
+        content = _for_paper(report_content(report))
         title = f"{content.report.title}. {content.report.quarter_label}"
-        if kind == DocumentKind.ONE_PAGE:
+        if kind == ReportDocument.ONE_PAGE:
             content = one_page(content)
             title = _("%(title)s: one-page summary") % {"title": title}
+        return _document_content(kind, report.authority, content, title, [])
+
+
+def annual_document_content(annual: AnnualReport) -> DocumentContent:
+    """The content of the document of a year's report, as `report_document_content`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        content = annual_content(annual)
+        scrutiny = scrutiny_facts(annual)
+        return _document_content(
+            ReportDocument.ANNUAL, annual.authority, content, content.title, scrutiny
+        )
+
+
+def _document_content(
+    kind: str,
+    authority: Authority,
+    content: ReportContent | AnnualContent,
+    title: str,
+    scrutiny: list[ScrutinyFact],
+) -> DocumentContent:
     logo = logo_of(authority)
     said = [asdict(one) for one in scrutiny]
     facts = json.dumps([str(kind), asdict(content), said, logo], sort_keys=True, default=str)

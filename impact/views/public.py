@@ -9,10 +9,11 @@ from cooperative.enums import MeetingStatus
 from cooperative.models.meeting import start_of_today
 from core.http import render_page
 from core.paging import page_of
+from documents.queries import public_document, ready_documents
 from expectations.queries import main_set
+from impact.enums import ReportDocument
 from impact.queries.annual import annual_content
 from impact.queries.content import loaded, report_content
-from impact.queries.kept_documents import public_annual_document, ready_documents
 from impact.queries.periods import quarter_label
 from impact.queries.public import (
     asks_acted_on,
@@ -69,7 +70,7 @@ def annual_report(request: HttpRequest, authority: Authority, period: str) -> Ht
     context = {
         "annual": annual,
         "content": annual_content(annual),
-        "has_document": public_annual_document(annual) is not None,
+        "has_document": public_document(ReportDocument.ANNUAL, annual) is not None,
     }
     return render_page(request, "public/annual_detail.html", context)
 

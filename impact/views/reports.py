@@ -14,7 +14,7 @@ from core.decisions import Refused, require
 from core.forms import ConfirmForm, send, sent
 from core.http import render_page
 from core.paging import page_of
-from impact.enums import DocumentKind, ReportStatus
+from impact.enums import ReportDocument, ReportStatus
 from impact.forms import IntroductionForm
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report, recompose_report, set_introduction
@@ -31,8 +31,8 @@ from impact.views.next_step import next_step
 
 # What a report's page offers to have made.
 DOCUMENTS = (
-    (DocumentKind.FULL.value, gettext_lazy("Full report (PDF)")),
-    (DocumentKind.ONE_PAGE.value, gettext_lazy("One-page summary (PDF)")),
+    (ReportDocument.FULL.value, gettext_lazy("Full report (PDF)")),
+    (ReportDocument.ONE_PAGE.value, gettext_lazy("One-page summary (PDF)")),
 )
 
 

@@ -5,17 +5,17 @@ from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from accounts.models import Authority, Membership
 from core import audit
-from impact import queries
-from impact.enums import AnnualStatus, JobStatus, ReportStatus, Stage
-from impact.models import AnnualReport, Document, ImpactReport
-from impact.operations.documents import ask_for_document
-from impact.policies import can_ask_for_document
-from impact.queries.kept_documents import document_hash, subject_of
+from documents.enums import JobStatus, Stage
+from documents.kinds import document_kind
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from documents.policies import can_ask_for_document
+from documents.queries import document_content, document_hash
+from impact.models import AnnualReport, ImpactReport
 from voice.models import Ask
 
 REMOVED = gettext_noop(
@@ -32,34 +32,28 @@ def replace_documents(
 ) -> None:
     """Remove every PDF of an authority that does not say what its report says now, and have those
     of published and endorsed reports made anew. One that is being made is stopped: its words are
-    the old ones. Records `impact.document.removed` for each; what a signed text says stays, in its
-    new PDF too. With `about` only those of reports that may have quoted that point. `because` is
-    stored, in English, and shown in the reader's language. Called in the transaction that changed
-    the texts."""
+    the old ones. Records `documents.document.removed` for each; what a signed text says stays, in
+    its new PDF too. With `about` only those of reports that may have quoted that point. `because`
+    is stored, in English, and shown in the reader's language. Called in the transaction that
+    changed the texts."""
     rows = Document.objects.exclude(status=JobStatus.FAILED).filter(authority=authority)
     if about is not None:
         reports = ImpactReport.objects.filter(lines__priority__asks=about.pk)
         if not reports.exists():
             return
         years = AnnualReport.objects.filter(authority=authority)
-        rows = rows.filter(
-            Q(report__in=reports.values("pk")) | Q(annual_report__in=years.values("pk"))
-        )
-    for document in rows.select_related("authority", "report", "annual_report"):
-        now = document_hash(queries.document_content(document), authority)
+        rows = rows.about(reports) | rows.about(years)
+    for document in rows.select_related("authority"):
+        now = document_hash(document_content(document), authority)
         if document.content_hash == now:
             continue
         Document.objects.filter(pk=document.pk).update(
             status=JobStatus.FAILED, stage=Stage.FAILED, problem=because, file="", lease_until=None
         )
-        audit.record("impact.document.removed", actor=actor, about=document)
+        audit.record("documents.document.removed", actor=actor, about=document)
         if document.file:
             transaction.on_commit(partial(default_storage.delete, document.file))
-        subject = subject_of(document)
-        public = (
-            subject.status == AnnualStatus.ENDORSED
-            if isinstance(subject, AnnualReport)
-            else subject.status == ReportStatus.PUBLISHED
-        )
-        if public and can_ask_for_document(actor, document.kind, subject):
+        subject = document.subject
+        final = document_kind(document.kind).is_final(subject)
+        if final and can_ask_for_document(actor, document.kind, subject):
             ask_for_document(actor=actor, kind=document.kind, subject=subject)

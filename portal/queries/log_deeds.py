@@ -125,11 +125,11 @@ IMPACT: dict[str, Promise] = {
     "impact.annual.foreword_signed": _("Signed the foreword of the %(annual_report)s"),
     "impact.annual.published": _("Published the %(annual_report)s"),
     "impact.annual.refreshed": _("Brought the %(annual_report)s up to date"),
-    "impact.document.asked": _("Asked for a PDF"),
-    "impact.document.downloaded": _("Downloaded a PDF"),
-    "impact.document.failed": _("Couldn’t make a PDF"),
-    "impact.document.made": _("Made a PDF"),
-    "impact.document.removed": _("Deleted a PDF that named someone"),
+    "documents.document.asked": _("Asked for a PDF"),
+    "documents.document.downloaded": _("Downloaded a PDF"),
+    "documents.document.failed": _("Couldn’t make a PDF"),
+    "documents.document.made": _("Made a PDF"),
+    "documents.document.removed": _("Deleted a PDF that named someone"),
     "impact.line.changed": _("Changed a line of the %(impact_report)s"),
     "impact.line.chosen": _("Chose what’s on the one page"),
     "impact.line.left_out": _("Removed a line from the %(impact_report)s"),
@@ -207,9 +207,9 @@ DEEDS = ACCOUNTS | COOPERATIVE | EXPECTATIONS | IMPACT | OUTCOMES | PORTAL | VOI
 # What the program does of its own accord, many times a day: folded away unless asked for.
 AUTOMATIC = (
     "accounts.rights.rebuilt",
-    "impact.document.asked",
-    "impact.document.failed",
-    "impact.document.made",
+    "documents.document.asked",
+    "documents.document.failed",
+    "documents.document.made",
     "outcomes.grants.rebuilt",
 )
 

@@ -75,9 +75,9 @@ REPORTS: dict[str, Entry] = {
         hidden_from=ALL - CONSULTANTS - COORDINATOR - EXECUTIVE,
         method="post",
     ),
-    "impact:document-detail": Entry(of("document", "document"), ALL),
-    "impact:document-download": Entry(of("document", "document"), ALL),
-    "impact:document-again": Entry(
+    "documents:document-detail": Entry(of("document", "document"), ALL),
+    "documents:document-download": Entry(of("document", "document"), ALL),
+    "documents:document-again": Entry(
         of("failed", "document"), PLANNERS, hidden_from=PARTNERS, method="post"
     ),
     "impact:scrutiny-list": in_list(ALL),

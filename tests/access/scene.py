@@ -24,9 +24,11 @@ from cooperative.models import (
     MemberQuestion,
     Seat,
 )
+from documents.enums import JobStatus
+from documents.models import Document
 from expectations.models import Expectation
-from impact.enums import JobStatus, ReportStatus
-from impact.models import AnnualReport, Document, ImpactReport, ReportLine, ScrutinyComment
+from impact.enums import ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
 from outcomes.models import Action, EvidenceFile, Period, Priority, Workplan
 from tests.access.sides import Side
 from tests.access.things import (

@@ -36,12 +36,12 @@ from cooperative.policies import (
     can_write_minutes,
 )
 from core.decisions import Decision
+from documents.policies import can_ask_for_document
 from expectations.policies import can_judge_expectation
-from impact.enums import DocumentKind
+from impact.enums import ReportDocument
 from impact.models import ScrutinyComment
 from impact.policies import (
     can_answer_scrutiny,
-    can_ask_for_document,
     can_change_line,
     can_change_report,
     can_compose_annual_report,
@@ -207,7 +207,7 @@ def _answers_on_a_report(at: At) -> Decision:
 
 
 def _endorsed_download(at: At) -> Decision:
-    return can_ask_for_document(at.who, DocumentKind.ANNUAL, at.scene.endorsed)
+    return can_ask_for_document(at.who, ReportDocument.ANNUAL, at.scene.endorsed)
 
 
 TABLE: dict[str, Line] = {
@@ -347,7 +347,7 @@ TABLE: dict[str, Line] = {
         "no no no no no yes no no",
     ),
     "download the annual report before it is endorsed": Line(
-        [lambda at: can_ask_for_document(at.who, DocumentKind.ANNUAL, at.scene.annual)],
+        [lambda at: can_ask_for_document(at.who, ReportDocument.ANNUAL, at.scene.annual)],
         "yes no no no no yes yes no",
     ),
     # Wider than the product's table, which leaves partners and safeguarding leads out of this cell:

@@ -34,19 +34,15 @@ from cooperative.models import (
     MeetingDecision,
     Seat,
 )
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.queries import document_content, document_hash
 from expectations.enums import SetVoice
 from expectations.models import Expectation, ExpectationSet
 from expectations.operations.sets import set_expectation, set_expectation_set
 from expectations.operations.verdicts import judge_expectation
-from impact.enums import DocumentKind, JobStatus, ReportStatus
-from impact.models import (
-    AnnualReport,
-    Document,
-    ImpactReport,
-    ReportLine,
-    ScrutinyComment,
-    SignOff,
-)
+from impact.enums import ReportDocument, ReportStatus
+from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment, SignOff
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
@@ -55,8 +51,6 @@ from impact.operations.annual import (
 )
 from impact.operations.scrutiny import make_scrutiny_comment
 from impact.queries.content import words_hash
-from impact.queries.documents import document_content
-from impact.queries.kept_documents import document_hash
 from outcomes.enums import PriorityStatus
 from outcomes.models import Action, EvidenceFile, Period, Priority
 from outcomes.operations.actions import plan_action, propose_action
@@ -302,8 +296,8 @@ def a_report(side: Side, number: int, status: str, action: Action) -> ImpactRepo
 def a_document(side: Side, report: ImpactReport, status: str) -> Document:
     document = Document.objects.create(
         authority=side.authority,
-        kind=DocumentKind.FULL,
-        report=report,
+        kind=ReportDocument.FULL,
+        subject=report,
         content_hash=f"{status:0>64}"[:64],
         asked_by=side.coordinator,
         status=status,

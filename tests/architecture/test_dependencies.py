@@ -13,11 +13,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.architecture.packages import PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = (
-    "accounts", "config", "cooperative", "core", "expectations", "frameworks", "impact",
-    "outcomes", "portal", "voice",
-)  # fmt: skip
 DEMO = "frameworks/demo/"
 # The one door to the demo's year.
 DEMO_DOOR = "frameworks/management/commands/load_demo.py"
@@ -62,12 +60,12 @@ def providers() -> Mapping[str, list[str]]:
 def third_party(path: Path) -> set[str]:
     """The packages, by their name in an index, that a file imports."""
     tops = {name.partition(".")[0] for name in imported(path)}
-    tops -= {*sys.stdlib_module_names, *APPS, "tests", "scripts", "benchmarks"}
+    tops -= {*sys.stdlib_module_names, *PACKAGES, "tests", "scripts", "benchmarks"}
     return {canonicalize_name(one) for top in tops for one in providers().get(top, [top])}
 
 
 def sources() -> list[Path]:
-    return [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]
+    return [path for app in PACKAGES for path in sorted((ROOT / app).rglob("*.py"))]
 
 
 def names(*groups: str) -> set[str]:

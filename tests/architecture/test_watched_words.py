@@ -11,8 +11,8 @@ from django import forms
 
 from core.forms import Form, ModelForm
 from core.personal_data import WarnsOfPersonalData
+from tests.architecture.packages import APPS
 
-APPS = ("accounts", "expectations", "voice", "outcomes", "cooperative", "impact", "portal")
 # Not words that anyone writes freely.
 NOT_WORDS = (
     forms.EmailField, forms.URLField, forms.UUIDField, forms.SlugField, forms.RegexField,

@@ -17,11 +17,13 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Authority, Membership
 from core.documents import making
-from impact.enums import DocumentKind, JobStatus
-from impact.models import AnnualReport, Document, ImpactReport
-from impact.operations.documents import ask_for_document
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from documents.tasks import make_documents
+from impact.enums import ReportDocument
+from impact.models import AnnualReport, ImpactReport
 from impact.queries.open_data import DATA_SETS
-from impact.tasks import make_documents
 from impact.views.open_data import KINDS
 from tests.access.doors import Doors
 from tests.access.entries import WORKING
@@ -41,8 +43,8 @@ FORMS: dict[str, list[dict[str, str]]] = {
     "impact:open-data-file": [
         {"name": one.name, "kind": kind} for one in DATA_SETS for kind in KINDS
     ],
-    "impact:public-document": [{"kind": kind} for kind in DocumentKind],
-    "impact:document-ask": [{"kind": kind} for kind in DocumentKind],
+    "impact:public-document": [{"kind": kind} for kind in ReportDocument],
+    "impact:document-ask": [{"kind": kind} for kind in ReportDocument],
     "accounts:invite-many-template": [{"kind": "csv"}, {"kind": "xlsx"}],
     "accounts:word-add": [{"kind": "plainer"}, {"kind": "glossary"}],
     "accounts:word-change": [{"kind": "plainer"}],
@@ -93,7 +95,7 @@ def made_for(member: Membership, kind: str, scene: Scene) -> bytes:
 
 
 @pytest.mark.usefixtures("warm")
-@pytest.mark.parametrize("kind", DocumentKind.values)
+@pytest.mark.parametrize("kind", ReportDocument.values)
 def test_no_pdf_tells_another_authoritys_words(
     cast: Cast, scenes: tuple[Scene, Scene], kind: str
 ) -> None:

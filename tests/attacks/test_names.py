@@ -117,7 +117,11 @@ def test_no_name_in_the_database_reaches_a_header(
     type(cast.manchester).objects.filter(pk=cast.manchester.pk).update(name=name, short_name=name)
     seen = 0
     files = [name for name in (*WORKING, *PUBLIC) if "file" in name or "export" in name]
-    files += ["impact:document-download", "impact:public-document", "accounts:invite-many-template"]
+    files += [
+        "documents:document-download",
+        "impact:public-document",
+        "accounts:invite-many-template",
+    ]
     for one in files:
         entry = WORKING.get(one)
         arguments = entry.arguments if entry else PUBLIC[one]

@@ -9,8 +9,8 @@ from django.core import mail
 
 from accounts.models import Notice, OutgoingMail
 from core.models import AuditEvent
-from impact.models import Document
-from impact.queries.documents import content_for
+from documents.kinds import document_kind
+from documents.models import Document
 from impact.queries.open_data import DATA_SETS
 from outcomes.models import Priority
 from tests.access.doors import Doors
@@ -123,7 +123,7 @@ def test_documents_hold_no_word_that_waits(scenes: tuple[Scene, Scene]) -> None:
     scene = scenes[0]
     for report in (scene.draft, scene.signed, scene.published):
         for kind in ("full", "one-page"):
-            assert "kestrel" not in repr(content_for(kind, report=report))
+            assert "kestrel" not in repr(document_kind(kind).content(report))
     assert Document.objects.exists()
 
 

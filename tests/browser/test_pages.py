@@ -25,7 +25,7 @@ from tests.support.places import AT_OURS, AT_THEIRS
 AUTHORITIES = ("bury", "middlesbrough", "solihull", "york")
 # What can be asked for and is no page to look at.
 NO_PAGES = {
-    "impact:document-download": "a PDF, which the worker has not made when addresses are sought",
+    "documents:document-download": "a PDF, which the worker has not made when addresses are sought",
     "impact:public-document": "a PDF as well",
     "impact:public-annual-document": "a PDF as well",
     "portal:favicon": "leads on to the icon",

@@ -87,7 +87,8 @@ def test_a_field_that_the_form_does_not_have_fails() -> None:
 
 def test_every_status_of_the_models_has_a_look() -> None:
     from cooperative.enums import ChallengeStatus, ItemStatus, MeetingStatus
-    from impact.enums import AnnualStatus, JobStatus, ReportStatus
+    from documents.enums import JobStatus
+    from impact.enums import AnnualStatus, ReportStatus
     from outcomes.enums import ActionStatus, Feels, PriorityStatus, WorkplanStatus
 
     kinds: list[type[TextChoices]] = [

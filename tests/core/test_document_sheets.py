@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from core.documents.making import Order, choose_layout
 from core.documents.render import filled, lay_out
 from core.templatetags.progress import stacked_status
-from impact.operations.making_documents import AS_LONG_AS_NEEDED
+from documents.kinds import AS_LONG_AS_NEEDED
 from tests.core.papers import page as page_of
 from tests.support import documents as fixed
 

@@ -11,9 +11,10 @@ from django.db import close_old_connections
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from impact.enums import DocumentKind, JobStatus
-from impact.models import Document
-from impact.operations.documents import ask_for_document
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from impact.enums import ReportDocument
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 from tests.support.reports import make_published_report
@@ -79,12 +80,12 @@ def test_head_has_the_headers_of_the_page(cast: Cast) -> None:
 def test_head_of_a_file_names_its_length_and_sends_none(cast: Cast, settings: Any) -> None:
     report = make_published_report(cast)
     Document.objects.all().delete()
-    document = ask_for_document(actor=cast.coordinator, kind=DocumentKind.FULL, subject=report)
+    document = ask_for_document(actor=cast.coordinator, kind=ReportDocument.FULL, subject=report)
     file = settings.MEDIA_ROOT / "trial.pdf"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(b"%PDF-1.7 and more")
     Document.objects.filter(pk=document.pk).update(status=JobStatus.DONE, file="trial.pdf")
-    address = reverse("impact:document-download", args=["manchester", document.pk])
+    address = reverse("documents:document-download", args=["manchester", document.pk])
     client = cast.client(cast.coordinator)
     assert ask("GET", address, client)[::2] == (200, file.read_bytes())
     status, headers, body = ask("HEAD", address, client)

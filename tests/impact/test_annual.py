@@ -13,10 +13,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cooperative.operations.challenges import accept_answer, answer_challenge
 from core.models import AuditEvent
+from documents.kinds import document_kind
+from documents.models import Document
 from expectations.models import Evidence
 from expectations.operations.verdicts import judge_expectation
-from impact.enums import AnnualStatus, DocumentKind
-from impact.models import AnnualReport, Document
+from impact.enums import AnnualStatus, ReportDocument
+from impact.models import AnnualReport
 from impact.operations.annual import (
     compose_annual_report,
     endorse_annual_report,
@@ -27,7 +29,6 @@ from impact.operations.annual import (
 from impact.operations.reports import compose_report
 from impact.operations.scrutiny import withdraw_scrutiny_comment
 from impact.queries.annual import annual_content
-from impact.queries.documents import content_for
 from outcomes.operations.progress import give_verdict, record_progress
 from tests.cooperative.things import make_challenge
 from tests.core.drawing import CSS
@@ -204,7 +205,7 @@ def test_endorsing_asks_for_its_document(
     Document.objects.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         endorse_annual_report(actor=cast.executive, annual=annual, despite_gaps=True)
-    assert Document.objects.get().kind == DocumentKind.ANNUAL
+    assert Document.objects.get().kind == ReportDocument.ANNUAL
 
 
 def test_a_double_click_endorses_once(cast: Cast) -> None:
@@ -226,7 +227,7 @@ def test_a_year_that_is_not_there(cast: Cast) -> None:
 
 def paper(annual: AnnualReport) -> str:
     """What its PDF is made of."""
-    found = content_for(DocumentKind.ANNUAL, annual=AnnualReport.objects.get(pk=annual.pk))
+    found = document_kind(ReportDocument.ANNUAL).content(AnnualReport.objects.get(pk=annual.pk))
     context = {**found.context, "title": found.title, "tightness": "", "site": ""}
     return " ".join(render_to_string(found.template, context).split())
 
@@ -238,7 +239,7 @@ def test_the_pdf_says_what_scrutiny_said_like_its_page(cast: Cast) -> None:
     make_comment(cast, about=annual, kind="comment", text="Good to read.")
     back = make_comment(cast, about=annual, kind="comment", text="Made by mistake.")
     withdraw_scrutiny_comment(actor=cast.member, comment=back, because="A mistake")
-    before = content_for(DocumentKind.ANNUAL, annual=annual).content_hash
+    before = document_kind(ReportDocument.ANNUAL).content(annual).content_hash
     page = cast.client(cast.executive).get(url(cast)).content.decode()
     for words in ("Say who is not in the numbers.", "Good to read.", answered.reference):
         assert words in page
@@ -246,7 +247,7 @@ def test_the_pdf_says_what_scrutiny_said_like_its_page(cast: Cast) -> None:
     assert "Not answered yet. An answer is due by" in paper(annual)
     assert "Made by mistake." not in paper(annual)
     make_comment(cast, about=annual, kind="comment", text="One more.")
-    assert content_for(DocumentKind.ANNUAL, annual=annual).content_hash != before
+    assert document_kind(ReportDocument.ANNUAL).content(annual).content_hash != before
     # Once everyone may read the report, its PDF says no more than its public page.
     AnnualReport.objects.update(published_at=timezone.now())
     assert "Good to read." not in paper(annual)

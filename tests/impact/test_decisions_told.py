@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from cooperative.models import Body, MeetingDecision
+from documents.tasks import make_documents
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report
-from impact.tasks import make_documents
 from tests.cooperative.test_pages import at
 from tests.cooperative.things import make_challenge
-from tests.impact.papers import ask, pages_of
+from tests.documents.papers import ask, pages_of
 from tests.support.cast import Cast
 from tests.support.closing import close
 from tests.support.places import AT_OURS

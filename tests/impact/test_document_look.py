@@ -10,9 +10,9 @@ from django.test import Client
 from accounts.colours import brand_of
 from accounts.models import Authority
 from accounts.operations.look import add_logo, remove_logo, set_colour, use_logo
-from impact.enums import DocumentKind
+from documents.kinds import document_kind
+from impact.enums import ReportDocument
 from impact.models import ImpactReport
-from impact.queries.documents import content_for
 from tests.accounts.pictures import picture, upload_of
 from tests.support.cast import Cast
 from tests.support.reports import make_published_report
@@ -22,7 +22,7 @@ STYLES = Path(__file__).parents[2] / "static" / "css"
 
 def _page(report: ImpactReport) -> tuple[str, str]:
     """The page that becomes a PDF, and the hash that tells it from others."""
-    found = content_for(DocumentKind.ONE_PAGE, report=ImpactReport.objects.get(pk=report.pk))
+    found = document_kind(ReportDocument.ONE_PAGE).content(ImpactReport.objects.get(pk=report.pk))
     context = {**found.context, "title": found.title, "tightness": ""}
     return render_to_string(found.template, context), found.content_hash
 

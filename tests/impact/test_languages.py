@@ -12,16 +12,18 @@ from django.utils.translation import trans_real
 from pypdf import PdfReader
 
 from core.models import AuditEvent
-from impact.enums import DocumentKind, Stage
-from impact.models import Document, ImpactReport
-from impact.operations.documents import ask_for_document
+from documents.enums import Stage
+from documents.kinds import document_kind
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from documents.queries import standing
+from documents.tasks import make_documents
+from impact.enums import ReportDocument
+from impact.models import ImpactReport
 from impact.operations.reports import recompose_report
 from impact.queries.annual import annual_content, year_facts
 from impact.queries.composition import compose_lines
 from impact.queries.content import report_content
-from impact.queries.documents import content_for
-from impact.queries.kept_documents import standing
-from impact.tasks import make_documents
 from tests.impact.quarter import make_quarter
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -66,7 +68,7 @@ def words_of(document: Document) -> str:
 def test_who_asks_in_another_language_gets_the_one_document(cast: Cast, client: Client) -> None:
     report = make_published_report(cast)
     Document.objects.all().delete()
-    kept = ask_for_document(actor=cast.coordinator, kind=DocumentKind.FULL, subject=report)
+    kept = ask_for_document(actor=cast.coordinator, kind=ReportDocument.FULL, subject=report)
 
     reader(client, person=cast.coordinator.person)
     answer = client.post(f"{AT_OURS}reports/{report.slug}/documents/full/")
@@ -76,12 +78,12 @@ def test_who_asks_in_another_language_gets_the_one_document(cast: Cast, client: 
     assert Document.objects.count() == 1
 
 
-@pytest.mark.parametrize("kind", [DocumentKind.FULL, DocumentKind.ONE_PAGE])
+@pytest.mark.parametrize("kind", [ReportDocument.FULL, ReportDocument.ONE_PAGE])
 def test_the_same_words_have_one_hash_in_every_language(cast: Cast, kind: str) -> None:
     report = make_published_report(cast)
-    english = content_for(kind, report=report)
+    english = document_kind(kind).content(report)
     with translation.override(OTHER):
-        assert content_for(kind, report=report) == english
+        assert document_kind(kind).content(report) == english
         assert "[" in report_content(report).report.quarter_label
 
 
@@ -90,8 +92,8 @@ def test_a_document_is_drawn_in_the_authoritys_language(cast: Cast) -> None:
     annual = make_annual(cast)
     Document.objects.all().delete()
     with translation.override(OTHER):
-        full = ask_for_document(actor=cast.coordinator, kind=DocumentKind.FULL, subject=report)
-        year = ask_for_document(actor=cast.executive, kind=DocumentKind.ANNUAL, subject=annual)
+        full = ask_for_document(actor=cast.coordinator, kind=ReportDocument.FULL, subject=report)
+        year = ask_for_document(actor=cast.executive, kind=ReportDocument.ANNUAL, subject=annual)
         assert make_documents() == 2
     assert "Written with our care consultants." in words_of(full)
     assert "[" not in words_of(full) + words_of(year)
@@ -101,7 +103,7 @@ def test_a_document_is_drawn_in_the_authoritys_language(cast: Cast) -> None:
 
 def test_how_far_it_is_is_told_in_the_readers_language(cast: Cast) -> None:
     document = ask_for_document(
-        actor=cast.coordinator, kind=DocumentKind.FULL, subject=make_published_report(cast)
+        actor=cast.coordinator, kind=ReportDocument.FULL, subject=make_published_report(cast)
     )
     assert document.stage == Stage.WAITING
     with translation.override(OTHER):

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from cooperative.enums import BodyKind, ItemKind, MeetingStatus
 from cooperative.models import AgendaItem, Body, Meeting
-from impact.enums import DocumentKind, Part
+from documents.kinds import document_kind
+from impact.enums import Part, ReportDocument
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report
-from impact.queries.documents import content_for
 from outcomes.operations.progress import record_progress
 from tests.factories import days_from_now, in_days, make_action, make_priority
 from tests.support.cast import Cast
@@ -107,11 +107,11 @@ def test_its_report_is_offered_signed_and_read_like_any_other(cast: Cast) -> Non
     for page in ("", "reports/", f"reports/{report.slug}/", "open-data/"):
         assert Client().get(f"/manchester/{page}").status_code == 200, page
     for kind, about in (
-        (DocumentKind.FULL, {"report": ImpactReport.objects.get()}),
-        (DocumentKind.ONE_PAGE, {"report": ImpactReport.objects.get()}),
-        (DocumentKind.ANNUAL, {"annual": annual}),
+        (ReportDocument.FULL, ImpactReport.objects.get()),
+        (ReportDocument.ONE_PAGE, ImpactReport.objects.get()),
+        (ReportDocument.ANNUAL, annual),
     ):
-        found = content_for(kind, **about)
+        found = document_kind(kind).content(about)
         context = {**found.context, "title": found.title, "tightness": "", "site": ""}
         assert "Find three dentists" in render_to_string(found.template, context)
 

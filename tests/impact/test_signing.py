@@ -6,8 +6,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from core.decisions import Refused
 from core.models import AuditEvent
-from impact.enums import DocumentKind, ReportStatus
-from impact.models import Document, ImpactReport, ReportLine, SignOff
+from documents.models import Document
+from impact.enums import ReportDocument, ReportStatus
+from impact.models import ImpactReport, ReportLine, SignOff
 from impact.operations.lines import change_line
 from impact.operations.reports import (
     compose_report,
@@ -145,8 +146,8 @@ def test_publishing_asks_for_both_documents_once_it_is_certain(
     for ask in waiting:
         ask()
     assert set(Document.objects.values_list("kind", flat=True)) == {
-        DocumentKind.FULL,
-        DocumentKind.ONE_PAGE,
+        ReportDocument.FULL,
+        ReportDocument.ONE_PAGE,
     }
 
 

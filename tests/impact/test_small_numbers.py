@@ -21,16 +21,17 @@ from hypothesis import settings as bounds
 from hypothesis import strategies as st
 
 from accounts.models import Membership
-from impact.enums import DocumentKind, ReportStatus
-from impact.models import Document, ImpactReport, ReportLine
+from documents.kinds import document_kind
+from documents.models import Document
+from documents.tasks import make_documents
+from impact.enums import ReportDocument, ReportStatus
+from impact.models import ImpactReport, ReportLine
 from impact.operations.annual import compose_annual_report, refresh_annual_report
 from impact.operations.reports import compose_report, recompose_report
-from impact.queries.documents import content_for
-from impact.tasks import make_documents
 from outcomes.models import Action, Priority, ProgressUpdate
 from outcomes.operations.progress import record_progress
+from tests.documents.papers import ask, pages_of
 from tests.factories import make_action, make_priority
-from tests.impact.papers import ask, pages_of
 from tests.impact.quarter import make_ask, make_meeting
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -137,11 +138,11 @@ class World:
         """What the PDFs are drawn from: every word, attribute and chart of them."""
         found: dict[str, str] = {}
         for kind, subject in (
-            (DocumentKind.FULL, {"report": self._report}),
-            (DocumentKind.ONE_PAGE, {"report": self._report}),
-            (DocumentKind.ANNUAL, {"annual": self._annual}),
+            (ReportDocument.FULL, self._report),
+            (ReportDocument.ONE_PAGE, self._report),
+            (ReportDocument.ANNUAL, self._annual),
         ):
-            content = content_for(kind, **subject)
+            content = document_kind(kind).content(subject)
             frame = {
                 "title": content.title,
                 "site": "",

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.urls import get_resolver
 
 from core.models import AuditEvent
-from impact.models import Document
+from documents.models import Document
 from outcomes.models import EvidenceFile
 from outcomes.operations.progress import record_progress
 from tests.factories import make_action
@@ -78,19 +78,19 @@ def test_evidence_and_documents_are_recorded(cast: Cast) -> None:
     response = cast.client(cast.partner).get(f"{AT_OURS}documents/{document.pk}/file/")
     assert b"".join(response.streaming_content).startswith(b"%PDF")
     close(response)
-    event = AuditEvent.objects.get(code="impact.document.downloaded")
+    event = AuditEvent.objects.get(code="documents.document.downloaded")
     assert (event.actor_id, event.object_id) == (cast.partner.person_id, str(document.pk))
 
 
 def _made() -> Document:
     from django.core.files.storage import default_storage
 
-    from impact.enums import JobStatus
+    from documents.enums import JobStatus
 
     document = Document.objects.order_by("pk").first()
     if document is None:
+        from documents.operations.asking import ask_for_document
         from impact.models import ImpactReport
-        from impact.operations.documents import ask_for_document
 
         report = ImpactReport.objects.get()
         document = ask_for_document(actor=report.composed_by, kind="full", subject=report)

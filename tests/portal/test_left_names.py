@@ -14,9 +14,9 @@ from accounts.operations.erasure import ask_for_erasure, refuse_erasure
 from cooperative.models import Challenge
 from core.decisions import Refused
 from core.models import AuditEvent
-from impact.models import Document, ImpactReport, ReportLine
-from impact.queries import document_content
-from impact.queries.kept_documents import document_hash
+from documents.models import Document
+from documents.queries import document_content, document_hash
+from impact.models import ImpactReport, ReportLine
 from outcomes.models import Action, EvidenceFile
 from outcomes.operations.progress import record_progress
 from portal.operations.erasure import decide_left, grant_erasure, left_of
@@ -202,7 +202,7 @@ def test_files_they_attached_or_that_name_them_are_decided_about(
 
 def _pdf(cast: Cast, report: ImpactReport) -> Document:
     made = Document(
-        authority=cast.manchester, kind="full", report=report, asked_by=cast.coordinator,
+        authority=cast.manchester, kind="full", subject=report, asked_by=cast.coordinator,
         status="done",
     )  # fmt: skip
     made.content_hash = document_hash(document_content(made), cast.manchester)
@@ -239,7 +239,7 @@ def test_a_pdf_with_the_name_goes_and_a_public_one_is_made_anew(
     assert default_storage.exists(other.file)
     # Only of what everybody reads is a new one on its way.
     anew = Document.objects.filter(status="waiting")
-    assert [one.report for one in anew] == [signed.report]
+    assert [one.subject for one in anew] == [signed.subject]
 
 
 def test_from_the_request_to_the_sentences_and_back(cast: Cast, asked: ErasureRequest) -> None:

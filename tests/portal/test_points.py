@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from impact.enums import JobStatus
-from impact.models import Document
-from impact.operations.documents import ask_for_document
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations.asking import ask_for_document
 from impact.operations.reports import compose_report
 from portal.forms.points import CorrectForm
 from portal.operations.points import (

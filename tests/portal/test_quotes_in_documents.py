@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEvent
-from impact.enums import DocumentKind, JobStatus
-from impact.models import Document
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from impact.enums import ReportDocument
+from impact.models import ImpactReport
 from impact.operations.annual import compose_annual_report
-from impact.operations.documents import ask_for_document
 from impact.operations.reports import compose_report
 from outcomes.models import Priority
 from outcomes.operations.priorities import change_priority
@@ -89,32 +91,36 @@ def _documents(cast: Cast, quarter: Quarter) -> dict[str, Document]:
     report = compose_report(actor=cast.consultant, meeting=quarter.meeting)
     publish(cast, report)
     year = compose_annual_report(actor=cast.coordinator, period=quarter.meeting.period)
-    subjects = {DocumentKind.FULL: report, DocumentKind.ONE_PAGE: report, DocumentKind.ANNUAL: year}
+    subjects = {
+        ReportDocument.FULL: report,
+        ReportDocument.ONE_PAGE: report,
+        ReportDocument.ANNUAL: year,
+    }
     return {str(kind): _made(cast, kind, subject) for kind, subject in subjects.items()}
 
 
 def _download(cast: Cast, document: Document) -> Any:
-    address = reverse("impact:document-download", args=["manchester", document.pk])
+    address = reverse("documents:document-download", args=["manchester", document.pk])
     answer = cast.client(cast.coordinator).get(address)
     close(answer)
     return answer
 
 
 def _page(cast: Cast, document: Document) -> str:
-    address = reverse("impact:document-detail", args=["manchester", document.pk])
+    address = reverse("documents:document-detail", args=["manchester", document.pk])
     return cast.client(cast.coordinator).get(address).content.decode()
 
 
 def _is_given_to_nobody(cast: Cast, document: Document) -> None:
     answer = _download(cast, document)
-    at = reverse("impact:document-detail", args=["manchester", document.pk])
+    at = reverse("documents:document-detail", args=["manchester", document.pk])
     assert (answer.status_code, answer.headers.get("Location")) == (302, at)
     page = _page(cast, document)
     assert "Your PDF is ready" not in page
     assert "You can create a new one." in page
-    assert reverse("impact:document-again", args=["manchester", document.pk]) in page
-    if document.report is not None:
-        slug = document.report.slug
+    assert reverse("documents:document-again", args=["manchester", document.pk]) in page
+    if isinstance(document.subject, ImpactReport):
+        slug = document.subject.slug
         public = reverse("impact:public-document", args=["manchester", slug, document.kind])
         answer = Client().get(public)
         close(answer)
@@ -127,12 +133,12 @@ def test_a_kept_document_is_given_out_no_more(cast: Cast, quarter: Quarter, way:
     for document in documents.values():
         assert _download(cast, document).status_code == 200
         assert "Your PDF is ready" in _page(cast, document)
-    before = AuditEvent.objects.filter(code="impact.document.downloaded").count()
+    before = AuditEvent.objects.filter(code="documents.document.downloaded").count()
     WAYS[way](cast, quarter)
     for document in documents.values():
         _is_given_to_nobody(cast, document)
     # What was not given out is not said to have been.
-    assert AuditEvent.objects.filter(code="impact.document.downloaded").count() == before
+    assert AuditEvent.objects.filter(code="documents.document.downloaded").count() == before
 
 
 def test_nor_when_the_consent_runs_out_by_its_date(cast: Cast, quarter: Quarter) -> None:
@@ -156,12 +162,12 @@ def test_nor_when_the_consent_runs_out_by_its_date(cast: Cast, quarter: Quarter)
 
 
 def test_a_new_one_is_made_of_the_words_as_they_are_now(cast: Cast, quarter: Quarter) -> None:
-    document = _documents(cast, quarter)[DocumentKind.FULL]
+    document = _documents(cast, quarter)[ReportDocument.FULL]
     _take_off(cast, quarter)
     page = _page(cast, document)
     assert "This PDF is out of date" in page
-    address = reverse("impact:document-again", args=["manchester", document.pk])
+    address = reverse("documents:document-again", args=["manchester", document.pk])
     answer = cast.client(cast.coordinator).post(address)
-    new = Document.objects.get(kind=DocumentKind.FULL, status=JobStatus.WAITING)
+    new = Document.objects.get(kind=ReportDocument.FULL, status=JobStatus.WAITING)
     assert (answer.status_code, str(new.pk) in answer["Location"]) == (302, True)
     assert new.content_hash != document.content_hash

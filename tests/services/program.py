@@ -32,7 +32,7 @@ import json, django
 django.setup()
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 slow, PBKDF2PasswordHasher.iterations = PBKDF2PasswordHasher.iterations, 1000
-from impact.models import Document
+from documents.models import Document
 from outcomes.models import Action
 from tests.support.cast import make_cast
 from tests.support.reports import make_published_report

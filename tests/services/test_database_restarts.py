@@ -81,15 +81,15 @@ def test_pages_say_so_and_a_document_asked_for_before_is_made_once(
         begun = time.monotonic()
         assert soon(lambda: who.ask(AT_OURS).status == 200, 20)
         back = time.monotonic() - begun
-        rows = "SELECT status, attempts FROM impact_document"
+        rows = "SELECT status, attempts FROM documents_document"
         assert soon(lambda: [row[0] for row in council.sql(rows)] == ["done"], 120), council.sql(
             rows
         )
         took = time.monotonic() - begun
         assert soon(lambda: server.ready()[0]["worker"] == "up", 60)
-    made = council.sql("SELECT count(*) FROM core_auditevent WHERE code = 'impact.document.made'")[
-        0
-    ][0]
+    made = council.sql(
+        "SELECT count(*) FROM core_auditevent WHERE code = 'documents.document.made'"
+    )[0][0]
     files = [*(council.folder / "media" / "documents" / "manchester").glob("*.pdf")]
     print(
         f"\nPostgreSQL {signal.Signals(way).name}: {len(away)} of {len(answers)} pages 503, all "

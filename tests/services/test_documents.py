@@ -19,10 +19,12 @@ from pypdf import PdfReader
 
 from core import broker
 from core.models import AuditEvent
-from impact.enums import DocumentKind, JobStatus
-from impact.models import Document, ImpactReport, ReportLine
-from impact.operations.documents import ask_for_document
-from impact.operations.making_documents import sweep_documents
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from documents.operations.making import sweep_documents
+from impact.enums import ReportDocument
+from impact.models import ImpactReport, ReportLine
 from tests.services.waiting import ROOT, soon
 from tests.support.cast import Cast, make_cast
 from tests.support.reports import make_published_report
@@ -54,7 +56,7 @@ def lengthen(report: ImpactReport, lines: int = 200) -> None:
         model.save()
 
 
-def ask(cast: Cast, report: ImpactReport, kind: str = DocumentKind.FULL) -> Document:
+def ask(cast: Cast, report: ImpactReport, kind: str = ReportDocument.FULL) -> Document:
     return ask_for_document(actor=cast.coordinator, kind=kind, subject=report)
 
 
@@ -67,7 +69,7 @@ def is_done(document: Document) -> bool:
 
 
 def times_made(document: Document) -> int:
-    events = AuditEvent.objects.filter(code="impact.document.made", object_id=str(document.pk))
+    events = AuditEvent.objects.filter(code="documents.document.made", object_id=str(document.pk))
     return events.count()
 
 
@@ -178,10 +180,10 @@ def test_a_flushed_broker_loses_no_document(
 def test_two_machines_make_each_document_once(
     cast: Cast, report: ImpactReport, start: Start
 ) -> None:
-    documents = [ask(cast, report), ask(cast, report, DocumentKind.ONE_PAGE)]
+    documents = [ask(cast, report), ask(cast, report, ReportDocument.ONE_PAGE)]
     for number in range(8):
         ReportLine.objects.filter(report=report).update(text=f"Words number {number}.")
-        documents += [ask(cast, report), ask(cast, report, DocumentKind.ONE_PAGE)]
+        documents += [ask(cast, report), ask(cast, report, ReportDocument.ONE_PAGE)]
     # Older rows take the newest words or are overtaken; what counts is that none is made twice.
     for name in "ab":
         start("--clock", machine=name)
@@ -200,8 +202,8 @@ def test_two_machines_make_each_document_once(
 ASK = """
 import django
 django.setup()
-from impact.models import Document
-from impact.operations.documents import ask_for_document
+from documents.models import Document
+from documents.operations.asking import ask_for_document
 from tests.services.test_documents import lengthen
 from tests.support.cast import make_cast
 from tests.support.reports import make_published_report
@@ -272,7 +274,7 @@ def test_without_any_server_sigkill_in_the_middle_still_makes_it_once(
     small_machine: SmallMachine,
 ) -> None:
     key = small_machine.run("-c", ASK).split()[-1]
-    row = "SELECT status, percent, attempts FROM impact_document WHERE id = ?"
+    row = "SELECT status, percent, attempts FROM documents_document WHERE id = ?"
     worker = small_machine.start_worker()
     assert soon(lambda: small_machine.ask(row, key)[1] > 10, 90)
     (child,) = children_of(worker.pid)
@@ -282,12 +284,12 @@ def test_without_any_server_sigkill_in_the_middle_still_makes_it_once(
     assert small_machine.ask(row, key)[0] == "running"
 
     small_machine.ask(
-        "UPDATE impact_document SET lease_until = '2020-01-01 00:00:00' WHERE id = ?", key
+        "UPDATE documents_document SET lease_until = '2020-01-01 00:00:00' WHERE id = ?", key
     )
     small_machine.start_worker()
     assert soon(lambda: small_machine.ask(row, key)[0] == "done", 120)
     assert small_machine.ask(row, key) == ("done", 100, 2)
-    made = "SELECT count(*) FROM core_auditevent WHERE code = 'impact.document.made'"
+    made = "SELECT count(*) FROM core_auditevent WHERE code = 'documents.document.made'"
     assert small_machine.ask(made) == (1,)
     (file,) = (small_machine.folder / "media" / "documents" / "manchester").glob("*.pdf")
     assert len(PdfReader(file).pages) > 8

@@ -99,7 +99,7 @@ def document_made(council: Council, server: Server, mood: str) -> float:
     report = f"{REPORT}{council.known['report']}/"
     begun = time.monotonic()
     assert who.submit(who.ask(report).text, f"{report}documents/full/", {}).status == 302
-    done = "SELECT status FROM impact_document ORDER BY asked_at DESC LIMIT 1"
+    done = "SELECT status FROM documents_document ORDER BY asked_at DESC LIMIT 1"
     assert soon(lambda: council.sql(done) == [("done",)], 60), council.sql(done)
     return time.monotonic() - begun
 

@@ -39,10 +39,10 @@ def test_it_is_told_within_half_a_minute_and_nothing_is_lost(
         told = time.monotonic() - begun
         council.start_worker()
         begun = time.monotonic()
-        done = "SELECT status, attempts FROM impact_document"
+        done = "SELECT status, attempts FROM documents_document"
         assert soon(lambda: council.sql(done) == [("done", 1)], 90), council.sql(done)
         took = time.monotonic() - begun
-    made = "SELECT count(*) FROM core_auditevent WHERE code = 'impact.document.made'"
+    made = "SELECT count(*) FROM core_auditevent WHERE code = 'documents.document.made'"
     ((times,),) = council.sql(made)
     print(
         f"\nworker killed on sqlite: told after {told:.0f} s, the document {took:.0f} s after the "

@@ -9,15 +9,13 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from core.models import AuditEvent
-from impact.enums import DocumentKind
-from impact.models import Document
-from impact.operations.documents import ask_for_document
-from impact.operations.making_documents import (
-    claim_document,
-)
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from documents.operations.making import claim_document
+from impact.enums import ReportDocument
 from tests.support.cast import Cast
 
-FULL, ONE_PAGE, ANNUAL = DocumentKind.FULL, DocumentKind.ONE_PAGE, DocumentKind.ANNUAL
+FULL, ONE_PAGE, ANNUAL = ReportDocument.FULL, ReportDocument.ONE_PAGE, ReportDocument.ANNUAL
 
 
 def ask(cast: Cast, report: Any, kind: str = FULL, actor: Any = None) -> Document:

@@ -5,26 +5,35 @@ lease, a heartbeat and a sweep does.
 """
 
 import uuid
+from typing import Any
 
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from core.models import Worded
-from impact.enums import DocumentKind, JobStatus, Stage
-from impact.models.report import AnnualReport, ImpactReport
+from documents.enums import JobStatus, Stage
+from documents.kinds import document_kind, document_models
 
 MAX_ATTEMPTS = 3
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Membership) -> "DocumentQuerySet":
-        """Those of the reports the actor may see."""
+        """Those of what the actor may see."""
+        theirs = self.none()
+        for model in document_models():
+            theirs |= self.about(model._default_manager.visible_to(actor))
+        return theirs.filter(authority_id=actor.authority_id)
+
+    def about(self, subjects: models.QuerySet[Any]) -> "DocumentQuerySet":
+        """Those of any of these things, which are of one model."""
         return self.filter(
-            Q(report__in=ImpactReport.objects.visible_to(actor).values("pk"))
-            | Q(annual_report__in=AnnualReport.objects.visible_to(actor).values("pk")),
-            authority_id=actor.authority_id,
+            subject_type=ContentType.objects.get_for_model(subjects.model),
+            subject_id__in=subjects.values("pk"),
         )
 
     def claimable(self) -> "DocumentQuerySet":
@@ -40,13 +49,12 @@ class Document(Worded):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=20, choices=DocumentKind.choices)
-    report = models.ForeignKey(
-        ImpactReport, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
-    annual_report = models.ForeignKey(
-        AnnualReport, on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
+    # One of those that are registered in `documents.kinds`.
+    kind = models.CharField(max_length=20)
+    # What it is a document of.
+    subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    subject_id = models.PositiveBigIntegerField()
+    subject: Any = GenericForeignKey("subject_type", "subject_id")
     # SHA-256 of everything that goes on its pages.
     content_hash = models.CharField(max_length=64)
     # Which look (`LOOK`) it was asked for in; an older one of a published report is made again.
@@ -71,23 +79,21 @@ class Document(Worded):
     class Meta:
         ordering = ["-asked_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(report__isnull=False, annual_report__isnull=True)
-                | Q(report__isnull=True, annual_report__isnull=False),
-                name="document_is_of_one_report",
-            ),
             models.UniqueConstraint(
-                fields=["kind", "report", "content_hash"],
-                condition=~Q(status=JobStatus.FAILED) & Q(report__isnull=False),
-                name="document_made_once_for_a_report",
-            ),
-            models.UniqueConstraint(
-                fields=["kind", "annual_report", "content_hash"],
-                condition=~Q(status=JobStatus.FAILED) & Q(annual_report__isnull=False),
-                name="document_made_once_for_an_annual_report",
+                fields=["kind", "subject_type", "subject_id", "content_hash"],
+                condition=~Q(status=JobStatus.FAILED),
+                name="document_made_once",
             ),
         ]
-        indexes = [models.Index(fields=["status", "lease_until"])]
+        indexes = [
+            models.Index(fields=["status", "lease_until"]),
+            models.Index(fields=["subject_type", "subject_id"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.get_status_display()}"
+        return f"{self.kind_label}, {self.get_status_display()}"
+
+    @property
+    def kind_label(self) -> str:
+        """What its kind is called, in the reader's language."""
+        return str(document_kind(self.kind).label)

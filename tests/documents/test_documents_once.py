@@ -12,19 +12,17 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from core.documents import making
-from impact.enums import JobStatus
-from impact.models import Document, ImpactReport
-from impact.operations import documents, making_documents
-from impact.operations.documents import try_document_again
-from impact.operations.making_documents import (
-    claim_document,
-    make_document,
-    sweep_documents,
-)
-from impact.queries import kept_documents
-from impact.queries.kept_documents import standing
-from impact.tasks import make_documents, sweep
-from tests.impact.papers import ANNUAL, FULL, ONE_PAGE, ask, claimed, codes, lapse, pages_of
+from documents import queries
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations import asking
+from documents.operations import making as making_documents
+from documents.operations.asking import try_document_again
+from documents.operations.making import claim_document, make_document, sweep_documents
+from documents.queries import standing
+from documents.tasks import make_documents, sweep
+from impact.models import ImpactReport
+from tests.documents.papers import ANNUAL, FULL, ONE_PAGE, ask, claimed, codes, lapse, pages_of
 from tests.support.cast import Cast
 from tests.support.reports import make_annual, make_report
 
@@ -58,7 +56,7 @@ def test_a_claim_that_ran_out_goes_to_the_next_and_only_one_file_is_kept(
     assert make_document(slow) is False
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.DONE, 2)
-    assert codes(document).count("impact.document.made") == 1
+    assert codes(document).count("documents.document.made") == 1
     assert len(list(Path(default_storage.path("documents")).rglob(f"{document.pk}*"))) == 1
     assert not list(Path(default_storage.path("documents/.drafts")).iterdir())
 
@@ -121,7 +119,7 @@ def test_a_killed_child_is_tried_again_and_given_up_after_three(
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.FAILED, 3)
     assert document.problem == "We were interrupted while creating this document."
-    assert codes(document) == ["impact.document.asked", "impact.document.failed"]
+    assert codes(document) == ["documents.document.asked", "documents.document.failed"]
 
     monkeypatch.undo()
     again = try_document_again(actor=cast.coordinator, document=document)
@@ -202,13 +200,13 @@ def test_an_upgrade_that_changes_the_look_makes_published_documents_again(
     before = ask(cast, report)
     ask(cast, make_annual(cast), ANNUAL, actor=cast.executive)
     make_documents()
-    for module in (kept_documents, documents):
-        monkeypatch.setattr(module, "LOOK", kept_documents.LOOK + 1)
-    assert kept_documents.public_document(FULL, report) is None
+    for module in (queries, asking):
+        monkeypatch.setattr(module, "LOOK", queries.LOOK + 1)
+    assert queries.public_document(FULL, report) is None
 
     assert sweep() == 1
 
-    after = kept_documents.public_document(FULL, report)
+    after = queries.public_document(FULL, report)
     assert after is not None
     assert after.pk != before.pk
     # The draft of the year is nobody's but its writers', who ask when they want it.
@@ -239,4 +237,4 @@ def test_the_worker_is_called_after_the_commit_and_only_then(
     assert calls == []
     for call in waiting:
         call()
-    assert calls == ["impact.make_documents"]
+    assert calls == ["documents.make"]

@@ -33,10 +33,10 @@ from core.documents import Broken, CannotDraw, DocumentError, NoRoom
 from core.documents.libraries import missing_packages
 from core.documents.sandbox import clear_old_scratch
 from core.files import has_no_room
-from impact.enums import DocumentKind, JobStatus, Stage
-from impact.models import MAX_ATTEMPTS, Document
-from impact.queries.documents import document_content
-from impact.queries.kept_documents import document_hash, named
+from documents.enums import JobStatus, Stage
+from documents.kinds import document_kind
+from documents.models import MAX_ATTEMPTS, Document
+from documents.queries import document_content, document_hash, named
 
 log = logging.getLogger(__name__)
 
@@ -44,11 +44,6 @@ LEASE = timedelta(seconds=30)
 # How long a document waits after a stumble, times the number of stumbles.
 PAUSE = timedelta(seconds=5)
 FOLDER = "documents"
-# One page in six settings, roomiest first; a full report has as many pages as it needs, a little
-# denser where that saves a last sheet that is nearly empty.
-TIGHTNESS = {DocumentKind.ONE_PAGE: ("grand", "ample", "roomy", "snug", "close", "tight")}
-AS_LONG_AS_NEEDED = ("roomy", "dense")
-MOST_PAGES = {DocumentKind.ONE_PAGE: 1}
 GIVEN_UP = gettext_noop("We tried to create this three times and were interrupted each time.")
 OVERTAKEN = gettext_noop(
     "The report changed while this was waiting. The new version has its own document."
@@ -94,14 +89,16 @@ def claim_document(*, worker: str | None = None) -> Document | None:
             )
         )
         if claimed:
-            return _with_subject().get(pk=found["pk"])
+            return Document.objects.select_related("authority", "asked_by__person").get(
+                pk=found["pk"]
+            )
 
 
 def make_document(document: Document) -> bool:
     """Make a claimed document and keep it. Answers whether it is ready.
 
-    Records `impact.document.made`. What cannot be made is recorded and told by `fail_document`. A
-    lease lost on the way leaves nothing behind: the document is somebody else's by then.
+    Records `documents.document.made`. What cannot be made is recorded and told by `fail_document`.
+    A lease lost on the way leaves nothing behind: the document is somebody else's by then.
     """
     try:
         content = document_content(document)
@@ -137,7 +134,7 @@ def _warn_once(what: str) -> None:
 def fail_document(document: Document, problem: DocumentError) -> None:
     """Let go of a claimed document that did not come out. What may go better next time waits for
     another try, up to three; the rest is failed for good, in plain words, and recorded as
-    `impact.document.failed`. Does nothing when the claim is lost."""
+    `documents.document.failed`. Does nothing when the claim is lost."""
     again = problem.worth_another_try and document.attempts < MAX_ATTEMPTS
     if again:
         _mine(document).update(
@@ -166,12 +163,6 @@ def sweep_documents() -> int:
     _throw_away_old_drafts()
     clear_old_scratch()
     return int(free_documents().count())
-
-
-def _with_subject() -> Any:
-    return Document.objects.select_related(
-        "authority", "report__meeting__body", "annual_report__period", "asked_by__person"
-    )
 
 
 def _mine(document: Document) -> Any:
@@ -206,7 +197,7 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
     from core.documents.making import Order, make_pdf, warm_up
 
     warm_up()
-    kind = DocumentKind(document.kind)
+    kind = document_kind(document.kind)
     frame = {
         "title": content.title,
         "site": settings.BASE_URL,
@@ -216,7 +207,7 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
     with translation.override(settings.LANGUAGE_CODE):
         pages = [
             render_to_string(content.template, {**content.context, **frame, "tightness": tightness})
-            for tightness in TIGHTNESS.get(kind, AS_LONG_AS_NEEDED)
+            for tightness in kind.tightness
         ]
 
     def beat(progress: Any) -> None:
@@ -228,8 +219,8 @@ def _draw(document: Document, content: Any, draft: Path) -> Any:
         if not holding:
             raise LeaseLost
 
-    fills = kind not in MOST_PAGES
-    order = Order(pages, MOST_PAGES.get(kind, ANY_NUMBER), fills_last=fills)
+    most = 1 if kind.fits_one_page else ANY_NUMBER
+    order = Order(pages, most, fills_last=not kind.fits_one_page)
     return make_pdf(order, draft, on_beat=beat)
 
 
@@ -256,7 +247,7 @@ def _keep(document: Document, draft: Path, *, pages: int, size: int) -> None:
         _flush(draft)
         os.replace(draft, final)
         record(
-            "impact.document.made",
+            "documents.document.made",
             actor=None,
             about=document,
             authority_id=document.authority_id,
@@ -276,7 +267,7 @@ def _give_up(document: Document, words: str, row: Any) -> None:
         )
         if failed:
             record(
-                "impact.document.failed",
+                "documents.document.failed",
                 actor=None,
                 about=document,
                 authority_id=document.authority_id,

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from core.locks import machine_lock
-from impact import tasks
-from impact.enums import DocumentKind
-from impact.models import Document
-from impact.operations.documents import ask_for_document
+from documents import tasks
+from documents.models import Document
+from documents.operations.asking import ask_for_document
+from impact.enums import ReportDocument
 from tests.support.cast import Cast
 from tests.support.reports import make_published_report
 
@@ -32,7 +32,7 @@ with machine_lock("trial") as held:
 def waiting(cast: Cast) -> Document:
     report = make_published_report(cast)
     Document.objects.all().delete()
-    return ask_for_document(actor=cast.coordinator, kind=DocumentKind.FULL, subject=report)
+    return ask_for_document(actor=cast.coordinator, kind=ReportDocument.FULL, subject=report)
 
 
 @pytest.fixture

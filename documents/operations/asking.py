@@ -3,40 +3,37 @@
 The same words are never made twice: whoever asks again gets the row that is there, made or coming.
 """
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Membership
 from core import broker
 from core.audit import record
-from core.decisions import Decision, no, require
-from impact.enums import JobStatus
-from impact.models import AnnualReport, Document, ImpactReport
-from impact.policies import can_ask_for_document, can_read_document
-from impact.queries.documents import document_content
-from impact.queries.kept_documents import (
+from core.decisions import require
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.policies import can_ask_for_document, can_try_document_again
+from documents.queries import (
     LOOK,
+    document_content,
     document_for,
     document_hash,
     is_there,
     named,
     same_document,
-    says_now,
-    subject_of,
 )
 
-WAKE = "impact.make_documents"
+WAKE = "documents.make"
 
 
 @transaction.atomic
-def ask_for_document(
-    *, actor: Membership, kind: str, subject: ImpactReport | AnnualReport
-) -> Document:
-    """Answer with the document that says what the report says now: kept, coming, or asked for here.
+def ask_for_document(*, actor: Membership, kind: str, subject: Any) -> Document:
+    """Return the document that says what its subject says now: kept, coming, or asked for here.
 
-    Records `impact.document.asked` when the row is new. Refused to whoever may not read the report
-    as a document. Once committed the worker is woken; should that fail, the sweep finds the row.
+    Records `documents.document.asked` when the row is new. Refused to whoever may not have
+    one. Once committed the worker is woken; should that fail, the sweep finds the row.
     """
     require(can_ask_for_document(actor, kind, subject))
     wanted = document_for(kind, subject)
@@ -46,13 +43,13 @@ def ask_for_document(
 
 
 def renew_documents(most: int = 20) -> int:
-    """Request documents of published reports again when their look has changed: public pages
-    offer a PDF only while it looks as the report does now. Oldest first, at most so many. Records
-    `impact.document.asked`, by nobody. Answers how many it saw."""
+    """Request documents of what is published again when their look has changed: public pages
+    offer a PDF only while it looks as new ones do. Oldest first, at most so many. Records
+    `documents.document.asked`, by nobody. Returns how many it saw."""
     old = Document.objects.filter(status=JobStatus.DONE, look__lt=LOOK).order_by("asked_at", "pk")
-    found = list(old.select_related("authority", "report", "annual_report", "asked_by")[:most])
+    found = list(old.select_related("authority", "asked_by")[:most])
     for document in found:
-        subject = subject_of(document)
+        subject = document.subject
         with transaction.atomic():
             if type(subject).objects.published().filter(pk=subject.pk).exists():
                 wanted = document_for(document.kind, subject)
@@ -81,7 +78,7 @@ def _kept_or_asked_for(wanted: Document, actor: Membership | None) -> Document:
             raise
         return theirs
     record(
-        "impact.document.asked",
+        "documents.document.asked",
         actor=actor,
         about=wanted,
         authority_id=wanted.authority_id,
@@ -98,16 +95,7 @@ def try_document_again(*, actor: Membership, document: Document) -> Document:
     Records and refuses what `ask_for_document` does, and refuses one that is of use as it is.
     """
     require(can_try_document_again(actor, document))
-    return ask_for_document(actor=actor, kind=document.kind, subject=subject_of(document))
-
-
-def can_try_document_again(actor: Membership, document: Document) -> Decision:
-    """Only one that could not be made, or that says what its report said once, by anyone who may
-    read it."""
-    made = document.status == JobStatus.DONE
-    if document.status != JobStatus.FAILED and not (made and not says_now(document)):
-        return no(_("This document is ready or on its way, so you don’t need to try again."))
-    return can_read_document(actor, document)
+    return ask_for_document(actor=actor, kind=document.kind, subject=document.subject)
 
 
 def _kept_or_coming(wanted: Document) -> Document | None:

@@ -5,16 +5,18 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Authority
-from impact.enums import DocumentKind, JobStatus
-from impact.models import AnnualReport, Document, ImpactReport
-from impact.queries.documents import DocumentContent, content_for, document_content
+from documents.enums import JobStatus
+from documents.kinds import DocumentContent, document_kind
+from documents.models import Document
 
 # One higher when the look of the documents changes, so that kept ones are made again
 # (`renew_documents`).
@@ -50,25 +52,18 @@ def document_hash(content: DocumentContent, authority: Authority) -> str:
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
-def subject_of(document: Document) -> ImpactReport | AnnualReport:
-    """The report or annual report a document is of."""
-    subject = document.annual_report if document.annual_report_id else document.report
-    assert subject is not None
-    return subject
+def document_content(document: Document) -> DocumentContent:
+    """The content of a document that was asked for (saved or not): same facts as the page."""
+    return document_kind(document.kind).content(document.subject)
 
 
-def document_for(kind: str, subject: ImpactReport | AnnualReport) -> Document:
+def document_for(kind: str, subject: Any) -> Document:
     """A document of a kind, not saved: what `document_content` is asked about."""
-    document = Document(kind=kind, authority=subject.authority)
-    if isinstance(subject, AnnualReport):
-        document.annual_report = subject
-    else:
-        document.report = subject
-    return document
+    return Document(kind=kind, authority=subject.authority, subject=subject)
 
 
-def current_document(kind: str, subject: ImpactReport | AnnualReport) -> Document | None:
-    """The document, asked for or made, that says exactly what the report says now."""
+def current_document(kind: str, subject: Any) -> Document | None:
+    """The document, asked for or made, that says exactly what its subject says now."""
     wanted = document_for(kind, subject)
     wanted.content_hash = document_hash(document_content(wanted), wanted.authority)
     return same_document(wanted)
@@ -79,8 +74,8 @@ def same_document(wanted: Document) -> Document | None:
     return (
         Document.objects.filter(
             kind=wanted.kind,
-            report_id=wanted.report_id,
-            annual_report_id=wanted.annual_report_id,
+            subject_type=wanted.subject_type,
+            subject_id=wanted.subject_id,
             content_hash=wanted.content_hash,
         )
         .exclude(status=JobStatus.FAILED)
@@ -88,21 +83,12 @@ def same_document(wanted: Document) -> Document | None:
     )
 
 
-def public_document(kind: str, report: ImpactReport) -> Document | None:
-    """The finished document of a published report, if there is one that says what the report says
-    now. None for anything else: a draft, a document being made, one of older words."""
-    if not ImpactReport.objects.published().filter(pk=report.pk).exists():
+def public_document(kind: str, subject: Any) -> Document | None:
+    """The finished document of something published, if there is one that says what its subject
+    says now. None for anything else: a draft, a document being made, one of older words."""
+    if not type(subject).objects.published().filter(pk=subject.pk).exists():
         return None
-    found = current_document(kind, report)
-    return found if found is not None and is_there(found) else None
-
-
-def public_annual_document(annual: AnnualReport) -> Document | None:
-    """The finished document of a published annual report, if there is one that says what the
-    report says now."""
-    if not AnnualReport.objects.published().filter(pk=annual.pk).exists():
-        return None
-    found = current_document(DocumentKind.ANNUAL, annual)
+    found = current_document(kind, subject)
     return found if found is not None and is_there(found) else None
 
 
@@ -116,23 +102,27 @@ def is_there(document: Document) -> bool:
 
 
 def says_now(document: Document) -> bool:
-    """Whether a document has the words of its report as they are now. One that has not is given to
+    """Whether a document has the words of its subject as they are now. One that has not is given to
     nobody: of all the ways in which a quotation ends (withdrawn, corrected, its consent run out,
     its point taken off the priority), none can be forgotten here (decision 0014). About as many
-    statements as the report's page."""
+    statements as the subject's page."""
     return document.content_hash == document_hash(document_content(document), document.authority)
 
 
-def ready_documents(report: ImpactReport) -> list[tuple[str, str]]:
-    """The PDFs of a report that are made and say what its page says now: each kind and its word.
+def ready_documents(subject: Any) -> list[tuple[str, str]]:
+    """The PDFs of something that are made and say what its page says now: each kind and its word.
     One statement."""
-    rows = Document.objects.filter(report=report, status=JobStatus.DONE).order_by("kind")
+    rows = Document.objects.filter(
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        status=JobStatus.DONE,
+    ).order_by("kind")
 
     def now(kind: str) -> str:
-        return document_hash(content_for(kind, report=report), report.authority)
+        return document_hash(document_kind(kind).content(subject), subject.authority)
 
     return [
-        (row.kind, row.get_kind_display())
+        (row.kind, row.kind_label)
         for row in rows
         if row.content_hash == now(row.kind) and is_there(row)
     ]
@@ -172,7 +162,7 @@ def _read(stored: str) -> str:
 def named(document: Document) -> str:
     """ "Full report of Happy: what changed", for the trail, in the authority's language."""
     with translation.override(settings.LANGUAGE_CODE):
-        return f"{document.get_kind_display()} of {subject_of(document).title}"
+        return f"{document.kind_label} of {document.subject.title}"
 
 
 def places_before(document: Document) -> int:
@@ -183,8 +173,4 @@ def places_before(document: Document) -> int:
 
 def filename_of(document: Document) -> str:
     """The name a download gets: "manchester-happy-april-to-june-2026-one-page.pdf"."""
-    subject = subject_of(document)
-    if isinstance(subject, AnnualReport):
-        return f"{document.authority.slug}-annual-report-{subject.period.slug}.pdf"
-    tail = "one-page" if document.kind == DocumentKind.ONE_PAGE else "full-report"
-    return f"{document.authority.slug}-{subject.slug}-{tail}.pdf"
+    return document_kind(document.kind).filename(document.subject)

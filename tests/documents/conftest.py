@@ -1,17 +1,11 @@
-"""A published report, and a process that has drawn a page."""
+"""A published report."""
 
 import pytest
 
-from core.documents import making
-from impact.models import Document, ImpactReport
+from documents.models import Document
+from impact.models import ImpactReport
 from tests.support.cast import Cast
 from tests.support.reports import make_published_report
-
-
-@pytest.fixture(scope="session")
-def warm() -> None:
-    """What is warmed up once in a process is warm before a test puts something in its place."""
-    making.warm_up()
 
 
 @pytest.fixture

@@ -8,14 +8,15 @@ from django.urls import reverse
 
 from core.decisions import Refused
 from core.documents.libraries import LIBRARIES
-from impact.enums import JobStatus
-from impact.models import Document, ImpactReport
-from impact.operations import making_documents
-from impact.operations.documents import try_document_again
+from documents.enums import JobStatus
+from documents.models import Document
+from documents.operations import making as making_documents
+from documents.operations.asking import try_document_again
+from documents.queries import current_document
+from documents.tasks import make_documents
+from impact.models import ImpactReport
 from impact.operations.lines import change_line
-from impact.queries.kept_documents import current_document
-from impact.tasks import make_documents
-from tests.impact.papers import ANNUAL, FULL, ONE_PAGE, ask, codes, pages_of
+from tests.documents.papers import ANNUAL, FULL, ONE_PAGE, ask, codes, pages_of
 from tests.support.cast import Cast
 from tests.support.reports import make_annual, make_report
 
@@ -38,7 +39,7 @@ def test_a_report_becomes_two_pdfs_through_their_rows(cast: Cast, report: Impact
     assert "Happy: what changed" in one_pages[0]
     assert (full.status, full.percent, full.stage) == (JobStatus.DONE, 100, "Ready")
     assert full.size == default_storage.size(full.file)
-    assert codes(full) == ["impact.document.asked", "impact.document.made"]
+    assert codes(full) == ["documents.document.asked", "documents.document.made"]
 
 
 def test_the_year_becomes_a_pdf(cast: Cast, report: ImpactReport) -> None:
@@ -170,7 +171,7 @@ def test_a_draft_is_made_only_for_those_who_write_and_sign_it(cast: Cast) -> Non
     for actor in (cast.member, cast.officer, cast.partner, cast.executive):
         with pytest.raises(Refused, match="hasn’t been published yet"):
             ask(cast, draft, actor=actor)
-    url = reverse("impact:document-detail", args=["manchester", document.pk])
+    url = reverse("documents:document-detail", args=["manchester", document.pk])
     assert cast.client(cast.consultant).get(url).status_code == 200
     assert cast.client(cast.member).get(url).status_code == 403
     assert cast.client(cast.partner).get(url).status_code == 404
@@ -183,7 +184,7 @@ def test_the_year_is_for_the_executive_until_it_is_endorsed(
     document = ask(cast, annual, ANNUAL, actor=cast.executive)
     with pytest.raises(Refused, match="hasn’t endorsed"):
         ask(cast, annual, ANNUAL, actor=cast.member)
-    url = reverse("impact:document-download", args=["manchester", document.pk])
+    url = reverse("documents:document-download", args=["manchester", document.pk])
     assert cast.client(cast.member).get(url).status_code == 404
 
 
@@ -216,7 +217,7 @@ def test_a_machine_without_the_libraries_says_which_it_needs(
     assert said == ["No document can be made: this machine lacks libpango-1.0-0"]
     document.refresh_from_db()
     assert (document.status, document.attempts) == (JobStatus.FAILED, 1)
-    address = reverse("impact:document-detail", args=["manchester", document.pk])
+    address = reverse("documents:document-detail", args=["manchester", document.pk])
     page = cast.client(cast.coordinator).get(address).content.decode()
     assert "This machine can’t make PDFs yet." in page
     for package in LIBRARIES.values():
