@@ -13,10 +13,10 @@ from accounts.models import (
     Organisation,
 )
 from accounts.roles import RIGHTS, ROLE_RIGHTS
-from core.decisions import YES, Decision, no
+from core.decisions import ALLOW, Decision, deny
 from core.text import and_list
 
-ELSEWHERE = no(gettext_lazy("That belongs to another authority."))
+ELSEWHERE = deny(gettext_lazy("That belongs to another authority."))
 
 
 def role_refusal(codename: str) -> Decision:
@@ -25,12 +25,12 @@ def role_refusal(codename: str) -> Decision:
     who = and_list(may)
     words = str(RIGHTS[codename])
     what = words[0].lower() + words[1:]
-    return no(_("Only %(who)s can %(what)s.") % {"who": who, "what": what})
+    return deny(_("Only %(who)s can %(what)s.") % {"who": who, "what": what})
 
 
 def holds(actor: Membership, codename: str) -> Decision:
     """Yes when the actor's role has the right; otherwise who has it."""
-    return YES if actor.holds(codename) else role_refusal(codename)
+    return ALLOW if actor.holds(codename) else role_refusal(codename)
 
 
 def can_invite(actor: Membership) -> Decision:
@@ -45,8 +45,8 @@ def can_settle_invitation(actor: Membership, invitation: Invitation) -> Decision
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if invitation.accepted_at:
-        return no(_("%(name)s has already accepted this invitation.") % {"name": invitation.name})
-    return YES
+        return deny(_("%(name)s has already accepted this invitation.") % {"name": invitation.name})
+    return ALLOW
 
 
 def can_end_membership(actor: Membership, membership: Membership) -> Decision:
@@ -55,10 +55,10 @@ def can_end_membership(actor: Membership, membership: Membership) -> Decision:
     if membership.authority_id != actor.authority_id:
         return ELSEWHERE
     if membership.pk == actor.pk:
-        return no(_("You cannot end your own membership. Ask another coordinator."))
+        return deny(_("You cannot end your own membership. Ask another coordinator."))
     if not (allowed := holds(actor, "manage_people")):
         return allowed
-    return no(_("They’ve already left.")) if membership.has_ended else YES
+    return deny(_("They’ve already left.")) if membership.has_ended else ALLOW
 
 
 def can_keep_membership(actor: Membership, membership: Membership) -> Decision:
@@ -67,8 +67,8 @@ def can_keep_membership(actor: Membership, membership: Membership) -> Decision:
     if not (allowed := can_end_membership(actor, membership)):
         return allowed
     if membership.ends_on is None or membership.ends_on == membership.agreement_ends_on:
-        return no(_("They don’t have a leaving date."))
-    return YES
+        return deny(_("They don’t have a leaving date."))
+    return ALLOW
 
 
 def can_change_membership(actor: Membership, membership: Membership) -> Decision:
@@ -76,10 +76,10 @@ def can_change_membership(actor: Membership, membership: Membership) -> Decision
     if membership.authority_id != actor.authority_id:
         return ELSEWHERE
     if membership.pk == actor.pk:
-        return no(_("You cannot change your own membership. Ask another coordinator."))
+        return deny(_("You cannot change your own membership. Ask another coordinator."))
     if not (allowed := holds(actor, "manage_people")):
         return allowed
-    return no(_("They’ve left.")) if membership.has_ended else YES
+    return deny(_("They’ve left.")) if membership.has_ended else ALLOW
 
 
 def can_renew_agreement(actor: Membership, membership: Membership) -> Decision:
@@ -90,15 +90,15 @@ def can_renew_agreement(actor: Membership, membership: Membership) -> Decision:
     if not (allowed := holds(actor, "manage_people")):
         return allowed
     if membership.role != Role.PARTNER:
-        return no(_("Only partners have an agreement."))
+        return deny(_("Only partners have an agreement."))
     if not membership.has_ended:
-        return YES
+        return ALLOW
     if membership.ends_on != membership.agreement_ends_on:
-        return no(_("They’ve left. Invite them again."))
+        return deny(_("They’ve left. Invite them again."))
     running = Membership.objects.running().filter(
         authority=membership.authority_id, person=membership.person_id
     )
-    return no(_("They’re already a member here again.")) if running.exists() else YES
+    return deny(_("They’re already a member here again.")) if running.exists() else ALLOW
 
 
 def can_hand_over(actor: Membership, authority_id: int) -> Decision:
@@ -118,20 +118,20 @@ def can_forget_second_step(actor: Membership, membership: Membership) -> Decisio
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if membership.pk == actor.pk:
-        return no(_("Change your own under “Sign-in and security”."))
+        return deny(_("Change your own under “Sign-in and security”."))
     theirs = Membership.objects.current().filter(person=membership.person_id)
     if theirs.exclude(authority=actor.authority_id).exists():
-        return no(_("Ask the people who run Golden Thread to do this for this person."))
-    return YES
+        return deny(_("Ask the people who run Golden Thread to do this for this person."))
+    return ALLOW
 
 
 def can_set_up(actor: Membership | None, authority: Authority | None) -> Decision:
     """The program itself sets up any authority (a framework file); a coordinator their own, once
     there is one: people, bodies, framework, words (`product.md`)."""
     if actor is None:
-        return YES
+        return ALLOW
     if authority is None:
-        return no(_("Only the people who run Golden Thread can add an authority."))
+        return deny(_("Only the people who run Golden Thread can add an authority."))
     if authority.pk != actor.authority_id:
         return ELSEWHERE
     return holds(actor, "manage_people")
@@ -147,13 +147,13 @@ def can_remove_organisation(actor: Membership, organisation: Organisation) -> De
         or Invitation.objects.filter(organisation=organisation).exists()
     )
     if known:
-        return no(
+        return deny(
             _(
                 "People belong to this organisation, or used to. You can’t delete it, because "
                 "its name is part of their record."
             )
         )
-    return YES
+    return ALLOW
 
 
 def can_change_look(actor: Membership) -> Decision:
@@ -174,8 +174,8 @@ def can_throw_logo_away(actor: Membership, logo: Logo) -> Decision:
     if not allowed:
         return allowed
     if actor.authority.logo_id == logo.pk:
-        return no(_("This logo is in use. Remove it from your pages first."))
-    return YES
+        return deny(_("This logo is in use. Remove it from your pages first."))
+    return ALLOW
 
 
 def can_ask_for_erasure(actor: Membership) -> Decision:
@@ -185,10 +185,10 @@ def can_ask_for_erasure(actor: Membership) -> Decision:
     )
     standing = set(asked.values_list("status", flat=True))
     if ErasureStatus.WAITING in standing:
-        return no(_("You’ve already asked. You’ll see the answer here."))
+        return deny(_("You’ve already asked. You’ll see the answer here."))
     if ErasureStatus.GRANTED in standing:
-        return no(_("Your details here have been erased."))
-    return YES
+        return deny(_("Your details here have been erased."))
+    return ALLOW
 
 
 def can_take_back_erasure(actor: Membership, request: ErasureRequest) -> Decision:
@@ -197,7 +197,7 @@ def can_take_back_erasure(actor: Membership, request: ErasureRequest) -> Decisio
         actor.person_id,
         actor.authority_id,
     ):
-        return no(_("Only the person who asked can withdraw this."))
+        return deny(_("Only the person who asked can withdraw this."))
     return _still_waits(request)
 
 
@@ -208,11 +208,11 @@ def can_decide_erasure(actor: Membership, request: ErasureRequest) -> Decision:
     if not actor.holds("manage_people"):
         return holds(actor, "manage_people")
     if request.membership.person_id == actor.person_id:
-        return no(_("You cannot decide on your own request. Ask another coordinator."))
+        return deny(_("You cannot decide on your own request. Ask another coordinator."))
     return _still_waits(request)
 
 
 def _still_waits(request: ErasureRequest) -> Decision:
     if request.status == ErasureStatus.WAITING:
-        return YES
-    return no(_("This has already been decided or withdrawn."))
+        return ALLOW
+    return deny(_("This has already been decided or withdrawn."))

@@ -20,17 +20,17 @@ class Decision:
         return self.allowed
 
 
-YES = Decision(True)
+ALLOW = Decision(True)
 
 
-def no(reason: "StrOrPromise") -> Decision:
+def deny(reason: "StrOrPromise") -> Decision:
     """A refusal. `reason` is shown to the person, so it is a whole plain sentence."""
     return Decision(False, reason)
 
 
 def first_refusal(*decisions: Decision) -> Decision:
-    """The first of several conditions that refuses, or YES when all of them agree."""
-    return next((decision for decision in decisions if not decision), YES)
+    """The first of several conditions that refuses, or ALLOW when all of them agree."""
+    return next((decision for decision in decisions if not decision), ALLOW)
 
 
 class Refused(PermissionDenied):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE
-from core.decisions import Decision, no
+from core.decisions import Decision, deny
 from documents.enums import JobStatus
 from documents.kinds import document_kind
 from documents.models import Document
@@ -19,7 +19,7 @@ def can_ask_for_document(actor: Membership, kind: str, subject: Any) -> Decision
         return ELSEWHERE
     found = document_kind(kind)
     if not isinstance(subject, found.model):
-        return no(_("There’s no document of this kind here."))
+        return deny(_("There’s no document of this kind here."))
     return found.can_ask(actor, subject)
 
 
@@ -35,5 +35,5 @@ def can_try_document_again(actor: Membership, document: Document) -> Decision:
     read it."""
     made = document.status == JobStatus.DONE
     if document.status != JobStatus.FAILED and not (made and not says_now(document)):
-        return no(_("This document is ready or on its way, so you don’t need to try again."))
+        return deny(_("This document is ready or on its way, so you don’t need to try again."))
     return can_read_document(actor, document)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE
-from core.decisions import YES, Decision, no
+from core.decisions import ALLOW, Decision, deny
 from expectations.models import Expectation
 
 
@@ -14,7 +14,7 @@ def can_judge_expectation(actor: Membership, expectation: Expectation) -> Decisi
     if expectation.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
-        return no(_("Only care consultants can say whether it feels kept."))
+        return deny(_("Only care consultants can say whether it feels kept."))
     if not expectation.expectation_set.is_worked_to:
-        return no(_("You can only give a verdict on the main set. This one is just to read."))
-    return YES
+        return deny(_("You can only give a verdict on the main set. This one is just to read."))
+    return ALLOW

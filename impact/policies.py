@@ -13,7 +13,7 @@ from accounts.policies import ELSEWHERE, holds
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting
 from cooperative.queries.bodies import has_scrutiny_seat, scrutiny_seats
-from core.decisions import YES, Decision, no
+from core.decisions import ALLOW, Decision, deny
 from impact.enums import AnnualStatus, ReportStatus, ScrutinyKind
 from impact.models import AnnualReport, ImpactReport, ReportLine, ScrutinyComment
 from impact.queries.annual import has_new_quarters
@@ -21,8 +21,8 @@ from outcomes.enums import WorkplanStatus
 from outcomes.models import Period, Workplan
 from outcomes.personal import leads
 
-PUBLISHED = no(gettext_lazy("This report has been published, so you can’t change it."))
-SIGNED = no(
+PUBLISHED = deny(gettext_lazy("This report has been published, so you can’t change it."))
+SIGNED = deny(
     gettext_lazy(
         "This report has been signed. A care consultant can reopen it so that it can be changed."
     )
@@ -36,10 +36,10 @@ def can_compose_report(actor: Membership, meeting: Meeting) -> Decision:
     if not actor.holds("draft_reports"):
         return holds(actor, "draft_reports")
     if meeting.status != MeetingStatus.HELD:
-        return no(_("This meeting hasn’t been held yet. You can start the report once it has."))
+        return deny(_("This meeting hasn’t been held yet. You can start the report once it has."))
     if ImpactReport.objects.filter(meeting_id=meeting.pk).exists():
-        return no(_("This meeting already has a report. Each meeting has just one."))
-    return YES
+        return deny(_("This meeting already has a report. Each meeting has just one."))
+    return ALLOW
 
 
 def _unsigned(report: ImpactReport) -> Decision:
@@ -48,7 +48,7 @@ def _unsigned(report: ImpactReport) -> Decision:
         return PUBLISHED
     if report.sign_offs.all():
         return SIGNED
-    return YES
+    return ALLOW
 
 
 def can_change_report(actor: Membership, report: ImpactReport) -> Decision:
@@ -71,7 +71,7 @@ def can_change_line(actor: Membership, line: ReportLine) -> Decision:
     if report.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("draft_reports") and not leads_line(actor, line):
-        return no(
+        return deny(
             _(
                 "Only care consultants, coordinators and the lead for this outcome can change "
                 "this line."
@@ -97,10 +97,10 @@ def can_sign_off_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("sign_off_reports"):
         return holds(actor, "sign_off_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no(_("This report has already been published."))
+        return deny(_("This report has already been published."))
     if any(signature.by_id == actor.pk for signature in report.sign_offs.all()):
-        return no(_("You’ve already signed this report."))
-    return YES
+        return deny(_("You’ve already signed this report."))
+    return ALLOW
 
 
 def can_reopen_report(actor: Membership, report: ImpactReport) -> Decision:
@@ -108,12 +108,12 @@ def can_reopen_report(actor: Membership, report: ImpactReport) -> Decision:
     if report.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_off_reports"):
-        return no(_("Only care consultants can reopen a signed report."))
+        return deny(_("Only care consultants can reopen a signed report."))
     if report.status == ReportStatus.PUBLISHED:
         return PUBLISHED
     if not report.sign_offs.all():
-        return no(_("Nobody has signed this report, so it’s already open."))
-    return YES
+        return deny(_("Nobody has signed this report, so it’s already open."))
+    return ALLOW
 
 
 def missing_sign_offs(report: ImpactReport) -> int:
@@ -128,15 +128,15 @@ def can_publish_report(actor: Membership, report: ImpactReport) -> Decision:
     if not actor.holds("publish_reports"):
         return holds(actor, "publish_reports")
     if report.status == ReportStatus.PUBLISHED:
-        return no(_("This report has already been published."))
+        return deny(_("This report has already been published."))
     if missing := missing_sign_offs(report):
         words = ngettext(
             "This isn’t signed off yet. %(n)s more care consultant needs to sign it first.",
             "This isn’t signed off yet. %(n)s more care consultants need to sign it first.",
             missing,
         )
-        return no(words % {"n": missing})
-    return YES
+        return deny(words % {"n": missing})
+    return ALLOW
 
 
 def can_compose_annual_report(actor: Membership, period: Period) -> Decision:
@@ -146,16 +146,16 @@ def can_compose_annual_report(actor: Membership, period: Period) -> Decision:
     if not actor.holds("compose_annual_reports"):
         return holds(actor, "compose_annual_reports")
     if AnnualReport.objects.filter(period_id=period.pk).exists():
-        return no(_("This year already has an annual report."))
+        return deny(_("This year already has an annual report."))
     published = ImpactReport.objects.published().filter(meeting__period_id=period.pk)
     if not published.exists():
-        return no(
+        return deny(
             _(
                 "You can’t draft the annual report until an impact report from this year has "
                 "been published."
             )
         )
-    return YES
+    return ALLOW
 
 
 def can_refresh_annual_report(actor: Membership, annual: AnnualReport) -> Decision:
@@ -169,8 +169,8 @@ def can_refresh_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
 
 def _not_endorsed(annual: AnnualReport) -> Decision:
     if annual.status == AnnualStatus.ENDORSED:
-        return no(_("This report has been endorsed, so you can’t change it."))
-    return YES
+        return deny(_("This report has been endorsed, so you can’t change it."))
+    return ALLOW
 
 
 def can_sign_foreword(actor: Membership, annual: AnnualReport) -> Decision:
@@ -178,7 +178,7 @@ def can_sign_foreword(actor: Membership, annual: AnnualReport) -> Decision:
     if annual.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("sign_forewords"):
-        return no(_("Only care consultants can write the foreword."))
+        return deny(_("Only care consultants can write the foreword."))
     return _not_endorsed(annual)
 
 
@@ -189,17 +189,17 @@ def can_endorse_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
     if not actor.holds("endorse_annual_reports"):
         return holds(actor, "endorse_annual_reports")
     if annual.status == AnnualStatus.ENDORSED:
-        return no(_("This report has already been endorsed."))
+        return deny(_("This report has already been endorsed."))
     if annual.foreword_signed_at is None:
-        return no(_("Care consultants haven’t signed their foreword yet."))
+        return deny(_("Care consultants haven’t signed their foreword yet."))
     if has_new_quarters(annual):
-        return no(
+        return deny(
             _(
                 "Another of this year’s reports has been published since this was drafted. Ask "
                 "the coordinator to update the annual report first."
             )
         )
-    return YES
+    return ALLOW
 
 
 def can_withdraw_endorsement(actor: Membership, annual: AnnualReport) -> Decision:
@@ -209,8 +209,8 @@ def can_withdraw_endorsement(actor: Membership, annual: AnnualReport) -> Decisio
     if not actor.holds("endorse_annual_reports"):
         return holds(actor, "endorse_annual_reports")
     if annual.status != AnnualStatus.ENDORSED:
-        return no(_("This report hasn’t been endorsed."))
-    return YES
+        return deny(_("This report hasn’t been endorsed."))
+    return ALLOW
 
 
 def can_publish_annual_report(actor: Membership, annual: AnnualReport) -> Decision:
@@ -220,10 +220,10 @@ def can_publish_annual_report(actor: Membership, annual: AnnualReport) -> Decisi
     if not actor.holds("publish_reports"):
         return holds(actor, "publish_reports")
     if annual.status != AnnualStatus.ENDORSED:
-        return no(_("You can publish it once the executive has endorsed it."))
+        return deny(_("You can publish it once the executive has endorsed it."))
     if annual.published_at is not None:
-        return no(_("This report has already been published."))
-    return YES
+        return deny(_("This report has already been published."))
+    return ALLOW
 
 
 def can_make_scrutiny_comment(
@@ -239,17 +239,17 @@ def can_make_scrutiny_comment(
     if not actor.holds("make_scrutiny_comments"):
         return holds(actor, "make_scrutiny_comments")
     if not (has_scrutiny_seat(actor) if seated is None else seated):
-        return no(
+        return deny(
             _(
                 "Elected members can do this while they have a seat on a scrutiny committee. You "
                 "don’t have one now."
             )
         )
     if isinstance(about, Workplan) and about.status == WorkplanStatus.DRAFT:
-        return no(_("This workplan is still a draft. You can comment once it’s shared."))
+        return deny(_("This workplan is still a draft. You can comment once it’s shared."))
     if isinstance(about, ImpactReport) and about.status == ReportStatus.DRAFT:
-        return no(_("This report is still a draft. You can comment once it’s signed off."))
-    return YES
+        return deny(_("This report is still a draft. You can comment once it’s signed off."))
+    return ALLOW
 
 
 def can_withdraw_scrutiny_comment(actor: Membership, comment: ScrutinyComment) -> Decision:
@@ -260,13 +260,13 @@ def can_withdraw_scrutiny_comment(actor: Membership, comment: ScrutinyComment) -
     if not actor.holds("make_scrutiny_comments"):
         return holds(actor, "make_scrutiny_comments")
     if comment.withdrawn_at:
-        return no(_("This has already been withdrawn."))
+        return deny(_("This has already been withdrawn."))
     if comment.answered:
-        return no(_("This has been answered, so you can’t withdraw it."))
+        return deny(_("This has been answered, so you can’t withdraw it."))
     if not scrutiny_seats(actor).filter(body=comment.body_id).exists():
         body = {"body": comment.body.name}
-        return no(_("Only current members of %(body)s can withdraw this.") % body)
-    return YES
+        return deny(_("Only current members of %(body)s can withdraw this.") % body)
+    return ALLOW
 
 
 def lead_who_answers(comment: ScrutinyComment) -> Membership | None:
@@ -287,17 +287,17 @@ def can_answer_scrutiny(actor: Membership, comment: ScrutinyComment) -> Decision
     if comment.authority_id != actor.authority_id:
         return ELSEWHERE
     if comment.kind != ScrutinyKind.RECOMMENDATION:
-        return no(_("Only recommendations need an answer. This is a comment."))
+        return deny(_("Only recommendations need an answer. This is a comment."))
     if not answers_scrutiny(actor, comment):
         lead = lead_who_answers(comment)
         if lead is None:
             return holds(actor, "answer_scrutiny")
-        return no(_("%(person)s leads this work. Only they can answer.") % {"person": lead.label})
+        return deny(_("%(person)s leads this work. Only they can answer.") % {"person": lead.label})
     if comment.withdrawn_at:
-        return no(_("The committee has withdrawn this, so it doesn’t need an answer."))
+        return deny(_("The committee has withdrawn this, so it doesn’t need an answer."))
     if comment.answered:
-        return no(_("This has already been answered."))
-    return YES
+        return deny(_("This has already been answered."))
+    return ALLOW
 
 
 # --- Documents -----------------------------------------------------------------------------------
@@ -312,10 +312,10 @@ WRITERS = ("draft_reports", "sign_off_reports", "publish_reports")
 def can_have_report_document(actor: Membership, report: ImpactReport) -> Decision:
     """Have an impact report as a PDF. Asked through `documents.policies`."""
     if report.status == ReportStatus.PUBLISHED:
-        return YES
+        return ALLOW
     if any(actor.holds(codename) for codename in WRITERS):
-        return YES
-    return no(
+        return ALLOW
+    return deny(
         _("This report hasn’t been published yet. You’ll find its documents here once it has.")
     )
 
@@ -323,7 +323,7 @@ def can_have_report_document(actor: Membership, report: ImpactReport) -> Decisio
 def can_have_annual_document(actor: Membership, annual: AnnualReport) -> Decision:
     """Have a year's report as a PDF. Asked through `documents.policies`."""
     if annual.status == AnnualStatus.ENDORSED or actor.holds("download_annual_reports"):
-        return YES
-    return no(
+        return ALLOW
+    return deny(
         _("The executive hasn’t endorsed this report yet. You’ll find it here once they have.")
     )

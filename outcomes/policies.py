@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
-from core.decisions import YES, Decision, no
+from core.decisions import ALLOW, Decision, deny
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Priority, ProgressUpdate, Workplan
 from outcomes.personal import leads, owns
@@ -17,13 +17,13 @@ from outcomes.personal import leads, owns
 # A slip is undone at once or not at all: what others have read since is corrected, not taken away.
 UNDO_FOR = datetime.timedelta(minutes=10)
 REMOVE_FOR = datetime.timedelta(hours=1)
-CLOSED_PLAN = no(gettext_lazy("This workplan is closed because its year has ended."))
+CLOSED_PLAN = deny(gettext_lazy("This workplan is closed because its year has ended."))
 
 
 def _workplan_open(actor: Membership, workplan: Workplan) -> Decision:
     if workplan.authority_id != actor.authority_id:
         return ELSEWHERE
-    return CLOSED_PLAN if workplan.status == WorkplanStatus.CLOSED else YES
+    return CLOSED_PLAN if workplan.status == WorkplanStatus.CLOSED else ALLOW
 
 
 def can_open_workplan(actor: Membership, outcome_id: int, authority_id: int) -> Decision:
@@ -31,8 +31,8 @@ def can_open_workplan(actor: Membership, outcome_id: int, authority_id: int) -> 
     if authority_id != actor.authority_id:
         return ELSEWHERE
     if leads(actor, outcome_id) or actor.holds("plan_actions"):
-        return YES
-    return no(_("Only the outcome’s lead or a coordinator can start a workplan."))
+        return ALLOW
+    return deny(_("Only the outcome’s lead or a coordinator can start a workplan."))
 
 
 def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -41,8 +41,10 @@ def can_share_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if not state:
         return state
     if leads(actor, workplan.outcome_id) or actor.holds("plan_meetings"):
-        return YES
-    return no(_("Only the outcome’s lead, care consultants or a coordinator can share a workplan."))
+        return ALLOW
+    return deny(
+        _("Only the outcome’s lead, care consultants or a coordinator can share a workplan.")
+    )
 
 
 def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -51,10 +53,10 @@ def can_close_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if not state:
         return state
     if not _plans(actor, workplan):
-        return no(_("Only this outcome’s lead or a coordinator can close its workplan."))
+        return deny(_("Only this outcome’s lead or a coordinator can close its workplan."))
     if workplan.period.ends_on >= timezone.localdate():
-        return no(_("You can close this workplan once its year is over."))
-    return YES
+        return deny(_("You can close this workplan once its year is over."))
+    return ALLOW
 
 
 def can_reopen_workplan(actor: Membership, workplan: Workplan) -> Decision:
@@ -62,9 +64,11 @@ def can_reopen_workplan(actor: Membership, workplan: Workplan) -> Decision:
     if workplan.authority_id != actor.authority_id:
         return ELSEWHERE
     if not _plans(actor, workplan):
-        return no(_("Only this outcome’s lead or a coordinator can reopen its workplan."))
+        return deny(_("Only this outcome’s lead or a coordinator can reopen its workplan."))
     return (
-        YES if workplan.status == WorkplanStatus.CLOSED else no(_("This workplan is already open."))
+        ALLOW
+        if workplan.status == WorkplanStatus.CLOSED
+        else deny(_("This workplan is already open."))
     )
 
 
@@ -74,8 +78,8 @@ def can_set_priority(actor: Membership, workplan: Workplan) -> Decision:
     if not state:
         return state
     if actor.holds("set_priorities") or actor.holds("record_priorities"):
-        return YES
-    return no(_("Only care consultants can set priorities."))
+        return ALLOW
+    return deny(_("Only care consultants can set priorities."))
 
 
 def can_change_priority(actor: Membership, priority: Priority) -> Decision:
@@ -84,8 +88,8 @@ def can_change_priority(actor: Membership, priority: Priority) -> Decision:
     if not allowed:
         return allowed
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed. Reopen it to change it."))
-    return YES
+        return deny(_("This priority is closed. Reopen it to change it."))
+    return ALLOW
 
 
 def can_close_priority(actor: Membership, priority: Priority) -> Decision:
@@ -93,10 +97,10 @@ def can_close_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no(_("Only care consultants can say a priority has been met."))
+        return deny(_("Only care consultants can say a priority has been met."))
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is already closed."))
-    return YES
+        return deny(_("This priority is already closed."))
+    return ALLOW
 
 
 def can_reopen_priority(actor: Membership, priority: Priority) -> Decision:
@@ -104,9 +108,9 @@ def can_reopen_priority(actor: Membership, priority: Priority) -> Decision:
     if priority.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("set_priorities"):
-        return no(_("Only care consultants can reopen a priority."))
+        return deny(_("Only care consultants can reopen a priority."))
     if priority.status == PriorityStatus.OPEN:
-        return no(_("This priority is already open."))
+        return deny(_("This priority is already open."))
     return _workplan_open(actor, priority.workplan)
 
 
@@ -120,10 +124,10 @@ def can_plan_action(actor: Membership, priority: Priority) -> Decision:
     if not state:
         return state
     if not _plans(actor, priority.workplan):
-        return no(_("Only this outcome’s lead or a coordinator can plan its actions."))
+        return deny(_("Only this outcome’s lead or a coordinator can plan its actions."))
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed."))
-    return YES
+        return deny(_("This priority is closed."))
+    return ALLOW
 
 
 def can_propose_action(actor: Membership, priority: Priority) -> Decision:
@@ -132,14 +136,14 @@ def can_propose_action(actor: Membership, priority: Priority) -> Decision:
     if not state:
         return state
     if priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed."))
+        return deny(_("This priority is closed."))
     return holds(actor, "propose_actions")
 
 
 def can_settle_proposal(actor: Membership, action: Action) -> Decision:
     """Take up a proposal, or say no to it and why."""
     if action.status != ActionStatus.PROPOSED:
-        return no(_("This is no longer a proposal."))
+        return deny(_("This is no longer a proposal."))
     return can_plan_action(actor, action.priority)
 
 
@@ -149,8 +153,8 @@ def can_change_action(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if not _plans(actor, action.workplan):
-        return no(_("Only this outcome’s lead or a coordinator can change its actions."))
-    return YES
+        return deny(_("Only this outcome’s lead or a coordinator can change its actions."))
+    return ALLOW
 
 
 def can_record_progress(actor: Membership, action: Action) -> Decision:
@@ -159,9 +163,9 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if action.status == ActionStatus.PROPOSED:
-        return no(_("This action is only a proposal. The outcome’s lead has to agree it first."))
+        return deny(_("This action is only a proposal. The outcome’s lead has to agree it first."))
     if action.status == ActionStatus.DECLINED:
-        return no(_("This proposal wasn’t taken up, so you don’t need to update it."))
+        return deny(_("This proposal wasn’t taken up, so you don’t need to update it."))
     own = owns(actor, action) and actor.holds("update_own_actions")
     organisation = (
         actor.holds("update_organisation_actions")
@@ -169,15 +173,15 @@ def can_record_progress(actor: Membership, action: Action) -> Decision:
         and action.owner.organisation_id == actor.organisation_id
     )
     if own or organisation or leads(actor, action.workplan.outcome_id):
-        return YES
+        return ALLOW
     if actor.role == Role.PARTNER:
-        return no(
+        return deny(
             _(
                 "You can only update your own organisation’s actions. This one belongs to "
                 "someone else."
             )
         )
-    return no(_("Only the action’s owner or the outcome’s lead can update it."))
+    return deny(_("Only the action’s owner or the outcome’s lead can update it."))
 
 
 def _newest(update: ProgressUpdate) -> bool:
@@ -191,15 +195,15 @@ def can_undo_update(actor: Membership, update: ProgressUpdate) -> Decision:
     if update.action.authority_id != actor.authority_id:
         return ELSEWHERE
     if update.by_id != actor.pk:
-        return no(_("Only the person who wrote this update can undo it."))
+        return deny(_("Only the person who wrote this update can undo it."))
     state = can_record_progress(actor, update.action)
     if not state:
         return state
     if timezone.now() - update.at > UNDO_FOR:
-        return no(_("It’s more than ten minutes old. You can still correct it."))
+        return deny(_("It’s more than ten minutes old. You can still correct it."))
     if not _newest(update):
-        return no(_("This action has been updated again since. Only the newest can be undone."))
-    return YES
+        return deny(_("This action has been updated again since. Only the newest can be undone."))
+    return ALLOW
 
 
 def can_correct_update(actor: Membership, update: ProgressUpdate) -> Decision:
@@ -208,8 +212,10 @@ def can_correct_update(actor: Membership, update: ProgressUpdate) -> Decision:
     if not state:
         return state
     if not _newest(update):
-        return no(_("This action has been updated again since. Only the newest can be corrected."))
-    return YES
+        return deny(
+            _("This action has been updated again since. Only the newest can be corrected.")
+        )
+    return ALLOW
 
 
 def can_remove_action(actor: Membership, action: Action) -> Decision:
@@ -219,12 +225,12 @@ def can_remove_action(actor: Membership, action: Action) -> Decision:
     if not state:
         return state
     if action.created_by_id != actor.pk and not _plans(actor, action.workplan):
-        return no(_("Only the person who added this, or the outcome’s lead, can remove it."))
+        return deny(_("Only the person who added this, or the outcome’s lead, can remove it."))
     if timezone.now() - action.created_at > REMOVE_FOR:
-        return no(_("It’s more than an hour old. Set its status to “Stopped” and say why."))
+        return deny(_("It’s more than an hour old. Set its status to “Stopped” and say why."))
     if action.updates.exists() or action.verdicts.exists():
-        return no(_("It already has an update or a verdict, so it stays."))
-    return YES
+        return deny(_("It already has an update or a verdict, so it stays."))
+    return ALLOW
 
 
 def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
@@ -232,7 +238,7 @@ def can_give_verdict(actor: Membership, about: Action | Priority) -> Decision:
     if about.authority_id != actor.authority_id:
         return ELSEWHERE
     if not actor.holds("give_verdicts"):
-        return no(_("Only care consultants can say whether it feels different."))
+        return deny(_("Only care consultants can say whether it feels different."))
     if isinstance(about, Action) and about.status in NEVER_AGREED:
-        return no(_("This action was only a proposal, so you can’t give a verdict on it."))
-    return YES
+        return deny(_("This action was only a proposal, so you can’t give a verdict on it."))
+    return ALLOW

@@ -4,19 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.policies import ELSEWHERE, holds
-from core.decisions import YES, Decision, no
+from core.decisions import ALLOW, Decision, deny
 from voice.enums import AskState
 from voice.models import Ask, Consent
 
-WITHDRAWN = no(_("This point has been withdrawn."))
-HELD = no(_("The safeguarding lead is dealing with this point."))
-OWN_WORDS = no(
+WITHDRAWN = deny(_("This point has been withdrawn."))
+HELD = deny(_("The safeguarding lead is dealing with this point."))
+OWN_WORDS = deny(
     _(
         "You recorded this point, so someone else has to release it. Coordinators and safeguarding "
         "leads can."
     )
 )
-OWN_CONSENT = no(
+OWN_CONSENT = deny(
     _(
         "You recorded this permission, so someone else has to confirm it. Coordinators and "
         "safeguarding leads can."
@@ -42,8 +42,8 @@ def can_release_ask(actor: Membership, ask: Ask) -> Decision:
     if not (allowed := holds(actor, "release_asks")):
         return allowed
     if ask.state != AskState.WAITING:
-        return HELD if ask.state == AskState.HELD else no(_("This point isn’t waiting."))
-    return OWN_WORDS if ask.recorded_by.person_id == actor.person_id else YES
+        return HELD if ask.state == AskState.HELD else deny(_("This point isn’t waiting."))
+    return OWN_WORDS if ask.recorded_by.person_id == actor.person_id else ALLOW
 
 
 def can_hand_on_ask(actor: Membership, ask: Ask) -> Decision:
@@ -56,7 +56,7 @@ def can_hand_on_ask(actor: Membership, ask: Ask) -> Decision:
         return WITHDRAWN
     if not (allowed := holds(actor, "record_asks")):
         return allowed
-    return YES if reads(actor, ask) else no(_("You can’t read this point."))
+    return ALLOW if reads(actor, ask) else deny(_("You can’t read this point."))
 
 
 def can_return_ask(actor: Membership, ask: Ask) -> Decision:
@@ -65,8 +65,8 @@ def can_return_ask(actor: Membership, ask: Ask) -> Decision:
     if ask.authority_id != actor.authority_id:
         return ELSEWHERE
     if ask.state != AskState.HELD:
-        return no(_("This point isn’t with the safeguarding lead."))
-    return YES if reads(actor, ask) else holds(actor, "decide_concerns")
+        return deny(_("This point isn’t with the safeguarding lead."))
+    return ALLOW if reads(actor, ask) else holds(actor, "decide_concerns")
 
 
 def can_correct_ask(actor: Membership, ask: Ask) -> Decision:
@@ -107,7 +107,7 @@ def can_confirm_consent(actor: Membership, consent: Consent) -> Decision:
     if not (allowed := holds(actor, "release_asks")):
         return allowed
     if consent.ask.state != AskState.RELEASED:
-        return no(_("Release the point first."))
+        return deny(_("Release the point first."))
     if consent.withdrawn_at or consent.confirmed_at:
-        return no(_("This permission has already been decided."))
-    return OWN_CONSENT if consent.recorded_by.person_id == actor.person_id else YES
+        return deny(_("This permission has already been decided."))
+    return OWN_CONSENT if consent.recorded_by.person_id == actor.person_id else ALLOW

@@ -9,7 +9,7 @@ from accounts.access import permitted
 from accounts.forms import ListingForm
 from accounts.models import Membership
 from accounts.operations.listing import choose_listing
-from core.decisions import YES
+from core.decisions import ALLOW
 from core.forms import send, sent
 from core.http import render_page
 
@@ -18,7 +18,7 @@ from core.http import render_page
 def listing(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Choose how one is shown to others here, seeing how each choice looks."""
     form = ListingForm(sent(request), membership=actor)
-    if send(request, form, YES, choose_listing, actor=actor):
+    if send(request, form, ALLOW, choose_listing, actor=actor):
         shown = Membership.objects.with_names().get(pk=actor.pk).standing
         messages.success(request, _("Others now see you as “%(name)s”.") % {"name": shown})
         return redirect("accounts:listing", actor.authority.slug)

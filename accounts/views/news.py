@@ -20,7 +20,7 @@ from accounts.operations.notices import read_all, read_notice
 from accounts.queries import MOST_UNREAD
 from accounts.queries import news as news_of
 from accounts.requests import ours
-from core.decisions import YES
+from core.decisions import ALLOW
 from core.forms import send, sent
 from core.http import render_page
 
@@ -69,7 +69,7 @@ def news_choices(request: HttpRequest, actor: Membership) -> HttpResponse:
         authority=actor.authority,
         language=get_language() or "",
     )
-    if send(request, form, YES, choose_news, actor=actor):
+    if send(request, form, ALLOW, choose_news, actor=actor):
         messages.success(request, _("Your notification settings have been saved."))
         return redirect("accounts:news", actor.authority.slug)
     context = {"form": form, "email": actor.person.email}

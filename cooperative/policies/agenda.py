@@ -6,7 +6,7 @@ from accounts.models import Membership
 from cooperative.enums import ItemStatus, MeetingStatus
 from cooperative.models import AgendaItem, Meeting
 from cooperative.policies.common import day_has_come, holds, not_over, same_authority
-from core.decisions import YES, Decision, first_refusal, no
+from core.decisions import ALLOW, Decision, deny, first_refusal
 
 
 def can_add_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
@@ -26,7 +26,7 @@ def can_propose_agenda_item(actor: Membership, meeting: Meeting) -> Decision:
         not_over(meeting),
     )
     if decision and meeting.status == MeetingStatus.PAPERS_OUT:
-        return no(
+        return deny(
             _("The agenda has already been published. You can propose this for the next meeting.")
         )
     return decision
@@ -36,7 +36,7 @@ def can_settle_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take a proposal onto the agenda or say not this time; or put back one taken off."""
     decision = can_add_agenda_item(actor, item.meeting)
     if decision and item.status == ItemStatus.ON_AGENDA:
-        return no(_("This is already on the agenda."))
+        return deny(_("This is already on the agenda."))
     return decision
 
 
@@ -44,7 +44,7 @@ def can_change_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Change the words, length or leader of something on the agenda."""
     decision = can_add_agenda_item(actor, item.meeting)
     if decision and item.status != ItemStatus.ON_AGENDA:
-        return no(_("This is not on the agenda."))
+        return deny(_("This is not on the agenda."))
     return decision
 
 
@@ -52,7 +52,7 @@ def can_move_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Move it up or down. An overdue challenge stays at the head."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("A late challenge stays at the top of the agenda."))
+        return deny(_("A late challenge stays at the top of the agenda."))
     return decision
 
 
@@ -60,7 +60,7 @@ def can_drop_agenda_item(actor: Membership, item: AgendaItem) -> Decision:
     """Take it off the agenda. An overdue challenge stays until it is answered."""
     decision = can_change_agenda_item(actor, item)
     if decision and item.challenge_id:
-        return no(_("A late challenge stays on the agenda."))
+        return deny(_("A late challenge stays on the agenda."))
     return decision
 
 
@@ -80,5 +80,5 @@ def can_write_minutes(actor: Membership, item: AgendaItem) -> Decision:
         day_has_come(item.meeting),
     )
     if decision and item.status != ItemStatus.ON_AGENDA:
-        return no(_("This is not on the agenda."))
-    return YES if decision else decision
+        return deny(_("This is not on the agenda."))
+    return ALLOW if decision else decision

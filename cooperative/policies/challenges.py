@@ -6,7 +6,7 @@ from accounts.models import Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge
 from cooperative.policies.common import holds, same_authority
-from core.decisions import YES, Decision, first_refusal, no
+from core.decisions import ALLOW, Decision, deny, first_refusal
 
 
 def can_raise_challenge(actor: Membership) -> Decision:
@@ -24,17 +24,17 @@ def can_answer_challenge(actor: Membership, challenge: Challenge) -> Decision:
         return decision
     if challenge.asked_of_id != actor.pk:
         asked = {"person": challenge.asked_of.label}
-        return no(_("%(person)s was asked this. Only they can answer it.") % asked)
+        return deny(_("%(person)s was asked this. Only they can answer it.") % asked)
     if challenge.status == ChallengeStatus.ANSWERED:
-        return no(
+        return deny(
             _(
                 "You’ve answered. The care consultant who asked will now decide whether to "
                 "accept it."
             )
         )
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no(_("This challenge is closed."))
-    return YES
+        return deny(_("This challenge is closed."))
+    return ALLOW
 
 
 def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
@@ -51,12 +51,12 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
         return decision
     if challenge.raised_by_id != actor.pk and not speaks_no_more(challenge.raised_by):
         asks = {"person": challenge.raised_by.label}
-        return no(_("%(person)s asked this. Only they can decide on the answer.") % asks)
+        return deny(_("%(person)s asked this. Only they can decide on the answer.") % asks)
     if challenge.status == ChallengeStatus.OPEN:
-        return no(_("This hasn’t been answered yet, so you can’t decide on the answer."))
+        return deny(_("This hasn’t been answered yet, so you can’t decide on the answer."))
     if challenge.status == ChallengeStatus.ACCEPTED:
-        return no(_("This challenge is closed."))
-    return YES
+        return deny(_("This challenge is closed."))
+    return ALLOW
 
 
 def speaks_no_more(membership: Membership) -> bool:

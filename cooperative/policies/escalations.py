@@ -24,7 +24,7 @@ from cooperative.queries.escalations import (
     seat_kinds,
     who_resolves,
 )
-from core.decisions import YES, Decision, first_refusal, no
+from core.decisions import ALLOW, Decision, deny, first_refusal
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action
 from outcomes.personal import leads, owns
@@ -49,14 +49,14 @@ def can_escalate_obstacle(actor: Membership, action: Action) -> Decision:
     if not (own := same_authority(actor, action.authority_id)):
         return own
     if not (_answers(actor, action) or leads(actor, action.workplan.outcome_id)):
-        return no(
+        return deny(
             _("Only the owner of this action or the outcome lead can report a problem with it.")
         )  # fmt: skip
     if action.workplan.status == WorkplanStatus.CLOSED:
-        return no(_("This workplan is closed because its year has ended."))
+        return deny(_("This workplan is closed because its year has ended."))
     if not action.is_open:
-        return no(_("This action isn’t open, so you can’t report a problem with it."))
-    return YES
+        return deny(_("This action isn’t open, so you can’t report a problem with it."))
+    return ALLOW
 
 
 def _answers(actor: Membership, action: Action) -> bool:
@@ -69,8 +69,8 @@ def _answers(actor: Membership, action: Action) -> bool:
 
 def _still_open(escalation: Escalation) -> Decision:
     if escalation.is_open:
-        return YES
-    return no(_("This is closed. If the action is blocked again, report a new problem."))
+        return ALLOW
+    return deny(_("This is closed. If the action is blocked again, report a new problem."))
 
 
 def _sits(actor: Membership, escalation: Escalation, seats: frozenset[str]) -> Decision:
@@ -83,14 +83,14 @@ def _sits(actor: Membership, escalation: Escalation, seats: frozenset[str]) -> D
             body=escalation.body_id, membership=actor, status=SeatStatus.PROPOSED
         )
         if proposed.exists():
-            return no(
+            return deny(
                 _(
                     "Your seat on %(body)s is only proposed so far. You can decide here once the "
                     "seat has been agreed."
                 )
                 % where
             )
-        return no(
+        return deny(
             _("%(body)s is dealing with this. Only people with a seat there can decide on it.")
             % where
         )
@@ -118,7 +118,7 @@ def can_resolve_escalation(
     decision = _sits(actor, escalation, seats)
     if decision and SeatKind.CHAIR not in seats:
         where = {"body": escalation.body}
-        return no(
+        return deny(
             _(
                 "Only the chair of %(body)s can decide on their own. Propose a decision, and "
                 "someone else with a seat there can confirm it."
@@ -137,14 +137,14 @@ def can_confirm_decision(
         return decision
     proposal = proposal_of(escalation)
     if proposal is None:
-        return no(_("Nobody has proposed a decision that’s waiting to be confirmed."))
+        return deny(_("Nobody has proposed a decision that’s waiting to be confirmed."))
     if proposal.by_id == actor.pk:
         where = {"body": escalation.body}
-        return no(
+        return deny(
             _("You proposed this decision. Someone else with a seat on %(body)s has to confirm it.")
             % where
         )
-    return YES
+    return ALLOW
 
 
 def can_record_group_decision(
@@ -159,8 +159,8 @@ def can_record_group_decision(
     if not (still := _still_open(escalation)):
         return still
     if decision is not None and not decisions_for(escalation).filter(pk=decision.pk).exists():
-        return no(_("Choose a decision that a meeting of this group made after it was reported."))
-    return YES
+        return deny(_("Choose a decision that a meeting of this group made after it was reported."))
+    return ALLOW
 
 
 def can_undo_escalation(actor: Membership, escalation: Escalation) -> Decision:
@@ -169,12 +169,12 @@ def can_undo_escalation(actor: Membership, escalation: Escalation) -> Decision:
         return own
     step = newest_step(escalation)
     if step is None or step.deed not in UNDOABLE:
-        return no(_("There’s nothing here to undo."))
+        return deny(_("There’s nothing here to undo."))
     if step.by_id != actor.pk:
-        return no(_("Only %(person)s can undo this.") % {"person": step.by.label})
+        return deny(_("Only %(person)s can undo this.") % {"person": step.by.label})
     if timezone.now() > undo_until(step):
-        return no(_("It’s too late to undo this. You had 10 minutes."))
-    return YES
+        return deny(_("It’s too late to undo this. You had 10 minutes."))
+    return ALLOW
 
 
 def undo_until(step: EscalationStep) -> datetime.datetime:
@@ -187,7 +187,7 @@ def can_pass_up_escalation(actor: Membership, escalation: Escalation) -> Decisio
     there is somewhere up to go. Nothing is decided by it."""
     decision = can_propose_decision(actor, escalation)
     if decision and not rungs_above(escalation.body):
-        return no(top_of_the_ladder(escalation))
+        return deny(top_of_the_ladder(escalation))
     return decision
 
 
@@ -203,7 +203,7 @@ def can_withdraw_escalation(actor: Membership, escalation: Escalation) -> Decisi
         return own
     if escalation.owner_id != actor.pk:
         who = {"person": escalation.owner.label}
-        return no(_("%(person)s reported this. Only they can withdraw it.") % who)
+        return deny(_("%(person)s reported this. Only they can withdraw it.") % who)
     return _still_open(escalation)
 
 
@@ -216,5 +216,5 @@ def can_move_escalation(actor: Membership, escalation: Escalation) -> Decision:
         return role_refusal("manage_people")
     if escalation.is_open and who_resolves(escalation.body_id):
         where = {"body": escalation.body}
-        return no(_("People with a seat on %(body)s can decide on this or escalate it.") % where)
+        return deny(_("People with a seat on %(body)s can decide on this or escalate it.") % where)
     return _still_open(escalation)

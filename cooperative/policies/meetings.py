@@ -7,7 +7,7 @@ from accounts.models import Membership
 from cooperative.enums import BodyKind, BodyStatus, ItemStatus, MeetingStatus
 from cooperative.models import Body, Meeting
 from cooperative.policies.common import day_has_come, holds, not_over, same_authority
-from core.decisions import YES, Decision, first_refusal, no
+from core.decisions import ALLOW, Decision, deny, first_refusal
 from outcomes.enums import PriorityStatus
 from outcomes.models import Priority
 
@@ -20,10 +20,10 @@ def can_plan_meeting(actor: Membership, body: Body | None = None) -> Decision:
     if not (own := same_authority(actor, body.authority_id)):
         return own
     if body.status == BodyStatus.ENDED:
-        return no(_("This group no longer meets."))
+        return deny(_("This group no longer meets."))
     if body.kind == BodyKind.MONITORING:
-        return no(_("This group isn’t part of the council, so its meetings aren’t planned here."))
-    return YES
+        return deny(_("This group isn’t part of the council, so its meetings aren’t planned here."))
+    return ALLOW
 
 
 def can_change_meeting(actor: Membership, meeting: Meeting) -> Decision:
@@ -50,7 +50,7 @@ def can_reinstate_meeting(actor: Membership, meeting: Meeting) -> Decision:
         same_authority(actor, meeting.authority_id), holds(actor, "plan_meetings")
     )
     if decision and meeting.status != MeetingStatus.CANCELLED:
-        return no(_("This meeting isn’t cancelled."))
+        return deny(_("This meeting isn’t cancelled."))
     return decision
 
 
@@ -60,11 +60,11 @@ def can_put_out_papers(actor: Membership, meeting: Meeting) -> Decision:
     if not decision:
         return decision
     if meeting.status == MeetingStatus.PAPERS_OUT:
-        return no(_("The papers have already been published."))
+        return deny(_("The papers have already been published."))
     # Over all(), so that a page that has read the agenda asks nothing more.
     if not any(item.status == ItemStatus.ON_AGENDA for item in meeting.items.all()):
-        return no(_("Add at least one item to the agenda first."))
-    return YES
+        return deny(_("Add at least one item to the agenda first."))
+    return ALLOW
 
 
 def can_record_attendance(actor: Membership, meeting: Meeting) -> Decision:
@@ -86,16 +86,16 @@ def can_hold_meeting(actor: Membership, meeting: Meeting) -> Decision:
     if not decision:
         return decision
     if meeting.status == MeetingStatus.HELD:
-        return no(_("This meeting is already recorded as held."))
+        return deny(_("This meeting is already recorded as held."))
     if not (today := day_has_come(meeting)):
         return today
     if timezone.now() < meeting.starts_at:
-        return no(_("This meeting hasn’t started yet."))
+        return deny(_("This meeting hasn’t started yet."))
     if meeting.status == MeetingStatus.PLANNED and meeting.is_ahead:
-        return no(_("Publish the agenda first."))
+        return deny(_("Publish the agenda first."))
     if not meeting.attendance.all():
-        return no(_("Record attendance first."))
-    return YES
+        return deny(_("Record attendance first."))
+    return ALLOW
 
 
 def can_record_decision(actor: Membership, meeting: Meeting) -> Decision:
@@ -115,7 +115,7 @@ def can_agree_action(
     if not decision:
         return decision
     if meeting.theme_id is None:
-        return no(_("This meeting has no theme, so it has no workplan to add an action to."))
+        return deny(_("This meeting has no theme, so it has no workplan to add an action to."))
     if priority is not None and priority.status != PriorityStatus.OPEN:
-        return no(_("This priority is closed."))
-    return YES
+        return deny(_("This priority is closed."))
+    return ALLOW

@@ -7,20 +7,20 @@ from accounts.models import Membership
 from cooperative.enums import MeetingStatus
 from cooperative.models import Meeting, MemberQuestion
 from cooperative.policies.common import holds, same_authority
-from core.decisions import YES, Decision, first_refusal, no
+from core.decisions import ALLOW, Decision, deny, first_refusal
 
 
 def _before_meeting(meeting: Meeting) -> Decision:
     """Between the papers going out and the meeting being over."""
     if meeting.status == MeetingStatus.CANCELLED:
-        return no(_("This meeting was cancelled."))
+        return deny(_("This meeting was cancelled."))
     if meeting.status == MeetingStatus.PLANNED:
-        return no(_("The papers haven’t been published yet."))
+        return deny(_("The papers haven’t been published yet."))
     if meeting.status == MeetingStatus.HELD:
-        return no(_("This meeting has been held."))
+        return deny(_("This meeting has been held."))
     if timezone.localdate() > timezone.localdate(meeting.starts_at):
-        return no(_("The day of this meeting has passed."))
-    return YES
+        return deny(_("The day of this meeting has passed."))
+    return ALLOW
 
 
 def can_mark_workplan_read(actor: Membership, meeting: Meeting) -> Decision:
@@ -49,15 +49,15 @@ def can_answer_member_question(actor: Membership, question: MemberQuestion) -> D
     leads = question.workplan.outcome.lead_id == actor.pk
     owns = question.action is not None and question.action.owner_id == actor.pk
     if not (leads or owns or actor.holds("answer_questions")):
-        return no(
+        return deny(
             _(
                 "Only officers, the coordinator and the person leading this work can answer "
                 "questions."
             )
         )
     if question.answer:
-        return no(_("This question has been answered."))
-    return YES
+        return deny(_("This question has been answered."))
+    return ALLOW
 
 
 def can_see_readiness(actor: Membership, meeting: Meeting) -> Decision:
@@ -66,7 +66,7 @@ def can_see_readiness(actor: Membership, meeting: Meeting) -> Decision:
     if not own:
         return own
     if actor.holds("plan_meetings") or actor.holds("review_workplans"):
-        return YES
-    return no(
+        return ALLOW
+    return deny(
         _("Only members and the people planning the meeting can see who has read the workplan.")
     )

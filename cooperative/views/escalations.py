@@ -58,7 +58,7 @@ from cooperative.queries.escalations import (
     with_all,
 )
 from core.components import Filter
-from core.decisions import no
+from core.decisions import deny
 from core.forms import Form, send, sent
 from core.http import render_page
 from core.paging import none_yet
@@ -236,7 +236,7 @@ def _context(actor: Membership, escalation: Escalation) -> dict[str, Any]:
         "steps": list(escalation.steps.all()),
         "may_decide": may_decide,
         "rungs": rungs,
-        "top": no(top_of_the_ladder(escalation)),
+        "top": deny(top_of_the_ladder(escalation)),
         "decide_form": DecideEscalationForm(rungs=rungs, initial=version) if may_decide else None,
         "withdraw_form": WithdrawEscalationForm(initial=version) if may_withdraw else None,
         "move_form": _move_form(escalation, initial=version) if may_move else None,

@@ -18,7 +18,7 @@ from accounts.operations.notices import settle_moved_on
 from cooperative.models import Meeting
 from core import audit
 from core.concurrency import Conflict
-from core.decisions import no, require
+from core.decisions import deny, require
 from documents.operations.asking import ask_for_document
 from impact.enums import Part, ReportDocument, ReportStatus
 from impact.models import ImpactReport, ReportLine, SignOff
@@ -282,7 +282,7 @@ def publish_report(*, actor: Membership, report: ImpactReport) -> ImpactReport:
     require(can_publish_report(actor, report))
     words = words_hash(report)
     if report.sign_offs.exclude(content_hash=words).exists():
-        require(no(_("The wording has changed since it was signed, so it needs signing again.")))
+        require(deny(_("The wording has changed since it was signed, so it needs signing again.")))
     _check_small_numbers(report)
     report.status = ReportStatus.PUBLISHED
     report.published_by, report.published_at = actor, timezone.now()

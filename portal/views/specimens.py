@@ -23,7 +23,7 @@ from core.components import (
     icon_names,
     status_badge,
 )
-from core.decisions import YES, no
+from core.decisions import ALLOW, deny
 from core.forms import DateInput, FilesField, Form
 from core.plain_words import ChecksWords
 from outcomes.queries.actions import ActionRow
@@ -286,9 +286,9 @@ def specimens() -> dict[str, Any]:
         "no_steps": [],
         "first_page": pages.page(1),
         "middle_page": pages.page(2),
-        "refused": no("Only care consultants may set priorities."),
-        "long_refusal": no(LONG),
-        "allowed": YES,
+        "refused": deny("Only care consultants may set priorities."),
+        "long_refusal": deny(LONG),
+        "allowed": ALLOW,
         "days": [timezone.localdate() + datetime.timedelta(days=n) for n in (-400, -6, 0, 1, 9)],
         "charts": _charts(),
         "no_chart": None,

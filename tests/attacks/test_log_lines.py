@@ -19,7 +19,7 @@ from core.decisions import Refused, no
 request = RequestFactory().get("/invitation/OpenSesame/")
 request.reference = "K3F7-9QXM"
 try:
-    raise Refused(no("Only a lead may do this."))
+    raise Refused(deny("Only a lead may do this."))
 except Refused as refused:
     exception = refused
 for status in (403, 404, 410):

@@ -11,7 +11,7 @@ from django.template import engines
 
 from core.charts import Chart, Series
 from core.components import Filter, ThreadStep
-from core.decisions import no
+from core.decisions import deny
 from core.forms import DateInput, Form
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
@@ -91,7 +91,7 @@ def everything() -> dict[str, Any]:
         "outcome": OUTCOME,
         "somebody": SOMEBODY,
         "counts": [("done", "Done", 5), ("late", "Late", 1)],
-        "refused": no("Only care consultants may."),
+        "refused": deny("Only care consultants may."),
         "steps": [ThreadStep("Said", "done"), ThreadStep("Next", "next")],
         "page": Paginator(range(60), 50).page(1),
         "form": Question(),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from core import components
 from core.components import FEELS, STATUS, ComponentError, ThreadStep, icon
-from core.decisions import YES, no
+from core.decisions import ALLOW, deny
 from tests.core.drawing import WHOLE, Question, draw, everything
 
 # --- Props ---------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ def test_text_of_people_is_escaped_everywhere() -> None:
         'said_when="" %}{% stacked_status counts=counts %}',
         bad=bad,
         who=SimpleNamespace(label=bad, standing=bad),
-        why=no(bad),
+        why=deny(bad),
         steps=[ThreadStep(bad, "now", text=bad, tag=bad, when=bad, url=bad)],
         counts=[("done", bad, 3)],
     )
@@ -179,8 +179,8 @@ def test_text_of_people_is_escaped_everywhere() -> None:
 
 
 def test_the_reason_stands_where_the_button_would_be() -> None:
-    assert draw("{% cannot decision=d %}", d=YES) == ""
-    assert "Not yet." in draw("{% cannot decision=d %}", d=no("Not yet."))
+    assert draw("{% cannot decision=d %}", d=ALLOW) == ""
+    assert "Not yet." in draw("{% cannot decision=d %}", d=deny("Not yet."))
 
 
 def test_numbers_are_sentences() -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import path
 
 from config import urls
-from core.decisions import Refused, no
+from core.decisions import Refused, deny
 from core.errors import PlainLines, database_is_away, without_tokens
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
@@ -41,7 +41,7 @@ class _Addresses:
         *urls.urlpatterns,
         path("try/fault/", _view(Fault("oh"))),
         path("try/disk/", _view(OSError(errno.ENOSPC, "No space left on device"))),
-        path("try/refused/", _view(Refused(no("Only a lead may do this.")))),
+        path("try/refused/", _view(Refused(deny("Only a lead may do this.")))),
         path("try/database/", _view(OperationalError("the server closed the connection"))),
     ]
 
