@@ -185,12 +185,12 @@ class ConfirmForm(Form):
     """Only a button, with the key that makes two presses one deed."""
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def post_data(request: HttpRequest) -> QueryDict | None:
     """What was sent; None when the page is only opened. An empty form that was sent is a form."""
     return request.POST if request.method == "POST" else None
 
 
-def send(
+def submit_form(
     request: HttpRequest,
     form: Form | ModelForm,
     decision: Decision,
@@ -241,7 +241,7 @@ def say_problems(request: HttpRequest, form: Form) -> None:
             messages.warning(request, str(problem))
 
 
-def offer(form: forms.BaseForm, name: str, rows: models.QuerySet[Any]) -> None:
+def set_queryset(form: forms.BaseForm, name: str, rows: models.QuerySet[Any]) -> None:
     """Set the rows that a question may be answered with."""
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from cooperative.models import Body, Meeting
-from core.forms import DateInput, Form, offer
+from core.forms import DateInput, Form, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from core.templatetags.words import short_day
@@ -182,12 +182,12 @@ class ScrutinyForm(ChecksWords, WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
         theirs = list(spoken_for(actor))
         if len(theirs) > 1:
-            offer(self, "body", spoken_for(actor))
+            set_queryset(self, "body", spoken_for(actor))
         else:
             del self.fields["body"]
         meetings = meetings_to_name(actor)
         if meetings.exists():
-            offer(self, "meeting", meetings)
+            set_queryset(self, "meeting", meetings)
         else:
             del self.fields["meeting"]
 

@@ -20,7 +20,7 @@ from accounts.operations.directory import (
 from accounts.proof import vouch, vouch_on_the_way_in
 from accounts.views.signing import come_in, safe_next, where
 from accounts.views.ways_in import MINE, may_change, sign_in_first
-from core.forms import ConfirmForm, sent
+from core.forms import ConfirmForm, post_data
 from core.http import render_page
 
 
@@ -92,7 +92,7 @@ def unlink(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if not may_change(request, person):
         return sign_in_first(request)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     if (
         request.method == "POST"
         and form.is_valid()

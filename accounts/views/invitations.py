@@ -19,15 +19,15 @@ from accounts.operations.invitations import (
 )
 from accounts.policies import can_invite, can_settle_invitation
 from accounts.views.signing import come_in
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 
 
 @permitted("manage_people")
 def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Invite one person. Afterwards the page shows the link, once, to hand over."""
-    form = InviteForm(sent(request), authority=actor.authority)
-    if send(request, form, can_invite(actor), send_invitation, actor=actor):
+    form = InviteForm(post_data(request), authority=actor.authority)
+    if submit_form(request, form, can_invite(actor), send_invitation, actor=actor):
         if form.already_done:
             messages.info(request, _("That invitation has already been sent."))
             return redirect("accounts:people", actor.authority.slug)
@@ -40,9 +40,9 @@ def invite(request: HttpRequest, actor: Membership) -> HttpResponse:
 def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
     """Send it again with a new link; the old one stops working."""
     found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_settle_invitation(actor, found)
-    if send(request, form, decision, renew_invitation, actor=actor, invitation=found):
+    if submit_form(request, form, decision, renew_invitation, actor=actor, invitation=found):
         if form.already_done:
             messages.info(request, _("That invitation has already been sent again."))
             return redirect("accounts:people", actor.authority.slug)
@@ -55,9 +55,9 @@ def renew(request: HttpRequest, actor: Membership, invitation: int) -> HttpRespo
 def withdraw(request: HttpRequest, actor: Membership, invitation: int) -> HttpResponse:
     """Take it back; its link stops working."""
     found = get_object_or_404(Invitation.objects.visible_to(actor), pk=invitation)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_settle_invitation(actor, found)
-    if send(request, form, decision, withdraw_invitation, actor=actor, invitation=found):
+    if submit_form(request, form, decision, withdraw_invitation, actor=actor, invitation=found):
         words = _("You’ve withdrawn the invitation to %(name)s.") % {"name": found.name}
         messages.success(request, words)
         return redirect("accounts:people", actor.authority.slug)
@@ -105,7 +105,7 @@ def _is_theirs(request: HttpRequest, membership: Membership) -> bool:
 
 
 def _accept_as_new(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-    form = AcceptForm(sent(request), invitation=invitation, initial={"name": invitation.name})
+    form = AcceptForm(post_data(request), invitation=invitation, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
         done = form.carry_out(
             accept_invitation,
@@ -130,7 +130,7 @@ def _accept_as_themselves(request: HttpRequest, invitation: Invitation, token: s
     if person.email != invitation.email:
         other = {"invitation": invitation, "person": person}
         return render(request, "accounts/invitation_other.html", other, status=409)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     if (
         request.method == "POST"
         and form.is_valid()

@@ -16,7 +16,7 @@ from accounts.models import InvitationSheet, Membership, Organisation
 from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
 from accounts.policies import can_invite
 from accounts.sheets import COLUMNS, MOST_PEOPLE, columns_of
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.spreadsheets import as_plain_cells
 
@@ -26,8 +26,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @permitted("manage_people")
 def invite_many(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Send in a list, to be looked at before anybody is invited."""
-    form = SheetForm(sent(request), request.FILES or None)
-    if send(request, form, can_invite(actor), keep_sheet, actor=actor):
+    form = SheetForm(post_data(request), request.FILES or None)
+    if submit_form(request, form, can_invite(actor), keep_sheet, actor=actor):
         sheet = form.result or InvitationSheet.objects.visible_to(actor).first()
         if sheet is None:
             return redirect("accounts:invite-many", actor.authority.slug)
@@ -46,8 +46,8 @@ def invite_many_look(request: HttpRequest, actor: Membership, sheet: int) -> Htt
     found = get_object_or_404(
         InvitationSheet.objects.visible_to(actor).select_related("authority"), pk=sheet
     )
-    form = ConfirmForm(sent(request))
-    if send(request, form, can_invite(actor), send_sheet, actor=actor, sheet=found):
+    form = ConfirmForm(post_data(request))
+    if submit_form(request, form, can_invite(actor), send_sheet, actor=actor, sheet=found):
         _say_sent(request, form)
         return redirect("accounts:people", actor.authority.slug)
     if found.sent_at:

@@ -22,7 +22,7 @@ from accounts.operations.look import (
 from accounts.policies import can_change_look, can_throw_logo_away, can_use_logo
 from accounts.requests import ours
 from core.decisions import Decision
-from core.forms import ConfirmForm, say_problems, send, was_done
+from core.forms import ConfirmForm, say_problems, submit_form, was_done
 from core.http import render_page
 
 A_YEAR = "public, max-age=31536000, immutable"
@@ -41,7 +41,7 @@ def look_colour(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Keep a colour. The page then offers the one that was there before."""
     form = ColourForm(request.POST)
     before = actor.authority.colour
-    if send(request, form, can_change_look(actor), set_colour, actor=actor):
+    if submit_form(request, form, can_change_look(actor), set_colour, actor=actor):
         messages.success(request, _("Your pages now use this colour."))
         response = redirect("accounts:look", actor.authority.slug)
         if before != form.cleaned_data["colour"]:
@@ -54,7 +54,7 @@ def look_colour(request: HttpRequest, actor: Membership) -> HttpResponse:
 def logo_add(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Take a logo in, and show what pages would look like with it."""
     form = LogoForm(request.POST, request.FILES)
-    if send(request, form, can_change_look(actor), add_logo, actor=actor):
+    if submit_form(request, form, can_change_look(actor), add_logo, actor=actor):
         response = redirect("accounts:look", actor.authority.slug)
         if form.result is not None:
             response["Location"] += f"?logo={form.result.pk}"
@@ -139,7 +139,7 @@ def _press(
 ) -> HttpResponse:
     """A button of the page: do it once, say so, and show the page again."""
     form = ConfirmForm(request.POST)
-    if send(request, form, decision, operation, actor=actor, **arguments):
+    if submit_form(request, form, decision, operation, actor=actor, **arguments):
         messages.success(request, done)
     else:
         say_problems(request, form)

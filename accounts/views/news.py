@@ -21,7 +21,7 @@ from accounts.queries import MOST_UNREAD
 from accounts.queries import news as news_of
 from accounts.requests import ours
 from core.decisions import ALLOW
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 
 
@@ -64,12 +64,12 @@ def news_read_all(request: HttpRequest, actor: Membership) -> HttpResponse:
 def news_choices(request: HttpRequest, actor: Membership) -> HttpResponse:
     """How often, about what and in which language somebody wants e-mails."""
     form = NewsChoiceForm(
-        sent(request),
+        post_data(request),
         choice=choice_of(actor),
         authority=actor.authority,
         language=get_language() or "",
     )
-    if send(request, form, ALLOW, choose_news, actor=actor):
+    if submit_form(request, form, ALLOW, choose_news, actor=actor):
         messages.success(request, _("Your notification settings have been saved."))
         return redirect("accounts:news", actor.authority.slug)
     context = {"form": form, "email": actor.person.email}

@@ -16,7 +16,7 @@ from accounts.operations.organisations import (
 )
 from accounts.policies import can_remove_organisation, can_set_up
 from accounts.queries import organisations
-from core.forms import ConfirmForm, send, sent, was_done
+from core.forms import ConfirmForm, post_data, submit_form, was_done
 from core.http import render_page
 
 PAGE = 50
@@ -41,9 +41,9 @@ def organisation_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("manage_people")
 def organisation_add(request: HttpRequest, actor: Membership) -> HttpResponse:
     """One more, so that people can be invited to act for it."""
-    form = OrganisationForm(sent(request))
+    form = OrganisationForm(post_data(request))
     decision = can_set_up(actor, actor.authority)
-    if send(request, form, decision, add_organisation, actor=actor):
+    if submit_form(request, form, decision, add_organisation, actor=actor):
         messages.success(
             request, _("Organisation added. You can now invite people to represent it.")
         )
@@ -56,9 +56,9 @@ def organisation_add(request: HttpRequest, actor: Membership) -> HttpResponse:
 def organisation_change(request: HttpRequest, actor: Membership, organisation: int) -> HttpResponse:
     """Another name, kind or promise."""
     found = _organisation(actor, organisation)
-    form = OrganisationForm(sent(request), organisation=found)
+    form = OrganisationForm(post_data(request), organisation=found)
     decision = can_set_up(actor, found.authority)
-    if send(request, form, decision, change_organisation, actor=actor, organisation=found):
+    if submit_form(request, form, decision, change_organisation, actor=actor, organisation=found):
         messages.success(request, _("Your changes have been saved."))
         return _back(actor)
     may_remove = can_remove_organisation(actor, found)
@@ -72,9 +72,9 @@ def organisation_remove(request: HttpRequest, actor: Membership, organisation: i
     if was_done(request):
         return _back(actor)
     found = _organisation(actor, organisation)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_remove_organisation(actor, found)
-    if send(request, form, decision, remove_organisation, actor=actor, organisation=found):
+    if submit_form(request, form, decision, remove_organisation, actor=actor, organisation=found):
         messages.success(request, _("%(name)s has been deleted.") % {"name": found})
         return _back(actor)
     context = {"form": form, "organisation": found}

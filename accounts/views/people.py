@@ -26,7 +26,7 @@ from accounts.policies import (
 from accounts.queries import belongings, open_invitations, unreached
 from accounts.queries import people as people_of
 from core.components import Filter
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.text import clean_text
 
@@ -71,9 +71,9 @@ def membership_change(request: HttpRequest, actor: Membership, membership: int) 
             "may_renew": can_renew_agreement(actor, found),
         }
         return render(request, "accounts/membership_left.html", left)
-    form = ChangeMembershipForm(sent(request), membership=found)
+    form = ChangeMembershipForm(post_data(request), membership=found)
     decision = can_change_membership(actor, found)
-    if send(request, form, decision, change_membership, actor=actor, membership=found):
+    if submit_form(request, form, decision, change_membership, actor=actor, membership=found):
         messages.success(request, _("%(name)s’s details have been saved.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {
@@ -90,11 +90,11 @@ def membership_end(request: HttpRequest, actor: Membership, membership: int) -> 
     """Say that somebody moves on, today or on a day to come, having seen what they answer for."""
     found = _member(actor, membership)
     form = EndForm(
-        sent(request),
+        post_data(request),
         initial={"ends_on": timezone.localdate(), "version": found.version},
     )
     decision = can_end_membership(actor, found)
-    if send(request, form, decision, end_membership, actor=actor, membership=found):
+    if submit_form(request, form, decision, end_membership, actor=actor, membership=found):
         _say_ended(request, found, form.cleaned_data["ends_on"])
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found, "theirs": belongings(found)}
@@ -114,9 +114,9 @@ def _say_ended(request: HttpRequest, membership: Membership, day: datetime.date)
 def membership_keep(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """They stay after all: the day chosen for them is taken back."""
     found = _member(actor, membership)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_keep_membership(actor, found)
-    if send(request, form, decision, keep_membership, actor=actor, membership=found):
+    if submit_form(request, form, decision, keep_membership, actor=actor, membership=found):
         messages.success(request, _("%(name)s is staying.") % {"name": found.label})
         return redirect("accounts:people", actor.authority.slug)
     context = {"form": form, "membership": found}
@@ -127,9 +127,9 @@ def membership_keep(request: HttpRequest, actor: Membership, membership: int) ->
 def agreement_renew(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """Name the agreement of a partner, or a new one, and its day."""
     found = _member(actor, membership)
-    form = AgreementForm(sent(request), membership=found)
+    form = AgreementForm(post_data(request), membership=found)
     decision = can_renew_agreement(actor, found)
-    if send(request, form, decision, renew_agreement, actor=actor, membership=found):
+    if submit_form(request, form, decision, renew_agreement, actor=actor, membership=found):
         messages.success(
             request, _("The agreement for %(name)s has been saved.") % {"name": found.label}
         )

@@ -28,7 +28,7 @@ from accounts.proof import second_step_done
 from accounts.queries import ways_in
 from accounts.views.signing import BOTH, safe_next, where, with_next
 from core.decisions import require
-from core.forms import sent
+from core.forms import post_data
 from core.http import render_page
 
 
@@ -47,7 +47,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
             return redirect(where(target))
         if not has_second_step(person):
             return redirect(with_next("accounts:second-step-needed", target))
-    form = SecondStepForm(sent(request), initial={"next": target})
+    form = SecondStepForm(post_data(request), initial={"next": target})
     limited = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -85,7 +85,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     target = safe_next(request)
     if request.user.is_authenticated:
         return redirect(where(target))
-    form = PasskeyForm(sent(request), initial={"next": target})
+    form = PasskeyForm(post_data(request), initial={"next": target})
     limited = False
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def second_step_forget(request: HttpRequest, actor: Membership, membership: int)
     allowed = can_forget_second_step(actor, found)
     if request.method == "POST":
         require(allowed)
-    form = SecondStepForgetForm(sent(request))
+    form = SecondStepForgetForm(post_data(request))
     if (
         request.method == "POST"
         and form.is_valid()

@@ -29,7 +29,7 @@ from accounts.proof import proved_lately, second_step_done
 from accounts.qr import qr_code
 from accounts.queries import open_sessions, ways_in
 from accounts.views.signing import directory_name, safe_next, where, with_next
-from core.forms import ConfirmForm, sent
+from core.forms import ConfirmForm, post_data
 from core.http import render_page
 
 MINE = "accounts:how-i-sign-in"
@@ -78,7 +78,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     if not may_change(request, person):
         return sign_in_first(request)
     target, first = safe_next(request), not ways_in(person).has_second_step
-    form = AddAppForm(sent(request), initial={"next": target})
+    form = AddAppForm(post_data(request), initial={"next": target})
     secret = get_totp_secret(regenerate=request.method == "GET")
     if (
         request.method == "POST"
@@ -104,7 +104,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     if not may_change(request, person):
         return sign_in_first(request)
     target, first = safe_next(request), not ways_in(person).has_second_step
-    form = AddPasskeyForm(sent(request), initial={"next": target})
+    form = AddPasskeyForm(post_data(request), initial={"next": target})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -137,7 +137,7 @@ def step_remove(request: HttpRequest, step: int) -> HttpResponse:
     found = get_object_or_404(Authenticator, pk=step, user=person, type__in=STEPS)
     if not may_change(request, person):
         return sign_in_first(request)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -158,7 +158,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     target = safe_next(request)
     if not ways_in(person).has_second_step:
         return redirect(MINE)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     context = {"form": form, "next": target, "on": where(target) if target else ""}
     if (
         request.method == "POST"
@@ -184,7 +184,7 @@ def password(request: HttpRequest) -> HttpResponse:
     if none:
         form = ConfirmForm(request.POST)
     else:
-        form = NewPasswordForm(sent(request), whose=person)
+        form = NewPasswordForm(post_data(request), whose=person)
     if request.method == "POST" and form.is_valid():
         new = "" if none else form.cleaned_data["password"]
         if form.carry_out(set_password, person=person, password=new):

@@ -14,7 +14,7 @@ from accounts.forms import GlossaryTermForm, PlainWordForm
 from accounts.models import Authority, GlossaryTerm, Membership, PlainWord
 from accounts.operations.words import add_word, change_word, remove_word
 from accounts.policies import can_set_up
-from core.forms import ConfirmForm, send, sent, was_done
+from core.forms import ConfirmForm, post_data, submit_form, was_done
 from core.http import read_only_database, render_page
 from core.plain_words import MOST_CHARACTERS, draw_suggestions, look
 from core.text import clean_text
@@ -51,9 +51,9 @@ def words(request: HttpRequest, actor: Membership) -> HttpResponse:
 def word_add(request: HttpRequest, actor: Membership, kind: str) -> HttpResponse:
     """One more word."""
     model, form_class = _kind(kind)
-    form = form_class(sent(request))
+    form = form_class(post_data(request))
     decision = can_set_up(actor, actor.authority)
-    if send(request, form, decision, add_word, actor=actor, kind=model):
+    if submit_form(request, form, decision, add_word, actor=actor, kind=model):
         messages.success(request, _("Word added."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": None}
@@ -65,9 +65,9 @@ def word_change(request: HttpRequest, actor: Membership, kind: str, word: int) -
     """Another spelling, another meaning."""
     model, form_class = _kind(kind)
     found = get_object_or_404(model.objects.visible_to(actor).select_related("authority"), pk=word)
-    form = form_class(sent(request), word=found)
+    form = form_class(post_data(request), word=found)
     decision = can_set_up(actor, actor.authority)
-    if send(request, form, decision, change_word, actor=actor, word=found):
+    if submit_form(request, form, decision, change_word, actor=actor, word=found):
         messages.success(request, _("Word saved."))
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}
@@ -81,9 +81,9 @@ def word_remove(request: HttpRequest, actor: Membership, kind: str, word: int) -
     if was_done(request):
         return _back(actor, kind)
     found = get_object_or_404(model.objects.visible_to(actor).select_related("authority"), pk=word)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_set_up(actor, actor.authority)
-    if send(request, form, decision, remove_word, actor=actor, word=found):
+    if submit_form(request, form, decision, remove_word, actor=actor, word=found):
         messages.success(request, _("“%(word)s” has been removed from the list.") % {"word": found})
         return _back(actor, kind)
     context = {"form": form, "kind": kind, "word": found}

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from cooperative.forms.common import PersonChoice
 from cooperative.models import Meeting
 from cooperative.queries.people import duty_holders
-from core.forms import DateInput, Form, offer
+from core.forms import DateInput, Form, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from core.templatetags.words import short_day
@@ -81,7 +81,7 @@ class ChallengeForm(ChecksWords, WarnsOfPersonalData, Form):
             "action": self._actions(actor),
         }
         for name, queryset in choices.items():
-            offer(self, name, queryset)
+            set_queryset(self, name, queryset)
 
     def _actions(self, actor: Membership) -> Any:
         """The open actions due first, and the one that was chosen already."""

@@ -12,7 +12,7 @@ from cooperative.enums import ItemStatus
 from cooperative.forms.common import PeopleChoice, PersonChoice
 from cooperative.models import AgendaItem, Challenge, Meeting, MeetingDecision
 from cooperative.queries.people import duty_holders
-from core.forms import DateInput, Form, offer, offer_words
+from core.forms import DateInput, Form, offer_words, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
 from outcomes.models import Priority, Workplan
@@ -53,7 +53,7 @@ class DecisionForm(WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "item", meeting.items.filter(status=ItemStatus.ON_AGENDA))
+        set_queryset(self, "item", meeting.items.filter(status=ItemStatus.ON_AGENDA))
 
 
 class AgreedActionForm(WarnsOfPersonalData, Form):
@@ -111,7 +111,7 @@ class AgreedActionForm(WarnsOfPersonalData, Form):
             "expectations": Expectation.objects.in_main_set().visible_to(actor),
         }
         for name, queryset in choices.items():
-            offer(self, name, queryset)
+            set_queryset(self, name, queryset)
         # Read once for both lists; each still checks an answer against the database.
         people = list(holders)
         owners = by_organisation([one for one in people if one.role in OWNING_ROLES], actor)

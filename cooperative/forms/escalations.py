@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.models import Body, Escalation, MeetingDecision
 from cooperative.models.body import BodyQuerySet
-from core.forms import DateInput, Form, offer
+from core.forms import DateInput, Form, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from core.templatetags.words import short_day
@@ -44,7 +44,7 @@ class ObstacleForm(ChecksWords, WarnsOfPersonalData, Form):
         super().__init__(*args, **kwargs)
         self.fields["needed_by"].initial = timezone.localdate() + datetime.timedelta(days=28)
         self.fields["body"].initial = first.pk if first else None
-        offer(self, "body", bodies)
+        set_queryset(self, "body", bodies)
 
 
 class DecideEscalationForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -117,7 +117,7 @@ class GroupDecisionForm(Form):
 
     def __init__(self, *args: Any, decisions: QuerySet[MeetingDecision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "decision", decisions)
+        set_queryset(self, "decision", decisions)
 
 
 class WithdrawEscalationForm(WarnsOfPersonalData, Form):
@@ -153,4 +153,4 @@ class MoveEscalationForm(WarnsOfPersonalData, Form):
         self, *args: Any, bodies: BodyQuerySet, escalation: Escalation, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "body", bodies.exclude(pk=escalation.body_id))
+        set_queryset(self, "body", bodies.exclude(pk=escalation.body_id))

@@ -12,7 +12,7 @@ from cooperative.forms.common import PeopleChoice
 from cooperative.models import Body, Meeting
 from cooperative.queries.meetings import marked_at
 from cooperative.queries.people import care_consultants, could_come
-from core.forms import DateTimeInput, Form, offer
+from core.forms import DateTimeInput, Form, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from outcomes.models import Outcome, Period
 
@@ -87,7 +87,7 @@ class MeetingForm(WarnsOfPersonalData, Form):
         }
         for name, queryset in choices.items():
             if name in self.fields:
-                offer(self, name, queryset)
+                set_queryset(self, name, queryset)
 
     @property
     def has_groups(self) -> bool:
@@ -139,7 +139,7 @@ class ChangeMeetingForm(MeetingForm):
             self.needed = {**self.needed, "theme": ""}
         # Somebody who leads it and has left since can stay on it.
         leaders = care_consultants(meeting.authority_id) | meeting.led_by.with_names()
-        offer(self, "led_by", leaders.distinct())
+        set_queryset(self, "led_by", leaders.distinct())
 
 
 class CancelMeetingForm(WarnsOfPersonalData, Form):

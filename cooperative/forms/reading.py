@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, offer
+from core.forms import Form, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from outcomes.enums import ActionStatus
@@ -32,7 +32,7 @@ class MemberQuestionForm(WarnsOfPersonalData, Form):
         if workplan is not None:
             # Proposed ones too: the workplan shows them, with a link that leads here.
             there = Action.objects.filter(workplan=workplan)
-            offer(self, "action", there.exclude(status=ActionStatus.DECLINED))
+            set_queryset(self, "action", there.exclude(status=ActionStatus.DECLINED))
 
 
 class MemberAnswerForm(ChecksWords, WarnsOfPersonalData, Form):

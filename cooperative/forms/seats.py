@@ -10,7 +10,7 @@ from cooperative.enums import SeatKind, SeatStatus
 from cooperative.forms.common import PersonChoice
 from cooperative.models import Seat
 from core.folding import Folded
-from core.forms import Form, offer, offer_words
+from core.forms import Form, offer_words, set_queryset
 
 NEW = [
     (SeatStatus.ACTIVE, _("Agreed")),
@@ -49,7 +49,7 @@ class SeatForm(Form):
     def __init__(self, *args: Any, actor: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = Membership.objects.current().filter(authority_id=actor.authority_id)
-        offer(self, "membership", here.with_names().order_by(Folded("person__name"), "pk"))
+        set_queryset(self, "membership", here.with_names().order_by(Folded("person__name"), "pk"))
 
 
 class ChangeSeatForm(SeatForm):

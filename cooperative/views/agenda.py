@@ -37,7 +37,7 @@ from cooperative.policies import (
     can_write_minutes,
 )
 from cooperative.views.common import find_item, find_meeting
-from core.forms import ConfirmForm, say_problems, send, sent
+from core.forms import ConfirmForm, post_data, say_problems, submit_form
 from core.http import render_page
 
 
@@ -50,10 +50,10 @@ def agenda_add(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
     """Put something on the agenda, or propose it when planning is somebody else's."""
     found = find_meeting(actor, meeting)
     plans = actor.holds("plan_meetings")
-    form = AgendaItemForm(sent(request))
+    form = AgendaItemForm(post_data(request))
     operation = add_agenda_item if plans else propose_agenda_item
     decision = (can_add_agenda_item if plans else can_propose_agenda_item)(actor, found)
-    if send(request, form, decision, operation, actor=actor, meeting=found):
+    if submit_form(request, form, decision, operation, actor=actor, meeting=found):
         messages.success(
             request,
             _("Added to the agenda.")
@@ -70,9 +70,9 @@ def agenda_change(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Change something on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = ChangeItemForm(sent(request), item=thing)
+    form = ChangeItemForm(post_data(request), item=thing)
     decision = can_change_agenda_item(actor, thing)
-    if send(request, form, decision, change_agenda_item, actor=actor, item=thing):
+    if submit_form(request, form, decision, change_agenda_item, actor=actor, item=thing):
         messages.success(request, _("The agenda has been updated."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing, "plans": True}
@@ -86,7 +86,7 @@ def agenda_move(request: HttpRequest, actor: Membership, meeting: int, item: int
     thing = find_item(found, item)
     form = MoveItemForm(request.POST)
     decision = can_move_agenda_item(actor, thing)
-    if not send(request, form, decision, move_agenda_item, actor=actor, item=thing):
+    if not submit_form(request, form, decision, move_agenda_item, actor=actor, item=thing):
         say_problems(request, form)
     return _back(actor, found)
 
@@ -98,7 +98,7 @@ def agenda_drop(request: HttpRequest, actor: Membership, meeting: int, item: int
     thing = find_item(found, item)
     form = ConfirmForm(request.POST)
     decision = can_drop_agenda_item(actor, thing)
-    if send(request, form, decision, drop_agenda_item, actor=actor, item=thing):
+    if submit_form(request, form, decision, drop_agenda_item, actor=actor, item=thing):
         messages.success(
             request, _("Removed from the agenda. You can put it back further down this page.")
         )
@@ -112,9 +112,9 @@ def agenda_settle(request: HttpRequest, actor: Membership, meeting: int, item: i
     """Say yes, or not this time and why, to something proposed; or put something back."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = SettleItemForm(sent(request), initial={"version": thing.version})
+    form = SettleItemForm(post_data(request), initial={"version": thing.version})
     decision = can_settle_agenda_item(actor, thing)
-    if send(request, form, decision, settle_agenda_item, actor=actor, item=thing):
+    if submit_form(request, form, decision, settle_agenda_item, actor=actor, item=thing):
         accepted = form.cleaned_data["answer"] == "yes"
         messages.success(
             request,
@@ -134,9 +134,9 @@ def agenda_minutes(
     """Write what was said about one thing on the agenda."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = MinutesForm(sent(request), item=thing)
+    form = MinutesForm(post_data(request), item=thing)
     decision = can_write_minutes(actor, thing)
-    if send(request, form, decision, write_minutes, actor=actor, item=thing):
+    if submit_form(request, form, decision, write_minutes, actor=actor, item=thing):
         messages.success(request, _("Your notes have been saved."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}
@@ -148,9 +148,9 @@ def notes_remove(request: HttpRequest, actor: Membership, meeting: int, item: in
     """Ask once more, then take the notes away for good, out of the activity log too."""
     found = find_meeting(actor, meeting)
     thing = find_item(found, item)
-    form = RemoveNotesForm(sent(request), item=thing)
+    form = RemoveNotesForm(post_data(request), item=thing)
     decision = can_remove_notes(actor, thing)
-    if send(request, form, decision, remove_notes, actor=actor, item=thing):
+    if submit_form(request, form, decision, remove_notes, actor=actor, item=thing):
         messages.success(request, _("The notes have been removed, from the activity log too."))
         return _back(actor, found)
     context = {"form": form, "meeting": found, "item": thing}

@@ -12,7 +12,7 @@ from cooperative.operations.cancelling import cancel_meeting, reinstate_meeting
 from cooperative.policies import can_cancel_meeting, can_reinstate_meeting
 from cooperative.queries.meetings import can_undo, last_change
 from cooperative.views.common import find_meeting
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 
 
@@ -20,9 +20,9 @@ from core.http import render_page
 def meeting_cancel(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask why, then cancel it; that can be undone for ten minutes."""
     found = find_meeting(actor, meeting)
-    form = CancelMeetingForm(sent(request), initial={"version": found.version})
+    form = CancelMeetingForm(post_data(request), initial={"version": found.version})
     decision = can_cancel_meeting(actor, found)
-    if send(request, form, decision, cancel_meeting, actor=actor, meeting=found):
+    if submit_form(request, form, decision, cancel_meeting, actor=actor, meeting=found):
         messages.success(
             request,
             _(
@@ -39,9 +39,9 @@ def meeting_cancel(request: HttpRequest, actor: Membership, meeting: int) -> Htt
 def meeting_reinstate(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Undo a cancellation at once, or say later why the meeting goes ahead after all."""
     found = find_meeting(actor, meeting)
-    form = ReinstateMeetingForm(sent(request), initial={"version": found.version})
+    form = ReinstateMeetingForm(post_data(request), initial={"version": found.version})
     decision = can_reinstate_meeting(actor, found)
-    if send(request, form, decision, reinstate_meeting, actor=actor, meeting=found):
+    if submit_form(request, form, decision, reinstate_meeting, actor=actor, meeting=found):
         messages.success(request, _("The meeting is going ahead as planned."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "undo": can_undo(last_change(found))}

@@ -30,7 +30,7 @@ from cooperative.queries.challenges import challenge_list as challenges_for_list
 from cooperative.queries.people import owner_of
 from core.components import Filter
 from core.decisions import require
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from core.paging import none_yet
 from core.spreadsheets import list_response
@@ -144,8 +144,8 @@ def challenge_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     first: dict[str, Any] = {name: request.GET[name] for name in names if name in request.GET}
     if "action" in first and "asked_of" not in first:
         first["asked_of"] = owner_of(actor, first["action"])
-    form = ChallengeForm(sent(request), actor=actor, initial=first)
-    if send(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
+    form = ChallengeForm(post_data(request), actor=actor, initial=first)
+    if submit_form(request, form, can_raise_challenge(actor), raise_challenge, actor=actor):
         messages.success(request, _("Your question has been sent."))
         # A second press makes none: the first one's is the newest.
         asked = form.result or Challenge.objects.filter(raised_by=actor).latest("pk")
@@ -205,7 +205,7 @@ def challenge_answer(request: HttpRequest, actor: Membership, challenge: int) ->
     found = _challenge(actor, challenge)
     form = AnswerForm(request.POST)
     decision = can_answer_challenge(actor, found)
-    if send(request, form, decision, answer_challenge, actor=actor, challenge=found):
+    if submit_form(request, form, decision, answer_challenge, actor=actor, challenge=found):
         told = _("Your answer has been sent to %(person)s.") % {"person": found.raised_by.label}
         messages.success(request, told)
         return redirect("cooperative:challenge-detail", actor.authority.slug, found.pk)

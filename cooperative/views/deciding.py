@@ -39,7 +39,7 @@ from cooperative.policies import (
 )
 from cooperative.queries.escalations import decisions_for, proposal_of, rungs_above
 from cooperative.views.escalations import find_escalation, shown_again
-from core.forms import say_problems, send, sent, was_done
+from core.forms import post_data, say_problems, submit_form, was_done
 from core.http import render_page
 
 # What each button does: for the chair, and for anybody else with a seat.
@@ -69,7 +69,7 @@ def escalation_decide(request: HttpRequest, actor: Membership, escalation: int) 
     if asked and decision and not was_done(request):
         return _last_look(request, found, form, alone, rungs)
     operation = (CHAIR if alone else MEMBER)[deed]
-    if send(request, form, decision, operation, actor=actor, escalation=found):
+    if submit_form(request, form, decision, operation, actor=actor, escalation=found):
         told = {
             RESOLVE: _("Decision recorded. The people who need to know have been told."),
             PASS_UP: _("Escalated. The group above has been told."),
@@ -106,9 +106,9 @@ def _last_look(
 def escalation_confirm(request: HttpRequest, actor: Membership, escalation: int) -> HttpResponse:
     """What somebody else of the group proposes, and what confirming it will do."""
     found = find_escalation(actor, escalation)
-    form = ConfirmVersionForm(sent(request), initial={"version": found.version})
+    form = ConfirmVersionForm(post_data(request), initial={"version": found.version})
     decision = can_confirm_decision(actor, found)
-    if send(request, form, decision, confirm_decision, actor=actor, escalation=found):
+    if submit_form(request, form, decision, confirm_decision, actor=actor, escalation=found):
         messages.success(
             request, _("Decision recorded. The people who need to know have been told.")
         )
@@ -125,9 +125,11 @@ def escalation_record(request: HttpRequest, actor: Membership, escalation: int) 
     """Record that the group decided it at a meeting."""
     found = find_escalation(actor, escalation)
     decisions = decisions_for(found)
-    form = GroupDecisionForm(sent(request), decisions=decisions, initial={"version": found.version})
+    form = GroupDecisionForm(
+        post_data(request), decisions=decisions, initial={"version": found.version}
+    )
     decision = can_record_group_decision(actor, found)
-    if send(request, form, decision, record_group_decision, actor=actor, escalation=found):
+    if submit_form(request, form, decision, record_group_decision, actor=actor, escalation=found):
         messages.success(
             request, _("Decision recorded. The people who need to know have been told.")
         )
@@ -142,7 +144,7 @@ def escalation_undo(request: HttpRequest, actor: Membership, escalation: int) ->
     found = find_escalation(actor, escalation)
     form = ConfirmVersionForm(request.POST)
     decision = can_undo_escalation(actor, found)
-    if send(request, form, decision, undo_escalation, actor=actor, escalation=found):
+    if submit_form(request, form, decision, undo_escalation, actor=actor, escalation=found):
         messages.success(request, _("Undone. It’s waiting for a decision again."))
     else:
         say_problems(request, form)

@@ -11,7 +11,7 @@ from cooperative.forms import AgreedActionForm, DecisionForm
 from cooperative.operations.decisions import agree_action, record_decision
 from cooperative.policies import can_agree_action, can_record_decision
 from cooperative.views.common import find_meeting
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 
 
@@ -19,9 +19,11 @@ from core.http import render_page
 def decision_create(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Write down something the meeting decided."""
     found = find_meeting(actor, meeting)
-    form = DecisionForm(sent(request), meeting=found, initial={"item": request.GET.get("item", "")})
+    form = DecisionForm(
+        post_data(request), meeting=found, initial={"item": request.GET.get("item", "")}
+    )
     decision = can_record_decision(actor, found)
-    if send(request, form, decision, record_decision, actor=actor, meeting=found):
+    if submit_form(request, form, decision, record_decision, actor=actor, meeting=found):
         recommends = found.body.decides is False
         messages.success(
             request,
@@ -39,9 +41,9 @@ def agree_action_view(request: HttpRequest, actor: Membership, meeting: int) -> 
     """Put an action the meeting agreed into its theme's workplan."""
     found = find_meeting(actor, meeting)
     first = {name: request.GET.get(name, "") for name in ("decision", "challenge")}
-    form = AgreedActionForm(sent(request), actor=actor, meeting=found, initial=first)
+    form = AgreedActionForm(post_data(request), actor=actor, meeting=found, initial=first)
     decision = can_agree_action(actor, found)
-    if send(request, form, decision, agree_action, actor=actor, meeting=found):
+    if submit_form(request, form, decision, agree_action, actor=actor, meeting=found):
         messages.success(request, _("The action has been added to the workplan."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}

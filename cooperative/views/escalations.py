@@ -59,7 +59,7 @@ from cooperative.queries.escalations import (
 )
 from core.components import Filter
 from core.decisions import deny
-from core.forms import Form, send, sent
+from core.forms import Form, post_data, submit_form
 from core.http import render_page
 from core.paging import none_yet
 from core.spreadsheets import list_response
@@ -175,11 +175,11 @@ def escalation_create(request: HttpRequest, actor: Membership, action: int) -> H
     )
     decision = can_escalate_obstacle(actor, found)
     form = ObstacleForm(
-        sent(request),
+        post_data(request),
         bodies=bodies_offered(actor, found),
         first=first_body(actor, found) if decision and request.method == "GET" else None,
     )
-    if send(request, form, decision, escalate_obstacle, actor=actor, action=found):
+    if submit_form(request, form, decision, escalate_obstacle, actor=actor, action=found):
         messages.success(
             request, _("The problem has been reported. You’ll be told when the group decides.")
         )
@@ -264,7 +264,7 @@ def escalation_withdraw(request: HttpRequest, actor: Membership, escalation: int
     found = find_escalation(actor, escalation)
     form = WithdrawEscalationForm(request.POST)
     decision = can_withdraw_escalation(actor, found)
-    if send(request, form, decision, withdraw_escalation, actor=actor, escalation=found):
+    if submit_form(request, form, decision, withdraw_escalation, actor=actor, escalation=found):
         messages.success(request, _("You’ve withdrawn this."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
     return shown_again(request, actor, escalation, form, "withdraw_form")
@@ -276,7 +276,7 @@ def escalation_move(request: HttpRequest, actor: Membership, escalation: int) ->
     found = find_escalation(actor, escalation)
     decision = can_move_escalation(actor, found)
     form = _move_form(found, request.POST)
-    if send(request, form, decision, move_escalation, actor=actor, escalation=found):
+    if submit_form(request, form, decision, move_escalation, actor=actor, escalation=found):
         messages.success(request, _("Moved to another group. They’ve been told."))
         return redirect("cooperative:escalation-detail", actor.authority.slug, found.pk)
     return shown_again(request, actor, escalation, form, "move_form")

@@ -66,7 +66,7 @@ from cooperative.queries.reading import readiness_of
 from cooperative.views.common import find_meeting
 from core.components import Filter
 from core.decisions import require
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from core.paging import none_yet
 from outcomes.models import Period
@@ -109,8 +109,8 @@ def meeting_list(request: HttpRequest, actor: Membership) -> HttpResponse:
 @permitted("plan_meetings")
 def meeting_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Plan a meeting. It begins with the group that leads and this year."""
-    form = MeetingForm(sent(request), actor=actor, initial=_first_values(actor))
-    if send(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
+    form = MeetingForm(post_data(request), actor=actor, initial=_first_values(actor))
+    if submit_form(request, form, can_plan_meeting(actor), plan_meeting, actor=actor):
         # A second press makes none: the first one's is the newest.
         planned = form.result or Meeting.objects.visible_to(actor).latest("pk")
         if planned.is_ahead:
@@ -196,9 +196,9 @@ def meeting_detail(request: HttpRequest, actor: Membership, meeting: int) -> Htt
 def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Change a meeting that is still to come."""
     found = find_meeting(actor, meeting)
-    form = ChangeMeetingForm(sent(request), actor=actor, meeting=found)
+    form = ChangeMeetingForm(post_data(request), actor=actor, meeting=found)
     decision = can_change_meeting(actor, found)
-    if send(request, form, decision, change_meeting, actor=actor, meeting=found):
+    if submit_form(request, form, decision, change_meeting, actor=actor, meeting=found):
         messages.success(request, _("The meeting has been updated."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
@@ -209,9 +209,9 @@ def meeting_edit(request: HttpRequest, actor: Membership, meeting: int) -> HttpR
 def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then put the agenda and papers out: they cannot be taken back."""
     found = find_meeting(actor, meeting)
-    form = ConfirmVersionForm(sent(request), initial={"version": found.version})
+    form = ConfirmVersionForm(post_data(request), initial={"version": found.version})
     decision = can_put_out_papers(actor, found)
-    if send(request, form, decision, put_out_papers, actor=actor, meeting=found):
+    if submit_form(request, form, decision, put_out_papers, actor=actor, meeting=found):
         messages.success(
             request, _("The papers have been published. Members can now read the workplan.")
         )
@@ -224,9 +224,9 @@ def papers_out(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
 def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Say who was there, everyone on one page; sending it again puts it right."""
     found = find_meeting(actor, meeting)
-    form = AttendanceForm(sent(request), meeting=found)
+    form = AttendanceForm(post_data(request), meeting=found)
     decision = can_record_attendance(actor, found)
-    if send(request, form, decision, record_attendance, actor=actor, meeting=found):
+    if submit_form(request, form, decision, record_attendance, actor=actor, meeting=found):
         messages.success(request, _("Attendance saved."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found}
@@ -237,9 +237,9 @@ def attendance(request: HttpRequest, actor: Membership, meeting: int) -> HttpRes
 def meeting_hold(request: HttpRequest, actor: Membership, meeting: int) -> HttpResponse:
     """Ask once more, then say that the meeting has been held: that cannot be taken back."""
     found = get_object_or_404(whole_meetings(actor), pk=meeting)
-    form = ConfirmVersionForm(sent(request), initial={"version": found.version})
+    form = ConfirmVersionForm(post_data(request), initial={"version": found.version})
     decision = can_hold_meeting(actor, found)
-    if send(request, form, decision, hold_meeting, actor=actor, meeting=found):
+    if submit_form(request, form, decision, hold_meeting, actor=actor, meeting=found):
         messages.success(request, _("The meeting has been recorded as held."))
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)
     context = {"form": form, "meeting": found, "turnout": turnout_of(found)}

@@ -24,7 +24,7 @@ from cooperative.policies import (
 from cooperative.queries.meetings import days_until, questions
 from cooperative.queries.reading import meetings_to_read, review, workplan_of
 from cooperative.views.common import find_meeting
-from core.forms import ConfirmForm, say_problems, send, sent
+from core.forms import ConfirmForm, post_data, say_problems, submit_form
 from core.http import render_page
 from outcomes.models import Workplan
 
@@ -73,7 +73,7 @@ def workplan_read(request: HttpRequest, actor: Membership, meeting: int) -> Http
     found = find_meeting(actor, meeting)
     form = ConfirmForm(request.POST)
     decision = can_mark_workplan_read(actor, found)
-    if send(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
+    if submit_form(request, form, decision, mark_workplan_read, actor=actor, meeting=found):
         messages.success(
             request, _("Thank you. The people planning the meeting can see you’ve read it.")
         )
@@ -94,10 +94,10 @@ def question_create(request: HttpRequest, actor: Membership, meeting: int) -> Ht
     found = find_meeting(actor, meeting)
     workplan = _workplan(actor, found)
     form = MemberQuestionForm(
-        sent(request), workplan=workplan, initial={"action": request.GET.get("action", "")}
+        post_data(request), workplan=workplan, initial={"action": request.GET.get("action", "")}
     )
     decision = can_ask_member_question(actor, found)
-    if send(request, form, decision, ask_member_question, actor=actor, meeting=found):
+    if submit_form(request, form, decision, ask_member_question, actor=actor, meeting=found):
         messages.success(request, _("Your question has been sent. You’ll see the answer here."))
         return _back(request.GET.get("from"), actor, found)
     context = {"form": form, "meeting": found, "workplan": workplan}
@@ -112,9 +112,9 @@ def question_answer(
     found = find_meeting(actor, meeting)
     asked = get_object_or_404(questions().visible_to(actor), pk=question, meeting=found)
     asked.meeting = found
-    form = MemberAnswerForm(sent(request))
+    form = MemberAnswerForm(post_data(request))
     decision = can_answer_member_question(actor, asked)
-    if send(request, form, decision, answer_member_question, actor=actor, question=asked):
+    if submit_form(request, form, decision, answer_member_question, actor=actor, question=asked):
         told = _("%(person)s can now see your answer.") % {"person": asked.asked_by.label}
         messages.success(request, told)
         return redirect("cooperative:meeting-detail", actor.authority.slug, found.pk)

@@ -11,7 +11,7 @@ from accounts.policies import can_set_up
 from cooperative.forms import ChangeSeatForm, SeatForm
 from cooperative.models import Body, Seat
 from cooperative.operations.bodies import add_seat, change_seat
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 
 
@@ -19,9 +19,9 @@ from core.http import render_page
 def seat_add(request: HttpRequest, actor: Membership, slug: str) -> HttpResponse:
     """One more seat on a body."""
     body = get_object_or_404(Body.objects.visible_to(actor), slug=slug)
-    form = SeatForm(sent(request), actor=actor)
+    form = SeatForm(post_data(request), actor=actor)
     allowed = can_set_up(actor, actor.authority)
-    if send(request, form, allowed, add_seat, actor=actor, body=body):
+    if submit_form(request, form, allowed, add_seat, actor=actor, body=body):
         messages.success(request, _("The seat has been added."))
         return redirect("cooperative:body-detail", actor.authority.slug, body.slug)
     context = {"body": body, "form": form, "seat": None}
@@ -35,9 +35,9 @@ def seat_change(request: HttpRequest, actor: Membership, seat: int) -> HttpRespo
         Seat.objects.filter(body__in=Body.objects.visible_to(actor)).select_related("body"),
         pk=seat,
     )
-    form = ChangeSeatForm.of(found, sent(request), actor=actor)
+    form = ChangeSeatForm.of(found, post_data(request), actor=actor)
     allowed = can_set_up(actor, actor.authority)
-    if send(request, form, allowed, change_seat, actor=actor, seat=found):
+    if submit_form(request, form, allowed, change_seat, actor=actor, seat=found):
         messages.success(request, _("The seat has been updated. You can change it back here."))
         return redirect("cooperative:body-detail", actor.authority.slug, found.body.slug)
     context = {"body": found.body, "form": form, "seat": found}

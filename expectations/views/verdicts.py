@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from expectations.forms import KeptForm
 from expectations.models import Expectation
@@ -22,9 +22,9 @@ def expectation_verdict(request: HttpRequest, actor: Membership, expectation: in
     found = get_object_or_404(
         Expectation.objects.visible_to(actor).select_related("expectation_set"), pk=expectation
     )
-    form = KeptForm(sent(request))
+    form = KeptForm(post_data(request))
     decision = can_judge_expectation(actor, found)
-    if send(request, form, decision, judge_expectation, actor=actor, expectation=found):
+    if submit_form(request, form, decision, judge_expectation, actor=actor, expectation=found):
         messages.success(request, _("Thank you. Your verdict now appears next to the promise."))
         return redirect("outcomes:expectation-detail", actor.authority.slug, found.pk)
     context = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.documents.letters import letters_without_font
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import AnnualStatus
@@ -87,9 +87,9 @@ def annual_detail(request: HttpRequest, actor: Membership, period: str) -> HttpR
 def annual_compose(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Compose a year's report from its published quarters."""
     found = get_object_or_404(Period.objects.filter(authority_id=actor.authority_id), slug=period)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_compose_annual_report(actor, found)
-    if send(request, form, decision, compose_annual_report, actor=actor, period=found):
+    if submit_form(request, form, decision, compose_annual_report, actor=actor, period=found):
         messages.success(request, _("Annual report drafted."))
         return _to_annual(actor, period)
     context = {"period": found, "form": form, "scrutiny_of_year": said_in(actor, found)}
@@ -110,9 +110,9 @@ def annual_refresh(request: HttpRequest, actor: Membership, period: str) -> Http
 def annual_foreword(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Write the foreword and sign it."""
     annual = _annual(actor, period)
-    form = ForewordForm(sent(request), annual=annual)
+    form = ForewordForm(post_data(request), annual=annual)
     decision = can_sign_foreword(actor, annual)
-    if send(request, form, decision, sign_foreword, actor=actor, annual=annual):
+    if submit_form(request, form, decision, sign_foreword, actor=actor, annual=annual):
         messages.success(request, _("You’ve signed the foreword."))
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}
@@ -124,9 +124,9 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
     """Endorse a year's report for the executive. Asks once more first."""
     annual = _annual(actor, period)
     gaps = gaps_of(annual)
-    form = EndorseForm(sent(request), annual=annual, has_gaps=bool(gaps))
+    form = EndorseForm(post_data(request), annual=annual, has_gaps=bool(gaps))
     decision = can_endorse_annual_report(actor, annual)
-    if send(request, form, decision, endorse_annual_report, actor=actor, annual=annual):
+    if submit_form(request, form, decision, endorse_annual_report, actor=actor, annual=annual):
         messages.success(
             request, _("You’ve endorsed the report. Members and partners can read it now.")
         )
@@ -144,9 +144,9 @@ def annual_endorse(request: HttpRequest, actor: Membership, period: str) -> Http
 def annual_withdraw(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Withdraw the executive's endorsement, with a reason."""
     annual = _annual(actor, period)
-    form = WithdrawEndorsementForm(sent(request))
+    form = WithdrawEndorsementForm(post_data(request))
     decision = can_withdraw_endorsement(actor, annual)
-    if send(request, form, decision, withdraw_endorsement, actor=actor, annual=annual):
+    if submit_form(request, form, decision, withdraw_endorsement, actor=actor, annual=annual):
         messages.success(
             request, _("You’ve withdrawn the endorsement. The report is a draft again.")
         )
@@ -159,9 +159,9 @@ def annual_withdraw(request: HttpRequest, actor: Membership, period: str) -> Htt
 def annual_publish(request: HttpRequest, actor: Membership, period: str) -> HttpResponse:
     """Let everyone read an endorsed annual report. Asks once more first."""
     annual = _annual(actor, period)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_publish_annual_report(actor, annual)
-    if send(request, form, decision, publish_annual_report, actor=actor, annual=annual):
+    if submit_form(request, form, decision, publish_annual_report, actor=actor, annual=annual):
         messages.success(request, _("Annual report published. Everyone can read it now."))
         return _to_annual(actor, period)
     context = {"annual": annual, "form": form}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.decisions import require
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from impact.forms import LeaveOutForm, LineForm, PlaceForm, YesNoForm
 from impact.models import ReportLine
@@ -51,9 +51,9 @@ def _back(line: ReportLine) -> HttpResponse:
 def line_edit(request: HttpRequest, actor: Membership, report: str, line: int) -> HttpResponse:
     """Put a line in other words. Whoever comes second sees both versions."""
     found = _line(actor, report, line)
-    form = LineForm(sent(request), line=found)
+    form = LineForm(post_data(request), line=found)
     decision = can_change_line(actor, found)
-    if send(request, form, decision, change_line, actor=actor, line=found):
+    if submit_form(request, form, decision, change_line, actor=actor, line=found):
         messages.success(request, _("Line saved."))
         return _back(found)
     facts = read_facts(found.facts)

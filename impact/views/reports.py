@@ -11,7 +11,7 @@ from accounts.access import permitted
 from accounts.models import Membership
 from cooperative.models import Meeting
 from core.decisions import Refused, require
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.paging import page_of
 from impact.enums import ReportDocument, ReportStatus
@@ -91,7 +91,7 @@ def report_compose(request: HttpRequest, actor: Membership, meeting: int) -> Htt
         pk=meeting,
     )
     there = ImpactReport.objects.visible_to(actor).filter(meeting=found).first()
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     if request.method == "POST" and form.is_valid() and _composed(form, actor, found, there):
         report = form.result or ImpactReport.objects.get(meeting=found)
         messages.success(request, _("Report drafted. Every line links to its record."))
@@ -157,9 +157,9 @@ def _changeable(actor: Membership, report: ImpactReport, may_change: bool) -> se
 def report_introduction(request: HttpRequest, actor: Membership, report: str) -> HttpResponse:
     """Change the title and the introduction."""
     found = the_report(actor, report)
-    form = IntroductionForm(sent(request), report=found)
+    form = IntroductionForm(post_data(request), report=found)
     decision = can_change_report(actor, found)
-    if send(request, form, decision, set_introduction, actor=actor, report=found):
+    if submit_form(request, form, decision, set_introduction, actor=actor, report=found):
         messages.success(request, _("Title and introduction saved."))
         return to_report(found)
     context = {"report": found, "form": form}

@@ -13,7 +13,7 @@ from accounts.access import permitted
 from accounts.exports import record_export
 from accounts.models import Membership
 from core.components import Filter
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from core.paging import none_yet
 from core.spreadsheets import list_response
@@ -144,9 +144,9 @@ def scrutiny_create(
 ) -> HttpResponse:
     """Comment on a plan or a report, or recommend something, on behalf of one's committee."""
     about = _about(actor, what, number)
-    form = ScrutinyForm(sent(request), actor=actor)
+    form = ScrutinyForm(post_data(request), actor=actor)
     decision = can_make_scrutiny_comment(actor, about)
-    if send(request, form, decision, make_scrutiny_comment, actor=actor, about=about):
+    if submit_form(request, form, decision, make_scrutiny_comment, actor=actor, about=about):
         messages.success(request, _("Saved. We’ve told the people responsible."))
         # A second press makes none: the first one's is the newest.
         made = form.result or ScrutinyComment.objects.filter(made_by=actor).latest("pk")
@@ -195,7 +195,7 @@ def scrutiny_answer(request: HttpRequest, actor: Membership, comment: int) -> Ht
     found = _comment(actor, comment)
     form = ScrutinyAnswerForm(request.POST)
     decision = can_answer_scrutiny(actor, found)
-    if send(request, form, decision, answer_scrutiny, actor=actor, comment=found):
+    if submit_form(request, form, decision, answer_scrutiny, actor=actor, comment=found):
         messages.success(request, _("The committee can see your answer now."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
     context = _context(actor, _comment(actor, comment)) | {"answer_form": form, "form": form}
@@ -206,9 +206,9 @@ def scrutiny_answer(request: HttpRequest, actor: Membership, comment: int) -> Ht
 def scrutiny_withdraw(request: HttpRequest, actor: Membership, comment: int) -> HttpResponse:
     """Take back what was said by mistake, and say why."""
     found = _comment(actor, comment)
-    form = WithdrawForm(sent(request), initial={"version": found.version})
+    form = WithdrawForm(post_data(request), initial={"version": found.version})
     decision = can_withdraw_scrutiny_comment(actor, found)
-    if send(request, form, decision, withdraw_scrutiny_comment, actor=actor, comment=found):
+    if submit_form(request, form, decision, withdraw_scrutiny_comment, actor=actor, comment=found):
         messages.success(request, _("Withdrawn. What you wrote and your reason stay on record."))
         return redirect("impact:scrutiny-detail", actor.authority.slug, found.pk)
     context = {"comment": found, "form": form}

@@ -11,7 +11,7 @@ from accounts.access import permitted
 from accounts.models import Membership
 from core.decisions import Decision
 from core.documents.letters import letters_without_font
-from core.forms import ConfirmForm, send, sent
+from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from impact.operations.reports import publish_report, reopen_report, sign_off_report
 from impact.policies import can_publish_report, can_reopen_report, can_sign_off_report
@@ -33,8 +33,8 @@ def _confirmed(
 ) -> HttpResponse:
     """Ask once more, then do it. A second press of the same button is not a second deed."""
     report = the_report(actor, slug)
-    form = ConfirmForm(sent(request))
-    if send(request, form, policy(actor, report), operation, actor=actor, report=report):
+    form = ConfirmForm(post_data(request))
+    if submit_form(request, form, policy(actor, report), operation, actor=actor, report=report):
         messages.success(request, done)
         return to_report(report)
     content = report_content(report)

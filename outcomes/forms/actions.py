@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.queries import by_organisation
 from accounts.roles import OWNING_ROLES
-from core.forms import DateInput, Form, offer, offer_words
+from core.forms import DateInput, Form, offer_words, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED
@@ -95,12 +95,12 @@ class ActionForm(WarnsOfPersonalData, Form):
         # Read once for both lists; each still checks an answer against the database.
         named = [(one.pk, one.standing_in_full) for one in people]
         owners = [one for one in people if one.role in OWNING_ROLES]
-        offer(self, "owner", people.filter(role__in=OWNING_ROLES))
+        set_queryset(self, "owner", people.filter(role__in=OWNING_ROLES))
         offer_words(self, "owner", [("", _("Choose one person")), *by_organisation(owners, actor)])
-        offer(self, "collaborators", people)
+        set_queryset(self, "collaborators", people)
         offer_words(self, "collaborators", named)
         ours = Expectation.objects.filter(expectation_set__authority_id=authority_id)
-        offer(self, "expectations", ours.in_main_set().select_related("expectation_set"))
+        set_queryset(self, "expectations", ours.in_main_set().select_related("expectation_set"))
 
     def values(self) -> dict[str, Any]:
         """Without an answer about people, what was so before stays so."""
@@ -153,7 +153,7 @@ class ActionEditForm(ActionForm):
         served = Q(pk__in=action.expectations.values("pk"))
         offered = ours.filter(Q(expectation_set__is_main=True) | served)
         in_order = offered.order_by("-expectation_set__is_main", "number", "pk")
-        offer(self, "expectations", in_order.select_related("expectation_set"))
+        set_queryset(self, "expectations", in_order.select_related("expectation_set"))
 
 
 class DeclineForm(WarnsOfPersonalData, Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.roles import LEADING_ROLES
 from core.folding import Folded
-from core.forms import Form, offer, offer_words
+from core.forms import Form, offer_words, set_queryset
 from core.personal_data import WarnsOfPersonalData
 from core.plain_words import ChecksWords
 from outcomes.forms.common import NO_NAMES
@@ -28,7 +28,7 @@ class WorkplanForm(WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, periods: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "period", periods)
+        set_queryset(self, "period", periods)
 
 
 class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
@@ -68,7 +68,7 @@ class PriorityForm(ChecksWords, WarnsOfPersonalData, Form):
 
     def __init__(self, *args: Any, workplan: Workplan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "asks", Ask.objects.filter(authority_id=workplan.authority_id))
+        set_queryset(self, "asks", Ask.objects.filter(authority_id=workplan.authority_id))
 
 
 class PriorityEditForm(PriorityForm):
@@ -137,7 +137,7 @@ class LeadForm(Form):
         people = (
             here.filter(role__in=LEADING_ROLES).with_names().order_by(Folded("person__name"), "pk")
         )
-        offer(self, "lead", people)
+        set_queryset(self, "lead", people)
         named = [(one.pk, one.standing_in_full) for one in people]
         offer_words(self, "lead", [("", _("Nobody yet")), *named])
         self.fields["lead"].initial = outcome.lead_id

@@ -20,7 +20,7 @@ from accounts.models import Membership
 from accounts.queries import handed_over, was_handed
 from accounts.roles import OWNING_ROLES
 from core.components import Filter
-from core.forms import ConfirmForm, say_problems, send, sent, was_done
+from core.forms import ConfirmForm, post_data, say_problems, submit_form, was_done
 from core.http import render_page
 from core.paging import none_yet, page_of
 from core.spreadsheets import list_response
@@ -280,10 +280,10 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
         pk=priority,
     )
     plans = can_plan_action(actor, found)
-    form = ActionForm(sent(request), authority_id=actor.authority_id, actor=actor)
+    form = ActionForm(post_data(request), authority_id=actor.authority_id, actor=actor)
     decision = plans or can_propose_action(actor, found)
     operation = plan_action if plans else propose_action
-    if send(request, form, decision, operation, actor=actor, priority=found):
+    if submit_form(request, form, decision, operation, actor=actor, priority=found):
         messages.success(
             request,
             _("The action has been added to the workplan.")
@@ -304,9 +304,9 @@ def action_create(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def action_edit(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Change an action."""
     found = _action(actor, action)
-    form = ActionEditForm(sent(request), action=found, actor=actor)
+    form = ActionEditForm(post_data(request), action=found, actor=actor)
     decision = can_change_action(actor, found)
-    if send(request, form, decision, change_action, actor=actor, action=found):
+    if submit_form(request, form, decision, change_action, actor=actor, action=found):
         messages.success(request, _("Action saved."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"priority": found.priority, "workplan": found.workplan, "form": form}
@@ -325,9 +325,9 @@ def action_remove(request: HttpRequest, actor: Membership, action: int) -> HttpR
     if was_done(request):
         return listed
     found = _action(actor, action)
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     decision = can_remove_action(actor, found)
-    if send(request, form, decision, remove_action, actor=actor, action=found):
+    if submit_form(request, form, decision, remove_action, actor=actor, action=found):
         messages.success(request, _("Removed. The activity log keeps its name."))
         return listed
     context = {"action": found, "workplan": found.workplan, "form": form}
@@ -340,7 +340,7 @@ def action_take_up(request: HttpRequest, actor: Membership, action: int) -> Http
     found = _action(actor, action)
     form = ConfirmForm(request.POST)
     decision = can_settle_proposal(actor, found)
-    if send(request, form, decision, take_up_proposal, actor=actor, action=found):
+    if submit_form(request, form, decision, take_up_proposal, actor=actor, action=found):
         messages.success(request, _("The proposal is now an action in the workplan."))
     else:
         say_problems(request, form)
@@ -351,9 +351,9 @@ def action_take_up(request: HttpRequest, actor: Membership, action: int) -> Http
 def action_decline(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Say no to a proposal, and why."""
     found = _action(actor, action)
-    form = DeclineForm(sent(request))
+    form = DeclineForm(post_data(request))
     decision = can_settle_proposal(actor, found)
-    if send(request, form, decision, decline_proposal, actor=actor, action=found):
+    if submit_form(request, form, decision, decline_proposal, actor=actor, action=found):
         messages.success(request, _("Your answer is saved with the proposal."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}

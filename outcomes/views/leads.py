@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from accounts.policies import holds
-from core.forms import send, sent
+from core.forms import post_data, submit_form
 from core.http import render_page
 from outcomes.forms import LeadForm
 from outcomes.models import Outcome
@@ -20,8 +20,10 @@ def outcome_lead(request: HttpRequest, actor: Membership, outcome: str) -> HttpR
     """Appoint an outcome's lead, or leave it vacant."""
     seen = Outcome.objects.visible_to(actor).select_related("lead__person", "lead__organisation")
     found = get_object_or_404(seen, slug=outcome)
-    form = LeadForm(sent(request), outcome=found)
-    if send(request, form, holds(actor, "manage_people"), appoint_lead, actor=actor, outcome=found):
+    form = LeadForm(post_data(request), outcome=found)
+    if submit_form(
+        request, form, holds(actor, "manage_people"), appoint_lead, actor=actor, outcome=found
+    ):
         _say(request, found, form.cleaned_data["lead"])
         return redirect("outcomes:outcome-list", actor.authority.slug)
     context = {"outcome": found, "form": form}

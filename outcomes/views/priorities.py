@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.forms import ConfirmForm, say_problems, send, sent
+from core.forms import ConfirmForm, post_data, say_problems, submit_form
 from core.http import render_page
 from outcomes.forms import PriorityCloseForm, PriorityEditForm, PriorityForm, VerdictForm
 from outcomes.models import Priority, Workplan
@@ -56,9 +56,9 @@ def priority_create(
         outcome__slug=outcome,
         period__slug=period,
     )
-    form = PriorityForm(sent(request), workplan=workplan)
+    form = PriorityForm(post_data(request), workplan=workplan)
     decision = can_set_priority(actor, workplan)
-    if send(request, form, decision, set_priority, actor=actor, workplan=workplan):
+    if submit_form(request, form, decision, set_priority, actor=actor, workplan=workplan):
         messages.success(request, _("Priority set. It’s last in the list until you move it."))
         return _to_plan(actor, workplan)
     context = {"workplan": workplan, "form": form, "priority": None}
@@ -69,9 +69,9 @@ def priority_create(
 def priority_edit(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Say a priority better."""
     found = _priority(actor, priority)
-    form = PriorityEditForm(sent(request), priority=found)
+    form = PriorityEditForm(post_data(request), priority=found)
     decision = can_change_priority(actor, found)
-    if send(request, form, decision, change_priority, actor=actor, priority=found):
+    if submit_form(request, form, decision, change_priority, actor=actor, priority=found):
         messages.success(request, _("Priority saved."))
         return _to_plan(actor, found.workplan)
     context = {"workplan": found.workplan, "form": form, "priority": found}
@@ -85,7 +85,7 @@ def priority_move(request: HttpRequest, actor: Membership, priority: int) -> Htt
     form = ConfirmForm(request.POST)
     decision = can_change_priority(actor, found)
     up = request.POST.get("to") == "up"
-    if send(request, form, decision, move_priority, actor=actor, priority=found, up=up):
+    if submit_form(request, form, decision, move_priority, actor=actor, priority=found, up=up):
         words = _("“%(title)s” is now number %(rank)s.")
         messages.success(request, words % {"title": found.title, "rank": found.rank})
     else:
@@ -97,9 +97,9 @@ def priority_move(request: HttpRequest, actor: Membership, priority: int) -> Htt
 def priority_close(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Close a priority as met, or without being met."""
     found = _priority(actor, priority)
-    form = PriorityCloseForm(sent(request), priority=found)
+    form = PriorityCloseForm(post_data(request), priority=found)
     decision = can_close_priority(actor, found)
-    if send(request, form, decision, close_priority, actor=actor, priority=found):
+    if submit_form(request, form, decision, close_priority, actor=actor, priority=found):
         messages.success(request, _("Priority closed. You can reopen it."))
         return _to_plan(actor, found.workplan)
     context = {"priority": found, "workplan": found.workplan, "form": form}
@@ -112,7 +112,7 @@ def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> H
     found = _priority(actor, priority)
     form = ConfirmForm(request.POST)
     decision = can_reopen_priority(actor, found)
-    if send(request, form, decision, reopen_priority, actor=actor, priority=found):
+    if submit_form(request, form, decision, reopen_priority, actor=actor, priority=found):
         messages.success(request, _("Priority reopened."))
     else:
         say_problems(request, form)
@@ -123,9 +123,9 @@ def priority_reopen(request: HttpRequest, actor: Membership, priority: int) -> H
 def priority_verdict(request: HttpRequest, actor: Membership, priority: int) -> HttpResponse:
     """Say whether a priority feels different."""
     found = _priority(actor, priority)
-    form = VerdictForm(sent(request))
+    form = VerdictForm(post_data(request))
     decision = can_give_verdict(actor, found)
-    if send(request, form, decision, give_verdict, actor=actor, about=found):
+    if submit_form(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(
             request, _("Thank you. Your verdict now appears next to the owners’ updates.")
         )

@@ -13,7 +13,7 @@ from accounts.access import permitted
 from accounts.exports import record_export
 from accounts.models import Membership
 from accounts.requests import ours
-from core.forms import ConfirmForm, say_problems, send, sent, was_done
+from core.forms import ConfirmForm, post_data, say_problems, submit_form, was_done
 from core.http import render_page
 from outcomes.forms import ProgressForm, VerdictForm
 from outcomes.models import Action, EvidenceFile, ProgressUpdate
@@ -42,9 +42,9 @@ def _action(actor: Membership, pk: int) -> Action:
 def action_progress(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Tell how an action goes."""
     found = _action(actor, action)
-    form = ProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
+    form = ProgressForm(post_data(request), request.FILES or None, action=found, actor=actor)
     decision = can_record_progress(actor, found)
-    if send(request, form, decision, record_progress, actor=actor, action=found):
+    if submit_form(request, form, decision, record_progress, actor=actor, action=found):
         messages.success(request, _("Thank you. Your update is saved."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form}
@@ -72,7 +72,7 @@ def update_undo(request: HttpRequest, actor: Membership, action: int, update: in
     found = _update(actor, action, update)
     form = ConfirmForm(request.POST)
     decision = can_undo_update(actor, found)
-    if send(request, form, decision, undo_update, actor=actor, update=found):
+    if submit_form(request, form, decision, undo_update, actor=actor, update=found):
         messages.success(request, _("Your update is undone."))
     else:
         say_problems(request, form)
@@ -87,10 +87,12 @@ def update_correct(
     wrong = _update(actor, action, update)
     found = wrong.action
     form = ProgressForm(
-        sent(request), request.FILES or None, action=found, actor=actor, corrects=wrong
+        post_data(request), request.FILES or None, action=found, actor=actor, corrects=wrong
     )
     decision = can_correct_update(actor, wrong)
-    if send(request, form, decision, record_progress, actor=actor, action=found, corrects=wrong):
+    if submit_form(
+        request, form, decision, record_progress, actor=actor, action=found, corrects=wrong
+    ):
         messages.success(request, _("Your correction is saved. Both entries stay in the timeline."))
         return redirect("outcomes:action-detail", actor.authority.slug, found.pk)
     context = {"action": found, "workplan": found.workplan, "form": form, "corrects": wrong}
@@ -103,9 +105,9 @@ def action_update(request: HttpRequest, actor: Membership, action: int) -> HttpR
     one follows; after the last, the page that says what is left."""
     found = _action(actor, action)
     steps = Round.from_address(request.GET.get("round", ""), found.pk)
-    form = ProgressForm(sent(request), request.FILES or None, action=found, actor=actor)
+    form = ProgressForm(post_data(request), request.FILES or None, action=found, actor=actor)
     decision = can_record_progress(actor, found)
-    if send(request, form, decision, record_progress, actor=actor, action=found):
+    if submit_form(request, form, decision, record_progress, actor=actor, action=found):
         return _onward(request, actor, steps)
     context = {
         "action": found,
@@ -142,9 +144,9 @@ def _onward(request: HttpRequest, actor: Membership, steps: Round) -> HttpRespon
 def action_verdict(request: HttpRequest, actor: Membership, action: int) -> HttpResponse:
     """Say whether an action feels different."""
     found = _action(actor, action)
-    form = VerdictForm(sent(request))
+    form = VerdictForm(post_data(request))
     decision = can_give_verdict(actor, found)
-    if send(request, form, decision, give_verdict, actor=actor, about=found):
+    if submit_form(request, form, decision, give_verdict, actor=actor, about=found):
         messages.success(
             request, _("Thank you. Your verdict now appears next to the owner’s update.")
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import permitted
 from accounts.models import Membership
-from core.forms import ConfirmForm, say_problems, send, sent
+from core.forms import ConfirmForm, post_data, say_problems, submit_form
 from core.http import render_page
 from outcomes.forms import WorkplanForm
 from outcomes.models import Outcome, Period, Workplan
@@ -63,9 +63,9 @@ def workplan_open(request: HttpRequest, actor: Membership, outcome: str) -> Http
     # Of what is sent every year is heard: an earlier press of the button may have started its plan.
     years = Period.objects.filter(authority_id=found.authority_id)
     periods = years if request.method == "POST" else periods_without_plan(found)
-    form = WorkplanForm(sent(request), periods=periods)
+    form = WorkplanForm(post_data(request), periods=periods)
     decision = can_open_workplan(actor, found.pk, found.authority_id)
-    if send(request, form, decision, open_workplan, actor=actor, outcome=found):
+    if submit_form(request, form, decision, open_workplan, actor=actor, outcome=found):
         messages.success(request, _("Workplan started."))
         period = form.cleaned_data["period"]
         return redirect("outcomes:workplan-detail", actor.authority.slug, outcome, period.slug)
@@ -113,7 +113,7 @@ def workplan_share(
     workplan = _workplan(actor, outcome, period)
     form = ConfirmForm(request.POST)
     decision = can_share_workplan(actor, workplan)
-    if send(request, form, decision, share_workplan, actor=actor, workplan=workplan):
+    if submit_form(request, form, decision, share_workplan, actor=actor, workplan=workplan):
         messages.success(request, _("Members and partners can now read this workplan."))
     else:
         say_problems(request, form)
@@ -130,7 +130,7 @@ def workplan_close(
     opens = request.POST.get("to") == "open"
     decision = (can_reopen_workplan if opens else can_close_workplan)(actor, workplan)
     operation = reopen_workplan if opens else close_workplan
-    if send(request, form, decision, operation, actor=actor, workplan=workplan):
+    if submit_form(request, form, decision, operation, actor=actor, workplan=workplan):
         messages.success(
             request,
             _("Workplan reopened.") if opens else _("Workplan closed. You can reopen it."),

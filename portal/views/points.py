@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import permitted
 from accounts.models import Membership
 from core.decisions import Decision
-from core.forms import ConfirmForm, Form, send, sent, was_done
+from core.forms import ConfirmForm, Form, post_data, submit_form, was_done
 from core.http import render_page
 from portal.forms.points import AskForm, ConsentForm, CorrectForm, ReleaseForm, WithdrawForm
 from portal.operations.points import (
@@ -54,8 +54,8 @@ class Deed:
 @permitted("record_asks")
 def point_create(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Write down one point. What looks like personal data comes back once, to be thought about."""
-    form = AskForm(sent(request))
-    if send(request, form, can_record_ask(actor), record_ask, actor=actor):
+    form = AskForm(post_data(request))
+    if submit_form(request, form, can_record_ask(actor), record_ask, actor=actor):
         if form.is_valid() and form.cleaned_data["concern"]:
             messages.warning(
                 request,
@@ -87,7 +87,7 @@ def _page(
     **arguments: Any,
 ) -> HttpResponse:
     arguments = arguments or {"ask": found}
-    if send(request, form, decision, operation, actor=actor, **arguments):
+    if submit_form(request, form, decision, operation, actor=actor, **arguments):
         messages.success(request, deed.done)
         if Ask.everything.readable_by(actor).filter(pk=found.pk).exists():
             return redirect("voice:ask-review", actor.authority.slug, found.pk)
@@ -101,7 +101,7 @@ def point_release(request: HttpRequest, actor: Membership, ask: int) -> HttpResp
     """Read it as the second person, and let others read it."""
     found = _point(actor, ask)
     has_consent = found.consents.open().exists()
-    form = ReleaseForm(sent(request), ask=found, has_consent=has_consent)
+    form = ReleaseForm(post_data(request), ask=found, has_consent=has_consent)
     deed = Deed(
         _("Release this point?"),
         _("You’re the second person to check these words. Read them as if they were about you."),
@@ -127,7 +127,7 @@ def point_hand_on(request: HttpRequest, actor: Membership, ask: int) -> HttpResp
         _("Hand it on"),
         _("Handed to the safeguarding lead. If someone is in danger now, call 999."),
     )
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     return _page(request, actor, found, form, can_hand_on_ask(actor, found), hand_on_point, deed)
 
 
@@ -144,7 +144,7 @@ def point_return(request: HttpRequest, actor: Membership, ask: int) -> HttpRespo
         _("Send it back"),
         _("Sent back. It’s waiting to be released."),
     )
-    form = ConfirmForm(sent(request))
+    form = ConfirmForm(post_data(request))
     return _page(request, actor, found, form, can_return_ask(actor, found), return_ask, deed)
 
 
@@ -161,7 +161,7 @@ def point_correct(request: HttpRequest, actor: Membership, ask: int) -> HttpResp
         _("Save correction"),
         _("Corrected."),
     )
-    form = CorrectForm(sent(request), ask=found)
+    form = CorrectForm(post_data(request), ask=found)
     return _page(request, actor, found, form, can_correct_ask(actor, found), correct_point, deed)
 
 
@@ -180,7 +180,7 @@ def point_withdraw(request: HttpRequest, actor: Membership, ask: int) -> HttpRes
         _("Withdraw point"),
         _("Withdrawn. The words have been deleted."),
     )
-    form = WithdrawForm(sent(request))
+    form = WithdrawForm(post_data(request))
     return _page(request, actor, found, form, can_withdraw_ask(actor, found), withdraw_point, deed)
 
 
@@ -198,7 +198,7 @@ def point_consent(request: HttpRequest, actor: Membership, ask: int) -> HttpResp
         _("Save permission"),
         _("Saved. Someone else has to confirm it first."),
     )
-    form = ConsentForm(sent(request))
+    form = ConsentForm(post_data(request))
     return _page(request, actor, found, form, can_change_consent(actor, found), give_consent, deed)
 
 
@@ -216,7 +216,7 @@ def point_private(request: HttpRequest, actor: Membership, ask: int) -> HttpResp
         _("Withdraw permission"),
         _("Permission withdrawn."),
     )
-    form, decision = ConfirmForm(sent(request)), can_change_consent(actor, found)
+    form, decision = ConfirmForm(post_data(request)), can_change_consent(actor, found)
     return _page(request, actor, found, form, decision, make_point_private, deed)
 
 
@@ -238,5 +238,5 @@ def point_confirm(request: HttpRequest, actor: Membership, consent: int) -> Http
         _("Let everyone read it"),
         _("Confirmed. Everyone can read these words now."),
     )
-    form, decision = ConfirmForm(sent(request)), can_confirm_consent(actor, found)
+    form, decision = ConfirmForm(post_data(request)), can_confirm_consent(actor, found)
     return _page(request, actor, found.ask, form, decision, confirm_consent, deed, consent=found)

@@ -14,7 +14,7 @@ django.setup()
 from django.test import RequestFactory
 from django.utils.log import log_response
 from django.http import HttpResponse
-from core.decisions import Refused, no
+from core.decisions import Refused, deny
 
 request = RequestFactory().get("/invitation/OpenSesame/")
 request.reference = "K3F7-9QXM"
