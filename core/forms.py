@@ -18,7 +18,7 @@ from core.clash import kept_by, last_change
 from core.concurrency import Conflict
 from core.decisions import Decision, require
 from core.files import NotStored, all_files_or_none, too_many_files
-from core.once import AlreadyDone, is_done, once
+from core.form_keys import AlreadyProcessed, claim_key, is_done
 from core.plain_fields import make_ready
 
 
@@ -92,9 +92,9 @@ class _Behaviour:
         the same button; False when it refused, with its reasons put beside the fields."""
         key = _deed(self.cleaned_data.get("once") or uuid.uuid4(), self.sent_to)
         try:
-            with all_files_or_none(), once(key):
+            with all_files_or_none(), claim_key(key):
                 self.result = operation(**arguments)
-        except AlreadyDone:
+        except AlreadyProcessed:
             self.already_done = True
         except Conflict as conflict:
             self._tell_of(conflict, arguments.get("actor"))

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from core.documents import CannotDraw
 from core.documents.libraries import missing_packages
+from core.form_keys import delete_old_keys as delete_keys
 from core.health import MESSAGES, RENDERER, cannot_render, was_seen
 from core.models import CacheEntry
-from core.once import delete_old_keys as delete_keys
 
 log = logging.getLogger(__name__)
 

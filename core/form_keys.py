@@ -14,20 +14,20 @@ from core.models import UsedKey
 KEPT_FOR = datetime.timedelta(days=30)
 
 
-class AlreadyDone(Exception):
+class AlreadyProcessed(Exception):
     """The key was used before: the deed is done, and must not be done again."""
 
 
 @contextmanager
-def once(key: uuid.UUID) -> Iterator[None]:
-    """Run the block in a transaction that claims `key`. Raises `AlreadyDone` if it is claimed. When
+def claim_key(key: uuid.UUID) -> Iterator[None]:
+    """Run the block in a transaction that claims `key`. Raises `AlreadyProcessed` if it is claimed. When
     the block fails the key is free again, so that a corrected form can be sent."""
     with transaction.atomic():
         try:
             with transaction.atomic():
                 UsedKey.objects.create(key=key)
         except IntegrityError:
-            raise AlreadyDone from None
+            raise AlreadyProcessed from None
         yield
 
 
