@@ -20,8 +20,8 @@ class AlreadyProcessed(Exception):
 
 @contextmanager
 def claim_key(key: uuid.UUID) -> Iterator[None]:
-    """Run the block in a transaction that claims `key`. Raises `AlreadyProcessed` if it is claimed. When
-    the block fails the key is free again, so that a corrected form can be sent."""
+    """Run the block in a transaction that claims `key`. Raises `AlreadyProcessed` if it is claimed.
+    When the block fails the key is free again, so that a corrected form can be sent."""
     with transaction.atomic():
         try:
             with transaction.atomic():

@@ -263,5 +263,5 @@ WORK: tuple[Kind, ...] = (
         _("Answers you gave to a scrutiny committee"),
         ("at", "reply", "why", "action", "act_by"),
     ),
-    Kind("impact.Document.asked_by", _("Files you asked for"), ("kind", "asked_at", "status")),
+    Kind("documents.Document.asked_by", _("Files you asked for"), ("kind", "asked_at", "status")),
 )

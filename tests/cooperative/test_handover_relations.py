@@ -42,7 +42,7 @@ STAYS = {
     "impact.AnnualReport.endorsed_by",
     "impact.AnnualReport.published_by",
     "impact.AnnualReport.foreword_by",
-    "impact.Document.asked_by",
+    "documents.Document.asked_by",
     "impact.ImpactReport.composed_by",
     "impact.ImpactReport.published_by",
     "impact.ReportLine.edited_by",

@@ -50,7 +50,7 @@ NOT_TEXTS = {
     "accounts.Membership.listing": "A choice from a list.",
     "accounts.Person.name": "Replaced with the account.",
     "core.AuditEvent.actor_label": "Taken out by core.audit.forget.",
-    "impact.Document.claimed_by": "The name of a process.",
+    "documents.Document.claimed_by": "The name of a process.",
     "socialaccount.SocialAccount.uid": "Deleted with the account.",
     "socialaccount.SocialAccount.extra_data": "Deleted with the account.",
 }
