@@ -14,7 +14,7 @@ from core import audit
 M = TypeVar("M", bound=models.Model)
 
 
-def put(
+def upsert_audited(
     model: type[M],
     *,
     noun: str,

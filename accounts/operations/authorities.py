@@ -11,7 +11,7 @@ from accounts.enums import AuthorityKind
 from accounts.models import RESERVED_SLUGS, Authority, Membership, Organisation
 from accounts.operations.rights import grant_role_rights
 from accounts.policies import can_set_up
-from core.changes import put
+from core.changes import upsert_audited
 from core.decisions import require
 
 
@@ -47,7 +47,7 @@ def set_up_authority(
             "slug": slug
         }
         raise ValidationError({"slug": problem})
-    authority = put(
+    authority = upsert_audited(
         Authority,
         noun="accounts.authority",
         actor=actor,
@@ -85,7 +85,7 @@ def set_organisation(
     """Make a directorate or partner of an authority, or bring it to these values. Records
     `accounts.organisation.added` or `.changed`. Refuses another authority's people."""
     require(can_set_up(actor, authority))
-    return put(
+    return upsert_audited(
         Organisation,
         noun="accounts.organisation",
         actor=actor,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Authority, GlossaryTerm, Membership, PlainWord
 from accounts.policies import can_set_up
 from core import audit
-from core.changes import put
+from core.changes import upsert_audited
 from core.concurrency import check_version
 from core.decisions import require
 
@@ -30,7 +30,7 @@ def set_word(*, actor: Membership | None, authority: Authority, kind: type[W], *
     key = KEYS[kind]
     there = _same(kind, authority.pk, values[key])
     _check(kind, values)
-    return put(
+    return upsert_audited(
         kind,
         noun=NOUNS[kind],
         actor=actor,

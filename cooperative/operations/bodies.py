@@ -12,7 +12,7 @@ from cooperative.enums import BodyFormat, BodyStatus, LegalStatus, SeatKind, Sea
 from cooperative.models import Body, BodyRelation, Seat
 from cooperative.operations.telling import tell_of_seat
 from core import audit
-from core.changes import put
+from core.changes import upsert_audited
 from core.concurrency import check_version
 from core.decisions import require
 from outcomes.models import Outcome
@@ -51,7 +51,7 @@ def set_body(
     require(can_set_up(actor, authority))
     if outcome and outcome.authority_id != authority.pk:
         raise ValidationError({"outcome": _("That outcome belongs to another authority.")})
-    return put(
+    return upsert_audited(
         Body,
         noun="cooperative.body",
         actor=actor,
@@ -92,7 +92,7 @@ def relate_bodies(
     require(can_set_up(actor, from_body.authority))
     if from_body.authority_id != to_body.authority_id:
         raise ValidationError({"to_body": _("That body belongs to another authority.")})
-    return put(
+    return upsert_audited(
         BodyRelation,
         noun="cooperative.relation",
         actor=actor,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
 from core import audit
-from core.changes import put
+from core.changes import upsert_audited
 from core.decisions import require
 from expectations.enums import SetStatus
 from expectations.models import Evidence, Expectation, ExpectationSet
@@ -39,7 +39,7 @@ def set_expectation_set(
     require(can_set_up(actor, authority))
     if is_main:
         _no_other_main_set(actor, authority, slug, version)
-    return put(
+    return upsert_audited(
         ExpectationSet,
         noun="expectations.set",
         actor=actor,
@@ -102,7 +102,7 @@ def set_expectation(
                 )
             }
         )
-    return put(
+    return upsert_audited(
         Expectation,
         noun="expectations.expectation",
         actor=actor,
@@ -138,7 +138,7 @@ def record_evidence(
     shown = list(expectations)
     if any(one.expectation_set.authority_id != authority.pk for one in shown):
         raise ValidationError({"expectations": _("That expectation belongs to another authority.")})
-    evidence = put(
+    evidence = upsert_audited(
         Evidence,
         noun="expectations.evidence",
         actor=actor,

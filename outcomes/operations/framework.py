@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Authority, Membership
 from accounts.policies import can_set_up
 from core import audit
-from core.changes import put
+from core.changes import upsert_audited
 from core.decisions import require
 from outcomes.models import Outcome, OutcomeSet, Period
 
@@ -30,7 +30,7 @@ def set_outcome_set(
     require(can_set_up(actor, authority))
     if is_main:
         _no_other_main_set(actor, authority, slug)
-    return put(
+    return upsert_audited(
         OutcomeSet,
         noun="outcomes.outcome-set",
         actor=actor,
@@ -71,7 +71,7 @@ def set_outcome(
     """Make an outcome in a set, or bring it to these values. Its lead is a relation of its own
     (`appoint_lead`). Records `outcomes.outcome.added` or `.changed`."""
     require(can_set_up(actor, outcome_set.authority))
-    return put(
+    return upsert_audited(
         Outcome,
         noun="outcomes.outcome",
         actor=actor,
@@ -109,7 +109,7 @@ def set_period(
             "year": clash.name
         }
         raise ValidationError({"starts_on": problem})
-    return put(
+    return upsert_audited(
         Period,
         noun="outcomes.period",
         actor=actor,
