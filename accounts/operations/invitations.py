@@ -18,7 +18,7 @@ from accounts.models.invitation import InvitationQuerySet
 from accounts.operations.agreements import check_agreement
 from accounts.operations.mail import post
 from accounts.operations.memberships import check_organisation, start_membership
-from accounts.operations.notices import tell
+from accounts.operations.notices import notify
 from accounts.policies import can_invite, can_settle_invitation
 from core import audit
 from core.decisions import require
@@ -207,7 +207,7 @@ def accept_invitation(
     invitation.membership = membership
     invitation.save()
     audit.record("accounts.invitation.accepted", actor=membership, about=invitation)
-    tell(
+    notify(
         "somebody-joined",
         about=membership,
         page=reverse("accounts:people", args=[membership.authority.slug]),

@@ -12,7 +12,7 @@ from accounts.enums import Listing, OrganisationKind, Role
 from accounts.listings import first_name
 from accounts.models import Authority, Membership, Organisation, Person
 from accounts.operations.agreements import LONGEST, check_agreement, follow_agreement, terms_of
-from accounts.operations.notices import tell, tell_of_leaver
+from accounts.operations.notices import notify, tell_of_leaver
 from accounts.operations.rights import project_membership
 from accounts.operations.sessions import end_sessions
 from accounts.policies import can_change_membership, can_end_membership, can_keep_membership
@@ -175,7 +175,7 @@ def change_membership(
         },
     )
     if before["role"] != after["role"]:
-        tell(
+        notify(
             "role-changed",
             about=membership,
             page=reverse("portal:home", args=[actor.authority.slug]),

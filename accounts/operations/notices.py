@@ -26,7 +26,7 @@ Somebody = Membership | int | None
 
 
 @transaction.atomic
-def tell(
+def notify(
     what: str,
     *,
     about: models.Model,
@@ -206,7 +206,7 @@ def tell_of_leaver(membership: Membership) -> None:
     """Whoever looks after people here, of somebody who has left with work still in their name. Also
     the one who ended it: it is theirs to see to."""
     if belongings(membership):
-        tell(
+        notify(
             "somebody-left",
             about=membership,
             page=reverse("accounts:people", args=[membership.authority.slug]),

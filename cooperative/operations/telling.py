@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership
-from accounts.operations.notices import Somebody, tell
+from accounts.operations.notices import Somebody, notify
 from cooperative.enums import SeatStatus
 from cooperative.models import (
     AgendaItem,
@@ -40,7 +40,7 @@ def tell_of_challenge(
 ) -> None:
     """These people, of something about a challenge. Names its reply-by day."""
     slug = actor.authority.slug if actor else challenge.authority.slug
-    tell(
+    notify(
         what,
         about=challenge,
         page=reverse("cooperative:challenge-detail", args=[slug, challenge.pk]),
@@ -74,7 +74,7 @@ def tell_of_meeting(
 ) -> None:
     """These people, of something about a meeting; `page` is which of its pages."""
     slug = actor.authority.slug if actor else meeting.authority.slug
-    tell(
+    notify(
         what,
         about=meeting,
         page=reverse(f"cooperative:{page}", args=[slug, meeting.pk]),
@@ -138,7 +138,7 @@ def tell_of_item(actor: Membership, item: AgendaItem, what: str) -> None:
 
 def tell_of_concern(actor: Membership, item: AgendaItem, what: str) -> None:
     """Safeguarding leads, of what is dealt with outside a meeting; no word of what it is."""
-    tell(
+    notify(
         what,
         about=item.meeting,
         page=reverse("cooperative:meeting-detail", args=[actor.authority.slug, item.meeting_id]),
@@ -168,7 +168,7 @@ def tell_of_seat(actor: Membership | None, seat: Seat) -> None:
     """Whoever sits there now."""
     body = seat.body
     slug = actor.authority.slug if actor else body.authority.slug
-    tell(
+    notify(
         "seat-taken",
         about=body,
         page=reverse("cooperative:body-detail", args=[slug, body.slug]),
@@ -190,7 +190,7 @@ def tell_of_escalation(
 ) -> None:
     """These people, of something about an escalation. Names the day a decision is needed by."""
     slug = actor.authority.slug if actor else escalation.authority.slug
-    tell(
+    notify(
         what,
         about=escalation,
         page=reverse("cooperative:escalation-detail", args=[slug, escalation.pk]),

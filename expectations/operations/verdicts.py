@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.operations.notices import settle_notices, tell
+from accounts.operations.notices import notify, settle_notices
 from core import audit
 from core.concurrency import is_repeated
 from core.decisions import require
@@ -36,7 +36,7 @@ def judge_expectation(
         summary = f"{expectation}: {verdict.get_feels_display()}"
     audit.record("expectations.verdict.given", actor=actor, about=expectation, summary=summary)
     settle_notices("expectation-judged", expectation)
-    tell(
+    notify(
         "expectation-judged",
         about=expectation,
         page=reverse("outcomes:expectation-detail", args=[actor.authority.slug, expectation.pk]),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from accounts.models import Membership
-from accounts.operations.notices import Somebody, tell
+from accounts.operations.notices import Somebody, notify
 from cooperative.enums import SeatStatus
 from impact.models import AnnualReport, ImpactReport, ScrutinyComment
 from impact.policies import lead_who_answers
@@ -33,7 +33,7 @@ def tell_of_report(
 ) -> None:
     """These people, or those with a right, of something about an impact report."""
     slug = actor.authority.slug if actor else report.authority.slug
-    tell(
+    notify(
         what,
         about=report,
         page=reverse("impact:report-detail", args=[slug, report.slug]),
@@ -49,7 +49,7 @@ def tell_of_annual(
     what: str, actor: Membership, annual: AnnualReport, to_holders_of: str, mark: object = ""
 ) -> None:
     """Those with a right, of something about an annual report."""
-    tell(
+    notify(
         what,
         about=annual,
         page=reverse("impact:annual-detail", args=[actor.authority.slug, annual.period.slug]),
@@ -71,7 +71,7 @@ def tell_of_scrutiny(
     """These people, or those with a right, of something about a scrutiny comment. Names its
     reference and the day it is to be answered by, never its words."""
     slug = actor.authority.slug if actor else comment.authority.slug
-    tell(
+    notify(
         what,
         about=comment,
         page=reverse("impact:scrutiny-detail", args=[slug, comment.pk]),

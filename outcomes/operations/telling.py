@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership
-from accounts.operations.notices import Somebody, settle_notices, tell
+from accounts.operations.notices import Somebody, notify, settle_notices
 from outcomes.enums import ActionStatus
 from outcomes.models import Action, Outcome, Priority, Verdict
 from voice.models import Ask
@@ -35,7 +35,7 @@ def tell_of_action(
     to_holders_of: str = "",
 ) -> int:
     """These people, of something about an action. Answers how many."""
-    return tell(
+    return notify(
         what,
         about=action,
         page=reverse("outcomes:action-detail", args=[_slug(actor, action), action.pk]),
@@ -154,7 +154,7 @@ def tell_of_priority(
     detail: str = "",
 ) -> None:
     """These people, of something about a priority; its page is its journey."""
-    tell(
+    notify(
         what,
         about=priority,
         page=reverse("portal:journey", args=[_slug(actor, priority), priority.pk]),
@@ -196,7 +196,7 @@ def _raisers(priority: Priority) -> list[Somebody]:
 
 def tell_of_lead(actor: Membership | None, outcome: Outcome) -> None:
     """The new lead."""
-    tell(
+    notify(
         "lead-appointed",
         about=outcome,
         page=reverse("outcomes:outcome-list", args=[_slug(actor, outcome)]),

@@ -15,7 +15,7 @@ from accounts.models import (
     token_hash,
 )
 from accounts.operations.look import add_logo, use_logo
-from accounts.operations.notices import tell
+from accounts.operations.notices import notify
 from cooperative.enums import (
     BodyKind,
     ChallengeStatus,
@@ -105,7 +105,7 @@ def a_recommendation(side: Side) -> ScrutinyComment:
 
 def a_notice(side: Side) -> Notice:
     """News for the officer."""
-    tell(
+    notify(
         "seat-taken",
         about=side.body,
         actor=None,

@@ -12,7 +12,7 @@ from accounts.enums import Role, Topic
 from accounts.models import Membership, Notice, Person
 from accounts.notice_kinds import ABOUT, KINDS, own_words, topic_name
 from accounts.operations.memberships import start_membership
-from accounts.operations.notices import forget_old_news, read_all, tell
+from accounts.operations.notices import forget_old_news, notify, read_all
 from outcomes.models import Action
 from tests.factories import make_action, make_bury_action
 from tests.support.cast import Cast
@@ -30,7 +30,7 @@ def told(what: str, **more: Any) -> set[str]:
 
 def tell_of(action: Action, **more: Any) -> int:
     values: dict[str, Any] = {"about": action, "page": AT_OURS, "actor": None} | more
-    return tell("action-changed", **values)
+    return notify("action-changed", **values)
 
 
 @pytest.fixture
@@ -78,9 +78,9 @@ def test_a_right_names_everybody_of_the_authority_who_holds_it(cast: Cast, actio
 
 def test_what_nobody_may_be_told_of_is_a_mistake(cast: Cast, action: Action) -> None:
     with pytest.raises(KeyError):
-        tell("action-misspelt", about=action, page="/", actor=None)
+        notify("action-misspelt", about=action, page="/", actor=None)
     with pytest.raises(ValueError, match="is about"):
-        tell("seat-taken", about=action, page="/", actor=None)
+        notify("seat-taken", about=action, page="/", actor=None)
 
 
 def many_officers(cast: Cast, how_many: int) -> list[Membership]:
@@ -196,7 +196,7 @@ def test_a_page_of_news_asks_as_little_for_many_as_for_one(cast: Cast) -> None:
 
 def test_all_of_one_topic_or_all_is_marked_as_read(cast: Cast, action: Action) -> None:
     tell_of(action, to=[cast.officer, cast.lead])
-    tell("seat-taken", about=cast.cooperative, page="/", actor=None, to=[cast.officer])
+    notify("seat-taken", about=cast.cooperative, page="/", actor=None, to=[cast.officer])
     client = cast.client(cast.officer)
     client.post(f"{NEWS}read/", {"topic": "people"})
     left = Notice.objects.unread()
@@ -221,7 +221,7 @@ def test_a_topic_that_is_none_shows_everything(cast: Cast, action: Action) -> No
 def test_what_waits_for_the_reader_stands_before_what_only_tells(
     cast: Cast, action: Action
 ) -> None:
-    tell(
+    notify(
         "action-late",
         about=action,
         page="/",

@@ -17,7 +17,7 @@ from accounts.operations import news_mail
 from accounts.operations.memberships import start_membership
 from accounts.operations.news_choices import choose_news
 from accounts.operations.news_mail import moment_of, send_news
-from accounts.operations.notices import read_all, tell
+from accounts.operations.notices import notify, read_all
 from outcomes.models import Action
 from tests.cooperative.things import make_challenge
 from tests.factories import make_action, make_bury_action
@@ -58,7 +58,7 @@ def action(cast: Cast) -> Action:
 def tell_at(moment: datetime.datetime, about: Action, *people: Membership, **more: Any) -> None:
     with time_machine.travel(moment, tick=False):
         values: dict[str, Any] = {"mark": moment, "name": SECRET} | more
-        tell("action-changed", about=about, page="/", actor=None, to=people, **values)
+        notify("action-changed", about=about, page="/", actor=None, to=people, **values)
 
 
 def choose(member: Membership, rhythm: str, topics: list[str] | None = None, **more: Any) -> None:
@@ -192,7 +192,7 @@ def test_an_e_mail_says_how_many_and_where_and_nothing_else(cast: Cast, action: 
     tell_at(TUESDAY, action, cast.officer, name=SECRET)
     tell_at(TUESDAY, action, cast.officer, mark="2")
     with time_machine.travel(TUESDAY, tick=False):
-        tell("seat-taken", about=cast.cooperative, page="/x/", actor=None, to=[cast.officer])
+        notify("seat-taken", about=cast.cooperative, page="/x/", actor=None, to=[cast.officer])
     sent_at(WEDNESDAY)
     (message,) = mail.outbox
     html = html_of(message)

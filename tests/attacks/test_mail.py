@@ -30,7 +30,7 @@ from accounts.operations.erasure import ask_for_erasure, refuse_erasure
 from accounts.operations.invitations import invite, renew_invitation
 from accounts.operations.invite_many import keep_sheet, send_sheet
 from accounts.operations.news_mail import send_news
-from accounts.operations.notices import tell
+from accounts.operations.notices import notify
 from accounts.operations.second_step import forget_second_step, set_password
 from accounts.sheets import read_list
 from portal.operations.erasure import grant_erasure, left_of
@@ -135,7 +135,7 @@ def news(side: Any) -> None:
             },
         )
     for what, kind in KINDS.items():
-        told = tell(
+        told = notify(
             what,
             about=THINGS[kind.about](side.scene),
             page="/",

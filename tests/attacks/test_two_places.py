@@ -21,7 +21,7 @@ from accounts.models import Authority, Invitation, Membership, Notice, Organisat
 from accounts.operations.mail import post
 from accounts.operations.memberships import end_membership, start_membership
 from accounts.operations.news_mail import send_news
-from accounts.operations.notices import tell
+from accounts.operations.notices import notify
 from core import audit
 from tests.access.doors import Doors
 from tests.access.entries import WORKING
@@ -224,7 +224,7 @@ def test_news_comes_for_each_by_itself_on_its_page_and_by_e_mail(
     words = {"manchester": OURS, "bury": THEIRS}
     for slug, scene in zip(pair, scenes, strict=True):
         for mark in range(1 if slug == "bury" else 2):
-            tell(
+            notify(
                 "seat-taken",
                 about=scene.side.body,
                 actor=None,
@@ -263,7 +263,7 @@ def test_one_ends_and_the_other_goes_on(
     assert client.get(AT_OURS).status_code == 200
     assert client.get(AT_THEIRS).status_code == 200
     about: dict[str, Any] = {"about": scenes[1].side.body, "actor": None, "page": AT_THEIRS}
-    tell("seat-taken", to=[in_both["other_partner"]], **about)
+    notify("seat-taken", to=[in_both["other_partner"]], **about)
     end_membership(actor=cast.bury_people[Role.COORDINATOR], membership=in_both["other_partner"])
     got = {
         f"{way} {name}": getattr(client, way)(
@@ -276,7 +276,7 @@ def test_one_ends_and_the_other_goes_on(
     assert client.get(AT_OURS).status_code == 200
     assert client.get(f"{AT_OURS}actions/").status_code == 200
     assert client.get("/start/")["Location"] == AT_OURS
-    assert tell("seat-taken", to=[in_both["other_partner"]], mark="2", **about) == 0
+    assert notify("seat-taken", to=[in_both["other_partner"]], mark="2", **about) == 0
     delivered()
     before = len(mail.outbox)
     with time_machine.travel(next_monday(), tick=False):

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import Notice
-from accounts.operations.notices import settle_moved_on, tell
+from accounts.operations.notices import notify, settle_moved_on
 from impact.models import ImpactReport
 from impact.operations.annual import (
     compose_annual_report,
@@ -29,7 +29,7 @@ def unread(cast: Cast, who: str) -> set[str]:
 
 def test_who_has_signed_is_not_asked_to_sign(cast: Cast) -> None:
     report = compose_report(actor=cast.coordinator, meeting=make_quarter(cast).meeting)
-    tell(
+    notify(
         "report-unsigned",
         about=report,
         page="/",

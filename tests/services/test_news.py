@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Membership, Notice, OutgoingMail
 from accounts.operations.mail import LEASE, post, send_waiting_mail
 from accounts.operations.news_mail import send_news
-from accounts.operations.notices import tell
+from accounts.operations.notices import notify
 from core import broker
 from tests.services.waiting import ROOT, soon
 from tests.support.cast import Cast, make_cast
@@ -133,7 +133,7 @@ def together(*processes: "subprocess.Popen[str]") -> list[int]:
 def news_for(cast: Cast, mark: object = "") -> list[str]:
     """Something new for everybody in Manchester. Their addresses."""
     people = list(Membership.objects.filter(authority=cast.manchester).select_related("person"))
-    told = tell("seat-taken", about=cast.cooperative, actor=None, to=people, page="/", mark=mark)
+    told = notify("seat-taken", about=cast.cooperative, actor=None, to=people, page="/", mark=mark)
     assert told == len(people)
     return sorted(member.person.email for member in people)
 

@@ -3,14 +3,14 @@
 from django.urls import reverse
 
 from accounts.models import Membership
-from accounts.operations.notices import settle_notices, tell
+from accounts.operations.notices import notify, settle_notices
 from voice.models import Ask
 
 
 def tell_of_waiting(actor: Membership, ask: Ask) -> None:
     """Whoever may release it."""
     page = reverse("voice:ask-review", args=[actor.authority.slug, ask.pk])
-    tell(
+    notify(
         "ask-waits",
         about=ask,
         page=page,
@@ -30,7 +30,7 @@ def tell_of_concern(actor: Membership, ask: Ask) -> None:
     """The safeguarding leads, or the coordinators while there is none: whoever may read it."""
     page = reverse("voice:ask-review", args=[actor.authority.slug, ask.pk])
     mark = ask.handed_on_at
-    tell(
+    notify(
         "concern-raised",
         about=ask,
         page=page,
