@@ -84,8 +84,8 @@ def begin_at_once(**kwargs: Any) -> None:
         was_seen(WORKER, MESSAGES)
     except DatabaseError:
         log.exception("The worker cannot reach the database yet.")
-    broker.wake("core.try_renderer")
-    broker.wake("documents.sweep")
+    broker.notify_worker("core.try_renderer")
+    broker.notify_worker("documents.sweep")
 
 
 class Pulse(bootsteps.StartStopStep):

@@ -36,7 +36,7 @@ PATIENCE = 1.0
 TRYING = threading.BoundedSemaphore(4)
 
 
-def wake(task_name: str, *args: Any) -> bool:
+def notify_worker(task_name: str, *args: Any) -> bool:
     """Ask the worker to run a task now. Answers whether the message was sent within a second.
 
     Never raises and never waits longer: a broker that is down, or hangs, is logged, and the sweep

@@ -50,5 +50,5 @@ def make_waiting_documents() -> int:
         if not free_documents().exists():
             return made
         if time.monotonic() > until:
-            broker.wake(WAKE)
+            broker.notify_worker(WAKE)
             return made

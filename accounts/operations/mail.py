@@ -173,4 +173,4 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
 
 
 def _wake() -> None:
-    broker.wake(WAKE)
+    broker.notify_worker(WAKE)

@@ -111,4 +111,4 @@ def _kept_or_coming(wanted: Document) -> Document | None:
 
 
 def _wake_worker() -> None:
-    transaction.on_commit(lambda: broker.wake(WAKE))
+    transaction.on_commit(lambda: broker.notify_worker(WAKE))

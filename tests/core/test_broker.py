@@ -145,7 +145,7 @@ def use(monkeypatch: pytest.MonkeyPatch, url: str, **conf: Any) -> None:
 def test_wake_sends_one_message(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     use(monkeypatch, "filesystem://localhost")
     monkeypatch.setattr(broker, "PATIENCE", 30.0)  # the machine may be busy; that is not the point
-    assert broker.wake("documents.sweep") is True
+    assert broker.notify_worker("documents.sweep") is True
     assert len(list((folder / "messages").glob("*.celery.msg"))) == 1
 
 
@@ -154,7 +154,7 @@ def test_a_silent_broker_does_not_keep_a_page_waiting(monkeypatch: pytest.Monkey
     with socket.create_server(("127.0.0.1", 0)) as listener:
         use(monkeypatch, f"redis://127.0.0.1:{listener.getsockname()[1]}/0")
         started = time.monotonic()
-        assert broker.wake("documents.sweep") is False
+        assert broker.notify_worker("documents.sweep") is False
         assert broker.fault()
         assert time.monotonic() - started < 2 * broker.PATIENCE + 5
 
@@ -164,7 +164,7 @@ def test_a_refused_port_is_noticed_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         port = listener.getsockname()[1]
     use(monkeypatch, f"redis://127.0.0.1:{port}/0")
     started = time.monotonic()
-    assert broker.wake("documents.sweep") is False
+    assert broker.notify_worker("documents.sweep") is False
     assert broker.fault()
     assert time.monotonic() - started < 2 * broker.PATIENCE + 5
 
@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_written_is_not_an_error_of_the_page(
 ) -> None:
     folder.write_text("a file where the folder should be")
     use(monkeypatch, "filesystem://localhost")
-    assert broker.wake("documents.sweep") is False
+    assert broker.notify_worker("documents.sweep") is False
     assert broker.fault()
 
 
@@ -182,7 +182,7 @@ def test_when_all_callers_wait_the_next_does_not(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(broker, "TRYING", threading.BoundedSemaphore(1))
     broker.TRYING.acquire()
     started = time.monotonic()
-    assert broker.wake("documents.sweep") is False
+    assert broker.notify_worker("documents.sweep") is False
     assert time.monotonic() - started < 0.5
 
 
@@ -199,12 +199,12 @@ def test_while_it_is_away_calls_cost_nothing_and_one_of_them_asks(
         send_task = staticmethod(refuse)
 
     monkeypatch.setattr(broker, "current_app", Away)
-    assert broker.wake("one") is False
+    assert broker.notify_worker("one") is False
     said = len(caplog.records)
-    assert [broker.wake("another") for _ in range(20)] == [False] * 20
+    assert [broker.notify_worker("another") for _ in range(20)] == [False] * 20
     assert (tried, len(caplog.records)) == (["one"], said)
     REDIS._next_attempt = 0.0
-    assert broker.wake("asks") is False
+    assert broker.notify_worker("asks") is False
     end = time.monotonic() + 20
     while tried != ["one", "asks"] and time.monotonic() < end:
         time.sleep(0.01)

@@ -141,7 +141,7 @@ def news_for(cast: Cast, mark: object = "") -> list[str]:
 def wake(name: str) -> None:
     """Call a worker whose clock shows that morning: by ours the call would be too old for it."""
     with time_machine.travel(a_working_morning(), tick=True):
-        assert broker.wake(name)
+        assert broker.notify_worker(name)
 
 
 def addressed() -> list[str]:

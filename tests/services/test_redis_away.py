@@ -153,9 +153,9 @@ def test_a_wake_up_call_waits_once_for_a_hung_broker(
     took = []
     for _ in range(8):
         started = time.monotonic()
-        assert not broker.wake("core.worker_heartbeat")
+        assert not broker.notify_worker("core.worker_heartbeat")
         took.append(time.monotonic() - started)
     print(f"eight wake-up calls, Redis hung: {took[0]:.2f} s, then {max(took[1:]):.2f} s at most")
     assert sum(took) < SECONDS
     server.go_on()
-    assert soon(lambda: broker.wake("core.worker_heartbeat"), 20)
+    assert soon(lambda: broker.notify_worker("core.worker_heartbeat"), 20)

@@ -26,14 +26,14 @@ def test_a_call_wakes_a_real_worker(start_worker: Start) -> None:
     start_worker()
     assert soon(seen)  # it says so itself when it starts
     before = seen()
-    assert broker.wake("core.worker_heartbeat") is True
+    assert broker.notify_worker("core.worker_heartbeat") is True
     assert soon(lambda: seen() != before)
 
 
 def test_a_call_made_while_no_worker_ran_is_heard_later(
     start_worker: Start, redis_server: redis.Redis
 ) -> None:
-    assert broker.wake("core.worker_heartbeat") is True
+    assert broker.notify_worker("core.worker_heartbeat") is True
     assert redis_server.llen("celery") == 1
     start_worker()
     assert soon(lambda: redis_server.llen("celery") == 0 and seen())
