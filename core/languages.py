@@ -56,7 +56,7 @@ def html_code(code: str) -> str:
     return f"{language}-{region.upper()}" if region else language
 
 
-def as_kept() -> AbstractContextManager[None]:
+def in_default_language() -> AbstractContextManager[None]:
     """Inside, words come in the program's own language, whatever this page's is: for what is stored
     or sent (the trail, an e-mail), which others read than whoever asked for a language."""
     return translation.override(settings.LANGUAGE_CODE)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from accounts.operations.mail import post, post_nothing
-from core.languages import as_kept
+from core.languages import in_default_language
 
 VALID_FOR = datetime.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 
@@ -29,7 +29,7 @@ def send_code(*, request: HttpRequest, email: str) -> None:
 
 def post_code(*, to: str, code: str) -> None:
     """Queue the e-mail with a code, in the program's own language. It names nobody."""
-    with as_kept():
+    with in_default_language():
         subject = _("Your Golden Thread sign-in code")
         lines = [
             _("Your code is %(code)s") % {"code": code},

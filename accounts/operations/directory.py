@@ -22,7 +22,7 @@ from requests import RequestException
 
 from accounts.models import Membership, Person
 from accounts.operations.second_step import note_change
-from core.languages import as_kept
+from core.languages import in_default_language
 
 DIRECTORY = "directory"
 
@@ -160,7 +160,7 @@ def link_directory(*, person: Person, said: Said) -> None:
         raise ValidationError(_("Someone else here already uses that account."))
     SocialAccount.objects.filter(provider=DIRECTORY, user=person).delete()
     SocialAccount.objects.create(provider=DIRECTORY, uid=said.uid, user=person)
-    with as_kept():
+    with in_default_language():
         told = _("Your council account was linked to Golden Thread.")
     note_change("accounts.directory.linked", person, told)
 
@@ -169,7 +169,7 @@ def link_directory(*, person: Person, said: Said) -> None:
 def unlink_directory(*, person: Person) -> None:
     """The directory signs this person in no more. Records `accounts.directory.unlinked`."""
     SocialAccount.objects.filter(provider=DIRECTORY, user=person).delete()
-    with as_kept():
+    with in_default_language():
         told = _("Your council account is no longer linked to Golden Thread.")
     note_change("accounts.directory.unlinked", person, told)
 

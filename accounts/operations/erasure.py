@@ -14,7 +14,7 @@ from accounts.operations.mail import post
 from accounts.policies import can_ask_for_erasure, can_decide_erasure, can_take_back_erasure
 from core import audit
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def refuse_erasure(*, actor: Membership, request: ErasureRequest, reason: str) -
 
 def tell_decided(address: str) -> None:
     """E-mail that a request was decided: a link, and no word of what was decided."""
-    with as_kept():
+    with in_default_language():
         subject = _("Your request to be erased from Golden Thread")
         words = _(
             "Your council has decided on your request. If you can still sign in, you can read "

@@ -22,7 +22,7 @@ from accounts.operations.notices import notify
 from accounts.policies import can_invite, can_settle_invitation
 from core import audit
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 
 VALID_FOR = datetime.timedelta(days=14)
 
@@ -105,7 +105,7 @@ def _offer(authority: Authority, actor: Membership | None, **fields: Any) -> tup
     )
     invitation.full_clean()
     invitation.save()
-    with as_kept():
+    with in_default_language():
         summary = f"{invitation.name} as {invitation.get_role_display()}"
     audit.record("accounts.invitation.sent", actor=actor, about=invitation, summary=summary)
     return invitation, _send(invitation, token)
@@ -265,7 +265,7 @@ def _send(invitation: Invitation, token: str) -> str:
     """E-mail the link. The mail holds a link and no detail, in the program's own language: whoever
     invites may have chosen another, whoever is invited has not."""
     path = reverse("accounts:invitation-accept", args=[token])
-    with as_kept():
+    with in_default_language():
         subject = _("You’re invited to join Golden Thread for %(authority)s")
         words = _("Open this link to join. You can use it once, within 14 days.")
     post(

@@ -20,7 +20,7 @@ from accounts.queries import cannot_keep
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def start_membership(
     membership.full_clean()
     membership.save()
     project_membership(membership)
-    with as_kept():
+    with in_default_language():
         summary = f"{membership.label} as {membership.get_role_display()}"
     audit.record(
         "accounts.membership.started",
@@ -194,7 +194,7 @@ def listed_words(membership: Membership, listing: str, name: str = "") -> str:
     if listing == Listing.CHOSEN:
         return name
     if listing == Listing.UNNAMED:
-        with as_kept():
+        with in_default_language():
             return str(Role(membership.role).label)
     return membership.person.name if listing == Listing.FULL_NAME else ""
 

@@ -26,7 +26,7 @@ from accounts.policies import can_forget_second_step
 from core import audit
 from core.cache import IN_DATABASE
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 
 Type = Authenticator.Type
 STEPS = (Type.TOTP, Type.WEBAUTHN)
@@ -105,7 +105,7 @@ def _keep_app(person: Person, secret: str, code: str, request: HttpRequest) -> N
     one = TOTP.activate(person, secret).instance
     post_authentication(request, one)
     RecoveryCodes.activate(person)
-    with as_kept():
+    with in_default_language():
         told = _("An authenticator app was set up.")
     note_change("accounts.app.added", person, told)
 
@@ -124,7 +124,7 @@ def add_passkey(*, request: HttpRequest, person: Person, name: str, credential: 
     one = webauthn.WebAuthn.add(person, name, credential).instance
     post_authentication(request, one)
     RecoveryCodes.activate(person)
-    with as_kept():
+    with in_default_language():
         told = _("A passkey was added.")
     note_change("accounts.passkey.added", person, told)
 
@@ -136,7 +136,7 @@ def remove_step(*, person: Person, step: Authenticator) -> None:
     is_app = step.type == Type.TOTP
     step.delete()
     delete_dangling_recovery_codes(person)
-    with as_kept():
+    with in_default_language():
         told = _("An authenticator app was removed.") if is_app else _("A passkey was removed.")
     note_change(f"accounts.{'app' if is_app else 'passkey'}.removed", person, told)
 
@@ -149,7 +149,7 @@ def new_recovery_codes(*, person: Person) -> list[str]:
         raise ValidationError(_("Set up an authenticator app or a passkey first."))
     Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(person).get_unused_codes()
-    with as_kept():
+    with in_default_language():
         told = _("New recovery codes were created.")
     note_change("accounts.recovery_codes.made", person, told)
     return [re.sub(r"(....)(?=.)", r"\1 ", code) for code in codes]
@@ -164,7 +164,7 @@ def set_password(*, person: Person, password: str) -> None:
     else:
         person.set_unusable_password()
     person.save(update_fields=["password"])
-    with as_kept():
+    with in_default_language():
         told = _("Your password was changed.") if password else _("Your password was removed.")
     note_change("accounts.password.changed", person, told)
 
@@ -180,7 +180,7 @@ def forget_second_step(*, actor: Membership | None, membership: Membership) -> N
     person = membership.person
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person=person)
-    with as_kept():
+    with in_default_language():
         told = _("Your second sign-in step was removed so that you can set up a new one.")
     note_change("accounts.second_step.forgotten", person, told, actor=actor)
 
@@ -190,7 +190,7 @@ def note_change(code: str, person: Person, told: str, *, actor: Membership | Non
     sentence in the program's own language, with no secret in it. `actor` is whoever did it for
     them; None for the person."""
     audit.record(code, actor=actor, about=person, summary=person.name)
-    with as_kept():
+    with in_default_language():
         subject = _("How you sign in to Golden Thread has changed")
         unless = _(
             "If this wasn’t you, sign in now, check “Sign-in and security” and tell your "

@@ -10,7 +10,7 @@ from accounts.operations.notices import notify, settle_notices
 from core import audit
 from core.concurrency import is_repeated
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 from expectations.models import Expectation, ExpectationVerdict
 from expectations.policies import can_judge_expectation
 
@@ -32,7 +32,7 @@ def judge_expectation(
             _("You’ve already given this verdict today. Change it if you see it differently.")
         )
     verdict.save()
-    with as_kept():
+    with in_default_language():
         summary = f"{expectation}: {verdict.get_feels_display()}"
     audit.record("expectations.verdict.given", actor=actor, about=expectation, summary=summary)
     settle_notices("expectation-judged", expectation)

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from core import audit
 from core.concurrency import check_version
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 from outcomes.enums import PriorityStatus
 from outcomes.models import Priority, Workplan
 from outcomes.operations.telling import (
@@ -176,7 +176,7 @@ def close_priority(
     current.closing_is_public = words_are_public
     current.full_clean()
     current.save()
-    with as_kept():
+    with in_default_language():
         summary = f"{current.title}: {current.get_status_display()}"
     audit.record("outcomes.priority.closed", actor=actor, about=current, summary=summary)
     tell_of_closed_priority(actor, current)

@@ -20,7 +20,7 @@ from core import audit, suppression
 from core.concurrency import check_version, is_repeated
 from core.decisions import require
 from core.files import too_many_files
-from core.languages import as_kept
+from core.languages import in_default_language
 from outcomes.enums import NEVER_AGREED, ActionStatus
 from outcomes.models import Action, EvidenceFile, Priority, ProgressUpdate, Verdict
 from outcomes.operations.telling import tell_of_progress, tell_of_verdict
@@ -219,7 +219,7 @@ def give_verdict(
     if last and is_repeated(verdict, last, "feels", "words", "is_public"):
         raise ValidationError(SAID_TODAY)
     verdict.save()
-    with as_kept():
+    with in_default_language():
         summary = f"{about}: {verdict.get_feels_display()}"
     audit.record("outcomes.verdict.given", actor=actor, about=about, summary=summary)
     tell_of_verdict(actor, about, verdict)

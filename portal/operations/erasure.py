@@ -30,7 +30,7 @@ from accounts.operations.sessions import end_sessions
 from accounts.policies import can_decide_erasure
 from core import audit
 from core.decisions import require
-from core.languages import as_kept
+from core.languages import in_default_language
 from portal.operations.erased_documents import replace_documents
 from portal.queries.left_names import (
     Known,
@@ -133,7 +133,7 @@ def _locked(request: ErasureRequest) -> ErasureRequest:
 
 def former(role: str) -> str:
     """Who somebody was, without who they are: "A former care consultant"."""
-    with as_kept():
+    with in_default_language():
         return {
             Role.CARE_CONSULTANT: _("A former care consultant"),
             Role.ELECTED_MEMBER: _("A former elected member"),
