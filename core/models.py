@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.encoding import force_str
 
 
-class Worded(models.Model):
+class TranslatedChoices(models.Model):
     """A model that tells its choices in the language of the page at the cost of one translation.
 
     Django's own `get_…_display` hashes every label each time, and to hash a label that is marked

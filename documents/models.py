@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Authority, Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from documents.enums import JobStatus, Stage
 from documents.kinds import document_kind, document_models
 
@@ -44,7 +44,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         ).order_by("asked_at", "pk")
 
 
-class Document(Worded):
+class Document(TranslatedChoices):
     """One PDF: asked for, made by a worker, kept. Same words, same file: it is made once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

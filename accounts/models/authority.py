@@ -12,7 +12,7 @@ from accounts.enums import AuthorityKind, OrganisationKind
 from accounts.roles import RIGHTS
 from core import suppression
 from core.languages import generic_word
-from core.models import Worded
+from core.models import TranslatedChoices
 
 # Slugs that the program's own top-level pages use.
 RESERVED_SLUGS = frozenset(
@@ -23,7 +23,7 @@ RESERVED_SLUGS = frozenset(
 )
 
 
-class Authority(Worded):
+class Authority(TranslatedChoices):
     """A corporate parent that owns a space: a council or a trust. Everything else hangs on one."""
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -87,7 +87,7 @@ class Authority(Worded):
         return {one.word.casefold(): one for one in self.glossary_terms.all()}
 
 
-class Organisation(Worded):
+class Organisation(TranslatedChoices):
     """A body whose people act here: a directorate of the authority, or a partner."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="organisations")

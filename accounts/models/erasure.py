@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import ErasureStatus
 from accounts.models.membership import Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 
 
 class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
@@ -18,7 +18,7 @@ class ErasureRequestQuerySet(models.QuerySet["ErasureRequest"]):
         return self.filter(membership__authority_id=actor.authority_id)
 
 
-class ErasureRequest(Worded):
+class ErasureRequest(TranslatedChoices):
     """One request, about all that one authority holds of the person who has this membership."""
 
     membership = models.ForeignKey(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.membership import Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 
 
 def token_hash(token: str) -> str:
@@ -29,7 +29,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(authority_id=actor.authority_id)
 
 
-class Invitation(Worded):
+class Invitation(TranslatedChoices):
     """An offer of one membership to one address, by a coordinator."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")

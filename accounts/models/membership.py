@@ -13,7 +13,7 @@ from accounts.enums import Listing, Role
 from accounts.models.authority import Authority, Organisation
 from accounts.models.person import Person
 from core import permissions, suppression
-from core.models import NumberOf, Worded
+from core.models import NumberOf, TranslatedChoices
 
 # How long before its end an agreement is told to be renewed.
 TIME_TO_RENEW = datetime.timedelta(days=60)
@@ -61,7 +61,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.select_related("person", "organisation")
 
 
-class Membership(Worded):
+class Membership(TranslatedChoices):
     """A person in an authority, with one role and dates. Whoever acts, acts as one of these."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="memberships")

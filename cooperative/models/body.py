@@ -14,7 +14,7 @@ from cooperative.enums import (
     SeatKind,
     SeatStatus,
 )
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.models import Outcome
 
 # Meetings a year.
@@ -26,7 +26,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(authority_id=actor.authority_id)
 
 
-class Body(Worded):
+class Body(TranslatedChoices):
     """A cooperative, board, panel, partnership, working group, committee, executive or group."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="bodies")
@@ -98,7 +98,7 @@ class Body(Worded):
         return self.meetings_a_year == QUARTERLY
 
 
-class BodyRelation(Worded):
+class BodyRelation(TranslatedChoices):
     """How one body stands to another: "from_body reports to to_body"."""
 
     from_body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="relations")
@@ -121,7 +121,7 @@ class BodyRelation(Worded):
         return f"{self.from_body} {self.get_kind_display()} {self.to_body}"
 
 
-class Seat(Worded):
+class Seat(TranslatedChoices):
     """A place on a body, held by a person or vacant, active or only proposed (York)."""
 
     body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats")

@@ -9,7 +9,7 @@ from accounts.models import Authority, Membership
 from cooperative.enums import ChallengeStatus
 from cooperative.models.meeting import Meeting, MeetingDecision
 from core.dates import days_late
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.models import Action, Priority
 
 
@@ -32,7 +32,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         return self.filter(status=ChallengeStatus.OPEN, reply_by__lt=timezone.localdate())
 
 
-class Challenge(Worded):
+class Challenge(TranslatedChoices):
     """Raised by a care consultant, answered by whoever it was put to, settled by the one who
     asked."""
 

@@ -12,7 +12,7 @@ from cooperative.enums import BodyStatus, EscalationDeed, EscalationStatus, Seat
 from cooperative.models.body import Body, Seat
 from cooperative.models.meeting import MeetingDecision
 from core.dates import days_late
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.models import Action
 
 
@@ -66,7 +66,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
         return self.filter(Exists(sits_now(OuterRef("body")).filter(membership=actor)))
 
 
-class Escalation(Worded):
+class Escalation(TranslatedChoices):
     """An obstacle to an action: what stands in the way, what is needed, and which body it is with
     (MAN-013: "any obstacles to success identified and overcome or escalated")."""
 
@@ -122,7 +122,7 @@ class Escalation(Worded):
         return days_late(self.needed_by)
 
 
-class EscalationStep(Worded):
+class EscalationStep(TranslatedChoices):
     """One thing that was done to an escalation. Never changed: all of them are its history."""
 
     escalation = models.ForeignKey(Escalation, on_delete=models.PROTECT, related_name="steps")

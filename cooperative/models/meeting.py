@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.models import Authority, Membership
 from cooperative.enums import BodyKind, ItemKind, ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models.body import Body
-from core.models import Worded
+from core.models import TranslatedChoices
 from core.text import and_list
 from outcomes.enums import WorkplanStatus
 from outcomes.models import Action, Outcome, Period, Workplan
@@ -56,7 +56,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.unfinished().filter(starts_at__lt=start_of_today())
 
 
-class Meeting(Worded):
+class Meeting(TranslatedChoices):
     """One sitting of a body."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="meetings")
@@ -157,7 +157,7 @@ class MeetingChange(models.Model):
         return f"{self.meeting}: {self.deed}"
 
 
-class AgendaItem(Worded):
+class AgendaItem(TranslatedChoices):
     """One thing on the agenda, with its notes once it has been talked about."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
@@ -210,7 +210,7 @@ class AgendaItem(Worded):
         return _(TAKEN_OFF) if taken_off else self.declined_because
 
 
-class Attendance(Worded):
+class Attendance(TranslatedChoices):
     """Who was at a meeting. There are no observers: everyone who comes takes part."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models import Authority, Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from expectations.enums import SetStatus, SetVoice
 
 
@@ -12,7 +12,7 @@ class ExpectationSetQuerySet(models.QuerySet["ExpectationSet"]):
         return self.filter(authority_id=actor.authority_id)
 
 
-class ExpectationSet(Worded):
+class ExpectationSet(TranslatedChoices):
     """The twelve expectations, a Pledge, a Guarantee, the statutory principles. May be empty: a
     founding document may name a promise without its words."""
 

@@ -4,12 +4,12 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from expectations.enums import Kept
 from expectations.models.expectation import Expectation
 
 
-class ExpectationVerdict(Worded):
+class ExpectationVerdict(TranslatedChoices):
     """Does it feel kept? About one expectation in the words it had; a later one stands, all are
     kept, and a new version of the set begins without any."""
 

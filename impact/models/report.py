@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from cooperative.models import Challenge, Meeting, MeetingDecision
-from core.models import Worded
+from core.models import TranslatedChoices
 from impact.enums import AnnualStatus, Part, ReportStatus
 from outcomes.models import Action, Period, Priority, ProgressUpdate, Verdict
 
@@ -23,7 +23,7 @@ class ImpactReportQuerySet(models.QuerySet["ImpactReport"]):
         return self.filter(status=ReportStatus.PUBLISHED)
 
 
-class ImpactReport(Worded):
+class ImpactReport(TranslatedChoices):
     """What we said we would do, what we achieved, what we agree to do next. One for a meeting."""
 
     authority = models.ForeignKey(
@@ -66,7 +66,7 @@ class ReportLineQuerySet(models.QuerySet["ReportLine"]):
         return self.filter(report__in=ImpactReport.objects.visible_to(actor).values("pk"))
 
 
-class ReportLine(Worded):
+class ReportLine(TranslatedChoices):
     """One sentence of a report, linked to the record it came from: that is the thread."""
 
     report = models.ForeignKey(ImpactReport, on_delete=models.CASCADE, related_name="lines")
@@ -158,7 +158,7 @@ class AnnualReportQuerySet(models.QuerySet["AnnualReport"]):
         return self.filter(status=AnnualStatus.ENDORSED, published_at__isnull=False)
 
 
-class AnnualReport(Worded):
+class AnnualReport(TranslatedChoices):
     """The year's, for the executive: composed from the published quarters (Manchester 6.2)."""
 
     authority = models.ForeignKey(

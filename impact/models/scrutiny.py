@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Membership
 from cooperative.models import Body, Meeting
-from core.models import Worded
+from core.models import TranslatedChoices
 from impact.enums import ScrutinyKind, ScrutinyReply
 from impact.models.report import AnnualReport, ImpactReport
 from outcomes.models import Workplan
@@ -31,7 +31,7 @@ class ScrutinyCommentQuerySet(models.QuerySet["ScrutinyComment"]):
         return self.standing().filter(kind=ScrutinyKind.RECOMMENDATION, answer=None)
 
 
-class ScrutinyComment(Worded):
+class ScrutinyComment(TranslatedChoices):
     """A comment or a recommendation, made by a member on behalf of their committee. Its words never
     change: one made by mistake is withdrawn, and stays with the reason beside it."""
 

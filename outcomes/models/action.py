@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Authority, Membership
 from core import suppression
 from core.dates import days_late, full_day
-from core.models import Worded
+from core.models import TranslatedChoices
 from expectations.models import Expectation
 from outcomes.enums import NEVER_AGREED, OPEN_STATUSES, ActionStatus, WorkplanStatus
 from outcomes.models.outcome import Workplan
@@ -89,7 +89,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(owner=membership)
 
 
-class Action(Worded):
+class Action(TranslatedChoices):
     """A piece of work with one accountable owner, a date and a success measure."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="actions")
@@ -190,7 +190,7 @@ class DateMove(models.Model):
         return f"{self.action}: {self.from_on} to {self.to_on}"
 
 
-class ProgressUpdate(Worded):
+class ProgressUpdate(TranslatedChoices):
     """A dated entry on an action. Never changed: for ten minutes its writer can undo it, afterwards
     a correction is a new one that names it."""
 

@@ -5,11 +5,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Authority, Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.enums import OutcomeSetKind, WorkplanStatus
 
 
-class OutcomeSet(Worded):
+class OutcomeSet(TranslatedChoices):
     """Themes that belong together. An authority may keep several; one is planned under."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="outcome_sets")
@@ -124,7 +124,7 @@ class WorkplanQuerySet(models.QuerySet["Workplan"]):
         return mine.filter(~Q(status=WorkplanStatus.DRAFT) | Q(pk__in=involved))
 
 
-class Workplan(Worded):
+class Workplan(TranslatedChoices):
     """One outcome's plan for one year."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="workplans")

@@ -5,7 +5,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 
 from accounts.models import Authority, Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.enums import PriorityStatus
 from outcomes.models.outcome import Workplan
 from voice.models import Ask
@@ -41,7 +41,7 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         return self.order_by("rank", "pk")
 
 
-class Priority(Worded):
+class Priority(TranslatedChoices):
     """Set and ranked by care consultants, with why; only they close it."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="priorities")

@@ -5,13 +5,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from outcomes.enums import Feels
 from outcomes.models.action import Action
 from outcomes.models.priority import Priority
 
 
-class Verdict(Worded):
+class Verdict(TranslatedChoices):
     """Does it feel different? About one action or priority; a later one stands, all are kept."""
 
     action = models.ForeignKey(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Authority, Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from voice.enums import AskSource, AskState, Attribution, WithdrawnBecause
 
 
@@ -73,7 +73,7 @@ class UnreleasedManager(models.Manager["Ask"]):
         return AskQuerySet(self.model, using=self._db).unreleased_for(actor)
 
 
-class Ask(Worded):
+class Ask(TranslatedChoices):
     """One point, in young people's words. Never about one child's life (SG-003)."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="asks")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Membership
-from core.models import Worded
+from core.models import TranslatedChoices
 from voice.enums import AgreedBy
 from voice.models.ask import Ask
 
@@ -17,7 +17,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(running, withdrawn_at=None)
 
 
-class Consent(Worded):
+class Consent(TranslatedChoices):
     """One consent to one point. Never changed: a withdrawn one stays, and a new one is a new row.
     It counts once somebody other than who recorded it has confirmed it."""
 
