@@ -55,7 +55,7 @@ def tell_of_challenge(
 
 def who_decides(challenge: Challenge) -> tuple[list[Somebody], str]:
     """Who decides on an answer: the challenger; when they have moved on, any care consultant. As
-    `tell` takes them: people, and a right."""
+    `notify` takes them: people, and a right."""
     if speaks_no_more(challenge.raised_by):
         return [], "raise_challenges"
     return [challenge.raised_by_id], ""

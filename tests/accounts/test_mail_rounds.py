@@ -131,7 +131,7 @@ def test_what_is_posted_during_a_round_goes_with_it(monkeypatch: pytest.MonkeyPa
 def test_a_long_round_lets_the_worker_do_other_things(monkeypatch: pytest.MonkeyPatch) -> None:
     post_many(3)
     calls: list[str] = []
-    monkeypatch.setattr(module.broker, "wake", calls.append)
+    monkeypatch.setattr(module.broker, "notify_worker", calls.append)
     monkeypatch.setattr(module, "STRETCH_SECONDS", 0.0)
     assert send_waiting_mail() == 1
     assert calls == [module.WAKE]

@@ -187,7 +187,7 @@ def test_the_sweep_gives_up_after_three_dead_workers(cast: Cast, report: ImpactR
 def test_a_lost_call_is_found_by_the_sweep(
     cast: Cast, report: ImpactReport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.broker.wake", lambda name: False)
+    monkeypatch.setattr("core.broker.notify_worker", lambda name: False)
     document = ask(cast, report)
     assert sweep() == 1
     assert pages_of(document)
@@ -230,7 +230,7 @@ def test_the_worker_is_called_after_the_commit_and_only_then(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     calls: list[str] = []
-    monkeypatch.setattr("core.broker.wake", calls.append)
+    monkeypatch.setattr("core.broker.notify_worker", calls.append)
     draft = make_report(cast)
     with django_capture_on_commit_callbacks() as waiting:
         ask(cast, draft)
