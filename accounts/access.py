@@ -30,7 +30,7 @@ from accounts.requests import ours
 from accounts.roles import RIGHTS, SECOND_STEP_ROLES
 from accounts.unsent import keep_unsent, words_of
 from core.decisions import Refused
-from core.http import declare
+from core.http import register_access
 from core.personal_data import own_names
 
 View = Callable[..., HttpResponseBase]
@@ -41,7 +41,9 @@ BOTH = ("GET", "POST")
 
 def public(*, methods: tuple[str, ...] = READ, reads_only: bool = True) -> Decorator:
     """Anyone may enter. For `reads_only` see `core.http.declare`."""
-    return lambda view: declare(view, access="public", methods=methods, reads_only=reads_only)
+    return lambda view: register_access(
+        view, access="public", methods=methods, reads_only=reads_only
+    )
 
 
 def public_of_authority(*, methods: tuple[str, ...] = READ, kept: bool = False) -> Decorator:
@@ -61,7 +63,7 @@ def public_of_authority(*, methods: tuple[str, ...] = READ, kept: bool = False) 
                 return made(request, authority, **kwargs)
             return kept_or_made(request, authority, lambda: made(request, authority, **kwargs))
 
-        return declare(inner, access="public of authority", methods=methods)
+        return register_access(inner, access="public of authority", methods=methods)
 
     return decorator
 
@@ -78,7 +80,9 @@ def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) ->
                 return end_of_idle_session(request)
             return _kept_by_nobody(view(request, **kwargs))
 
-        return declare(inner, access="signed in", methods=methods, records_view=records_view)
+        return register_access(
+            inner, access="signed in", methods=methods, records_view=records_view
+        )
 
     return decorator
 
@@ -111,7 +115,7 @@ def permitted(
             with own_names(names_known_to(actor)):
                 return _kept_by_nobody(view(request, actor, **kwargs))
 
-        return declare(inner, access=codename, methods=methods, records_view=records_view)
+        return register_access(inner, access=codename, methods=methods, records_view=records_view)
 
     return decorator
 

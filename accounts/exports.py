@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from accounts.models import Membership
 from core import audit
-from core.http import when_seen
+from core.http import record_access
 
 
 def record_export(
@@ -17,7 +17,7 @@ def record_export(
 ) -> None:
     """Once the file goes out, record `code` about a thing, or about the authority for a list. Only
     for a view that declares `records_view`."""
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view(
             code, actor=actor, about=about or actor.authority, every_time=True, **more

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from core import broker
-from core.http import declare
+from core.http import register_access
 from core.models import Heartbeat
 
 log = logging.getLogger(__name__)
@@ -131,5 +131,5 @@ def _readyz(request: HttpRequest) -> JsonResponse:
     )
 
 
-healthz = never_cache(declare(_healthz, access="public", methods=("GET",)))
-readyz = never_cache(declare(_readyz, access="public", methods=("GET",)))
+healthz = never_cache(register_access(_healthz, access="public", methods=("GET",)))
+readyz = never_cache(register_access(_readyz, access="public", methods=("GET",)))

@@ -86,7 +86,7 @@ class DeclaredView(Protocol):
 class _Watched(Protocol):
     """A request for a page that records who saw it."""
 
-    when_seen: list[Callable[[], object]]
+    record_access: list[Callable[[], object]]
 
 
 # What no page of ours asks a device for, so that nothing that slips into a page can.
@@ -99,7 +99,7 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-def ask_nothing_of_devices(get_response: Response) -> Response:
+def set_permissions_policy(get_response: Response) -> Response:
     """Middleware: every answer forbids its page the device's camera, place and the like."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -125,7 +125,7 @@ def drop_body_of_head(get_response: Response) -> Response:
     return middleware
 
 
-def refuse_huge_bodies(get_response: Response) -> Response:
+def limit_request_size(get_response: Response) -> Response:
     """Middleware: what is bigger than any form of ours can be is refused by the length it says it
     has, before a byte of it is read. A smaller one with a file that is too big comes back as its
     form, with what was typed."""
@@ -140,7 +140,7 @@ def refuse_huge_bodies(get_response: Response) -> Response:
     return middleware
 
 
-def declare(
+def register_access(
     view: Callable[..., HttpResponseBase],
     *,
     access: str,
@@ -151,7 +151,7 @@ def declare(
     """A view that says who may enter (`access`, shown to the access matrix) and how. A method not
     in `methods` gets 405, and a read cannot write; `reads_only=False` is for the one address that a
     protocol makes a read of, with a secret in it that works once. `records_view` is for a page that
-    shows something restricted: what it asked for with `when_seen` is done after it has read, and
+    shows something restricted: what it asked for with `record_access` is done after it has read, and
     before anybody gets to see it."""
     allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
 
@@ -160,11 +160,11 @@ def declare(
         if request.method not in allowed:
             return HttpResponseNotAllowed(sorted(allowed))
         if records_view:
-            cast(_Watched, request).when_seen = []
+            cast(_Watched, request).record_access = []
         with read_only_database() if request.method in READS and reads_only else nullcontext():
             response = view(request, *args, **kwargs)
         if records_view and response.status_code == HTTPStatus.OK:
-            for deed in cast(_Watched, request).when_seen:
+            for deed in cast(_Watched, request).record_access:
                 deed()
         return response
 
@@ -174,11 +174,11 @@ def declare(
     return declared
 
 
-def when_seen(request: HttpRequest, deed: Callable[[], object]) -> None:
+def record_access(request: HttpRequest, deed: Callable[[], object]) -> None:
     """Do this before the page goes out, once its view has read all of it: how a page that nobody
     may change anything with still records who saw it. Only a view that declares `records_view` can;
     an answer other than 200 shows nothing, so nothing is done. What fails keeps the page back."""
-    cast(_Watched, request).when_seen.append(deed)
+    cast(_Watched, request).record_access.append(deed)
 
 
 def render_page(

@@ -15,7 +15,7 @@ from accounts.policies import can_decide_erasure
 from accounts.queries import belongings
 from core import audit
 from core.decisions import require
-from core.http import render_page, when_seen
+from core.http import record_access, render_page
 from portal.forms import DecideErasureForm, LeftNameForm
 from portal.operations.erasure import decide_left, grant_erasure, left_of
 from portal.queries.held import counted_by_authority, held_by_authority
@@ -31,7 +31,9 @@ def held_of(request: HttpRequest, actor: Membership, membership: int) -> HttpRes
     """What this authority holds about one of its people, for somebody who asks for it and cannot
     fetch it themselves. Not what their account holds: that is not this authority's. Recorded."""
     found = _membership(actor, membership)
-    when_seen(request, lambda: audit.record_view("portal.held.viewed", actor=actor, about=found))
+    record_access(
+        request, lambda: audit.record_view("portal.held.viewed", actor=actor, about=found)
+    )
     context = {"membership": found, "held": counted_by_authority(found.person, actor.authority)}
     return render(request, "portal/held_of.html", context)
 
@@ -40,7 +42,7 @@ def held_of(request: HttpRequest, actor: Membership, membership: int) -> HttpRes
 def held_of_file(request: HttpRequest, actor: Membership, membership: int) -> HttpResponse:
     """The same as a file, to hand over. Recorded each time."""
     found = _membership(actor, membership)
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view(
             "portal.held.exported", actor=actor, about=found, every_time=True
@@ -52,7 +54,7 @@ def held_of_file(request: HttpRequest, actor: Membership, membership: int) -> Ht
 @permitted("manage_people", methods=("GET",), records_view=True)
 def erasures(request: HttpRequest, actor: Membership) -> HttpResponse:
     """Who asked to be erased: those who wait first. Who looks is recorded."""
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view("portal.erasures.viewed", actor=actor, about=actor.authority),
     )
@@ -68,7 +70,9 @@ def erasures(request: HttpRequest, actor: Membership) -> HttpResponse:
 def erasure(request: HttpRequest, actor: Membership, erasure: int) -> HttpResponse:
     """One request: who asked, what would go and what would stay, and the decision."""
     found = get_object_or_404(_requests(actor), pk=erasure)
-    when_seen(request, lambda: audit.record_view("portal.erasure.viewed", actor=actor, about=found))
+    record_access(
+        request, lambda: audit.record_view("portal.erasure.viewed", actor=actor, about=found)
+    )
     may = can_decide_erasure(actor, found)
     form = DecideErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -102,7 +106,9 @@ def left_names(request: HttpRequest, actor: Membership, erasure: int) -> HttpRes
     taken out? What nobody has decided comes first. Who looks is recorded."""
     found = get_object_or_404(_requests(actor), pk=erasure)
     require(can_decide_erasure(actor, found))
-    when_seen(request, lambda: audit.record_view("portal.erasure.viewed", actor=actor, about=found))
+    record_access(
+        request, lambda: audit.record_view("portal.erasure.viewed", actor=actor, about=found)
+    )
     form = LeftNameForm(request.POST if request.method == "POST" else None)
     if (
         request.method == "POST"

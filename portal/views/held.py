@@ -22,7 +22,7 @@ from accounts.roles import SECOND_STEP_ROLES
 from core import audit
 from core.decisions import require
 from core.forms import ConfirmForm
-from core.http import render_page, when_seen
+from core.http import record_access, render_page
 from portal.queries.held import (
     Held,
     authorities_of,
@@ -58,7 +58,7 @@ def held_file(request: HttpRequest, authority: str) -> HttpResponse:
     if needs_second_step(request, person):
         return to_second_step(request)
     actor = _membership(person, authority)
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view(
             "portal.held.exported", actor=actor, about=actor, every_time=True
@@ -73,7 +73,7 @@ def account_file(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if needs_second_step(request, person):
         return to_second_step(request)
-    when_seen(request, lambda: audit.record("portal.held.exported", actor=None, about=person))
+    record_access(request, lambda: audit.record("portal.held.exported", actor=None, about=person))
     return as_file([held_in_account(person)], "account")
 
 

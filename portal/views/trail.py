@@ -10,7 +10,7 @@ from accounts.models import Membership
 from core import audit
 from core.components import Filter
 from core.decisions import require
-from core.http import when_seen
+from core.http import record_access
 from core.paging import page_of
 from core.spreadsheets import list_response
 from portal.policies import can_read_trail
@@ -34,7 +34,7 @@ from portal.queries.trail import (
 def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
     """A page of the trail, narrowed by what, who, when and about which thing."""
     require(can_read_trail(actor))
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view("portal.trail.viewed", actor=actor, about=actor.authority),
     )
@@ -99,7 +99,7 @@ def trail_export(request: HttpRequest, actor: Membership) -> HttpResponse:
     """All of it, as narrowed, as a file. Recorded each time, with what it was narrowed to."""
     require(can_read_trail(actor))
     filters = TrailFilters.from_address(request.GET)
-    when_seen(
+    record_access(
         request,
         lambda: audit.record_view(
             "portal.trail.exported",

@@ -10,7 +10,7 @@ from accounts.access import permitted
 from accounts.models import Membership
 from core import audit
 from core.components import Filter
-from core.http import when_seen
+from core.http import record_access
 from core.paging import none_yet, page_of
 from voice.enums import AskSource, AskState
 from voice.models import Ask
@@ -97,7 +97,7 @@ def ask_review(request: HttpRequest, actor: Membership, ask: int) -> HttpRespons
     everyone = Ask.everything.select_related("recorded_by__person", "released_by__person")
     found = get_object_or_404(everyone & Ask.everything.readable_by(actor), pk=ask)
     if found.state == AskState.HELD:
-        when_seen(
+        record_access(
             request, partial(audit.record_view, "voice.concern.read", actor=actor, about=found)
         )
     release = can_release_ask(actor, found)
