@@ -159,7 +159,7 @@ def _read(stored: str) -> str:
     return _(stored.replace(number[0], "%(n)s")) % {"n": number[0]} if number else _(stored)
 
 
-def named(document: Document) -> str:
+def describe_document(document: Document) -> str:
     """ "Full report of Happy: what changed", for the trail, in the authority's language."""
     with translation.override(settings.LANGUAGE_CODE):
         return f"{document.kind_label} of {document.subject.title}"

@@ -5,7 +5,7 @@ from accounts.models.handed import HandedOver
 from accounts.models.invitation import Invitation, token_hash
 from accounts.models.look import Logo
 from accounts.models.mail import OutgoingMail, UndeliveredMail
-from accounts.models.membership import Membership, named
+from accounts.models.membership import Membership, name_fields
 from accounts.models.notice import NewsChoice, Notice
 from accounts.models.person import Person
 from accounts.models.sheet import InvitationSheet

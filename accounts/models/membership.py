@@ -24,7 +24,7 @@ _LABEL = ("role", "listing", "listed_as", "person__name")
 _POST = ("title", "organisation__name")
 
 
-def named(path: str = "", *, post: bool = False) -> list[str]:
+def name_fields(path: str = "", *, post: bool = False) -> list[str]:
     """The fields that name the membership at `path`, with its `post` or without, for `only()`: a
     page of many people's words reads no more of them than it shows. The path's `person`, and for
     the post its `organisation`, must stand in `select_related()`. No path: the one itself."""

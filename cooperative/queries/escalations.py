@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from accounts.roles import ROLE_RIGHTS
 from cooperative.enums import (
     BodyKind,
@@ -225,7 +225,7 @@ def for_rows(escalations: EscalationQuerySet) -> EscalationQuerySet:
     return shown.only(
         "obstacle", "needed_by", "status", "with_since", "closed_at", "body__name",
         "body__short_name", "action__title", "action__workplan__outcome__short_name",
-        *named("owner"),
+        *name_fields("owner"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from cooperative.enums import ItemStatus, MeetingDeed, MeetingStatus, Presence
 from cooperative.models import (
     AgendaItem,
@@ -111,13 +111,13 @@ def whole_meetings(actor: Membership) -> MeetingQuerySet:
 
 
 def _leaders() -> Any:
-    return Membership.objects.select_related("person").only(*named())
+    return Membership.objects.select_related("person").only(*name_fields())
 
 
 def _items() -> Any:
     return (
         AgendaItem.objects.select_related("added_by__person")
-        .only(*_ITEM, *named("added_by"))
+        .only(*_ITEM, *name_fields("added_by"))
         .order_by("position", "pk")
     )
 
@@ -132,7 +132,7 @@ _ITEM = (
 def _attendance() -> Any:
     return (
         Attendance.objects.select_related("membership__person", "membership__organisation")
-        .only("meeting", "presence", *named("membership", post=True))
+        .only("meeting", "presence", *name_fields("membership", post=True))
         .order_by(Folded("membership__person__name"), "pk")
     )
 
@@ -174,7 +174,7 @@ def agreed_at(meeting: Meeting) -> list[AgreedAction]:
         .only(
             *("action__title", "action__status", "action__due_on", "action__priority__title"),
             "action__first_due_on",
-            *named("action__owner", post=True),
+            *name_fields("action__owner", post=True),
         )
         .order_by("pk")
     )
@@ -183,8 +183,8 @@ def agreed_at(meeting: Meeting) -> list[AgreedAction]:
 QUESTION = (
     *("meeting", "text", "asked_at", "answer", "answered_at"),
     *("action__title", "action__owner", "workplan__outcome__lead"),
-    *named("asked_by"),
-    *named("answered_by", post=True),
+    *name_fields("asked_by"),
+    *name_fields("answered_by", post=True),
 )
 
 
@@ -266,7 +266,7 @@ def challenges_at(actor: Membership, meeting: Meeting) -> list[Challenge]:
         Challenge.objects.visible_to(actor)
         .filter(wanted)
         .select_related("raised_by__person", "asked_of__person")
-        .only("question", "status", "reply_by", *named("raised_by"), *named("asked_of"))
+        .only("question", "status", "reply_by", *name_fields("raised_by"), *name_fields("asked_of"))
         .order_by()
     )
     return sorted(found, key=lambda one: (-one.days_overdue, one.reply_by, one.pk))

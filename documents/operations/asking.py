@@ -17,11 +17,11 @@ from documents.models import Document
 from documents.policies import can_ask_for_document, can_try_document_again
 from documents.queries import (
     LOOK,
+    describe_document,
     document_content,
     document_for,
     document_hash,
     is_there,
-    named,
     same_document,
 )
 
@@ -82,7 +82,7 @@ def _kept_or_asked_for(wanted: Document, actor: Membership | None) -> Document:
         actor=actor,
         about=wanted,
         authority_id=wanted.authority_id,
-        summary=named(wanted),
+        summary=describe_document(wanted),
     )
     _wake_worker()
     return wanted

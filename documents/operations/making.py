@@ -36,7 +36,7 @@ from core.files import has_no_room
 from documents.enums import JobStatus, Stage
 from documents.kinds import document_kind
 from documents.models import MAX_ATTEMPTS, Document
-from documents.queries import document_content, document_hash, named
+from documents.queries import describe_document, document_content, document_hash
 
 log = logging.getLogger(__name__)
 
@@ -251,7 +251,7 @@ def _keep(document: Document, draft: Path, *, pages: int, size: int) -> None:
             actor=None,
             about=document,
             authority_id=document.authority_id,
-            summary=named(document),
+            summary=describe_document(document),
             changes={"pages": pages, "bytes": size, "attempt": document.attempts},
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from core import suppression
 from expectations.models import Expectation
 from outcomes.enums import Feels
@@ -59,7 +59,7 @@ def workplan_page(actor: Membership, workplan: Workplan) -> WorkplanPage:
     priorities = list(
         Priority.objects.filter(workplan=workplan)
         .select_related("set_by__person")
-        .only(*_PRIORITY, *named("set_by"))
+        .only(*_PRIORITY, *name_fields("set_by"))
         .prefetch_related(
             Prefetch("asks", Ask.objects.only("text", "source_name", "said_by")),
             Prefetch("verdicts", Verdict.objects.only("priority", "feels", "words")),

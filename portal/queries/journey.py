@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from core.components import ThreadStep
 from outcomes.models import Action, Priority, ProgressUpdate, Verdict
 from portal.queries.journey_standing import Missed, missed, standing_of
@@ -91,8 +91,8 @@ def priorities_to_follow(actor: Membership) -> Any:
             *("rank", "title", "why", "status", "on_their_behalf", "set_on"),
             *("closed_on", "closing_words", "workplan__period__slug", "workplan__period__name"),
             *(f"workplan__outcome__{field}" for field in ("slug", "short_name", "tone", "icon")),
-            *named("workplan__outcome__lead"),
-            *named("set_by"),
+            *name_fields("workplan__outcome__lead"),
+            *name_fields("set_by"),
         )
     )
 

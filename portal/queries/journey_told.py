@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from cooperative.enums import ChallengeStatus
 from cooperative.models import Challenge, Meeting
 from core.suppression import Rule
@@ -123,7 +123,7 @@ def told_of(actor: Membership, priority: Priority) -> Told:
             "agreed_at__meeting",
             "agreed_at__decision",
         )
-        .only(*_ACTION, *named("owner", post=True), "owner__ends_on")
+        .only(*_ACTION, *name_fields("owner", post=True), "owner__ends_on")
         .annotate(blocked_with=blocked("body__name"), blocked_since=blocked("with_since"))
         .order_by("number")
     )
@@ -140,14 +140,14 @@ def told_of(actor: Membership, priority: Priority) -> Told:
         updates=list(
             ProgressUpdate.objects.filter(action__in=ids)
             .select_related("by__person")
-            .only("action", "at", "status", "done", "difference", *named("by"))
+            .only("action", "at", "status", "done", "difference", *name_fields("by"))
             .order_by("at", "pk")
         ),
         moves=_moves(actions),
         verdicts=list(
             Verdict.objects.filter(Q(priority=priority) | Q(action__in=ids))
             .select_related("by__person")
-            .only("action", "at", "feels", "words", *named("by"))
+            .only("action", "at", "feels", "words", *name_fields("by"))
             .order_by("at", "pk")
         ),
         challenges=_challenges(actor, priority),

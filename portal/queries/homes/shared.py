@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Membership, named
+from accounts.models import Membership, name_fields
 from cooperative.enums import ChallengeStatus, MeetingStatus
 from cooperative.models import Challenge, ChallengeAnswer, Escalation, Meeting, MemberQuestion
 from core.dates import days_late
@@ -131,7 +131,7 @@ def challenges_to_answer(actor: Membership) -> list[Card]:
         Challenge.objects.visible_to(actor)
         .filter(asked_of=actor, status=ChallengeStatus.OPEN)
         .select_related("raised_by__person")
-        .only("question", "status", "raised_at", "reply_by", *named("raised_by"))
+        .only("question", "status", "raised_at", "reply_by", *name_fields("raised_by"))
         .annotate(refused_because=Subquery(refused.values("refused_because")[:1]))
         .order_by("reply_by", "pk")
     )
@@ -220,7 +220,7 @@ def questions_to_answer(actor: Membership) -> list[Card]:
         .only(
             *("meeting", "text", "asked_at"),
             *(f"workplan__outcome__{field}" for field in ("short_name", "tone", "icon")),
-            *named("asked_by"),
+            *name_fields("asked_by"),
         )
         .order_by("asked_at", "pk")
     )
