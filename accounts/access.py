@@ -20,15 +20,15 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.expired_drafts import keep_unsent, words_of
 from accounts.idle import is_here, was_away_too_long
 from accounts.kept_pages import kept_or_made
 from accounts.models import Authority, Membership
 from accounts.policies import role_refusal
-from accounts.proof import second_step_done
 from accounts.queries import names_known_to
+from accounts.reauthentication import second_step_done
 from accounts.requests import ours
 from accounts.roles import RIGHTS, SECOND_STEP_ROLES
-from accounts.unsent import keep_unsent, words_of
 from core.decisions import Refused
 from core.http import register_access
 from core.personal_data import own_names
@@ -40,7 +40,7 @@ BOTH = ("GET", "POST")
 
 
 def public(*, methods: tuple[str, ...] = READ, reads_only: bool = True) -> Decorator:
-    """Anyone may enter. For `reads_only` see `core.http.declare`."""
+    """Anyone may enter. For `reads_only` see `core.http.register_access`."""
     return lambda view: register_access(
         view, access="public", methods=methods, reads_only=reads_only
     )
@@ -69,7 +69,8 @@ def public_of_authority(*, methods: tuple[str, ...] = READ, kept: bool = False) 
 
 
 def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) -> Decorator:
-    """Whoever is signed in, whatever they belong to. For `records_view` see `core.http.declare`."""
+    """Whoever is signed in, whatever they belong to. For `records_view` see
+    `core.http.register_access`."""
 
     def decorator(view: View) -> View:
         @wraps(view)
@@ -93,7 +94,7 @@ def permitted(
     """A current member of the authority in the address whose role holds `codename`. The view gets
     the membership as `actor`. Costs two queries: the membership, and its rights. A role that needs
     a second step (`accounts.roles.SECOND_STEP_ROLES`) gets nothing before it. For `records_view`
-    see `core.http.declare`."""
+    see `core.http.register_access`."""
     if codename not in RIGHTS:
         raise KeyError(f"accounts.roles.RIGHTS has no {codename!r}")
 
@@ -199,7 +200,7 @@ def end_of_idle_session(
 ) -> HttpResponse:
     """Sign out somebody who was away too long, say so, and lead back here after. What they were
     writing is kept in the tab (`static/js/app.js`); what a form of a working page sent too late
-    waits for whoever wrote it (`accounts.unsent`)."""
+    waits for whoever wrote it (`accounts.expired_drafts`)."""
     words = words_of(request) if keeps_words_of else []
     logout(request)
     if keeps_words_of:

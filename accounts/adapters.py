@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Person
 from accounts.operations.codes import post_code
-from accounts.proof import vouched_by
+from accounts.reauthentication import vouched_by
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -198,7 +198,7 @@ class Ways:
         return self.app is not None or bool(self.passkeys)
 
 
-def ways_in(person: Person) -> Ways:
+def sign_in_methods(person: Person) -> Ways:
     """A person's own ways to sign in. One query."""
     found = list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
     codes = [one for one in found if one.type == Authenticator.Type.RECOVERY_CODES]

@@ -151,8 +151,8 @@ def register_access(
     """A view that says who may enter (`access`, shown to the access matrix) and how. A method not
     in `methods` gets 405, and a read cannot write; `reads_only=False` is for the one address that a
     protocol makes a read of, with a secret in it that works once. `records_view` is for a page that
-    shows something restricted: what it asked for with `record_access` is done after it has read, and
-    before anybody gets to see it."""
+    shows something restricted: what it asked for with `record_access` is done after it has read,
+    and before anybody gets to see it."""
     allowed = frozenset(methods) | ({"HEAD"} if "GET" in methods else set())
 
     @wraps(view)

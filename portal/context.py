@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
+from accounts.expired_drafts import take_unsent
 from accounts.idle import WARN_SECONDS, idle_seconds
 from accounts.models import Authority, Membership
 from accounts.roles import SECOND_STEP_ROLES
-from accounts.unsent import take_unsent
 from core.languages import ASK, html_code
 from portal.looks import Look, look_of
 

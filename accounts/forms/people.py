@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Listing, OrganisationKind, Role
 from accounts.forms.signing import NewPasswordForm
+from accounts.invitation_import import read_list
 from accounts.listings import first_name
 from accounts.models import (
     Authority,
@@ -16,7 +17,6 @@ from accounts.models import (
     Organisation,
     Person,
 )
-from accounts.sheets import read_list
 from core.forms import DateInput, Form, offer_words
 from core.personal_data import WarnsOfPersonalData
 

@@ -29,7 +29,7 @@ __all__ = [
     "OutgoingMail",
     "Person",
     "PlainWord",
-    "named",
+    "name_fields",
     "token_hash",
     "UndeliveredMail",
 ]

@@ -28,7 +28,7 @@ DIRECTORY = "directory"
 
 
 @dataclass(frozen=True)
-class Said:
+class DirectoryClaims:
     """What the directory said: who it is, and whether it asked for two steps; and what it was asked
     for: to sign in, or to be linked. `target` is where to go after."""
 
@@ -84,7 +84,7 @@ def ask_directory(*, request: HttpRequest, link: bool, target: str) -> HttpRespo
     return answer
 
 
-def hear_directory(*, request: HttpRequest) -> Said:
+def hear_directory(*, request: HttpRequest) -> DirectoryClaims:
     """What the directory says about whoever it sends back. Raises ValidationError when they were
     not sent there from this browser, when it was broken off, or when what it says cannot be
     believed."""
@@ -108,7 +108,7 @@ def hear_directory(*, request: HttpRequest) -> Said:
         uid = str(claims["sub"])
     except (RequestException, OAuth2Error, KeyError, ValueError, TypeError) as error:
         raise ValidationError(_unreached()) from error
-    return Said(
+    return DirectoryClaims(
         uid=uid,
         two_steps=_two_steps(claims),
         is_link=state.get("process") == AuthProcess.CONNECT,
@@ -131,7 +131,7 @@ def may_use_directory(person: Person) -> bool:
     return set(places.values_list("authority__slug", flat=True)) == {settings.OIDC_AUTHORITY}
 
 
-def person_of(said: Said) -> Person | None:
+def person_of(said: DirectoryClaims) -> Person | None:
     """Who linked this account of the directory; None when nobody did, they are not active, or it
     may not sign them in."""
     link = (
@@ -144,7 +144,7 @@ def person_of(said: Said) -> Person | None:
 
 
 @transaction.atomic
-def link_directory(*, person: Person, said: Said) -> None:
+def link_directory(*, person: Person, said: DirectoryClaims) -> None:
     """Let an account of the directory sign a person in; it replaces an earlier one. Records
     `accounts.directory.linked`. Raises ValidationError when it signs somebody else in, or may not
     sign this person in."""

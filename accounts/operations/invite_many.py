@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.invitation_import import SheetRow, columns_of, read_people
 from accounts.models import Invitation, InvitationSheet, Membership
 from accounts.operations.agreements import check_agreement
 from accounts.operations.invitations import invite
 from accounts.operations.memberships import check_organisation
 from accounts.policies import can_invite
-from accounts.sheets import SheetRow, columns_of, read_people
 from core import audit
 from core.decisions import require
 

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Person
 from accounts.operations.mail import post
+from accounts.operations.rate_limits import TOO_MANY, forget_tries, too_many
 from accounts.operations.sessions import end_sessions
-from accounts.operations.tries import TOO_MANY, forget_tries, too_many
 from accounts.policies import can_forget_second_step
 from core import audit
 from core.cache import IN_DATABASE

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
-from accounts.operations.tries import TOO_MANY, forget_tries, too_many
+from accounts.operations.rate_limits import TOO_MANY, forget_tries, too_many
 
 # The same words whether the address exists or not, so that nobody can find out who is here.
 DOES_NOT_FIT = _("That email address or password isn’t right. Check both and try again.")

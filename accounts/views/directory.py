@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import public, signed_in
 from accounts.models import Person
 from accounts.operations.directory import (
-    Said,
+    DirectoryClaims,
     ask_directory,
     has_directory,
     hear_directory,
@@ -17,9 +17,9 @@ from accounts.operations.directory import (
     person_of,
     unlink_directory,
 )
-from accounts.proof import vouch, vouch_on_the_way_in
+from accounts.reauthentication import vouch, vouch_on_the_way_in
+from accounts.views.sign_in_methods import MINE, may_change, sign_in_first
 from accounts.views.signing import come_in, safe_next, where
-from accounts.views.ways_in import MINE, may_change, sign_in_first
 from core.forms import ConfirmForm, post_data
 from core.http import render_page
 
@@ -57,7 +57,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _sorry(request, error)
 
 
-def _linked(request: HttpRequest, said: Said) -> HttpResponse:
+def _linked(request: HttpRequest, said: DirectoryClaims) -> HttpResponse:
     """It was to be linked: to whoever is signed in, and still may."""
     if not request.user.is_authenticated or not may_change(request, _person(request)):
         return sign_in_first(request)
@@ -68,7 +68,7 @@ def _linked(request: HttpRequest, said: Said) -> HttpResponse:
     return redirect(said.target or MINE)
 
 
-def _in(request: HttpRequest, said: Said) -> HttpResponse:
+def _in(request: HttpRequest, said: DirectoryClaims) -> HttpResponse:
     """They came to sign in."""
     person = person_of(said)
     if person is None:

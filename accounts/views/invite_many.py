@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from accounts.access import permitted
 from accounts.enums import Role
 from accounts.forms import SheetForm
+from accounts.invitation_import import COLUMNS, MOST_PEOPLE, columns_of
 from accounts.models import InvitationSheet, Membership, Organisation
 from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
 from accounts.policies import can_invite
-from accounts.sheets import COLUMNS, MOST_PEOPLE, columns_of
 from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.spreadsheets import as_plain_cells

@@ -24,8 +24,8 @@ from accounts.operations.second_step import (
     take_step_with_passkey,
 )
 from accounts.policies import can_forget_second_step
-from accounts.proof import second_step_done
-from accounts.queries import ways_in
+from accounts.queries import sign_in_methods
+from accounts.reauthentication import second_step_done
 from accounts.views.signing import BOTH, safe_next, where, with_next
 from core.decisions import require
 from core.forms import post_data
@@ -58,7 +58,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
         else:
             response: HttpResponse = stage.exit() if waiting else redirect(where(target))
             return response
-    ways = ways_in(person)
+    ways = sign_in_methods(person)
     context = {
         "form": form,
         "ways": ways,

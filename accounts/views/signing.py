@@ -20,8 +20,8 @@ from accounts.forms import AddressForm, CodeForm, SignInForm
 from accounts.models import Person
 from accounts.operations.codes import code_asked_for, code_fits, send_code
 from accounts.operations.directory import has_directory
+from accounts.operations.rate_limits import TOO_MANY, too_many
 from accounts.operations.sign_in import TooManyTries, check_password
-from accounts.operations.tries import TOO_MANY, too_many
 from core.http import render_page
 
 BOTH = ("GET", "POST")

@@ -24,7 +24,7 @@ from cooperative.models import (
     MemberQuestion,
     Seat,
 )
-from cooperative.policies.challenges import speaks_no_more
+from cooperative.policies.challenges import has_moved_on
 from cooperative.queries.escalations import who_resolves, who_sits
 from cooperative.queries.people import TOLD_ROLES, is_invited
 
@@ -56,7 +56,7 @@ def tell_of_challenge(
 def who_decides(challenge: Challenge) -> tuple[list[Somebody], str]:
     """Who decides on an answer: the challenger; when they have moved on, any care consultant. As
     `notify` takes them: people, and a right."""
-    if speaks_no_more(challenge.raised_by):
+    if has_moved_on(challenge.raised_by):
         return [], "raise_challenges"
     return [challenge.raised_by_id], ""
 

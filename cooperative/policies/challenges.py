@@ -49,7 +49,7 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     )
     if not decision:
         return decision
-    if challenge.raised_by_id != actor.pk and not speaks_no_more(challenge.raised_by):
+    if challenge.raised_by_id != actor.pk and not has_moved_on(challenge.raised_by):
         asks = {"person": challenge.raised_by.label}
         return deny(_("%(person)s asked this. Only they can decide on the answer.") % asks)
     if challenge.status == ChallengeStatus.OPEN:
@@ -59,7 +59,7 @@ def can_decide_answer(actor: Membership, challenge: Challenge) -> Decision:
     return ALLOW
 
 
-def speaks_no_more(membership: Membership) -> bool:
+def has_moved_on(membership: Membership) -> bool:
     """Whether a challenger has moved on, or is here as something else now, so that another care
     consultant speaks in their place."""
     return membership.has_ended or not membership.is_care_consultant

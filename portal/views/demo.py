@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import public
 from accounts.operations.sessions import know_session
-from accounts.proof import vouch
+from accounts.reauthentication import vouch
 from core.components import Filter
 from core.text import clean_text
 from portal.demo_mail import kept_mail

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import get_template
 
+from accounts.expired_drafts import SECRET, words_of
 from accounts.models import Invitation
 from accounts.models.invitation import token_hash
 from accounts.operations.invitations import link_problem
-from accounts.unsent import SECRET, words_of
 from core.errors import is_temporary, reference_of
 
 RETRY_SECONDS = 30

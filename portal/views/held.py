@@ -17,7 +17,7 @@ from accounts.access import signed_in, to_second_step
 from accounts.models import Authority, ErasureRequest, Membership, Person
 from accounts.operations.erasure import ask_for_erasure, take_back_erasure
 from accounts.policies import can_ask_for_erasure, can_take_back_erasure
-from accounts.proof import second_step_done
+from accounts.reauthentication import second_step_done
 from accounts.roles import SECOND_STEP_ROLES
 from core import audit
 from core.decisions import require

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 
-from accounts.operations.tries import TOO_MANY
+from accounts.operations.rate_limits import TOO_MANY
 from core.circuit import REDIS
 from core.redis_cache import RedisOrDatabase
 from tests.access.doors import Doors

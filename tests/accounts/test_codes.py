@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import OutgoingMail
 from accounts.operations.mail import post, send_waiting_mail
-from accounts.operations.tries import TOO_MANY
+from accounts.operations.rate_limits import TOO_MANY
 from tests.support.cast import Cast
 from tests.support.post import code_for, delivered
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from accounts.unsent import UNSENT
+from accounts.expired_drafts import UNSENT
 from tests.accounts.stepping import HOME, arrive, set_up_app
 from tests.factories import make_action
 from tests.support.cast import Cast

@@ -13,9 +13,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.invitation_import import _odd, columns_of
 from accounts.models import Invitation, InvitationSheet
 from accounts.operations.invitations import invite
-from accounts.sheets import _odd, columns_of
 from core.models import AuditEvent
 from tests.factories import in_days
 from tests.support.cast import Cast

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Person
 from accounts.operations.invitations import invite
-from accounts.operations.tries import TOO_MANY
+from accounts.operations.rate_limits import TOO_MANY
 from accounts.roles import SECOND_STEP_ROLES
 from tests.accounts.stepping import (
     HOME,

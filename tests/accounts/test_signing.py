@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from accounts.operations.rate_limits import TOO_MANY
 from accounts.operations.sign_in import DOES_NOT_FIT
-from accounts.operations.tries import TOO_MANY
 from tests.support.cast import Cast
 from tests.support.kinds import Response
 from tests.support.places import AT_OURS, AT_THEIRS

@@ -23,16 +23,16 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import ErasureChoice, Rhythm, Role
+from accounts.invitation_import import read_list
 from accounts.models import ErasureRequest, Invitation, Membership, NewsChoice, Notice
 from accounts.notice_kinds import ABOUT, KINDS
-from accounts.operations.directory import Said, link_directory, unlink_directory
+from accounts.operations.directory import DirectoryClaims, link_directory, unlink_directory
 from accounts.operations.erasure import ask_for_erasure, refuse_erasure
 from accounts.operations.invitations import invite, renew_invitation
 from accounts.operations.invite_many import keep_sheet, send_sheet
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import notify
 from accounts.operations.second_step import forget_second_step, set_password
-from accounts.sheets import read_list
 from portal.operations.erasure import grant_erasure, left_of
 from tests.access.scene import Scene
 from tests.accounts.stepping import arrive, recovery_codes, set_up_app, set_up_passkey
@@ -150,7 +150,7 @@ def news(side: Any) -> None:
         delivered()
 
 
-def changed_ways_in(side: Any) -> None:
+def changed_sign_in_methods(side: Any) -> None:
     """Each by its own operation."""
     member = fresh(side.officer)
     person = member.person
@@ -161,7 +161,7 @@ def changed_ways_in(side: Any) -> None:
     step = Authenticator.objects.get(user=person, type="totp")
     assert client.post(f"/sign-in/mine/{step.pk}/remove/").status_code == 302
     set_password(person=person, password="a long new password")
-    said = Said(uid=OURS, two_steps=False, is_link=True, target="")
+    said = DirectoryClaims(uid=OURS, two_steps=False, is_link=True, target="")
     link_directory(person=person, said=said)
     unlink_directory(person=person)
     forget_second_step(actor=None, membership=member)
@@ -177,9 +177,9 @@ SENDERS: dict[str, Callable[[Any], None]] = {
     "accounts.operations.invitations._send": invitations,
     "accounts.operations.mail.post_nothing": nobody,
     "accounts.operations.news_mail._post": news,
-    "accounts.operations.second_step.note_change": changed_ways_in,
+    "accounts.operations.second_step.note_change": changed_sign_in_methods,
 }
-# Who tells of a change of how somebody signs in, each driven by `changed_ways_in`.
+# Who tells of a change of how somebody signs in, each driven by `changed_sign_in_methods`.
 CHANGES = {
     "accounts.operations.directory.link_directory",
     "accounts.operations.directory.unlink_directory",

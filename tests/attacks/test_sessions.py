@@ -1,5 +1,5 @@
 """A session that was open when something changed: the very next request obeys, whatever it asks
-for. What ends the sessions themselves: tests/accounts/test_ways_in.py."""
+for. What ends the sessions themselves: tests/accounts/test_sign_in_methods.py."""
 
 from collections.abc import Callable
 from typing import Any

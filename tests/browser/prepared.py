@@ -17,13 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import Handed, OrganisationKind, Role
+from accounts.invitation_import import read_list
 from accounts.models import Authority, Invitation, Membership, Organisation, Person, token_hash
 from accounts.operations.erasure import ask_for_erasure
 from accounts.operations.invitations import invite
 from accounts.operations.invite_many import keep_sheet
 from accounts.operations.memberships import end_membership, start_membership
 from accounts.operations.organisations import add_organisation
-from accounts.sheets import read_list
 from cooperative.enums import MeetingStatus, Presence
 from cooperative.models import Body, Escalation, Meeting, MeetingDecision
 from cooperative.operations.agenda import add_agenda_item

@@ -9,7 +9,7 @@ from allauth.account.internal.flows.login import (
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from accounts.proof import VOUCHED
+from accounts.reauthentication import VOUCHED
 
 
 def prove(client: Client, *, ago: int = 3600) -> None:

@@ -169,10 +169,10 @@ def _who_leads(actor: Membership, meeting: Meeting) -> tuple[str, ...]:
 def _answers(actor: Membership) -> list[Card]:
     """Answers to what they asked; where whoever asked has moved on, any care consultant decides."""
     latest = ChallengeAnswer.objects.filter(challenge=OuterRef("pk")).order_by("-at", "-pk")
-    speaks_no_more = Q(raised_by__ends_on__lte=timezone.localdate()) | ~Q(
+    has_moved_on = Q(raised_by__ends_on__lte=timezone.localdate()) | ~Q(
         raised_by__role=Role.CARE_CONSULTANT
     )
-    mine = Q(raised_by=actor) | speaks_no_more
+    mine = Q(raised_by=actor) | has_moved_on
     found = list(
         Challenge.objects.visible_to(actor)
         .filter(mine, status=ChallengeStatus.ANSWERED)

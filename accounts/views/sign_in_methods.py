@@ -25,9 +25,9 @@ from accounts.operations.second_step import (
     set_password,
 )
 from accounts.operations.sessions import end_session, end_sessions, keep_session
-from accounts.proof import proved_lately, second_step_done
 from accounts.qr import qr_code
-from accounts.queries import open_sessions, ways_in
+from accounts.queries import open_sessions, sign_in_methods
+from accounts.reauthentication import proved_lately, second_step_done
 from accounts.views.signing import directory_name, safe_next, where, with_next
 from core.forms import ConfirmForm, post_data
 from core.http import render_page
@@ -42,7 +42,7 @@ def how_i_sign_in(request: HttpRequest) -> HttpResponse:
     linked = has_directory() and is_linked(person)
     may_use = may_use_directory(person)
     context = {
-        "ways": ways_in(person),
+        "ways": sign_in_methods(person),
         "sessions": open_sessions(person, request.session.session_key),
         "may_change": may_change(request, person),
         "person": person,
@@ -77,7 +77,7 @@ def app_add(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if not may_change(request, person):
         return sign_in_first(request)
-    target, first = safe_next(request), not ways_in(person).has_second_step
+    target, first = safe_next(request), not sign_in_methods(person).has_second_step
     form = AddAppForm(post_data(request), initial={"next": target})
     secret = get_totp_secret(regenerate=request.method == "GET")
     if (
@@ -103,7 +103,7 @@ def passkey_add(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     if not may_change(request, person):
         return sign_in_first(request)
-    target, first = safe_next(request), not ways_in(person).has_second_step
+    target, first = safe_next(request), not sign_in_methods(person).has_second_step
     form = AddPasskeyForm(post_data(request), initial={"next": target})
     if (
         request.method == "POST"
@@ -156,7 +156,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     if not may_change(request, person):
         return sign_in_first(request)
     target = safe_next(request)
-    if not ways_in(person).has_second_step:
+    if not sign_in_methods(person).has_second_step:
         return redirect(MINE)
     form = ConfirmForm(post_data(request))
     context = {"form": form, "next": target, "on": where(target) if target else ""}
@@ -242,7 +242,7 @@ def may_change(request: HttpRequest, person: Person) -> bool:
     """Whether whoever sits here has just proved that they are the person, with both steps if they
     have set up two: an unlocked computer left alone must not give anybody a way in for good."""
     return proved_lately(request) and (
-        second_step_done(request) or not ways_in(person).has_second_step
+        second_step_done(request) or not sign_in_methods(person).has_second_step
     )
 
 
