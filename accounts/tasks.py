@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
+from accounts.operations.due_changes import settle_memberships as settle
 from accounts.operations.invite_many import delete_unsent_sheets
 from accounts.operations.mail import WAKE, send_waiting_mail
 from accounts.operations.news_mail import send_news
 from accounts.operations.notices import forget_old_news
 from accounts.operations.sessions import delete_expired_sessions
-from accounts.operations.settling import settle_memberships as settle
 from accounts.operations.undelivered import forget_undelivered
 
 

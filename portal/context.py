@@ -17,11 +17,11 @@ from accounts.idle import WARN_SECONDS, idle_seconds
 from accounts.models import Authority, Membership
 from accounts.roles import SECOND_STEP_ROLES
 from core.languages import ASK, html_code
-from portal.looks import Look, look_of
+from portal.branding import Look, look_of
 
 
 @dataclass(frozen=True)
-class Place:
+class NavItem:
     """An entry of the navigation. `current` is "page" on it, "true" below it, else empty."""
 
     label: str
@@ -39,15 +39,15 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Frame:
+class PageFrame:
     """The navigation and footer around one page."""
 
     home: str = ""
     authority: str = ""
     person: str = ""
     role: str = ""
-    places: list[Place] = field(default_factory=list)
-    footer: list[Place] = field(default_factory=list)
+    places: list[NavItem] = field(default_factory=list)
+    footer: list[NavItem] = field(default_factory=list)
     sign_in: str = ""
     sign_out: str = ""
     own_pages: str = ""
@@ -241,7 +241,7 @@ OF_NOBODY = frozenset(
 )
 
 
-def page_frame(request: HttpRequest) -> dict[str, Frame]:
+def page_frame(request: HttpRequest) -> dict[str, PageFrame]:
     """The frame of this page, from the `actor` and `authority` that its view put on the request."""
     actor: Membership | None = getattr(request, "actor", None)
     authority: Authority | None = getattr(request, "authority", None)
@@ -269,7 +269,7 @@ def _others(request: HttpRequest) -> list[Language]:
     return found
 
 
-def _working(request: HttpRequest, actor: Membership) -> Frame:
+def _working(request: HttpRequest, actor: Membership) -> PageFrame:
     """Around the working pages, for one role in one authority."""
     authority = actor.authority
     role = Role(actor.role)
@@ -281,7 +281,7 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
         and role in MADE_FOR.get(name, Role)
     ]
     leaves = role == Role.CARE_CONSULTANT
-    return Frame(
+    return PageFrame(
         home=address("portal:home", authority.slug),
         authority=authority.short_name,
         person=actor.label,
@@ -304,11 +304,11 @@ def _working(request: HttpRequest, actor: Membership) -> Frame:
     )
 
 
-def _public(request: HttpRequest, authority: Authority | None) -> Frame:
+def _public(request: HttpRequest, authority: Authority | None) -> PageFrame:
     """Around the pages anyone may read. Whether somebody is signed in is told from their session,
     one query for those who have one; asking who they are would cost another."""
     known = settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
-    return Frame(
+    return PageFrame(
         home=address("impact:front", authority.slug) if authority else address("portal:welcome"),
         authority=authority.short_name if authority else "",
         places=_places(request.path, PUBLIC, authority) if authority else [],
@@ -325,7 +325,7 @@ def _public(request: HttpRequest, authority: Authority | None) -> Frame:
 
 def _places(
     path: str, names: tuple[str, ...] | list[str], authority: Authority | None
-) -> list[Place]:
+) -> list[NavItem]:
     """The places of these names, the nearest above `path` marked as where we are."""
     found = []
     for name in names:
@@ -340,7 +340,7 @@ def _places(
     )
     nearest = max(above, key=len, default="")
     return [
-        Place(
+        NavItem(
             label=_label(str(NAMES[name]), authority),
             url=url,
             current=("page" if url == path else "true") if url == nearest else "",

@@ -5,20 +5,20 @@ from django.urls import path
 from core.http import WORK
 from portal.views import (
     accessibility,
+    activity_log,
     brief,
     components,
     demo,
     erasures,
-    held,
     home,
     journey,
+    personal_data_export,
     points,
     privacy,
     rights,
     start,
     staying_safe,
     tour,
-    trail,
     update,
 )
 
@@ -33,13 +33,15 @@ urlpatterns = [
     path("accessibility/", accessibility.accessibility, name="accessibility"),
     path("staying-safe/", staying_safe.staying_safe, name="staying-safe"),
     path("privacy/", privacy.privacy, name="privacy"),
-    path("about-me/", held.held, name="held"),
-    path("about-me/file/", held.account_file, name="held-account-file"),
-    path("about-me/of/<slug:authority>/file/", held.held_file, name="held-file"),
-    path("about-me/of/<slug:authority>/erase/", held.erasure_ask, name="erasure-ask"),
+    path("about-me/", personal_data_export.held, name="held"),
+    path("about-me/file/", personal_data_export.account_file, name="held-account-file"),
+    path("about-me/of/<slug:authority>/file/", personal_data_export.held_file, name="held-file"),
+    path(
+        "about-me/of/<slug:authority>/erase/", personal_data_export.erasure_ask, name="erasure-ask"
+    ),
     path(
         "about-me/of/<slug:authority>/erase/take-back/",
-        held.erasure_take_back,
+        personal_data_export.erasure_take_back,
         name="erasure-take-back",
     ),
     path("components/", components.gallery, name="components"),
@@ -69,6 +71,6 @@ urlpatterns = [
     path(f"{WORK}/erasures/", erasures.erasures, name="erasure-list"),
     path(f"{WORK}/erasures/<int:erasure>/", erasures.erasure, name="erasure-detail"),
     path(f"{WORK}/erasures/<int:erasure>/names/", erasures.left_names, name="erasure-names"),
-    path(f"{WORK}/trail/", trail.trail, name="trail"),
-    path(f"{WORK}/trail/export/", trail.trail_export, name="trail-export"),
+    path(f"{WORK}/trail/", activity_log.activity_log, name="trail"),
+    path(f"{WORK}/trail/export/", activity_log.trail_export, name="trail-export"),
 ]

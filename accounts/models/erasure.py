@@ -37,7 +37,7 @@ class ErasureRequest(TranslatedChoices):
     # Signed and published texts that still have the name, as they were called on that day.
     kept_in = models.JSONField(default=list, blank=True)
     # What was decided about sentences and files that may be about them, by a key that has no word
-    # of theirs (`portal.queries.left_names`). Emptied with the decision.
+    # of theirs (`portal.queries.name_mentions`). Emptied with the decision.
     choices = models.JSONField(default=dict, blank=True)
 
     objects = ErasureRequestQuerySet.as_manager()

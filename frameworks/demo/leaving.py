@@ -1,7 +1,7 @@
 """People who move on: a last day is chosen, what they answer for goes to others, the day comes."""
 
+from accounts.operations.due_changes import settle_memberships
 from accounts.operations.memberships import end_membership
-from accounts.operations.settling import settle_memberships
 from cooperative.operations.handover import hand_over
 from frameworks.demo.story import Row, Story
 

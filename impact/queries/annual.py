@@ -36,7 +36,7 @@ from impact.queries.sentences import first_up
 from impact.queries.year_charts import asking_chart, quarters_of, standing_chart, waiting_chart
 from outcomes.enums import ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, Period, Priority, Verdict
-from outcomes.queries.tallies import BEHIND, WORDS, Tally, number_of, tally_of, total_of
+from outcomes.queries.status_counts import BEHIND, WORDS, Tally, number_of, tally_of, total_of
 from voice.models import Ask
 
 

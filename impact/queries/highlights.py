@@ -17,7 +17,7 @@ from impact.models import ReportLine
 from impact.queries.facts import Facts
 from impact.queries.sentences import not_said_yet, whole
 from outcomes.enums import ActionStatus, Feels
-from outcomes.queries.tallies import Tally, status_counts
+from outcomes.queries.status_counts import Tally, status_counts
 from voice.enums import Attribution
 from voice.models import Ask
 

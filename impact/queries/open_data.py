@@ -25,7 +25,7 @@ from impact.queries.public import (
 )
 from impact.queries.small_numbers import told_to_all
 from outcomes.models import Priority
-from outcomes.queries.tallies import BEHIND, LATE
+from outcomes.queries.status_counts import BEHIND, LATE
 from voice.models import Ask
 
 Row = dict[str, Any]

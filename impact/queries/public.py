@@ -29,7 +29,7 @@ from impact.queries.sentences import post, whole
 from impact.queries.small_numbers import told_to_all
 from outcomes.enums import NEVER_AGREED, ActionStatus, PriorityStatus, WorkplanStatus
 from outcomes.models import Action, Outcome, Priority, Verdict, Workplan
-from outcomes.queries.tallies import Tally, tallies
+from outcomes.queries.status_counts import Tally, status_counts_by_workplan
 from voice.models import Ask
 
 # A workplan that has been shared with members and partners is open to everyone.
@@ -274,7 +274,7 @@ def outcome_rows(authority: Authority) -> list[OutcomeRow]:
     priorities = defaultdict(list)
     for priority in Priority.objects.filter(workplan__in=plans.values()).ranked():
         priorities[priority.workplan_id].append(priority)
-    counts = tallies(Action.objects.agreed().filter(workplan__in=plans.values()))
+    counts = status_counts_by_workplan(Action.objects.agreed().filter(workplan__in=plans.values()))
     rows = []
     for outcome in outcomes:
         plan = plans.get(outcome.pk)

@@ -16,7 +16,7 @@ from core.charts import Chart, Series
 from core.components import STATUS
 from outcomes.enums import TELLING_ORDER, ActionStatus
 from outcomes.models import Period
-from outcomes.queries.tallies import BEHIND, LATE, WORDS, Tally
+from outcomes.queries.status_counts import BEHIND, LATE, WORDS, Tally
 
 # A question of this year: when it was put, and when it had its first answer.
 Asked = tuple[datetime.datetime, datetime.datetime | None]

@@ -18,7 +18,7 @@ from core.templatetags.words import Days
 from outcomes.enums import OPEN_STATUSES, ActionStatus, Feels, WorkplanStatus
 from outcomes.models import Action, DateMove, ProgressUpdate, Verdict
 from outcomes.models.action import ActionQuerySet, late_from, moved_words
-from outcomes.queries.rounds import RESTS, SOON, STALE
+from outcomes.queries.update_queue import RESTS, SOON, STALE
 
 STATUS_WORDS = dict(ActionStatus.choices)
 FEELS_WORDS = dict(Feels.choices)

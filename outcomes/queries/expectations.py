@@ -13,7 +13,7 @@ from expectations.models import Expectation, ExpectationSet, ExpectationVerdict
 from expectations.queries import LONG, latest_verdicts
 from outcomes.enums import OPEN_STATUSES
 from outcomes.models import Action
-from outcomes.queries.tallies import Tally, number_of, tallies_by_expectation, total_of
+from outcomes.queries.status_counts import Tally, number_of, status_counts_by_expectation, total_of
 
 NEVER, LONG_AGO = "never", "long-ago"
 # What the list can be narrowed to.
@@ -75,7 +75,7 @@ def expectation_rows(actor: Membership, expectation_set: ExpectationSet) -> list
     found = list(Expectation.objects.filter(expectation_set=expectation_set).order_by("number"))
     ids = [one.pk for one in found]
     verdicts = latest_verdicts(ids)
-    counts = tallies_by_expectation(
+    counts = status_counts_by_expectation(
         Action.objects.visible_to(actor).agreed().filter(expectations__in=ids)
     )
     return [ExpectationRow(one, verdicts.get(one.pk), counts.get(one.pk, [])) for one in found]

@@ -12,7 +12,7 @@ from expectations.models import Expectation
 from outcomes.enums import Feels
 from outcomes.models import Action, Outcome, Period, Priority, Verdict, Workplan
 from outcomes.queries.actions import ActionRow, action_rows
-from outcomes.queries.tallies import Tally, status_counts, tallies
+from outcomes.queries.status_counts import Tally, status_counts, status_counts_by_workplan
 from voice.models import Ask
 
 # What the page shows of a priority.
@@ -128,7 +128,9 @@ def outcomes_with_plans(actor: Membership) -> QuerySet[Outcome]:
 def plan_counts(actor: Membership, workplans: Iterable[int]) -> dict[int, Tally]:
     """For each of these workplans, how many of its visible, agreed actions stand where. One
     statement."""
-    return tallies(Action.objects.visible_to(actor).filter(workplan__in=list(workplans)))
+    return status_counts_by_workplan(
+        Action.objects.visible_to(actor).filter(workplan__in=list(workplans))
+    )
 
 
 def periods_without_plan(outcome: Outcome) -> QuerySet[Period]:

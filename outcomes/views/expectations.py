@@ -29,7 +29,7 @@ from outcomes.queries.expectations import (
     expectation_rows,
     sets_to_read,
 )
-from outcomes.queries.tallies import BEHIND
+from outcomes.queries.status_counts import BEHIND
 
 # An action with both voices takes up to thirty elements.
 ACTIONS_A_PAGE = 10

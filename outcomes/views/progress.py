@@ -24,7 +24,7 @@ from outcomes.policies import (
     can_record_progress,
     can_undo_update,
 )
-from outcomes.queries.rounds import Round
+from outcomes.queries.update_queue import Round
 
 STEP = "outcomes/action_update.html#update"
 

@@ -32,7 +32,7 @@ from core import audit
 from core.decisions import require
 from core.languages import in_default_language
 from portal.operations.erased_documents import replace_documents
-from portal.queries.left_names import (
+from portal.queries.name_mentions import (
     Known,
     Left,
     each_string,

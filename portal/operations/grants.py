@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from accounts.operations.due_changes import settle_memberships
 from accounts.operations.rights import drift, rebuild_rights
-from accounts.operations.settling import settle_memberships
 from outcomes.operations.grants import personal_drift, rebuild_personal
 
 

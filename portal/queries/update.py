@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.models import Membership
-from outcomes.queries.rounds import MOST, Round
-from portal.queries.homes.owed import Owed, own_actions
+from outcomes.queries.update_queue import MOST, Round
+from portal.queries.homes.open_actions import Owed, own_actions
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from core.decisions import require
 from core.http import record_access, render_page
 from portal.forms import DecideErasureForm, LeftNameForm
 from portal.operations.erasure import decide_left, grant_erasure, left_of
-from portal.queries.held import counted_by_authority, held_by_authority
 from portal.queries.named import names_of, standing_texts
-from portal.views.held import as_file
+from portal.queries.personal_data_export import counted_by_authority, held_by_authority
+from portal.views.personal_data_export import as_file
 
 # Sentences and files that may be about somebody, on one page.
 LEFT_PAGE = 20

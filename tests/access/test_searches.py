@@ -10,8 +10,8 @@ from django.test import Client
 from core import audit
 from core.components import Filter
 from outcomes.queries.actions import ActionFilters, filtered_actions
+from portal.queries.activity_log import TrailFilters, activity_log
 from portal.queries.demo import demo_authorities
-from portal.queries.trail import TrailFilters, trail
 from tests.core.drawing import draw
 from tests.factories import make_action
 from tests.support.cast import Cast
@@ -99,5 +99,5 @@ def test_the_log_finds_who_did_something_however_they_are_typed(cast: Cast, text
     person.save()
     cast.coordinator.refresh_from_db()
     audit.record("accounts.membership.changed", actor=cast.coordinator, about=cast.officer)
-    found = trail(cast.coordinator, TrailFilters(person=text))
+    found = activity_log(cast.coordinator, TrailFilters(person=text))
     assert {event.actor_label for event in found} == {cast.coordinator.label}

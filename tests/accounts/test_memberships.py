@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.operations.agreements import renew_agreement
+from accounts.operations.due_changes import settle_memberships
 from accounts.operations.memberships import (
     change_membership,
     end_membership,
@@ -21,7 +22,6 @@ from accounts.operations.memberships import (
     start_membership,
 )
 from accounts.operations.rights import drift
-from accounts.operations.settling import settle_memberships
 from core.decisions import Refused
 from core.models import AuditEvent
 from tests.factories import in_days, make_action

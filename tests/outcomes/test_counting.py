@@ -11,7 +11,7 @@ from impact.queries.annual import year_facts
 from impact.queries.public import outcome_rows
 from outcomes.enums import ActionStatus
 from outcomes.models import Action
-from outcomes.queries.tallies import number_of, status_counts, total_of
+from outcomes.queries.status_counts import number_of, status_counts, total_of
 from portal.queries.homes.executive import Standing, done_over_time, executive_home
 from portal.queries.homes.worker import worker_home
 from tests.factories import in_days, make_action, make_priority

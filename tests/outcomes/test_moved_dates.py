@@ -16,9 +16,9 @@ from outcomes.models import Action, DateMove
 from outcomes.operations.actions import change_action, propose_action
 from outcomes.operations.progress import give_verdict, record_progress
 from outcomes.queries.actions import ActionFilters, action_rows, filtered_actions
-from outcomes.queries.tallies import tally_of
+from outcomes.queries.status_counts import tally_of
 from portal.queries.homes.executive import executive_home
-from portal.queries.homes.owed import own_actions
+from portal.queries.homes.open_actions import own_actions
 from tests.factories import in_days, make_action, make_priority
 from tests.support.cast import Cast
 

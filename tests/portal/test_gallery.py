@@ -16,7 +16,7 @@ from accounts.models import Authority, Membership
 from accounts.roles import ROLE_RIGHTS
 from core.components import ComponentError
 from portal import context
-from portal.context import NAMES, Frame, page_frame
+from portal.context import NAMES, PageFrame, page_frame
 from portal.templatetags.gallery import LIBRARIES, components
 from tests.support.asking import request_for
 from tests.support.cast import Cast
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = "core accounts expectations voice outcomes cooperative impact portal frameworks".split()
 
 
-def frame_of(actor: Membership, path: str = "/") -> Frame:
+def frame_of(actor: Membership, path: str = "/") -> PageFrame:
     return page_frame(request_for(path, actor=actor, authority=actor.authority))["frame"]
 
 

@@ -15,14 +15,14 @@ from accounts.operations.invitations import invite
 from accounts.operations.memberships import start_membership
 from core.models import AuditEvent
 from outcomes.operations.progress import give_verdict
-from portal.queries.held import (
+from portal.queries.held_kinds import ACCOUNT, WORK
+from portal.queries.named import TEXTS
+from portal.queries.personal_data_export import (
     counted_by_authority,
     counted_in_account,
     held_by_authority,
     held_in_account,
 )
-from portal.queries.held_kinds import ACCOUNT, WORK
-from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast

@@ -20,7 +20,7 @@ from impact.models import ImpactReport, ReportLine
 from outcomes.models import Action, EvidenceFile
 from outcomes.operations.progress import record_progress
 from portal.operations.erasure import decide_left, grant_erasure, left_of
-from portal.queries.left_names import NO_SENTENCES, PLACES, Left, Passage
+from portal.queries.name_mentions import NO_SENTENCES, PLACES, Left, Passage
 from portal.queries.named import TEXTS
 from tests.cooperative.things import make_challenge, make_meeting
 from tests.factories import make_action

@@ -15,8 +15,8 @@ from core.models import AuditEvent
 from outcomes.models import Action, ProgressUpdate
 from outcomes.operations.progress import record_progress
 from outcomes.queries.actions import needing_update
-from outcomes.queries.rounds import Round
-from portal.queries.homes.owed import own_actions
+from outcomes.queries.update_queue import Round
+from portal.queries.homes.open_actions import own_actions
 from tests.factories import days_from_now, in_days, make_action, make_bury_action
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS

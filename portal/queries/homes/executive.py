@@ -21,7 +21,7 @@ from impact.models import AnnualReport
 from outcomes.enums import ActionStatus, Feels
 from outcomes.models import Action, Outcome, Verdict
 from outcomes.models.action import ActionQuerySet, is_late
-from outcomes.queries.tallies import BEHIND, Tally, told
+from outcomes.queries.status_counts import BEHIND, Tally, told
 from portal.queries.homes.cards import (
     Board,
     Card,

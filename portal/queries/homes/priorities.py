@@ -39,7 +39,7 @@ from portal.queries.homes.cards import (
     days_in_words,
     link,
 )
-from portal.queries.homes.owed import STALE
+from portal.queries.homes.open_actions import STALE
 from voice.models import Ask
 
 # So many priorities are named on a home.

@@ -20,7 +20,7 @@ from impact.models import ImpactReport
 from outcomes.enums import OPEN_STATUSES
 from outcomes.models import Action
 from portal.queries.homes.cards import Story, consultants, link
-from portal.queries.homes.owed import STALE
+from portal.queries.homes.open_actions import STALE
 from portal.queries.homes.shared import when_of
 
 # So many meetings are looked at: the year's four, and one before and after.

@@ -13,7 +13,7 @@ from core.templatetags.words import ago
 from outcomes.enums import ActionStatus
 from outcomes.models import Outcome
 from outcomes.queries.actions import NEEDS_UPDATE
-from outcomes.queries.tallies import Tally, status_counts
+from outcomes.queries.status_counts import Tally, status_counts
 from portal.queries.homes.cards import (
     Board,
     Card,
@@ -26,7 +26,7 @@ from portal.queries.homes.cards import (
     link,
     own_list,
 )
-from portal.queries.homes.owed import Owed, led_and_own_actions
+from portal.queries.homes.open_actions import Owed, led_and_own_actions
 from portal.queries.homes.shared import (
     challenges_to_answer,
     meeting_news,

@@ -14,9 +14,7 @@ from core.http import record_access
 from core.paging import page_of
 from core.spreadsheets import list_response
 from portal.policies import can_read_trail
-from portal.queries.log_changes import changes_in_words, thing_in_words
-from portal.queries.log_deeds import DEEDS, deed_in_words
-from portal.queries.trail import (
+from portal.queries.activity_log import (
     APPS,
     COLUMNS,
     TrailFilters,
@@ -25,13 +23,15 @@ from portal.queries.trail import (
     removals,
     trail_rows,
 )
-from portal.queries.trail import (
-    trail as trail_of,
+from portal.queries.activity_log import (
+    activity_log as trail_of,
 )
+from portal.queries.log_changes import changes_in_words, thing_in_words
+from portal.queries.log_deeds import DEEDS, deed_in_words
 
 
 @permitted("read_working", methods=("GET",), records_view=True)
-def trail(request: HttpRequest, actor: Membership) -> HttpResponse:
+def activity_log(request: HttpRequest, actor: Membership) -> HttpResponse:
     """A page of the trail, narrowed by what, who, when and about which thing."""
     require(can_read_trail(actor))
     record_access(

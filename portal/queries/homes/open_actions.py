@@ -16,7 +16,7 @@ from core.templatetags.words import ago
 from outcomes.enums import OPEN_STATUSES, WorkplanStatus
 from outcomes.models import Action
 from outcomes.models.action import late_from
-from outcomes.queries.rounds import RESTS, SOON, STALE
+from outcomes.queries.update_queue import RESTS, SOON, STALE
 
 
 @dataclass(frozen=True)

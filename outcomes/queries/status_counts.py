@@ -53,12 +53,12 @@ def tally_of(actions: QuerySet[Action]) -> Tally:
     return _told(counts)
 
 
-def tallies(actions: QuerySet[Action]) -> dict[int, Tally]:
+def status_counts_by_workplan(actions: QuerySet[Action]) -> dict[int, Tally]:
     """Where the actions of each workplan stand now, by the workplan's id. One statement."""
     return {plan: _told(counts) for plan, counts in _counted(actions).items()}
 
 
-def tallies_by_expectation(actions: QuerySet[Action]) -> dict[int, Tally]:
+def status_counts_by_expectation(actions: QuerySet[Action]) -> dict[int, Tally]:
     """Where the actions that serve each expectation stand now, by the expectation's id. Takes
     actions filtered by their expectations: one that serves two counts for both. One statement."""
     return {one: _told(counts) for one, counts in _counted(actions, "expectations").items()}

@@ -88,7 +88,7 @@ def _day(text: str) -> datetime.date | None:
     return day if day and 1970 <= day.year <= 9000 else None
 
 
-def trail(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
+def activity_log(actor: Membership, filters: TrailFilters) -> QuerySet[AuditEvent]:
     """What was done in the actor's authority, the newest first; for who reads concerns only, those.
     What the program did of its own accord is left out, unless it is asked for, or the log is that
     of one thing. Whether the actor may read it at all, `portal.policies.can_read_trail` says."""

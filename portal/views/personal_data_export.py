@@ -23,7 +23,8 @@ from core import audit
 from core.decisions import require
 from core.forms import ConfirmForm
 from core.http import record_access, render_page
-from portal.queries.held import (
+from portal.queries.named import names_of, standing_texts
+from portal.queries.personal_data_export import (
     Held,
     authorities_of,
     counted_by_authority,
@@ -31,7 +32,6 @@ from portal.queries.held import (
     held_by_authority,
     held_in_account,
 )
-from portal.queries.named import names_of, standing_texts
 
 
 @signed_in(methods=("GET",))
