@@ -15,6 +15,7 @@ from django.db import transaction
 from core.models import AuditEvent
 from tests.access.doors import Doors
 from tests.access.entries import WORKING
+from tests.access.recorded import RECORDED
 from tests.access.scene import Scene
 from tests.access.test_matrix import address, methods_of
 from tests.factories import in_days
@@ -184,9 +185,12 @@ def test_the_second_press_ends_where_the_first_one_did(
         if "get" in ways:
             page = client.get(url).content.decode()
             sent |= {"version": found[1]} if (found := VERSION.search(page)) else {}
+        before = AuditEvent.objects.count()
         first = client.post(url, sent)
         assert first.status_code == 302, ERRORS.findall(first.content.decode())
         recorded = AuditEvent.objects.count()
+        codes = AuditEvent.objects.order_by("-pk").values_list("code", flat=True)
+        assert set(codes[: recorded - before]) == RECORDED.get(name, set())
         second = client.post(url, sent)
         again = AuditEvent.objects.count()
         for answer in (first, second):
@@ -197,5 +201,5 @@ def test_the_second_press_ends_where_the_first_one_did(
 
 
 def test_every_form_is_here(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
-    for name in [*FILLED, *OTHERWISE]:
+    for name in [*FILLED, *OTHERWISE, *RECORDED]:
         assert "post" in methods_of(sendable(cast, scenes, name)), name

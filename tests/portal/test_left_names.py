@@ -106,6 +106,7 @@ def test_nothing_is_granted_before_each_is_decided(cast: Cast, asked: ErasureReq
     question = Challenge.objects.get(pk=kept.pk).question
     assert question == f"Jay waits. Why does {FORMER}'s friend wait?"
     assert ErasureRequest.objects.get(pk=asked.pk).choices == {}
+    assert AuditEvent.objects.filter(code="accounts.erasure.choice_made").count() == 3
 
 
 def test_the_trail_loses_a_sentence_that_was_taken_out(cast: Cast, asked: ErasureRequest) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.models import AuditEvent
 from documents.enums import JobStatus
 from documents.models import Document
 from documents.operations.asking import ask_for_document
@@ -50,6 +51,8 @@ def test_old_documents_are_given_out_no_more(cast: Cast, quarter: Quarter, deed:
     assert document.status == JobStatus.FAILED
     assert "can’t be shown any more" in document.problem
     assert document.file == ""
+    removed = AuditEvent.objects.get(code="documents.document.removed")
+    assert removed.object_id == str(document.pk)
 
 
 def test_documents_that_could_not_have_quoted_it_stay(cast: Cast, quarter: Quarter) -> None:
