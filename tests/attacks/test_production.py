@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.guarding import unguarded
 from tests.support.places import AT_OURS
 
 pytestmark = pytest.mark.long
@@ -28,6 +29,7 @@ from django.core.management import call_command
 from django.test import Client
 from accounts.models import OutgoingMail
 from tests.support.cast import make_cast
+from tests.support.guarding import unguarded
 from tests.support.places import AT_OURS as WORK, AT_THEIRS
 
 call_command("migrate", verbosity=0)
@@ -211,17 +213,7 @@ def test_a_form_from_elsewhere_does_not_sign_anybody_out(sent: dict[str, Any]) -
 
 @pytest.mark.parametrize("name", sorted({*SENT, *BEHIND} - {"language"}))
 def test_the_policy_of_production_has_no_hole(sent: dict[str, Any], name: str) -> None:
-    headers = sent[name]["headers"]
-    policy = headers["Content-Security-Policy"]
-    for part in ("default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'"):
-        assert part in policy
-    assert "unsafe" not in policy
-    assert "*" not in policy
-    assert "Content-Security-Policy-Report-Only" not in headers
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert list(unguarded(sent[name]["headers"])) == []
 
 
 def test_another_host_gets_nothing_and_no_error_tells_of_the_program(sent: dict[str, Any]) -> None:

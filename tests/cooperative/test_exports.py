@@ -1,11 +1,7 @@
 """The lists as files, cell by cell under their headings, as text and as a workbook."""
 
-import csv
 import datetime
-import io
-from typing import Any
 
-import openpyxl
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +11,7 @@ from cooperative.operations.challenges import accept_answer, answer_challenge, r
 from tests.cooperative.things import make_challenge, make_escalation, make_overdue
 from tests.factories import in_days
 from tests.support.cast import Cast
+from tests.support.sheets import Row, rows_of
 
 WAYS = ["csv", "xlsx"]
 
@@ -24,22 +21,11 @@ def at(name: str) -> str:
     return reverse(f"cooperative:{name}", args=["manchester"])
 
 
-def rows(cast: Cast, name: str, way: str) -> list[dict[str, Any]]:
+def rows(cast: Cast, name: str, way: str) -> list[Row]:
     """The file of a list, each row by its headings."""
     answer = cast.client(cast.consultant).get(f"{at(name)}?as={way}")
     assert f".{way}" in answer["Content-Disposition"]
-    if way == "csv":
-        text = answer.content.decode("utf-8-sig")
-        return list(csv.DictReader(io.StringIO(text, newline="")))
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
-    head, *lines = sheet.iter_rows(values_only=True)
-    return [{key: _as_text(value) for key, value in zip(head, line, strict=True)} for line in lines]
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, datetime.datetime):
-        value = value.date()
-    return "" if value is None else str(value)
+    return rows_of(answer)
 
 
 @pytest.mark.parametrize("way", WAYS)
