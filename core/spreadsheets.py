@@ -31,11 +31,14 @@ LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel refuses a cell with more characters.
 MOST_IN_A_CELL = 32_767
+MOST_IN_A_TITLE = 31
 MOST_BYTES = 1024 * 1024
 # What a small file may unfold to: a workbook is packed, and can be made to fill a memory. Two
 # hundred people with everything Excel adds unfold to less than half a megabyte.
 MOST_UNPACKED = 2 * 1024 * 1024
 MOST_CHARACTERS = 1000
+# One of a workbook: its title (empty for "Sheet"), its headings, its rows.
+Sheet = tuple[str, Iterable[object], Iterable[Iterable[object]]]
 
 
 def as_plain_cells(*values: object) -> list[str]:
@@ -62,7 +65,7 @@ def list_response(
     """A list as a file to keep: an Excel workbook where the address says `as=xlsx`, else CSV. The
     file is named `stem`; days stay days, numbers stay numbers, and no cell acts as a formula."""
     if request.GET.get("as") == "xlsx":
-        return _workbook_response(f"{stem}.xlsx", headings, rows)
+        return workbook_response(f"{stem}.xlsx", ("", headings, rows))
     return csv_response(f"{stem}.csv", headings, rows)
 
 
@@ -79,16 +82,25 @@ def csv_response(
     return response
 
 
-def _workbook_response(
-    filename: str, headings: Iterable[object], rows: Iterable[Iterable[object]]
-) -> HttpResponse:
+def workbook_response(filename: str, *sheets: Sheet) -> HttpResponse:
+    """An Excel workbook of these sheets. No cell acts as a formula."""
     from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for title, headings, rows in sheets:
+        _add_sheet(book.create_sheet(title[:MOST_IN_A_TITLE] or None), headings, rows)
+    kept = io.BytesIO()
+    book.save(kept)
+    response = HttpResponse(kept.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _add_sheet(sheet: Any, headings: Iterable[object], rows: Iterable[Iterable[object]]) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
 
     def cell(value: object) -> Any:
@@ -109,11 +121,6 @@ def _workbook_response(
     sheet.append(heads)
     for row in rows:
         sheet.append([cell(value) for value in row])
-    kept = io.BytesIO()
-    book.save(kept)
-    response = HttpResponse(kept.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
 
 
 def read_sheet(upload: UploadedFile, *, rows: int, columns: int) -> list[list[str]]:

@@ -1,7 +1,6 @@
 """Many people invited at once, from a spreadsheet."""
 
-import csv
-import io
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,9 +17,7 @@ from accounts.operations.invite_many import keep_sheet, look_at, send_sheet
 from accounts.policies import can_invite
 from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
-from core.spreadsheets import as_plain_cells
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.spreadsheets import csv_response, workbook_response
 
 
 @permitted("manage_people")
@@ -77,33 +74,13 @@ def invite_many_template(request: HttpRequest, actor: Membership, kind: str) -> 
     """An empty list to fill in: a workbook, with the words to choose from, or plain text."""
     headings = [str(label) for label, _most in COLUMNS.values()]
     if kind == "csv":
-        file = io.StringIO()
-        csv.writer(file).writerow(headings)
-        content = ("\ufeff" + file.getvalue()).encode()
-        response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    elif kind == "xlsx":
-        response = HttpResponse(_workbook(actor, headings), content_type=WORKBOOK)
-    else:
+        return csv_response("people-to-invite.csv", headings, [])
+    if kind != "xlsx":
         raise Http404
-    response["Content-Disposition"] = f'attachment; filename="people-to-invite.{kind}"'
-    return response
-
-
-def _workbook(actor: Membership, headings: list[str]) -> bytes:
-    import openpyxl  # only who asks for a workbook waits for it
-
-    book = openpyxl.Workbook()
-    book.active.title = _("People")[:31]  # Excel takes no longer ones
-    book.active.append(headings)
-    for place in range(len(headings)):
-        book.active.column_dimensions["ABCDEFG"[place]].width = 26
-    words = book.create_sheet(_("Roles and organisations")[:31])
-    words.append([headings[2], headings[3]])
     names = Organisation.objects.filter(authority=actor.authority).values_list("name", flat=True)
-    roles = [str(role.label) for role in Role]
-    for i in range(max(len(roles), len(names))):
-        pair = (roles[i] if i < len(roles) else "", names[i] if i < len(names) else "")
-        words.append(as_plain_cells(*pair))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    choices = zip_longest([str(role.label) for role in Role], names, fillvalue="")
+    return workbook_response(
+        "people-to-invite.xlsx",
+        (_("People"), headings, []),
+        (_("Roles and organisations"), headings[2:4], choices),
+    )
