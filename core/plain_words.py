@@ -100,15 +100,19 @@ def draw_slot(name: str) -> SafeString:
     return format_html('<div class="plain-words" id="{}-plain" aria-live="polite"></div>', name)
 
 
-def draw_check(form: forms.BaseForm, plainer: Plainer, address: str) -> SafeString:
+def draw_check(
+    form: forms.BaseForm, plainer: Plainer, address: str, action: str = ""
+) -> SafeString:
     """The button that looks and, once it was pressed, what it found. The script takes the button
-    away and asks `address` instead. Nothing for a form that has no words to check."""
+    away and asks `address` instead. A form that is sent elsewhere than to its own page says where
+    by `action`. Nothing for a form that has no words to check."""
     if not isinstance(form, ChecksWords) or not form.plain:
         return SafeString("")
     button = format_html(
-        '<button class="button is-quiet" name="{}" value="1" formaction="#words"'
+        '<button class="button is-quiet" name="{}" value="1" formaction="{}#words"'
         ' formnovalidate data-check-words="{}">{}</button>',
         CHECK,
+        action,
         address,
         _("Check my writing"),
     )

@@ -61,15 +61,16 @@ def form_key() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def check_words(context: Context, *, form: Any) -> SafeString:
+def check_words(context: Context, *, form: Any, action: str = "") -> SafeString:
     """The button beside the one that sends, which only looks at the words, and what it found. For a
-    form that names its fields in `plain` (core.plain_words); nothing for another."""
+    form that names its fields in `plain` (core.plain_words); nothing for another. `action` is the
+    form’s own, where it has one."""
     if not isinstance(form, BaseForm):
         raise ComponentError(f"check_words: {form!r} is not a form")
     authority = getattr(context.get("request"), "authority", None)
     frame = context.get("frame")
     plainer = authority.plainer() if authority and getattr(form, "checking", False) else ()
-    return draw_check(form, plainer, frame.check_words if frame else "")
+    return draw_check(form, plainer, frame.check_words if frame else "", action)
 
 
 @register.inclusion_tag("components/form_errors.html")
