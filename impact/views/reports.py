@@ -14,12 +14,12 @@ from core.decisions import Refused, require
 from core.forms import ConfirmForm, post_data, submit_form
 from core.http import render_page
 from core.paging import page_of
+from documents.policies import can_ask_for_document
 from impact.enums import ReportDocument, ReportStatus
 from impact.forms import IntroductionForm
 from impact.models import ImpactReport
 from impact.operations.reports import compose_report, recompose_report, set_introduction
 from impact.policies import (
-    can_ask_for_document,
     can_change_line,
     can_change_report,
     can_compose_report,
@@ -141,7 +141,7 @@ def report_detail(request: HttpRequest, actor: Membership, report: str) -> HttpR
         "may_recompose": can_recompose_report(actor, found),
         "next_step": next_step(actor, found),
         "document_kinds": DOCUMENTS,
-        "may_have_documents": can_ask_for_document(actor, DocumentKind.FULL, found),
+        "may_have_documents": can_ask_for_document(actor, ReportDocument.FULL, found),
         "is_published": found.status == ReportStatus.PUBLISHED,
     }
     return render_page(request, "impact/report_detail.html", context)
