@@ -138,8 +138,8 @@ TABLES: dict[type[models.TextChoices], str] = {
         can_reopen_report          report  consultant_2  -    yes  -
         can_publish_report         report  coordinator   -    yes  -
         can_make_scrutiny_comment  report  member        -    yes  yes
-        can_ask_for_document       report  coordinator   yes  yes  yes
-        can_ask_for_document       report  officer       -    -    yes
+        can_have_report_document   report  coordinator   yes  yes  yes
+        can_have_report_document   report  officer       -    -    yes
         can_read_document          draft_document  officer  -    -    yes
     """,
     AnnualStatus: """
@@ -151,8 +151,8 @@ TABLES: dict[type[models.TextChoices], str] = {
         can_publish_annual_report  annual       coordinator  -    yes
         can_publish_annual_report  public_year  coordinator  -    -
         can_make_scrutiny_comment  annual       member       yes  yes
-        can_ask_for_document       annual       executive    yes  yes
-        can_ask_for_document       annual       officer      -    yes
+        can_have_annual_document   annual       executive    yes  yes
+        can_have_annual_document   annual       officer      -    yes
         can_read_document          years_document  officer   -    yes
     """,
     JobStatus: """

@@ -8,7 +8,7 @@ from tests.architecture.unmarked import APPS, ROOT
 
 WRITES = {
     "save", "create", "bulk_create", "bulk_update", "update", "delete", "get_or_create",
-    "update_or_create", "record", "set", "add", "clear", "remove", "put",
+    "update_or_create", "record", "set", "add", "clear", "remove", "upsert_audited",
 }  # fmt: skip
 # Of these names only what is called on a relation writes: `wanted.add(x)` adds to a Python set.
 ON_RELATIONS = {"set", "add", "clear", "remove"}

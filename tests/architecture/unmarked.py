@@ -66,7 +66,7 @@ SILENT = set(
     order_by annotate execute RunSQL strftime date_format render render_page render_to_string
     get_template format_html format_html_join mark_safe SafeString KeyError RuntimeError
     TypeError AssertionError ImproperlyConfigured ComponentError ValueError NotImplementedError
-    LookupError Literal cast isinstance split register declare removeprefix UniqueConstraint
+    LookupError Literal cast isinstance split register register_access removeprefix UniqueConstraint
     CheckConstraint Index frozenset_of header patch_vary_headers getattr setattr Http404
     WriteOnRead word record CannotDraw
     """.split()

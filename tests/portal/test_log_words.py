@@ -15,12 +15,12 @@ from cooperative.enums import EscalationDeed
 from core import audit
 from portal.queries.log_changes import KINDS, NAMES, changes_in_words
 from portal.queries.log_deeds import AUTOMATIC, DEEDS, deed_in_words
+from tests.architecture.packages import APPS
 from tests.factories import make_action, make_priority
 from tests.support.cast import Cast
 from tests.support.places import AT_OURS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "cooperative", "core", "expectations", "impact", "outcomes", "portal", "voice")
 # Written like a code, and none: a middleware, an address, and the noun of two codes.
 NO_CODES = {
     "accounts.idle.note_arrival",
@@ -42,8 +42,8 @@ def _trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def _written() -> set[str]:
-    """The codes that are written out in full, those that docstrings name, those of `put`, and
-    those that are put together from a word that a caller gives or an `if` chooses."""
+    """The codes that are written out in full, those that docstrings name, those of
+    `upsert_audited`, and those that are put together from a word that a caller gives or an `if` chooses."""
     codes = set()
     trees = list(_trees())
     calls: Calls = defaultdict(list)
@@ -113,7 +113,7 @@ def _kept() -> set[str]:
             if not isinstance(node, ast.Call):
                 continue
             called = ast.unparse(node.func).rpartition(".")[2]
-            if called not in ("record", "record_view", "put"):
+            if called not in ("record", "record_view", "upsert_audited"):
                 continue
             for keyword in node.keywords:
                 if keyword.arg in ("changes", "values"):
