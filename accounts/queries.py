@@ -30,7 +30,7 @@ from accounts.models import (
 )
 from accounts.models.invitation import InvitationQuerySet
 from accounts.models.membership import MembershipQuerySet
-from accounts.notice_kinds import ICONS, topic_name
+from accounts.models.notice import ICONS, topic_name
 from accounts.roles import LEADING_ROLES, ROLE_RIGHTS
 from core.folding import Folded
 from core.personal_data import OwnNames

@@ -16,7 +16,7 @@ from accounts.models import (
     NewsChoice,
     PlainWord,
 )
-from accounts.notice_kinds import topic_name
+from accounts.models.notice import topic_name
 from core.forms import Form
 from core.personal_data import WarnsOfPersonalData
 

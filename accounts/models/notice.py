@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.enums import Rhythm, Role, Topic
+from accounts.models.authority import Authority
 from accounts.models.membership import Membership
-from accounts.notice_kinds import ABOUT, ICONS, KINDS, MANAGERS, own_words, topic_name
+from accounts.notice_kinds import KINDS
 
 # How often each role hears by e-mail until the person says otherwise: those whose daily work it is
 # each working day; young people, councillors and the executive once a week, so that nobody is
@@ -25,6 +26,37 @@ DEFAULT_RHYTHM = {
     Role.COORDINATOR: Rhythm.DAILY,
     Role.SAFEGUARDING_LEAD: Rhythm.DAILY,
 }
+ICONS = {
+    Topic.ACTIONS: "list-checks",
+    Topic.VOICE: "megaphone",
+    Topic.CHALLENGES: "message-circle-question-mark",
+    Topic.MEETINGS: "calendar",
+    Topic.REPORTS: "file-text",
+    Topic.PEOPLE: "users",
+}
+# Topics that an authority has its own word for.
+_OWN = {Topic.ACTIONS: "action", Topic.CHALLENGES: "challenge"}
+
+
+def topic_name(topic: str, authority: Authority) -> str:
+    """What a topic is called here, in the language that is on."""
+    known = Topic(topic)
+    if known not in _OWN:
+        return str(known.label)
+    own = authority.word(_OWN[known], many=True)
+    return own[:1].upper() + own[1:]
+
+
+def own_words(authority: Authority) -> dict[str, Any]:
+    """The authority's own words, as the sentences of all kinds of notice ask for them."""
+    return {
+        "action": authority.word("action"),
+        "priority": authority.word("priority"),
+        "meeting": authority.word("meeting"),
+        "report": authority.word("impact report"),
+        "annual_report": authority.word("annual report"),
+        "care_consultants": authority.word("care consultant", many=True),
+    }
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -32,9 +64,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The actor's own, of things that they may still see. One statement, whatever it is about:
         each notice is looked up in what `visible_to` of its own kind lets the actor see."""
         may_see: Any = Q(pk__in=[])
-        for label in ABOUT:
-            model: Any = apps.get_model(label)
-            things = getattr(model, MANAGERS.get(label, "_default_manager")).visible_to(actor)
+        for label, manager in {kind.about: kind.manager for kind in KINDS.values()}.items():
+            things = getattr(apps.get_model(label), manager).visible_to(actor)
             may_see |= Q(about_type=label) & Exists(things.filter(pk=OuterRef("about_id")))
         return self.filter(may_see, membership=actor)
 
@@ -52,7 +83,7 @@ class Notice(models.Model):
     # What the thing is called, for the page; never in an e-mail.
     name = models.CharField(max_length=300, blank=True)
     day = models.DateField(null=True, blank=True)
-    # What exactly changed: codes of `Kind.details`, which has the words, with commas between.
+    # What exactly changed: codes of `NoticeKind.details`, which has the words, with commas between.
     detail = models.CharField(max_length=120, blank=True)
     about_type = models.CharField(max_length=80)
     about_id = models.BigIntegerField()

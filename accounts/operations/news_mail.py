@@ -23,8 +23,8 @@ from django.utils.translation import ngettext
 
 from accounts.enums import Rhythm, Topic
 from accounts.models import Membership, Notice
-from accounts.models.notice import DEFAULT_RHYTHM, choice_of
-from accounts.notice_kinds import KINDS, topic_name
+from accounts.models.notice import DEFAULT_RHYTHM, choice_of, topic_name
+from accounts.notice_kinds import KINDS
 from accounts.operations.mail import post
 from accounts.operations.notices import settle_moved_on, with_role_rights
 
@@ -36,8 +36,6 @@ MORNING, EVENING = datetime.time(8), datetime.time(20)
 MONDAY, SATURDAY = 0, 5
 # What a worker that was away, or somebody who asks for e-mails again, need not be told of any more.
 FRESH = datetime.timedelta(days=21)
-# What waits for its reader to do something.
-ASKING = [what for what, kind in KINDS.items() if kind.asks]
 STOP_SALT = "accounts.news.stop"
 
 
@@ -79,7 +77,8 @@ def _due(rhythm: str, now: datetime.datetime) -> Q | None:
         return due
     morning = timezone.make_aware(datetime.datetime.combine(local.date(), MORNING))
     asked = Q(
-        what__in=ASKING, day__gte=F("created_at__date"),
+        what__in=[what for what, kind in KINDS.items() if kind.asks],
+        day__gte=F("created_at__date"),
         created_at__lt=morning, created_at__gte=morning - FRESH,
     )  # fmt: skip
     if local.weekday() >= SATURDAY:

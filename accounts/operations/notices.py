@@ -144,18 +144,16 @@ def _wanted(
     return list(found.exclude(person=actor.person_id) if actor else found)
 
 
-def _who_may_see(
-    about: models.Model, members: list[Membership], manager: str = ""
-) -> list[Membership]:
-    """Those who may see the thing, as its default manager (or the one named) has it. One statement:
-    what somebody sees hangs on their role and, for a partner, on their organisation, so that one of
-    each is asked for all of them."""
+def _who_may_see(about: models.Model, members: list[Membership], manager: str) -> list[Membership]:
+    """Those who may see the thing, as the named manager has it. One statement: what somebody sees
+    hangs on their role and, for a partner, on their organisation, so that one of each is asked for
+    all of them."""
     groups: dict[tuple[Any, ...], list[Membership]] = {}
     for one in members:
         partner = one.organisation_id or -one.pk if one.role == Role.PARTNER else None
         groups.setdefault((one.authority_id, one.role, partner), []).append(one)
     # Typed as any: a test of KINDS says that each of these models has `visible_to`.
-    things: Any = getattr(type(about), manager or "_default_manager")
+    things: Any = getattr(type(about), manager)
     asked = {}
     for number, alike in enumerate(groups.values()):
         with_role_rights(alike[0])

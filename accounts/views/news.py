@@ -13,8 +13,7 @@ from accounts.access import BOTH, permitted, public
 from accounts.enums import Topic
 from accounts.forms import NewsChoiceForm
 from accounts.models import Membership, Notice
-from accounts.models.notice import choice_of
-from accounts.notice_kinds import topic_name
+from accounts.models.notice import choice_of, topic_name
 from accounts.operations.news_choices import choose_news, stop_news, stop_of
 from accounts.operations.notices import read_all, read_notice
 from accounts.queries import MOST_UNREAD

@@ -25,7 +25,7 @@ from django.utils import timezone
 from accounts.enums import ErasureChoice, Rhythm, Role
 from accounts.invitation_import import read_list
 from accounts.models import ErasureRequest, Invitation, Membership, NewsChoice, Notice
-from accounts.notice_kinds import ABOUT, KINDS
+from accounts.notice_kinds import KINDS
 from accounts.operations.directory import DirectoryClaims, link_directory, unlink_directory
 from accounts.operations.erasure import ask_for_erasure, refuse_erasure
 from accounts.operations.invitations import invite, renew_invitation
@@ -231,7 +231,7 @@ def test_every_sender_is_driven_here() -> None:
     """An e-mail that nobody here knows of makes this fail: send it below, then name it."""
     assert {name for name, call in calls("post") if writes_mail(call)} == set(SENDERS)
     assert {name for name, _ in calls("note_change")} == CHANGES
-    assert set(THINGS) == set(ABOUT)
+    assert set(THINGS) == {kind.about for kind in KINDS.values()}
     # And there is no other way out than the table of e-mails.
     assert {name for name, _ in calls("OutgoingMail")} == {"accounts.operations.mail.post"}
     ways_out = re.compile(

@@ -1,4 +1,11 @@
-"""What a kind of news is, and the records that news may be about."""
+"""The registry of the kinds of news. The app whose records a kind is about declares it in
+`<app>/notices.py`; `AccountsConfig.ready` imports these modules.
+
+A kind belongs to a topic, which can be stopped, and to what it is about: a record whose
+`visible_to` says who may be told. Its words are a whole sentence; `%(…)s` are the authority's own
+words, and `%(day)s` the day that was named. The words go on pages only: an e-mail holds none of
+them. Operations tell of it with `accounts.operations.notices.notify`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,18 +16,9 @@ from django.utils.functional import Promise
 from accounts.enums import Topic
 from core.text import and_list
 
-ACTION, PRIORITY, OUTCOME = "outcomes.action", "outcomes.priority", "outcomes.outcome"
-CHALLENGE, MEETING, BODY = "cooperative.challenge", "cooperative.meeting", "cooperative.body"
-EXPECTATION = "expectations.expectation"
-ESCALATION = "cooperative.escalation"
-REPORT, ANNUAL = "impact.impactreport", "impact.annualreport"
-SCRUTINY = "impact.scrutinycomment"
-MEMBERSHIP = "accounts.membership"
-ASK = "voice.ask"
-
 
 @dataclass(frozen=True)
-class Kind:
+class NoticeKind:
     """One kind of news. `asks` is true of what waits for the reader, and so stands first. `holds`
     says as long as what it is news: look-ups on what it is about, where F("day"), F("detail") and
     F("membership") are the notice's own; of several sets one is enough. `until` are look-ups that
@@ -35,8 +33,9 @@ class Kind:
     # or, where several may have changed at once, nouns that `parts_words` lists.
     details: Mapping[str, Promise] = field(default_factory=dict)
     parts_words: Promise | None = None
-    # The manager of the model whose `visible_to` says who may be told, where it is not the default.
-    manager: str = ""
+    # The manager whose `visible_to` says who may be told: one and the same for all that is about
+    # this model.
+    manager: str = "_default_manager"
     holds: Mapping[str, Any] | tuple[Mapping[str, Any], ...] = ()
     until: Mapping[str, Any] = field(default_factory=dict)
     stays: str = ""
@@ -69,3 +68,14 @@ class Kind:
     @property
     def can_end(self) -> bool:
         return bool(self.holds or self.until)
+
+
+# Every registered kind, by its slug. Empty until the apps are ready.
+KINDS: dict[str, NoticeKind] = {}
+
+
+def register_notice_kinds(kinds: Mapping[str, NoticeKind]) -> None:
+    """Add the kinds of one app, by slug. Raises ValueError if a slug is taken, and adds none."""
+    if taken := sorted(KINDS.keys() & kinds.keys()):
+        raise ValueError(f"There are kinds of notice with these slugs already: {taken}.")
+    KINDS.update(kinds)
