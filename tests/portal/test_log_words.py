@@ -43,7 +43,8 @@ def _trees() -> Iterator[tuple[Path, ast.Module]]:
 
 def _written() -> set[str]:
     """The codes that are written out in full, those that docstrings name, those of
-    `upsert_audited`, and those that are put together from a word that a caller gives or an `if` chooses."""
+    `upsert_audited`, and those that are put together from a word that a caller gives or an `if`
+    chooses."""
     codes = set()
     trees = list(_trees())
     calls: Calls = defaultdict(list)
