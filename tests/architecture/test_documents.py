@@ -71,6 +71,13 @@ def test_each_walk_names_what_is_in_its_files() -> None:
     assert missing == []
 
 
+def test_readme_leads_to_every_other_document() -> None:
+    readme = (ROOT / "README.md").read_text()
+    others = [str(path.relative_to(ROOT)) for path in DOCUMENTS if path.name != "README.md"]
+    assert len(others) > 10
+    assert [other for other in others if f"({other})" not in readme] == []
+
+
 def test_make_framework_names_the_file_and_checks_it() -> None:
     """`make framework` without a file says so; with one it validates it, by the demo's settings."""
     # Without what a `make test` around this one has set.
