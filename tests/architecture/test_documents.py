@@ -1,4 +1,4 @@
-"""The commands and names that README and docs/ tell people to type exist."""
+"""The commands, files and names that the documents at the top and in docs/ tell people of exist."""
 
 import os
 import re
@@ -9,7 +9,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 TARGETS = re.findall(r"^([a-z][a-z -]*):", (ROOT / "Makefile").read_text(), flags=re.M)
 CALLS = sorted(
     {
@@ -19,6 +19,8 @@ CALLS = sorted(
         if re.search(r"^ {4,}\S.*manage\.py [a-z_]+", line)
     }
 )
+# Those that say where something is done: a row for each file, then the names that are in it.
+WALKS = re.findall(r"^\| `([^`]+)` \| (.*) \|$", (ROOT / "CONTRIBUTING.md").read_text(), flags=re.M)
 # What stands in for a word in quotes, a pipe or an option of the shell.
 ENDS = re.compile(r" [<>|&#]| \\$|  ")
 
@@ -48,13 +50,32 @@ def test_every_make_target_that_is_named_exists(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda one: one.name)
 def test_every_file_of_ours_that_is_named_exists(path: Path) -> None:
     named = re.findall(
-        r"`((?:accounts|config|core|cooperative|deploy|docs|expectations|frameworks|impact|outcomes"
-        r"|portal|scripts|static|templates|tests|voice)/[\w./-]+)`",
+        r"`((?:accounts|benchmarks|config|core|cooperative|deploy|docs|documents|expectations"
+        r"|frameworks|impact|locale|outcomes|portal|scripts|static|templates|tests|voice)/[\w./-]+)`",
         path.read_text(),
     )
     links = re.findall(r"\]\((?!https?:)([\w./-]+)(?:#[\w-]+)?\)", path.read_text())
     assert not [one for one in named if not (ROOT / one).exists()]
     assert not [one for one in links if not (path.parent / one).exists()]
+
+
+def test_each_walk_names_what_is_in_its_files() -> None:
+    """Each name in backticks, in CONTRIBUTING.md, stands in the file of its row."""
+    named = [(path, name) for path, row in WALKS for name in re.findall(r"`([^`]+)`", row)]
+    assert len(named) > 60
+    missing = [
+        f"{path}: {name}"
+        for path, name in named
+        if not all(part in (ROOT / path).read_text() for part in name.split("…"))
+    ]
+    assert missing == []
+
+
+def test_readme_leads_to_every_other_document() -> None:
+    readme = (ROOT / "README.md").read_text()
+    others = [str(path.relative_to(ROOT)) for path in DOCUMENTS if path.name != "README.md"]
+    assert len(others) > 10
+    assert [other for other in others if f"({other})" not in readme] == []
 
 
 def test_make_framework_names_the_file_and_checks_it() -> None:
