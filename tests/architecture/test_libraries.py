@@ -1,4 +1,4 @@
-"""Each large library has one door: the modules that may import it (docs/decisions/0077)."""
+"""Each large library has one door: the modules that may import it."""
 
 import ast
 from collections.abc import Iterator
