@@ -69,7 +69,7 @@ def public_of_authority(*, methods: tuple[str, ...] = READ, kept: bool = False) 
 
 
 def signed_in(*, methods: tuple[str, ...] = BOTH, records_view: bool = False) -> Decorator:
-    """Whoever is signed in, whatever they belong to. For `records_view` see
+    """Anyone signed in, in any authority. For `records_view` see
     `core.http.register_access`."""
 
     def decorator(view: View) -> View:
@@ -200,7 +200,7 @@ def end_of_idle_session(
 ) -> HttpResponse:
     """Sign out somebody who was away too long, say so, and lead back here after. What they were
     writing is kept in the tab (`static/js/app.js`); what a form of a working page sent too late
-    waits for whoever wrote it (`accounts.expired_drafts`)."""
+    is kept for its author (`accounts.expired_drafts`)."""
     words = words_of(request) if keeps_words_of else []
     logout(request)
     if keeps_words_of:

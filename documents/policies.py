@@ -1,4 +1,4 @@
-"""Who may have a document: whoever its kind lets (`documents.kinds`), in the same authority."""
+"""Who may have a document: members of its authority whom its kind allows (`documents.kinds`)."""
 
 from typing import Any
 

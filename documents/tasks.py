@@ -35,8 +35,8 @@ def sweep() -> int:
 def make_waiting_documents() -> int:
     """One renderer at a time on a machine: a second halves what the web processes get done.
 
-    Whoever does not get the lock can leave: the holder looks once more after letting go of it, so
-    a document that was asked for in that moment is seen by one of the two.
+    A process that does not get the lock can leave: the holder looks once more after releasing it,
+    so a document requested in that moment is seen by one of the two.
     """
     made, until = 0, time.monotonic() + STRETCH_SECONDS
     while True:

@@ -1,6 +1,7 @@
 """Asking for a document. The row is the job and comes first; the worker is woken after the commit.
 
-The same words are never made twice: whoever asks again gets the row that is there, made or coming.
+The same content is never rendered twice: a second request returns the existing row, finished or
+not.
 """
 
 from typing import Any
@@ -30,10 +31,10 @@ WAKE = "documents.make"
 
 @transaction.atomic
 def ask_for_document(*, actor: Membership, kind: str, subject: Any) -> Document:
-    """Return the document that says what its subject says now: kept, coming, or asked for here.
+    """Return the document for its subject's current content: the existing row, or a new one.
 
-    Records `documents.document.asked` when the row is new. Refused to whoever may not have
-    one. Once committed the worker is woken; should that fail, the sweep finds the row.
+    Records `documents.document.asked` when the row is new. Raises Refused when the actor may not
+    have one. After the commit the worker is notified; if that fails, the sweep finds the row.
     """
     require(can_ask_for_document(actor, kind, subject))
     wanted = document_for(kind, subject)

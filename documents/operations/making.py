@@ -2,9 +2,9 @@
 
 A row is claimed by one guarded UPDATE, which works alike on both engines. While the child works,
 a beat a second moves the lease on and tells the page how far it is. A worker that dies stops
-beating, its lease runs out, and the next one claims the row, three times at most. Whoever finishes
-must still hold the claim, in the same transaction that gives the file its name: so two workers
-racing for one document keep one file.
+beating, its lease runs out, and the next one claims the row, three times at most. The worker that
+finishes must still hold the claim, in the same transaction that gives the file its name: so two
+workers racing for one document keep one file.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Whatever a page offers somebody, it offers truly: every link, button and form drawn on a page for
+"""Everything a page offers works: every link, button and form drawn on a page for
 a role answers that role. Walks every page of the access matrix as everybody it lets in."""
 
 from collections.abc import Iterable

@@ -100,7 +100,7 @@ def test_the_beat_tells_the_page_and_keeps_the_lease(
     monkeypatch.setattr(making, "make_here", slowly)
     monkeypatch.setattr(making_documents, "_mine", look)
     row = claimed(document)
-    # The claim's own lease is nearly over: whatever holds it now, the beat has given.
+    # The claim's lease is nearly over, so a later one can only come from the beat.
     Document.objects.update(lease_until=timezone.now() + timedelta(seconds=5))
     assert make_document(row) is True
     during = [row for row in seen if row["stage"] == "Laying out page 7"][-1]

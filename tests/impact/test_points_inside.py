@@ -1,5 +1,5 @@
 """A point that stays inside changes nothing that everyone may read: no word and no number, on no
-public page and in no file, whatever keeps it inside."""
+public page and in no file, for every reason that keeps it inside."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def what_everyone_reads(cast: Cast, report: ImpactReport) -> dict[str, str]:
 def add(cast: Cast, quarter: Quarter, **fields: Any) -> Ask:
     """A point of 18 young people behind the priority that everyone may read."""
     ask = make_ask(cast, "Kingfishers are late.", **{"said_by": 18} | fields)
-    # Not by `asks.add`, which leaves out whatever is not released.
+    # Not by `asks.add`, which leaves out unreleased points.
     through = quarter.priority.asks.through
     through.objects.create(priority_id=quarter.priority.pk, ask_id=ask.pk)
     return ask

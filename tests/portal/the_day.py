@@ -83,7 +83,7 @@ def answers(cast: Cast, make: Callable[[Cast, Day], Question]) -> str:
 
 
 def changed(thing: Any, **values: Any) -> Any:
-    """The same thing with other values, whatever an operation would say of them."""
+    """The same object with other values, bypassing the operations."""
     manager = getattr(type(thing), "everything", type(thing)._default_manager)
     manager.filter(pk=thing.pk).update(**values)
     return manager.get(pk=thing.pk)
